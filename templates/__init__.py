@@ -1,0 +1,1 @@
+"""The programmes that are shipped: a folder each, data and Word templates, no code."""

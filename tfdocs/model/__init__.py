@@ -1,0 +1,1 @@
+"""What everything else speaks of: pure types, no input, no output, no third-party engine."""

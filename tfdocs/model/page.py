@@ -1,0 +1,94 @@
+"""A page of a PDF as it was read: lines with the place and the evidence of each character."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tfdocs.model.document import Finding
+from tfdocs.model.geometry import Box
+
+
+class Source(StrEnum):
+    TEXT = "text"  # the PDF's own text layer
+    OCR = "ocr"
+
+
+class SealShape(StrEnum):
+    CIRCLE = "circle"
+    OVAL = "oval"
+    SQUARE = "square"
+    STRADDLE = "straddle"
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """What the recogniser held possible, step by step: a sparse table of log-probabilities (natural logarithm).
+
+    ``steps[t]`` maps a character ("" is the CTC blank) to its log-probability at step ``t``. Characters not listed are
+    at most ``floor[t]``, so a likelihood computed from the table errs in favour of the reading that is not listed.
+    """
+
+    steps: tuple[dict[str, float], ...]
+    floor: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of text that stands together: a line of a paragraph, or of one cell.
+
+    ``text`` has exactly one entry in ``chars`` (its box) and ``confidence`` (0 to 1; 1 for a text layer) per character.
+    """
+
+    text: str
+    box: Box
+    chars: tuple[Box, ...]
+    confidence: tuple[float, ...]
+    source: Source
+    lattice: Lattice | None = None
+    under_seal: bool = False
+    handwritten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    page: int
+    box: Box
+    shape: SealShape
+    text: str | None = None  # what could be read on its ring
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. As many come out of a reader as went in; one that failed says so in ``failure``."""
+
+    number: int  # from 1
+    width: float  # points, as seen
+    height: float
+    rotation: (
+        int  # degrees clockwise that make the page's content upright: the file's own /Rotate and what was detected
+    )
+    dpi: float | None  # of the scan; None for a page that was not scanned
+    source: Source
+    lines: tuple[Line, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    unread: tuple[Box, ...] = ()  # ink that looks like writing and became no line
+    failure: str | None = None  # Chinese; why the page could not be read
+    findings: tuple[Finding, ...] = field(default=())
+    origin: tuple[float, float] = (0.0, 0.0)  # lower left corner of the visible area in the PDF's own coordinates
+
+    def to_user_space(self, box: Box) -> tuple[float, float, float, float]:
+        """``box`` (seen, from the top left) in the PDF's own coordinates: x0, y0, x1, y1 from the lower left."""
+        ox, oy = self.origin
+        w, h = self.width, self.height
+        if self.rotation == 90:  # seen x runs along the content's y
+            return box.top + ox, box.x0 + oy, box.bottom + ox, box.x1 + oy
+        if self.rotation == 180:
+            return w - box.x1 + ox, box.top + oy, w - box.x0 + ox, box.bottom + oy
+        if self.rotation == 270:
+            return h - box.bottom + ox, w - box.x1 + oy, h - box.top + ox, w - box.x0 + oy
+        return box.x0 + ox, h - box.bottom + oy, box.x1 + ox, h - box.top + oy
+
+    @property
+    def characters(self) -> int:
+        return sum(1 for line in self.lines for c in line.text if not c.isspace())

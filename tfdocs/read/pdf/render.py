@@ -1,0 +1,58 @@
+"""Pictures of PDF pages, upright as a person sees them. The one place that asks PDFium to draw.
+
+PDFium is not safe to use from two threads, not even with two documents: every call stands under one lock.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page
+
+LOCK = threading.RLock()
+
+
+class PageImages:
+    """Draws pages of one PDF. Use as a context manager; drawn pages are not kept."""
+
+    def __init__(self, path: Path) -> None:
+        with LOCK:
+            self._pdf = pdfium.PdfDocument(path)
+            self._pdf.init_forms()  # signature widgets (electronic seals) are drawn only then
+
+    def __enter__(self) -> PageImages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with LOCK:
+            self._pdf.close()
+
+    def draw(self, page: Page, dpi: float, region: Box | None = None) -> Image.Image:
+        """``region`` (the whole page by default; points from the seen page's top-left) at ``dpi``, in RGB."""
+        scale = dpi / 72
+        with LOCK:
+            drawn = self._pdf[page.number - 1]
+            own = drawn.get_rotation()
+            turn = (page.rotation - own) % 360
+            if region is None:
+                crop = (0.0, 0.0, 0.0, 0.0)
+            else:
+                # crop is left, bottom, right, top in the drawn orientation, before our own turn
+                x0, top, x1, bottom = region.x0, region.top, region.x1, region.bottom
+                w, h = page.width, page.height
+                left, up, right, low = max(0.0, x0), max(0.0, top), max(0.0, w - x1), max(0.0, h - bottom)
+                crop = {
+                    0: (left, low, right, up),
+                    90: (up, left, low, right),
+                    180: (right, up, left, low),
+                    270: (low, right, up, left),
+                }[turn]
+            bitmap = drawn.render(scale=scale, rotation=0, crop=crop, rev_byteorder=True)
+            image: Image.Image = bitmap.to_pil().convert("RGB")
+            drawn.close()
+        return image.rotate(-turn, expand=True) if turn else image
