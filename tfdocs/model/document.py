@@ -88,7 +88,7 @@ class Document:
         return [b.start for b in self.blocks]
 
     def where(self, start: int, end: int) -> tuple[int | None, list[Box]]:
-        """The page on which ``text[start:end]`` begins and one box for each line it runs over; (None, []) without glyphs."""
+        """The page where ``text[start:end]`` begins and one box a line it runs over; (None, []) without glyphs."""
         found = [g for g in self.glyphs[start:end] if g is not None]
         if not found:
             return None, []

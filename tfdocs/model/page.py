@@ -65,9 +65,7 @@ class Page:
     number: int  # from 1
     width: float  # points, as seen
     height: float
-    rotation: (
-        int  # degrees clockwise that make the page's content upright: the file's own /Rotate and what was detected
-    )
+    rotation: int  # degrees clockwise that make the content upright: the file's /Rotate and what was detected
     dpi: float | None  # of the scan; None for a page that was not scanned
     source: Source
     lines: tuple[Line, ...] = ()
