@@ -1,0 +1,4 @@
+"""The project's own figures, each beside its rival in the same run.
+
+Run from the top of a checkout: ``python -m benchmarks.…``.
+"""
