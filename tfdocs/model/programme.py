@@ -122,6 +122,8 @@ class FormField(_Data):
     help: str = ""
     example: str = ""
     expected: str = ""  # for a YES_NO field: the answer that is wanted, "" for either
+    sum_of: tuple[str, ...] = ()  # MONEY: equals the sum of these fields; "budget.grant" is a column of a table
+    limit: str = ""  # "grant": at most what the category gives; "period": within the category's period
 
 
 class Layout(StrEnum):
