@@ -1,0 +1,3 @@
+"""PDFs: the text layer, the pictures of pages, and which of the two a page is read by.
+
+Only here are PDF libraries known (report writers, which annotate the file itself, are the one exception the import contract names)."""

@@ -1,0 +1,108 @@
+"""The recogniser's model files: where they are, whether they are the ones we measured, and sessions on them.
+
+The files are those packaged in RapidOCR's wheel (PP-OCRv6, Apache-2.0); nothing is ever fetched from a network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import threading
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import onnxruntime
+
+from tfdocs.errors import ComponentMissing, EngineFailed
+
+DETECTION = "PP-OCRv6_det_small.onnx"
+RECOGNITION = "PP-OCRv6_rec_small.onnx"
+
+# SHA-256 of the files every figure of benchmarks/ was measured with (rapidocr 3.10.0).
+KNOWN = {
+    DETECTION: "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+    RECOGNITION: "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+}
+
+_HINT = "请重新安装：pip install --force-reinstall rapidocr"
+RETRY = "请重试；若仍失败请运行 tfdocs doctor"
+_LOCK = threading.Lock()
+
+
+def folder() -> Path:
+    """The folder with the packaged models; ``ComponentMissing`` when RapidOCR is not installed."""
+    spec = importlib.util.find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise ComponentMissing("没有安装文字识别组件 rapidocr", hint="请安装：pip install rapidocr")
+    return Path(spec.origin).parent / "models"
+
+
+def path(name: str) -> Path:
+    """The file of a model; ``ComponentMissing`` when the installed wheel does not have it."""
+    file = folder() / name
+    if not file.is_file():
+        raise ComponentMissing(f"缺少文字识别模型 {name}", where=str(file.parent), hint=_HINT)
+    return file
+
+
+@cache
+def sha256(name: str) -> str:
+    return hashlib.sha256(path(name).read_bytes()).hexdigest()
+
+
+def describe() -> dict[str, str]:
+    """Engine and model versions for reports: name to version, or to the first digits of the model's hash."""
+    out: dict[str, str] = {}
+    for package in ("rapidocr", "onnxruntime"):
+        try:
+            out[package] = version(package)
+        except PackageNotFoundError:
+            out[package] = "未安装"
+    for name in (DETECTION, RECOGNITION):
+        digest = sha256(name)
+        out[name] = digest[:12] + ("" if digest == KNOWN[name] else "（与发布时测定的模型不同）")
+    return out
+
+
+_sessions: dict[tuple[str, int], Any] = {}
+
+
+def session(name: str) -> Any:
+    """An ONNX Runtime session, loaded once in a process.
+
+    The number of threads is the environment's ``TFDOCS_OCR_THREADS`` or 0, which lets the runtime take all cores:
+    a pool of workers sets it to 1, because two workers of one thread are faster than one worker of two.
+    """
+    threads = int(os.environ.get("TFDOCS_OCR_THREADS", "0"))
+    with _LOCK:
+        found = _sessions.get((name, threads))
+        if found is None:
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = threads
+            options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            # The arena keeps the largest batch's memory for ever; pages come in all sizes.
+            options.enable_cpu_mem_arena = False
+            try:
+                found = onnxruntime.InferenceSession(
+                    str(path(name)), sess_options=options, providers=["CPUExecutionProvider"]
+                )
+            except ComponentMissing:
+                raise
+            except Exception as error:
+                raise EngineFailed(f"文字识别模型无法加载（{type(error).__name__}）", where=name, hint=_HINT) from error
+            _sessions[name, threads] = found
+        return found
+
+
+@cache
+def characters() -> tuple[str, ...]:
+    """What each output of the recogniser stands for: "" (the CTC blank) first, a space last."""
+    listed = session(RECOGNITION).get_modelmeta().custom_metadata_map.get("character", "")
+    table = listed.split("\n")
+    if len(table) < 1000:
+        raise EngineFailed("文字识别模型里没有字符表", where=RECOGNITION, hint=_HINT)
+    return ("", *table, " ")

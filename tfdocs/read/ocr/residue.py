@@ -1,0 +1,57 @@
+"""Ink that looks like writing and became no line: what the detector passed over must not be passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+Quad = npt.NDArray[np.float32]
+
+MM = 1 / 25.4
+_MARGIN = 4 * MM  # at the page's edge: shadows, punch marks, the scanner's black border
+_MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
+
+
+def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Quad], dpi: float) -> list[Quad]:
+    """Boxes around leftover ink of the size of writing (characters of 5 to 60 pt), as upright quadrilaterals in pixels.
+
+    ``covered``: the lines that were read; ``vertical`` and ``horizontal``: the masks of the tables' rules.
+    """
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 18)
+    rules = cv2.dilate(cv2.bitwise_or(vertical, horizontal), np.ones((5, 5), np.uint8))
+    ink[rules > 0] = 0
+    for quad in covered:
+        middle = quad.mean(axis=0)
+        tall = float(np.linalg.norm(quad[3] - quad[0]))
+        wide = max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
+        grown = (quad - middle) * np.array([1 + 0.8 * tall / wide, 1.35]) + middle
+        cv2.fillConvexPoly(ink, np.round(grown).astype(np.int32), 0)
+    edge = round(_MARGIN * dpi)
+    ink[:edge] = 0
+    ink[-edge:] = 0
+    ink[:, :edge] = 0
+    ink[:, -edge:] = 0
+    ink = cv2.medianBlur(ink, 3)
+    reach = max(3, round(dpi / 72 * 4))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach // 2 + 1, reach), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    least, most = dpi / 72 * 5, dpi / 72 * 60
+    out: list[Quad] = []
+    for i in range(1, count):
+        x, y, w, h, _area = (int(v) for v in stats[i])
+        if not least <= h <= most or w < least * 0.5:
+            continue
+        own = int((ink[y : y + h, x : x + w][labels[y : y + h, x : x + w] == i] > 0).sum())
+        # writing is neither a speck nor a block: strokes fill between a twentieth and six tenths of their box
+        if own < (dpi / 72 * 2.2) ** 2 or not 0.05 < own / (w * h) < 0.6:
+            continue
+        pad = max(2, round(h * 0.15))
+        x0, y0, x1, y1 = x - pad, y - pad, x + w + pad, y + h + pad
+        out.append(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float32))
+        if len(out) >= _MOST:
+            break
+    return out
