@@ -327,7 +327,7 @@ class Package:
         return self._infos[real].file_size if real else 0
 
     def read(self, name: str) -> bytes:
-        """The bytes of a member. ``InputDamaged``: none of that name, or it fails its CRC; ``InputRefused``: a limit."""
+        """The bytes of a member. ``InputDamaged``: none of that name, or a bad CRC; ``InputRefused``: past a limit."""
         real = self.find(name)
         if real is None:
             raise self._damaged(f"缺少部件“{_short(name)}”")
