@@ -1,21 +1,31 @@
 """The entry point: finds a command, runs it, and turns whatever happens into an exit code and a line of Chinese.
 
-This is the one place that maps exceptions to exit codes.
+This is the one place that maps exceptions to exit codes. Codes that are no errors come from the commands themselves:
+one that has a result to tell (10, 11 and 12) returns the number.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
+import logging
+import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import click
 
 import tfdocs
-from tfdocs.errors import OutputFailed, TfdocsError
+from tfdocs.cli.chinese import adopt, usage_message
+from tfdocs.errors import ComponentMissing, EngineFailed, OutputFailed, TfdocsError
+from tfdocs.model.fault import Fault, Severity
 
 # command -> (module under tfdocs.cli that has it as ``command``, one line of help); imported when it is called
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -31,7 +41,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("extract", "提取承诺事项与考核指标"),
 }
 
-INTERRUPTED = 130
+ABORTED, USAGE, INTERRUPTED = 1, 2, 130
+
+# More faults than a person reads at once; the count of the others is said.
+FAULTS_SHOWN = 100
 
 
 class _Commands(click.Group):
@@ -44,12 +57,24 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command: click.Command = import_module(f"tfdocs.cli.{module}").command
-        return command
+        return adopt(import_module(f"tfdocs.cli.{module}").command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("命令"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            # Left to click, a closed pipe (``tfdocs … | head``) would end the interpreter with code 1.
+            if error.errno == errno.EPIPE:
+                raise _PipeClosed from error
+            raise
+
+
+class _PipeClosed(Exception):
+    """Whoever reads our output has stopped reading: nobody is left to be told anything."""
 
 
 @click.group(
@@ -58,11 +83,13 @@ class _Commands(click.Group):
     help="申报书、协议、通知书的生成，盖章扫描件与 Word 的核对，承诺事项的提取。全部在本机完成，不联网。",
     epilog="示例：tfdocs check 申报书.docx 申报书（盖章）.pdf -o 核对结果",
 )
-@click.version_option(tfdocs.__version__, prog_name="tfdocs", message="%(prog)s %(version)s", help="显示版本号。")
-@click.option("--debug", is_flag=True, help="出错时显示完整的错误追踪。")
-@click.pass_context
-def cli(ctx: click.Context, debug: bool) -> None:
-    ctx.obj = {"debug": debug}
+@click.version_option(tfdocs.__version__, prog_name="tfdocs", message="%(prog)s %(version)s", help="显示版本号并退出。")
+@click.option("--debug", is_flag=True, help="出错时显示完整的错误追踪，可写在命令行任何位置。")
+def cli(debug: bool) -> None:
+    """``debug`` is taken off the command line by ``run``, which is why it is not used here."""
+
+
+adopt(cli)
 
 
 def _say(text: str) -> None:
@@ -71,73 +98,87 @@ def _say(text: str) -> None:
 
 def _report(error: TfdocsError) -> int:
     _say(f"错误：{error}")
+    faults = [f for f in error.faults if isinstance(f, Fault)]
+    for fault in faults[:FAULTS_SHOWN]:
+        mark = "" if fault.severity is Severity.ERROR else "（提醒）"
+        _say(f"  {fault.place}：{mark}{fault.message}" + (f" {fault.hint}" if fault.hint else ""))
+    if len(faults) > FAULTS_SHOWN:
+        _say(f"  …… 另有 {len(faults) - FAULTS_SHOWN} 处")
     return error.exit_code
 
 
 def run(args: Sequence[str]) -> int:
-    """Run a command line and return its exit code; never raises but for ``SystemExit`` of the interpreter itself."""
+    """Run a command line and return its exit code; what went wrong is said on standard error. Raises nothing."""
     # "--debug" is allowed anywhere, because people add it to the end of the command that just failed.
     debug = "--debug" in args
     args = [a for a in args if a != "--debug"]
     try:
-        result: Any = cli.main(args=list(args), prog_name="tfdocs", standalone_mode=False)
+        result: Any = cli.main(args=args, prog_name="tfdocs", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Abort:
+    except click.Abort as error:
         # click turns Ctrl-C into Abort as well; the cause tells them apart.
-        interrupted = isinstance(sys.exc_info()[1].__context__, KeyboardInterrupt)  # type: ignore[union-attr]
+        interrupted = isinstance(error.__context__, KeyboardInterrupt)
         _say("已中断。" if interrupted else "已取消。")
-        return INTERRUPTED if interrupted else 1
+        return INTERRUPTED if interrupted else ABORTED
     except KeyboardInterrupt:
         _say("已中断。")
         return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else "")
-        return 2
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return USAGE
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         path = context.command_path if context else "tfdocs"
-        _say(f"用法错误：{chinese_usage(error)}\n查看用法：{path} --help")
-        return error.exit_code
-    except TfdocsError as error:
-        if debug:
-            traceback.print_exc()
-        return _report(error)
-    except OSError as error:
-        if debug:
-            traceback.print_exc()
-        where = Path(error.filename).name if isinstance(error.filename, str) else ""
-        return _report(
-            OutputFailed(f"读写文件失败（{error.strerror or error}）", where=where, hint="请检查路径、权限和磁盘空间。")
-        )
+        _say(f"用法错误：{usage_message(error)}\n查看用法：{path} --help")
+        return USAGE
+    except _PipeClosed:
+        # What is still buffered would raise once more when the interpreter closes its streams.
+        with contextlib.suppress(OSError, ValueError, io.UnsupportedOperation):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OutputFailed.exit_code
     except Exception as error:
         if debug:
             traceback.print_exc()
-        _say(f"错误：tfdocs 自身出错（{type(error).__name__}：{error}）。\n请加 --debug 重新运行，并把输出发给维护者。")
-        return TfdocsError.exit_code
+        return _report(_known(error))
 
 
-def chinese_usage(error: click.ClickException) -> str:
-    """What is wrong with a command line, in Chinese; click's own messages are English."""
-    if isinstance(error, click.NoSuchOption):
-        return f"没有选项 {error.option_name}"
-    if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else ""
-        return f"缺少参数 {name}"
-    if isinstance(error, click.BadParameter):
-        name = error.param.human_readable_name if error.param else ""
-        return f"参数 {name} 不合要求：{error.message}"
-    message = error.format_message()
-    if message.startswith("No such command"):
-        return "没有这个命令：" + message.removeprefix("No such command").strip(" .'")
-    if message.startswith("Got unexpected extra argument"):
-        return "多余的参数：" + message.partition("(")[2].rstrip(")")
-    return message
+def _known(error: Exception) -> TfdocsError:
+    """``error`` as one of ours. What is not ours here has passed a wall that should have translated it."""
+    if isinstance(error, TfdocsError):
+        return error
+    if isinstance(error, OSError):
+        where = Path(error.filename).name if isinstance(error.filename, str) else ""
+        said = error.strerror or str(error) or type(error).__name__
+        return OutputFailed(f"读写文件失败（{said}）", where=where, hint="请检查路径、权限和磁盘空间。")
+    if isinstance(error, MemoryError):
+        return EngineFailed("内存不足", hint="请关闭其他程序，或分批处理。")
+    if isinstance(error, ImportError) and (name := (error.name or "").partition(".")[0]) not in ("", "tfdocs"):
+        return ComponentMissing(
+            f"Python 组件 {name} 没有安装或不能加载", hint="请重新安装：pip install --force-reinstall tfdocs"
+        )
+    said = " ".join(str(error).split())[:200]
+    return TfdocsError(
+        f"tfdocs 自身出错（{type(error).__name__}：{said}）", hint="请加 --debug 重新运行，并把输出发给维护者。"
+    )
+
+
+def _prepare(args: Sequence[str]) -> None:
+    """Make the process fit for a user's terminal: any console encoding, no chatter of the libraries."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may be GBK: an unprintable character must not end the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    to_stdout = any(a == "--json=-" or (a, b) == ("--json", "-") for a, b in pairwise([*args, ""]))
+    if to_stdout and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # JSON is UTF-8 wherever it goes (RFC 8259, 8.1)
+    if "--debug" not in args:
+        logging.getLogger().addHandler(logging.NullHandler())
+        if not sys.warnoptions:
+            warnings.simplefilter("ignore")
 
 
 def main() -> None:
     """Console script."""
-    for stream in (sys.stdout, sys.stderr):
-        # A Windows console may be GBK: an unprintable character must not end the program.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    args = sys.argv[1:]
+    _prepare(args)
+    sys.exit(run(args))
