@@ -1,8 +1,8 @@
 """Scans of Word/PDF pairs: ``python -m benchmarks.scan_pairs PAIRS_DIR OUT --dpi 150 200 300``.
 
 Every folder below PAIRS_DIR that holds a ``word.docx`` and a ``print.pdf`` gives one scan for each resolution and
-colour, with a red seal over the text of the first and the last page. The two files of a pair say the same, so whatever a check
-reports on them is false.
+colour, with a red seal over the text of the first and the last page.
+The two files of a pair say the same, so whatever a check reports on them is false.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def _face(names: tuple[str, ...], size: float) -> ImageFont.FreeTypeFont:
 
 @dataclass(frozen=True, slots=True)
 class SealSpec:
-    """A round seal. ``page`` counts from 1 in the source; ``x_pt``, ``y_pt``: its centre in points from the top left."""
+    """A round seal. ``page`` counts from 1 in the source; ``x_pt``, ``y_pt``: its centre, points from the top left."""
 
     page: int
     x_pt: float
