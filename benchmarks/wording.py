@@ -1,12 +1,13 @@
 """Made-up official Chinese: people, bodies, sums, dates and sentences with slots, the same for the same seed.
 
-Test text has to look like what is checked in earnest: long sentences, many figures, enumerations, and the characters that
-are easily taken for one another. No person, body or place here exists.
+Test text has to look like what is checked in earnest: long sentences, many figures, enumerations, and the
+characters that are easily taken for one another. No person, body or place here exists.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 _SURNAMES = "林沈程陆顾韩孟秦戴龚申田田未于千干"
 _GIVEN = (
@@ -82,6 +83,8 @@ _ENGLISH = (
     "Contact: office@example.org, tel. +86 28 {post}{d}, open 9:00–17:30, closed on public holidays.",
 )
 
+NAME_PATTERN = f"[{_SURNAMES}](?:{'|'.join(_GIVEN)})"
+
 
 class Wording:
     """Draws words. Two instances with the same seed say the same."""
@@ -123,7 +126,7 @@ class Wording:
         """One sentence, its slots filled."""
         r = self.random
         text = r.choice(_ENGLISH if english else _SENTENCES)
-        draw = {
+        draw: dict[str, Callable[[], str]] = {
             "date": self.date,
             "body": self.body,
             "work": self.work,
