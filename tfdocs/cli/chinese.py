@@ -223,7 +223,7 @@ def _wanted(param: click.Parameter | None) -> str:
         low = f"不小于 {kind.min}" if kind.min is not None else ""
         high = f"不大于 {kind.max}" if kind.max is not None else ""
         what = "整数" if isinstance(kind, click.IntRange) else "数"
-        return f"要填{'、'.join(part for part in (low, high) if part)}的{what}"
+        return f"要填{'、'.join(part for part in (low, high) if part)} 的{what}"
     if isinstance(kind, click.types.IntParamType):
         return "要填整数"
     if isinstance(kind, click.types.FloatParamType):
