@@ -48,6 +48,7 @@ class Line:
     lattice: Lattice | None = None
     under_seal: bool = False
     handwritten: bool = False
+    quad: tuple[tuple[float, float], ...] = ()  # OCR: the corners from the top left, clockwise, in points
 
 
 @dataclass(frozen=True, slots=True)

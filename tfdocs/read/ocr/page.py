@@ -153,4 +153,5 @@ def line_of(quad: detect.Quad, reading: Reading, point: float) -> Line | None:
         confidence=reading.confidence[start:end],
         source=Source.OCR,
         lattice=reading.lattice,
+        quad=tuple((float(x), float(y)) for x, y in (tl, tr, br, bl)),
     )

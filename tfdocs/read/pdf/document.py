@@ -34,7 +34,7 @@ def is_page_number(line: Line, page: Page) -> bool:
 
 
 def pages_document(name: str, digest: str, pages: Sequence[Page]) -> Document:
-    """The text of ``pages``: a paragraph a block, page numbers left out, lines of one paragraph joined without a gap."""
+    """The text of ``pages``: a paragraph a block, page numbers left out, lines of a paragraph joined without a gap."""
     blocks: list[Block] = []
     glyphs: list[tuple[int, Box] | None] = []
     findings: list[Finding] = []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import Image
 
+from tfdocs.errors import EngineFailed, InputDamaged
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 
@@ -18,12 +19,21 @@ LOCK = threading.RLock()
 
 
 class PageImages:
-    """Draws pages of one PDF. Use as a context manager; drawn pages are not kept."""
+    """Draws pages of one PDF. Use as a context manager; drawn pages are not kept.
+
+    Raises ``InputDamaged`` when PDFium cannot open the file.
+    """
 
     def __init__(self, path: Path) -> None:
+        self._name = path.name
         with LOCK:
-            self._pdf = pdfium.PdfDocument(path)
-            self._pdf.init_forms()  # signature widgets (electronic seals) are drawn only then
+            try:
+                self._pdf = pdfium.PdfDocument(path)
+                self._pdf.init_forms()  # signature widgets (electronic seals) are drawn only then
+            except (pdfium.PdfiumError, OSError) as error:
+                raise InputDamaged(
+                    "PDF 打不开，可能已损坏或不是 PDF", where=path.name, hint="请重新导出或重新扫描后再试。"
+                ) from error
 
     def __enter__(self) -> PageImages:
         return self
@@ -33,7 +43,16 @@ class PageImages:
             self._pdf.close()
 
     def draw(self, page: Page, dpi: float, region: Box | None = None) -> Image.Image:
-        """``region`` (the whole page by default; points from the seen page's top-left) at ``dpi``, in RGB."""
+        """``region`` (the whole page by default; points from the seen page's top-left) at ``dpi``, in RGB.
+
+        Raises ``EngineFailed`` when the page cannot be drawn.
+        """
+        try:
+            return self._draw(page, dpi, region)
+        except (pdfium.PdfiumError, IndexError, ValueError, MemoryError) as error:
+            raise EngineFailed(f"第 {page.number} 页画不出来（{error}）", where=self._name) from error
+
+    def _draw(self, page: Page, dpi: float, region: Box | None) -> Image.Image:
         scale = dpi / 72
         with LOCK:
             drawn = self._pdf[page.number - 1]

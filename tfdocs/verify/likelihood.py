@@ -1,0 +1,73 @@
+"""How likely a reading is, given what the recogniser saw: the CTC forward recursion (Graves et al. 2006, section 4.1).
+
+Characters that the normaliser folds together are one class here, so that “，” for “,” never counts as evidence.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.page import Lattice
+from tfdocs.text.normalise import fold_char
+
+Floats = npt.NDArray[np.float64]
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The classes of ``text``'s visible characters, one each."""
+    return tuple(c for c in (fold_char(x) for x in text) if c)
+
+
+class Table:
+    """A lattice with its characters gathered into classes, ready to score many readings of one line."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self.length = len(lattice.steps)
+        self.floor: Floats = np.array(lattice.floor) if lattice.floor else np.zeros(0)
+        classes: dict[str, Floats] = {}
+        for t, step in enumerate(lattice.steps):
+            for char, value in step.items():
+                name = fold_char(char) if char else ""
+                row = classes.get(name)
+                if row is None:
+                    row = classes[name] = np.full(self.length, -np.inf)
+                row[t] = np.logaddexp(row[t], value)
+        self._classes = classes
+
+    def emission(self, token: str) -> Floats:
+        """Log-probability of a class at each step; ``""`` is the blank (and the space)."""
+        row = self._classes.get(token)
+        return self.floor if row is None else np.maximum(row, self.floor)
+
+    def score(self, reading: tuple[str, ...]) -> float:
+        """log P(reading) by the forward recursion; minus infinity when it does not fit into the steps."""
+        if self.length == 0:
+            return 0.0 if not reading else -np.inf
+        blank = self.emission("")
+        size = 2 * len(reading) + 1
+        emissions = np.empty((self.length, size))
+        emissions[:, 0::2] = blank[:, None]
+        for i, token in enumerate(reading):
+            emissions[:, 2 * i + 1] = self.emission(token)
+        # a step may pass over the blank between two characters unless they are the same
+        may_skip = np.zeros(size, dtype=bool)
+        for i in range(1, len(reading)):
+            may_skip[2 * i + 1] = reading[i] != reading[i - 1]
+        forward = np.full(size, -np.inf)
+        forward[0] = emissions[0, 0]
+        if size > 1:
+            forward[1] = emissions[0, 1]
+        for t in range(1, self.length):
+            stay = forward
+            step = np.concatenate([[-np.inf], forward[:-1]])
+            jump = np.concatenate([[-np.inf, -np.inf], forward[:-2]])[:size]
+            jump = np.where(may_skip, jump, -np.inf)
+            forward = np.logaddexp(np.logaddexp(stay, step), jump) + emissions[t]
+        return float(np.logaddexp(forward[-1], forward[-2]) if size > 1 else forward[-1])
+
+
+def ratio(lattice: Lattice, read: str, word: str) -> float:
+    """log P(``read``) - log P(``word``): above 0 the picture speaks for what was read, below for the Word."""
+    scored = Table(lattice)
+    return scored.score(tokens(read)) - scored.score(tokens(word))

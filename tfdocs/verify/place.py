@@ -1,0 +1,298 @@
+"""Where in the Word each line of the paper stands. Every line is placed by itself, so reading order does not matter.
+
+Votes of three-character pieces name a few stretches of the Word, an alignment with free ends compares them, and what
+other lines cover already or where the neighbours on the page stand decides between equals. Labels that occur many times
+are placed last, by the layout around them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log2
+
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.page import Line, Page
+from tfdocs.text.normalise import Folded, fold
+from tfdocs.verify.align import BREAK, Alignment, align, exact
+from tfdocs.verify.thresholds import PLACED_LEAST, PLACED_SHARE
+from tfdocs.verify.wordtext import GRAM, WordText
+
+_MOST_CANDIDATES = 12
+_MOST_OCCURRENCES = 400
+_UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
+
+
+@dataclass(slots=True)
+class Piece:
+    """A line, or the part of one that stands in one place of the Word: folded characters ``start`` to ``end``."""
+
+    page: int  # index into the pages
+    order: int  # position in reading order over the whole document
+    line: Line
+    folded: Folded
+    start: int
+    end: int
+    place: Alignment | None = None  # line indices relative to ``start``
+
+    @property
+    def text(self) -> str:
+        return self.folded.text[self.start : self.end]
+
+
+@dataclass
+class Placing:
+    """All pieces in reading order and, for each folded character of the Word, how often it is covered."""
+
+    word: WordText
+    pieces: list[Piece]
+    covered: npt.NDArray[np.int32] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.covered = np.zeros(len(self.word.text) + 1, dtype=np.int32)
+
+    def set(self, piece: Piece, place: Alignment) -> None:
+        piece.place = place
+        for _, w in place.pairs:
+            if w is not None:
+                self.covered[w] += 1
+
+    def unset(self, piece: Piece) -> None:
+        if piece.place is not None:
+            for _, w in piece.place.pairs:
+                if w is not None:
+                    self.covered[w] -= 1
+        piece.place = None
+
+
+def place_lines(word: WordText, pages: Sequence[Page]) -> Placing:
+    """Place every line of ``pages`` that has its like in ``word``; the others keep ``place`` None."""
+    pieces: list[Piece] = []
+    for index, page in enumerate(pages):
+        for line in page.lines:
+            folded = fold(line.text)
+            if folded.text:
+                pieces.append(Piece(index, len(pieces), line, folded, 0, len(folded.text)))
+    placing = Placing(word, pieces)
+    _place_unique(placing)
+    _split_mixed(placing)
+    for n, piece in enumerate(placing.pieces):
+        piece.order = n
+    _place_rest(placing)
+    return placing
+
+
+def _occurrences(text: str, part: str) -> list[int]:
+    out: list[int] = []
+    at = text.find(part)
+    while at >= 0 and len(out) < _MOST_OCCURRENCES:
+        out.append(at)
+        at = text.find(part, at + 1)
+    return out
+
+
+def _place_unique(placing: Placing) -> None:
+    text = placing.word.text
+    for piece in placing.pieces:
+        if len(piece.text) < _UNIQUE_LEAST:
+            continue
+        at = text.find(piece.text)
+        if at >= 0 and text.find(piece.text, at + 1) < 0:
+            placing.set(piece, exact(piece.text, at))
+
+
+def _hits(word: WordText, part: str) -> list[tuple[int, int]]:
+    """(index in the line, index in the Word) of each three-character piece both have; common ones are left out."""
+    grams = word.grams
+    out: list[tuple[int, int]] = []
+    for i in range(len(part) - GRAM + 1):
+        places = grams.get(part[i : i + GRAM], ())
+        if len(places) <= _MOST_OCCURRENCES:
+            out.extend((i, p) for p in places)
+    return out
+
+
+def _split_mixed(placing: Placing) -> None:
+    """Lines that run over two cells side by side are cut where the Word's place jumps."""
+    out: list[Piece] = []
+    for piece in placing.pieces:
+        if piece.place is not None or len(piece.text) < 2 * GRAM:
+            out.append(piece)
+            continue
+        cuts = _jumps(placing.word, piece.text)
+        edges = [piece.start, *(piece.start + c for c in cuts), piece.end]
+        for a, b in pairwise(edges):
+            out.append(Piece(piece.page, piece.order, piece.line, piece.folded, a, b))
+    placing.pieces[:] = out
+
+
+def _jumps(word: WordText, part: str) -> list[int]:
+    """Where to cut ``part``: between two runs of literal agreement that stand far apart in the Word."""
+    runs: list[tuple[int, int, int]] = []  # start, end in the part, place in the Word
+    i = 0
+    while i <= len(part) - GRAM:
+        places = word.grams.get(part[i : i + GRAM])
+        if not places:
+            i += 1
+            continue
+        best_end, best_at = i, -1
+        for p in places[:_MOST_OCCURRENCES]:
+            end = GRAM
+            while i + end < len(part) and p + end < len(word.text) and word.text[p + end] == part[i + end]:
+                end += 1
+            # going on where the last run ended beats a longer one elsewhere
+            bonus = 4 if runs and 0 <= p - (runs[-1][2] + runs[-1][1] - runs[-1][0]) <= 3 + i - runs[-1][1] else 0
+            if i + end + bonus > best_end:
+                best_end, best_at = i + end + bonus, p
+        real_end = i
+        while (
+            real_end < len(part)
+            and best_at + real_end - i < len(word.text)
+            and (word.text[best_at + real_end - i] == part[real_end])
+        ):
+            real_end += 1
+        runs.append((i, real_end, best_at))
+        i = max(real_end, i + 1)
+    cuts: list[int] = []
+    for (a0, a1, ap), (b0, b1, bp) in pairwise(runs):
+        if a1 - a0 < 4 or b1 - b0 < 4:
+            continue
+        if abs((bp - b0) - (ap - a0)) > 8 + (b0 - a1):
+            # passing over a short cell (a break and little else) is no jump
+            between = word.text[ap + a1 - a0 : bp] if bp > ap else ""
+            if bp > ap and len(between.replace(BREAK, "")) <= 4:
+                continue
+            cuts.append(b0)
+    return cuts
+
+
+def _place_rest(placing: Placing) -> None:
+    """Everything else, the unambiguous first, then by the neighbours' places until nothing more finds one."""
+    waiting = [p for p in placing.pieces if p.place is None]
+    candidates = {id(p): _candidates(placing.word, p.text) for p in waiting}
+    # long pieces with a single good stretch need no neighbours
+    later: list[Piece] = []
+    for piece in sorted(waiting, key=lambda p: -len(p.text)):
+        options = candidates[id(piece)]
+        best = options[0] if options else None
+        clear = (
+            best is not None
+            and len(piece.text) >= _UNIQUE_LEAST
+            and best.matches >= 0.8 * len(piece.text)
+            and (len(options) == 1 or options[1].cost - best.cost > 0.25 * len(piece.text))
+        )
+        if clear and best is not None and _free(placing, best) > 0.5:
+            placing.set(piece, best)
+        else:
+            later.append(piece)
+    later.sort(key=lambda p: p.order)
+    for _ in range(3):
+        again: list[Piece] = []
+        for piece in later:
+            chosen = _choose(placing, piece, candidates[id(piece)])
+            if chosen is None:
+                again.append(piece)
+            else:
+                placing.set(piece, chosen)
+        if len(again) == len(later):
+            break
+        later = again
+
+
+def _candidates(word: WordText, part: str) -> list[Alignment]:
+    """The stretches of the Word that might be ``part``, the best first."""
+    n = len(part)
+    found: list[Alignment] = [exact(part, at) for at in _occurrences(word.text, part)]
+    if n > GRAM or (n == GRAM and not found):
+        votes = Counter((p - i) // 6 for i, p in _hits(word, part))
+        merged: Counter[int] = Counter()
+        for diagonal, count in votes.items():
+            merged[diagonal] += count
+            merged[diagonal + 1] += count  # a stretch may fall on the border of two bins
+        taken = {a.start for a in found}
+        for diagonal, _ in merged.most_common(_MOST_CANDIDATES):
+            low = max(0, diagonal * 6 - 14)
+            high = min(len(word.text), diagonal * 6 + n + 14)
+            option = align(part, word.text[low:high], low)
+            if option.matches >= max(PLACED_LEAST, PLACED_SHARE * n) and option.start not in taken:
+                taken.add(option.start)
+                found.append(option)
+    found.sort(key=lambda a: (a.cost, a.start))
+    return found
+
+
+def _free(placing: Placing, place: Alignment) -> float:
+    """The share of the stretch that nothing else covers."""
+    used = [w for _, w in place.pairs if w is not None]
+    return sum(int(placing.covered[w]) == 0 for w in used) / max(1, len(used))
+
+
+def _expected(placing: Placing, piece: Piece) -> list[int]:
+    """Where the Word's text should go on at ``piece``, judging by the placed lines around it."""
+    pieces = placing.pieces
+    out: list[int] = []
+    i = piece.order - 1
+    while i >= 0 and piece.order - i < 40:
+        other = pieces[i].place
+        if other is not None:
+            out.append(other.end)
+            break
+        i -= 1
+    i = piece.order + 1
+    while i < len(pieces) and i - piece.order < 40:
+        other = pieces[i].place
+        if other is not None:
+            out.append(max(0, other.start - len(piece.text)))
+            break
+        i += 1
+    above = _above(pieces, piece)
+    if above is not None and above.place is not None:
+        out.append(above.place.end)
+    return out
+
+
+def _above(pieces: Sequence[Piece], piece: Piece) -> Piece | None:
+    """The nearest placed piece over ``piece`` in the same column of the page."""
+    box = piece.line.box
+    i = piece.order - 1
+    while i >= 0 and pieces[i].page == piece.page and piece.order - i < 80:
+        other = pieces[i]
+        lies_over = other.line.box.bottom <= box.top + 0.4 * box.height
+        shared = min(box.x1, other.line.box.x1) - max(box.x0, other.line.box.x0)
+        if other.place is not None and lies_over and shared > 0.5 * min(box.width, other.line.box.width):
+            return other
+        i -= 1
+    return None
+
+
+def _choose(placing: Placing, piece: Piece, options: list[Alignment]) -> Alignment | None:
+    if not options:
+        return None
+    expected = _expected(placing, piece)
+    n = len(piece.text)
+    best: tuple[float, Alignment] | None = None
+    for option in options:
+        away = min((_distance(placing, option.start, e) for e in expected), default=0)
+        price = option.cost + n * (1 - _free(placing, option)) + min(4.0, 0.35 * log2(1 + away))
+        if best is None or price < best[0]:
+            best = price, option
+    assert best is not None
+    price, option = best
+    if _free(placing, option) < 0.34:
+        # everything there is taken: a repetition on paper that the Word does not have, unless the whole page repeats
+        return option if n >= _UNIQUE_LEAST and option.cost <= 0.2 * n else None
+    if n <= 2 and option.cost > 0:
+        return None
+    return option if option.matches >= PLACED_SHARE * n else None
+
+
+def _distance(placing: Placing, start: int, expected: int) -> int:
+    """Uncovered characters between two places: what is covered already does not count as a way."""
+    low, high = sorted((start, expected))
+    if high - low > 3000:
+        return high - low
+    return int((placing.covered[low:high] == 0).sum()) + (0 if start >= expected else 3)

@@ -1,0 +1,92 @@
+"""The Word's text as the placing needs it: folded, blocks apart, with an index of three-character pieces."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tfdocs.model.document import Block, BlockKind, Document
+from tfdocs.text.normalise import fold, fold_char
+from tfdocs.verify.align import BREAK
+
+RUNNING = (BlockKind.HEADER, BlockKind.FOOTER)
+GRAM = 3
+
+
+@dataclass(frozen=True)
+class WordText:
+    """``text``: all blocks that are printed once, folded, each followed by ``BREAK``. ``source[i]``: the offset in
+    ``document.text`` of the character behind ``text[i]`` (of the block's end for a break)."""
+
+    document: Document
+    text: str
+    source: tuple[int, ...]
+    block_of: tuple[int, ...]  # index in document.blocks for each character of ``text``
+    running: tuple[str, ...] = ()  # folded headers and footers, digits as #
+    pictures: tuple[str, ...] = field(default=())  # folded lines read in the Word's pictures
+
+    @cached_property
+    def grams(self) -> dict[str, list[int]]:
+        """Where each run of three folded characters stands; runs over a break are left out."""
+        out: dict[str, list[int]] = defaultdict(list)
+        text = self.text
+        for i in range(len(text) - GRAM + 1):
+            piece = text[i : i + GRAM]
+            if BREAK not in piece:
+                out[piece].append(i)
+        return out
+
+    def raw(self, start: int, end: int) -> str:
+        """The Word's own characters behind ``text[start:end]``, without what lies around them."""
+        span = self.span(start, end)
+        return self.document.text[span[0] : span[1]]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document of ``text[start:end]``, breaks at either end left out; empty spans stay empty."""
+        while start < end and self.text[start] == BREAK:
+            start += 1
+        while end > start and self.text[end - 1] == BREAK:
+            end -= 1
+        if start >= end:
+            at = self.source[start] if start < len(self.source) else len(self.document.text)
+            return at, at
+        return self.source[start], self.source[end - 1] + 1
+
+    def block(self, at: int) -> Block:
+        """The block that ``text[at]`` belongs to (the last one at the text's end)."""
+        return self.document.blocks[self.block_of[min(at, len(self.block_of) - 1)]]
+
+    @cached_property
+    def visible(self) -> int:
+        """Characters of the Word that paper shows, headers and footers once."""
+        return sum(1 for b in self.document.blocks for c in b.text if fold_char(c))
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def running_key(folded: str) -> str:
+    """A running head with its numbers taken out: page numbers differ from page to page."""
+    return _DIGITS.sub("#", folded)
+
+
+def word_text(document: Document, pictures: tuple[str, ...] = ()) -> WordText:
+    """Prepare ``document``; ``pictures`` are the lines that were read in its pictures."""
+    parts: list[str] = []
+    source: list[int] = []
+    block_of: list[int] = []
+    running: list[str] = []
+    for number, block in enumerate(document.blocks):
+        folded = fold(block.text)
+        if block.kind in RUNNING:
+            if folded.text:
+                running.append(running_key(folded.text))
+            continue
+        parts.append(folded.text + BREAK)
+        source.extend(block.start + i for i in folded.index)
+        source.append(block.end)
+        block_of.extend([number] * (len(folded.text) + 1))
+    texts = tuple(t for t in (fold(p).text for p in pictures) if t)
+    return WordText(document, "".join(parts), tuple(source), tuple(block_of), tuple(running), texts)
