@@ -17,6 +17,8 @@ from tfdocs.programme.structure import nearest
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBERS = {FieldType.INTEGER, FieldType.DECIMAL, FieldType.MONEY}
 _ANSWERS = ("是", "否")
+# FormField.limit -> the types of field that the limit can be held against
+_LIMITS = {"grant": (FieldType.MONEY,), "period": (FieldType.DATE,)}
 
 
 def check(data: Mapping[str, Any], folder: Path, findings: Findings) -> None:
@@ -35,6 +37,7 @@ def check(data: Mapping[str, Any], folder: Path, findings: Findings) -> None:
         unique(tables(form, "sections", key), "key", "表单部分的名称", findings)
         for at, section in tables(form, "sections", key):
             _section(at, section, categories.get(own or ""), own, findings)
+        _sums(key, form, findings)
 
 
 def _template(key: Key, name: str | None, folder: Path, findings: Findings) -> None:
@@ -54,6 +57,30 @@ def _name(key: Key, value: str | None, findings: Findings) -> None:
         return
     if not _NAME.fullmatch(value) or keyword.iskeyword(value):
         findings.error(key, f"名称“{value}”不能用在模板里", "用小写英文字母开头，只含小写字母、数字和下划线。")
+
+
+def _sums(key: Key, form: Mapping[str, Any], findings: Findings) -> None:
+    """``sum_of`` names fields of its own section, or “section.field” of the form; each must take a number."""
+    kinds: dict[str, str] = {}
+    for at, section in tables(form, "sections", key):
+        for _, field in tables(section, "fields", at):
+            kinds[f"{text(section, 'key')}.{text(field, 'key')}"] = text(field, "type") or FieldType.TEXT
+    for at, section in tables(form, "sections", key):
+        here = text(section, "key")
+        for place, field in tables(section, "fields", at):
+            parts = texts(field, "sum_of")
+            if parts and (text(field, "type") or FieldType.TEXT) not in _NUMBERS:
+                findings.error((*place, "sum_of"), f"填写项“{text(field, 'key')}”不是数字，不能是合计")
+            for index, part in parts:
+                full = part if "." in part else f"{here}.{part}"
+                if full == f"{here}.{text(field, 'key')}":
+                    findings.error((*place, "sum_of", index), f"填写项“{part}”不能是它自己的合计")
+                elif full not in kinds:
+                    guess = nearest(full, kinds)
+                    hint = f"是不是“{guess}”？" if guess else "写本部分的填写项，或“部分.填写项”。"
+                    findings.error((*place, "sum_of", index), f"没有“{part}”这个填写项，不能合计", hint)
+                elif kinds[full] not in _NUMBERS:
+                    findings.error((*place, "sum_of", index), f"填写项“{part}”不是数字，不能合计")
 
 
 def _section(
@@ -99,6 +126,12 @@ def _field(at: Key, field: Mapping[str, Any], findings: Findings) -> None:
     length = number(field, "max_length")
     if length is not None and length < 1:
         findings.error((*at, "max_length"), f"填写项“{own}”的字数上限 {length} 必须大于 0")
+    limit = text(field, "limit")
+    if limit and limit not in _LIMITS:
+        findings.error((*at, "limit"), f"填写项“{own}”的“limit”不能是“{limit}”", f"可用：{'、'.join(_LIMITS)}。")
+    elif limit and kind not in _LIMITS[limit] and kind in list(FieldType):
+        wanted = "、".join(_LIMITS[limit])
+        findings.error((*at, "limit"), f"填写项“{own}”的类型是 {kind}，不能有 limit = “{limit}”", f"应是 {wanted}。")
     expected = text(field, "expected")
     if expected and kind != FieldType.YES_NO and kind in list(FieldType):
         findings.error((*at, "expected"), f"填写项“{own}”不是“是/否”题，不能有“expected”", "是/否题的 type 写 yes_no。")

@@ -21,11 +21,10 @@ def load(folder: Path) -> Programme:
     programme, faults = examine(folder)
     errors = [f for f in faults if f.severity is Severity.ERROR]
     if programme is None or errors:
-        first = errors[0]
         raise ProgrammeFault(
-            f"项目数据有 {len(errors)} 处错误，第一处：{first.place}，{first.message}",
+            f"项目数据有 {len(errors)} 处错误",
             where=str(folder / DATA_FILE),
-            hint=f"全部错误见：tfdocs programme check {folder}",
+            hint=f"改好后再检查一遍：tfdocs programme check {folder}",
             faults=faults,
         )
     return programme

@@ -54,7 +54,7 @@ def _plain(value: Decimal) -> str:
 
 @lru_cache(maxsize=512)
 def _forms(value: Decimal) -> re.Pattern[str]:
-    """A pattern that finds ``value`` (after ``plain_width``) as a number of its own, never as a part of a longer one."""
+    """A pattern that finds ``value`` in plain width as a number of its own, never as a part of a longer one."""
     arabic = {_plain(value)}
     words: set[str] = set()
     if value == value.to_integral_value() and value < _MYRIAD**3:
@@ -64,7 +64,7 @@ def _forms(value: Decimal) -> re.Pattern[str]:
         words |= {word, word.replace("二", "两", 1) if word.startswith("二") else word}
         words.add("一" + word if word.startswith("十") else word)
     for size, name in ((_MYRIAD, "万"), (_MYRIAD**2, "亿"), (1000, "千"), (100, "百")):
-        if value >= size and (value / size).normalize().as_tuple().exponent >= -6:  # type: ignore[operator]
+        if value >= size and value / size * _MYRIAD % 1 == 0:  # at most four decimals: 2.5万, not 0.33333万
             arabic.add(_plain(value / size) + name)
     left = "|".join(re.escape(t) for t in sorted(arabic, key=len, reverse=True))
     right = "|".join(re.escape(t) for t in sorted(words, key=len, reverse=True))
