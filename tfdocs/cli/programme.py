@@ -225,7 +225,7 @@ def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]], room: int) ->
     """How wide each column is. Where there is no room for all, the widest gives way, down to its longest word."""
     cells = [[head, *(row[i] for row in rows)] for i, head in enumerate(columns)]
     *others, last = [max(width(line) for cell in column for line in cell.split("\n")) for column in cells]
-    floors = [max(8, *(len(word) for cell in column for word in _WORD.findall(cell))) for column in cells]
+    floors = [max([8, *(len(word) for cell in column for word in _WORD.findall(cell))]) for column in cells]
     spare = max(min(last, room * 2 // 5), 10)  # what the last column has at least
     while sum(others) > room - spare:
         yielding = [i for i, wide in enumerate(others) if wide > floors[i]]
