@@ -16,7 +16,10 @@ _EMAIL = re.compile(r"^[A-Za-z0-9._%+\-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z
 
 
 def credit_check_character(first17: str) -> str:
-    """The 18th character of a 统一社会信用代码 (GB 32100-2015, 4.6). ``ValueError`` for a character outside the table."""
+    """The 18th character of a 统一社会信用代码 (GB 32100-2015, 4.6).
+
+    ``ValueError`` for a character outside the table.
+    """
     total = sum(CREDIT_ALPHABET.index(c) * w for c, w in zip(first17, _CREDIT_WEIGHTS, strict=True))
     return CREDIT_ALPHABET[(31 - total % 31) % 31]
 

@@ -237,7 +237,8 @@ def _field_columns(grid: Grid, labels: dict[str, str]) -> tuple[int, int]:
 
 def _read_rows(grid: Grid, section: FormSection, indicators: dict[str, str], faults: list[Fault]) -> tuple[Record, ...]:
     labels = {label_key(label): key for key, label in columns_of(section)}
-    head, columns = -1, {}
+    head = -1
+    columns: dict[int, str] = {}
     for r, row in enumerate(grid.rows[:40]):
         found = {c: labels[label_key(v)] for c, v in enumerate(row) if isinstance(v, str) and label_key(v) in labels}
         if len(found) > len(columns):

@@ -75,9 +75,8 @@ def _compose(path: Path) -> yaml.Node | None:
     if not text.strip():
         raise InputDamaged("文件是空的", where=name, hint="请重新保存或重新发送该文件。")
     try:
-        depth = count = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            count += 1
+        depth = 0
+        for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise InputRefused(
                     "YAML 中不允许使用锚点（& 和 *）",

@@ -35,7 +35,7 @@ def write_bytes(path: Path, content: bytes) -> None:
             mask = os.umask(0)
             os.umask(mask)
             temporary.chmod(0o666 & ~mask)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         hint = "请检查路径和权限；如文件正在 Word、WPS 或 Excel 中打开，请先关闭。"
         raise OutputFailed(f"无法写入（{error.strerror or error}）", where=str(path), hint=hint) from error

@@ -271,10 +271,8 @@ def _sums(form: Form, data: FormData, out: Examined) -> None:
             parts = []
             for name in f.sum_of:
                 key, _, column = name.partition(".")
-                if column:
-                    amounts = [row.get(column) for row in out.values.get(key, [])]
-                else:
-                    amounts = [single.get(key)]
+                rows = out.values.get(key, [])
+                amounts = [row.get(column) for row in rows] if column else [single.get(key)]
                 parts += [Decimal(a) for a in amounts if isinstance(a, Decimal | int)]
             total, said = sum(parts, Decimal(0)), Decimal(str(single[f.key]))
             if parts and total != said:

@@ -103,7 +103,7 @@ def _text(raw: Raw, *, lines: bool) -> str:
         return f"{raw.year}年{raw.month}月{raw.day}日"
     if isinstance(raw, int | float | Decimal):
         # A spreadsheet keeps 15 digits of a number: a longer account number has lost its end already.
-        if abs(raw) >= 10**15:
+        if abs(Decimal(str(raw))) >= 10**15:
             raise NotConvertible("数字太长，表格软件已丢失末尾的位数；请把单元格设为“文本”后重新填写")
         return _plain(Decimal(str(raw)))
     return clean_text(str(raw), lines=lines)
@@ -115,7 +115,7 @@ def _plain(number: Decimal) -> str:
 
 
 def _number(raw: Raw, unit: str) -> Decimal:
-    if isinstance(raw, bool) or isinstance(raw, date):
+    if isinstance(raw, bool | date):
         raise NotConvertible("应填数字")
     if isinstance(raw, int | float | Decimal):
         number = Decimal(str(raw))

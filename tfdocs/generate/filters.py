@@ -1,0 +1,50 @@
+"""The filters that templates may use, by their Chinese names: ``{{ grant|大写金额 }}``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tfdocs.generate.data import plain_number
+from tfdocs.text.amounts import in_words
+from tfdocs.text.dates import format_chinese
+from tfdocs.text.numerals import to_chinese
+
+DASH = "—"  # what stands in a blank of an agreement
+
+
+def amount_in_words(value: Any) -> str:
+    """人民币大写 of an amount in yuan."""
+    return in_words(Decimal(str(value)))
+
+
+def ten_thousands(value: Any) -> str:
+    """An amount in yuan as a number of 万元 without the unit: 200000 is “20”, 45500 is “4.55”."""
+    return plain_number(Decimal(str(value)) / 10_000)
+
+
+def yuan(value: Any) -> str:
+    """An amount in yuan with thousands apart: “200,000.00”."""
+    return f"{Decimal(str(value)):,.2f}"
+
+
+def chinese_date(value: Any) -> str:
+    """“2023年7月3日”; text that is there already stays."""
+    return format_chinese(value) if isinstance(value, date) else str(value)
+
+
+def blank_as_dash(value: Any) -> Any:
+    """“—” for a blank."""
+    return DASH if value in ("", None) else value
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "大写金额": amount_in_words,
+    "万元": ten_thousands,
+    "元": yuan,
+    "日期": chinese_date,
+    "空则横线": blank_as_dash,
+    "中文数字": to_chinese,
+}
