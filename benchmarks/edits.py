@@ -1,6 +1,6 @@
 """Edits planted in a Word file, each recorded, so that its print differs from the original in known places only.
 
-``python -m benchmarks.edits WORD.docx OUT --variants 3 --edits 8`` writes edited Words, their prints and their edits as JSON.
+``python -m benchmarks.edits WORD.docx OUT --variants 3 --edits 8`` writes edited Words, prints and the edits as JSON.
 An edit changes the text of one paragraph (``w:p``) of the body; numbers, layout and everything else stay.
 """
 
@@ -10,18 +10,14 @@ import argparse
 import json
 import random
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lxml import etree
-
 from benchmarks.printing import print_all
 from benchmarks.wording import NAME_PATTERN
+from samples.altering import Body
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BODY = "word/document.xml"
 _APART = 25  # characters between two edits of one paragraph, so that each is a place of its own
 
 _LOOK_ALIKE = dict(
@@ -174,41 +170,14 @@ KINDS: dict[str, Finder] = {
 }
 
 
-def _pieces(paragraph: etree._Element) -> list[etree._Element]:
-    """The ``w:t`` of a paragraph that are its own (a text box in it has paragraphs of its own)."""
-    return [t for t in paragraph.iter(f"{_W}t") if next(t.iterancestors(f"{_W}p")) is paragraph]
-
-
-def _replace(paragraph: etree._Element, start: int, end: int, new: str) -> None:
-    """Put ``new`` in place of ``[start, end)`` of the paragraph's text; it takes the formatting of what it replaces."""
-    at = 0
-    written = False
-    pieces = _pieces(paragraph)
-    for piece in pieces:
-        text = piece.text or ""
-        a, b = max(start - at, 0), min(end - at, len(text))
-        at += len(text)
-        touches = a < b or (not written and start == end and 0 <= start - (at - len(text)) <= len(text))
-        if touches:
-            piece.text = text[:a] + ("" if written else new) + text[max(a, b) :]
-            piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            written = True
-    if not written:
-        raise ValueError("the edit lies outside the paragraph")
-
-
 def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = tuple(KINDS)) -> list[Edit]:
     """Write to ``out`` a copy of ``word`` with ``count`` edits (fewer where it has no place for them).
 
     The kinds take turns, so that rare ones are not outnumbered by commas. The same arguments give the same bytes.
     """
     rng = random.Random(seed)
-    with zipfile.ZipFile(word) as package:
-        parts = [(info, package.read(info)) for info in package.infolist()]
-    root = etree.fromstring(next(data for info, data in parts if info.filename == _BODY))
-    paragraphs = list(root.iter(f"{_W}p"))
-    texts = ["".join(t.text or "" for t in _pieces(p)) for p in paragraphs]
-    cells = [next(p.iterancestors(f"{_W}tc"), None) is not None for p in paragraphs]
+    body = Body(word)
+    texts, cells = list(body.texts), body.in_cell
     taken: dict[int, list[tuple[int, int]]] = {}
     edits: list[Edit] = []
     order = rng.sample(list(kinds), len(kinds))
@@ -232,11 +201,8 @@ def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = t
             edits.append(Edit(kind, old, place.new, i, place.start, texts[i], texts[:i].count(texts[i])))
     # From the end of each paragraph, so that the offsets of the others stay true.
     for edit in sorted(edits, key=lambda e: (e.paragraph, -e.offset)):
-        _replace(paragraphs[edit.paragraph], edit.offset, edit.offset + len(edit.old), edit.new)
-    body = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for info, data in parts:
-            package.writestr(info, body if info.filename == _BODY else data)
+        body.replace(edit.paragraph, edit.offset, edit.offset + len(edit.old), edit.new)
+    body.save(out)
     return sorted(edits, key=lambda e: (e.paragraph, e.offset))
 
 
