@@ -69,9 +69,9 @@ def money(yuan: Decimal) -> str:
 
 def demand(indicator: Indicator) -> str:
     """What is required, in words: “每年不少于 1 次”, “前 50 名”, “不低于 90%”."""
-    unit = indicator.unit
+    unit = "个月" if indicator.unit == "月" else indicator.unit
     space = "" if unit.startswith(("%", "‰")) else " "
-    value = f"{figure(indicator.value)}{space}{unit}"
+    value = money(indicator.value) if unit == "元" else f"{figure(indicator.value)}{space}{unit}"
     if indicator.kind is CommitmentKind.RANK and indicator.comparator is Comparator.AT_MOST:
         said = f"前 {value}"
     elif indicator.comparator is Comparator.BETWEEN and indicator.value_max is not None:
@@ -139,7 +139,21 @@ def sections(programme: Programme) -> list[Section]:
             [(f.id, f.title, f.template, "、".join(s.title for s in f.sections)) for f in programme.forms],
         ),
     ]
-    return [s for s in found if s.rows]
+    return [_trimmed(s) for s in found if s.rows]
+
+
+def _trimmed(section: Section) -> Section:
+    """Without the headings and second units of a programme that has none."""
+    blank = {i for i in range(len(section.columns)) if not any(row[i] for row in section.rows)}
+    left = [i for i in range(len(section.columns)) if i not in blank]
+    place = {old: new for new, old in enumerate(left)}
+    return Section(
+        section.title,
+        tuple(section.columns[i] for i in left),
+        [tuple(row[i] for i in left) for row in section.rows],
+        tuple(place[i] for i in section.beneath if i in place),
+        place.get(section.heading) if section.heading is not None else None,
+    )
 
 
 def _category(category: Category) -> list[Section]:
@@ -210,7 +224,7 @@ def _stacked(section: Section) -> tuple[list[str], list[list[str]]]:
     rows: list[list[str]] = []
     heading = None
     for row in section.rows:
-        if section.heading is not None and row[section.heading] != heading:
+        if section.heading is not None and row[section.heading] not in ("", heading):
             heading = row[section.heading]
             rows.append(["", f"【{heading}】", *("" for _ in kept[2:])])
         cells = {i: row[i] for i in kept}

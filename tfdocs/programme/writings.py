@@ -63,6 +63,9 @@ def _forms(value: Decimal) -> re.Pattern[str]:
         word = chinese(whole)
         words |= {word, word.replace("二", "两", 1) if word.startswith("二") else word}
         words.add("一" + word if word.startswith("十") else word)
+    elif value < _MYRIAD**3:
+        whole_text, _, fraction = _plain(value).partition(".")
+        words.add(f"{chinese(int(whole_text))}点{''.join(_DIGITS[int(d)] for d in fraction)}")
     for size, name in ((_MYRIAD, "万"), (_MYRIAD**2, "亿"), (1000, "千"), (100, "百")):
         if value >= size and value / size * _MYRIAD % 1 == 0:  # at most four decimals: 2.5万, not 0.33333万
             arabic.add(_plain(value / size) + name)
@@ -70,7 +73,11 @@ def _forms(value: Decimal) -> re.Pattern[str]:
     right = "|".join(re.escape(t) for t in sorted(words, key=len, reverse=True))
     pattern = rf"(?<!\d)(?<!\d[.,])(?:{left})(?:\.0+)?(?!\d|[.,]\d|[百千万亿])"
     if right:
-        pattern += rf"|(?<![第{_NUMERALS}])(?:{right})(?![{_NUMERALS}])"
+        # 点 is a decimal point only between numerals, not in 重点二十项.
+        before, after = rf"(?<![{_NUMERALS}])(?<![{_NUMERALS}]点)", rf"(?![{_NUMERALS}]|点[{_NUMERALS}])"
+        pattern += rf"|{before}(?:{right}){after}"
+    if value == 100:
+        pattern += "|(?<=百分之)百"
     return re.compile(pattern)
 
 
