@@ -1,0 +1,74 @@
+"""Planted edits change what is recorded and nothing else: the truth that the benchmarks count by."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from benchmarks import documents, edits, scoring
+from samples.altering import Body
+
+
+@pytest.fixture(scope="module")
+def word(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("word") / "form.docx"
+    documents.write("form", documents.TYPEFACES[0], 3, path)
+    return path
+
+
+def test_only_what_is_recorded_changes(word: Path, tmp_path: Path) -> None:
+    """Undoing the recorded edits gives back the original text, paragraph by paragraph."""
+    planted = edits.plant(word, tmp_path / "edited.docx", 26, seed=5)
+    before, after = Body(word).texts, Body(tmp_path / "edited.docx").texts
+    assert len(planted) == 26
+    assert {e.kind for e in planted} == set(edits.KINDS)
+    for edit in reversed(planted):
+        text = after[edit.paragraph]
+        shift = sum(
+            len(e.new) - len(e.old) for e in planted if e.paragraph == edit.paragraph and e.offset < edit.offset
+        )
+        at = edit.offset + shift
+        assert text[at : at + len(edit.new)] == edit.new
+        after[edit.paragraph] = text[:at] + edit.old + text[at + len(edit.new) :]
+    assert after == before
+
+
+def test_same_seed_same_edits(word: Path, tmp_path: Path) -> None:
+    """A benchmark can be repeated: the same seed plants the same edits, another one others."""
+    first, again, other = (edits.plant(word, tmp_path / f"{n}.docx", 8, seed) for n, seed in ((1, 5), (2, 5), (3, 6)))
+    assert first == again != other
+    assert (tmp_path / "1.docx").read_bytes() == (tmp_path / "2.docx").read_bytes()
+
+
+def test_every_edit_is_an_edit(word: Path, tmp_path: Path) -> None:
+    """No edit replaces something by itself, and edits of one paragraph stand well apart."""
+    planted = edits.plant(word, tmp_path / "edited.docx", 40, seed=7)
+    assert all(e.old != e.new for e in planted)
+    for a, b in pairwise(planted):
+        assert a.paragraph != b.paragraph or b.offset - (a.offset + len(a.old)) >= 25
+
+
+def test_counting() -> None:
+    """A difference counts for the edit it meets; one that meets none is false; an edit that none meets is missed."""
+
+    def planted(kind: str, start: int, old: str, new: str) -> scoring.Planted:
+        return scoring.Planted(edits.Edit(kind, old, new, 0, start, "文" * 300, 0), start, start + len(old))
+
+    truth = [
+        planted("digit", 10, "6", "8"),
+        planted("look_alike", 100, "未", "末"),
+        planted("clause_added", 200, "", "逾期不计违约。"),
+    ]
+    found = [
+        scoring.Reported(9, 12, "8", True),
+        scoring.Reported(50, 52, "误", True),
+        scoring.Reported(150, 150, "逾期不计违约", False),
+    ]
+    counted = scoring.score(found, truth)
+    assert counted.found_certain == {"digit": 1}
+    assert counted.found_uncertain == {"clause_added": 1}
+    assert counted.missed == {"look_alike": 1}
+    assert (counted.false_certain, counted.false_uncertain) == (1, 0)
+    assert counted.recall == pytest.approx(2 / 3)
