@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from types import TracebackType
 from typing import Any
 
 import click
@@ -154,6 +155,14 @@ class _Context(click.Context):
         option = self.command.get_help_option(self)
         if option is not None:
             option.help = "显示本帮助并退出。"
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, tb: TracebackType | None
+    ) -> bool | None:
+        # click's parser leaves out which command was misused.
+        if isinstance(exc_value, click.UsageError) and exc_value.ctx is None:
+            exc_value.ctx = self
+        return super().__exit__(exc_type, exc_value, tb)
 
 
 def adopt(command: click.Command) -> click.Command:
