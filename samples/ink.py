@@ -75,7 +75,7 @@ class Handwriting:
     colour: str = "blue"
 
 
-def _noise(rng: np.random.Generator, shape: tuple[int, int], grain: float) -> Mask:
+def smooth_noise(rng: np.random.Generator, shape: tuple[int, int], grain: float) -> Mask:
     """Smooth noise of mean 0 and standard deviation 1 whose spots are about ``grain`` pixels wide."""
     h, w = shape
     small = rng.standard_normal((max(3, math.ceil(h / grain) + 2), max(3, math.ceil(w / grain) + 2)), dtype=np.float32)
@@ -138,9 +138,9 @@ def seal_ink(spec: SealSpec, pixels_per_point: float, rng: np.random.Generator) 
         sheet.paste(255, (round(x), round(y)), turned)
     ink = np.asarray(sheet.rotate(-spec.tilt, resample=Image.Resampling.BICUBIC), dtype=np.float32) / 255
     # Uneven pressure over the whole, paper grain in the small, and a few bare spots.
-    pressure = 0.88 + 0.12 * _noise(rng, ink.shape, d * 0.35)
-    grain = 1 - 0.22 * np.abs(_noise(rng, ink.shape, max(1.5, 0.5 * pixels_per_point)))
-    bare = np.clip(1.9 - _noise(rng, ink.shape, 3 * pixels_per_point), 0, 1)
+    pressure = 0.88 + 0.12 * smooth_noise(rng, ink.shape, d * 0.35)
+    grain = 1 - 0.22 * np.abs(smooth_noise(rng, ink.shape, max(1.5, 0.5 * pixels_per_point)))
+    bare = np.clip(1.9 - smooth_noise(rng, ink.shape, 3 * pixels_per_point), 0, 1)
     return np.asarray(np.clip(ink * pressure * grain * bare * spec.strength, 0, 1), dtype=np.float32)
 
 
@@ -162,12 +162,12 @@ def _hand_glyph(character: str, size: float, rng: np.random.Generator) -> Mask:
     sx = math.cos(turn) * dx - math.sin(turn) * dy + slant * dy
     sy = math.sin(turn) * dx + math.cos(turn) * dy
     bend = big * 0.030
-    sx = sx + cx + bend * _noise(rng, (h, w), big * 0.33)
-    sy = sy + cy + bend * _noise(rng, (h, w), big * 0.33)
+    sx = sx + cx + bend * smooth_noise(rng, (h, w), big * 0.33)
+    sy = sy + cy + bend * smooth_noise(rng, (h, w), big * 0.33)
     warped = cv2.remap(glyph, sx.astype(np.float32), sy.astype(np.float32), cv2.INTER_LINEAR)
     # A pen's line is thinner than a brush-like Kai stroke and not equally thin: threshold a blurred glyph unevenly.
     soft = cv2.GaussianBlur(warped, (0, 0), max(0.6, big * 0.018))
-    edge = 0.34 + 0.07 * _noise(rng, (h, w), big * 0.4)
+    edge = 0.34 + 0.07 * smooth_noise(rng, (h, w), big * 0.4)
     return np.asarray(np.clip((soft - edge) * 6 + 0.5, 0, 1), dtype=np.float32)
 
 
@@ -184,7 +184,7 @@ def write_by_hand(page: Pixels, writing: Handwriting, pixels_per_point: float, r
             continue
         own = size * float(rng.uniform(0.88, 1.08))
         glyph = _hand_glyph(character, own, rng)
-        pressure = 0.86 + 0.1 * _noise(rng, glyph.shape, own * 0.5)
+        pressure = 0.86 + 0.1 * smooth_noise(rng, glyph.shape, own * 0.5)
         ink = np.clip(glyph * pressure, 0, 1).astype(np.float32)
         y = writing.y * pixels_per_point + drift * (x - start) + float(rng.normal(0, 0.04)) * size
         left, top = round(x - own * 0.5), round(y - own * 1.5)

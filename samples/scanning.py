@@ -23,7 +23,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from .ink import INK_COLOURS as _INKS
-from .ink import Handwriting, Mask, Pixels, SealSpec, multiply, seal_ink, write_by_hand
+from .ink import Handwriting, Mask, Pixels, SealSpec, multiply, seal_ink, smooth_noise, write_by_hand
 
 __all__ = ["Handwriting", "SealSpec", "scan"]
 
@@ -58,6 +58,25 @@ def _lit(image: Pixels, tint: tuple[int, int, int], shadow: float, rng: np.rando
     light = 1 - shadow * np.exp(-along / 0.06) - shadow * 0.25 * along
     lit = image.astype(np.float32) * (np.asarray(tint, dtype=np.float32) / 255)
     return np.asarray(lit * light[..., None], dtype=np.float32)
+
+
+def _photographed(image: Pixels, out: tuple[int, int], rng: np.random.Generator) -> Pixels:
+    """``image`` as a telephone sees a sheet on a desk: in perspective, a little curled, the desk around it."""
+    h, w = image.shape[:2]
+    ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
+    curl = 0.004 * h * np.sin(np.pi * (xs / w + float(rng.uniform(0, 1))))
+    curled = cv2.remap(image, xs, ys + curl.astype(np.float32), cv2.INTER_LINEAR, borderValue=(250, 250, 248))
+    corners = np.asarray([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
+    inset = np.asarray([[0.04, 0.03], [0.96, 0.03], [0.96, 0.97], [0.04, 0.97]], dtype=np.float32)
+    seen = (inset + rng.uniform(-0.022, 0.022, (4, 2)).astype(np.float32)) * np.asarray(out, dtype=np.float32)
+    view = cv2.getPerspectiveTransform(corners, seen)
+    if out[0] < w:
+        curled = cv2.GaussianBlur(curled, (0, 0), 0.42 * w / out[0])
+    sheet = cv2.warpPerspective(curled, view, out, flags=cv2.INTER_LINEAR)
+    inside = cv2.warpPerspective(np.full((h, w), 255, np.uint8), view, out)[..., None] > 127
+    grain = 8 * smooth_noise(rng, (out[1], out[0]), 40)[..., None]
+    desk = np.clip(np.asarray((96, 78, 62), dtype=np.float32) + grain, 0, 255).astype(np.uint8)
+    return np.where(inside, sheet, desk).astype(np.uint8)
 
 
 def _jpeg(image: Pixels, quality: int) -> bytes:
@@ -148,6 +167,7 @@ def scan(
     order: Sequence[int] | None = None,
     tint: tuple[int, int, int] = (252, 251, 247),
     shadow: float = 0.06,
+    photo: bool = False,
     oversample: float = 1.6,
     seed: int = 0,
 ) -> None:
@@ -165,6 +185,7 @@ def scan(
         drop_pages, repeat_pages: sheets that were lost, sheets that went through twice.
         order: source pages in the order of scanning (before dropping and repeating); all, in order, by default.
         tint: colour of the paper in RGB. shadow: how much darker the shaded edge is, 0 to 1.
+        photo: photographed with a telephone instead of scanned; ``skew`` does not apply.
         oversample: resolution of the print relative to the scan.
         seed: the same arguments and seed give the same bytes.
 
@@ -202,7 +223,7 @@ def scan(
             pixels = (round(size[0] * dpi / 72), round(size[1] * dpi / 72))
             degrees = float(rng.uniform(-skew, skew))
             shift = (float(rng.normal(0, dpi / 72)), float(rng.normal(0, dpi / 72)))
-            seen = _askew(image, pixels, degrees, shift, 246)
+            seen = _photographed(image, pixels, rng) if photo else _askew(image, pixels, degrees, shift, 246)
             lit = _lit(seen, tint, shadow, rng)
             if blur > 0:
                 lit = np.asarray(cv2.GaussianBlur(lit, (0, 0), blur), dtype=np.float32)

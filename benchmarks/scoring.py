@@ -1,0 +1,128 @@
+"""What was found of what was planted: differences, as ranges of the Word's text, held against recorded edits.
+
+It must not know who found the differences: the product and its rival are counted by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.edits import Edit
+from tfdocs.model.document import Document
+
+_NEAR = 1  # characters: where 不不同 loses a 不, either of the two may be called the lost one
+_WIDE = 25  # a difference that covers so much more than the edit shows a person a region, not the place
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One reported difference: its range in the Word's text, what the paper has, and whether it was called certain."""
+
+    start: int
+    end: int
+    paper: str
+    certain: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """An edit with its range in the Word's text."""
+
+    edit: Edit
+    start: int
+    end: int
+
+
+@dataclass
+class Score:
+    """Counts over any number of documents."""
+
+    pages: int = 0
+    seconds: float = 0.0
+    found_certain: Counter[str] = field(default_factory=Counter)
+    found_uncertain: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    false_certain: int = 0
+    false_uncertain: int = 0
+    wide: int = 0
+    wrong_verdicts: int = 0  # an edited document called consistent
+    documents: int = 0
+    details: list[str] = field(default_factory=list)
+
+    def add(self, other: Score) -> None:
+        """Add the counts of ``other``."""
+        self.pages += other.pages
+        self.seconds += other.seconds
+        self.found_certain += other.found_certain
+        self.found_uncertain += other.found_uncertain
+        self.missed += other.missed
+        self.false_certain += other.false_certain
+        self.false_uncertain += other.false_uncertain
+        self.wide += other.wide
+        self.wrong_verdicts += other.wrong_verdicts
+        self.documents += other.documents
+        self.details += other.details
+
+    @property
+    def planted(self) -> int:
+        return sum(self.found_certain.values()) + sum(self.found_uncertain.values()) + sum(self.missed.values())
+
+    @property
+    def recall(self) -> float:
+        """Share of the edits that were reported, certain or not; 1 when none was planted."""
+        return 1 - sum(self.missed.values()) / self.planted if self.planted else 1.0
+
+    def per_page(self, count: int) -> float:
+        return count / self.pages if self.pages else 0.0
+
+
+def locate(edits: Sequence[Edit], document: Document) -> list[Planted]:
+    """Where each edit stands in ``document.text``. ``LookupError`` when the reader lost the paragraph."""
+    out = []
+    for edit in edits:
+        # A block may begin with an automatic number that the paragraph's own text does not have.
+        blocks = [b for b in document.blocks if b.text.endswith(edit.context) and len(b.text) <= len(edit.context) + 12]
+        if len(blocks) <= edit.occurrence:
+            raise LookupError(f"the reader has no block {edit.context[:20]!r} number {edit.occurrence + 1}")
+        block = blocks[edit.occurrence]
+        start = block.end - len(edit.context) + edit.offset
+        out.append(Planted(edit, start, start + len(edit.old)))
+    return out
+
+
+def _meets(reported: Reported, planted: Planted) -> bool:
+    if reported.start <= planted.end + _NEAR and planted.start - _NEAR <= reported.end:
+        return True
+    new = planted.edit.new
+    # An added clause may be anchored elsewhere in the Word; its own words identify it.
+    return len(new) >= 6 and (reported.paper in new if len(reported.paper) >= 6 else False)
+
+
+def score(reported: Sequence[Reported], planted: Sequence[Planted], label: str = "") -> Score:
+    """Every edit counts once, by the most certain difference that meets it; what meets none is false."""
+    result = Score(documents=1)
+    for p in planted:
+        meeting = [r for r in reported if _meets(r, p)]
+        kind = p.edit.kind
+        if any(r.certain for r in meeting):
+            result.found_certain[kind] += 1
+        elif meeting:
+            result.found_uncertain[kind] += 1
+        else:
+            result.missed[kind] += 1
+            around = p.edit.context[max(0, p.edit.offset - 8) : p.edit.offset + len(p.edit.old) + 8]
+            result.details.append(f"{label}: missed {kind} {p.edit.old!r} → {p.edit.new!r} in “{around}”")
+        size = max(len(p.edit.old), len(p.edit.new))
+        if meeting and min(r.end - r.start for r in meeting) > size + _WIDE:
+            result.wide += 1
+    for r in reported:
+        if not any(_meets(r, p) for p in planted):
+            if r.certain:
+                result.false_certain += 1
+            else:
+                result.false_uncertain += 1
+            result.details.append(f"{label}: false {'certain' if r.certain else 'uncertain'} {r.note}")
+    return result
