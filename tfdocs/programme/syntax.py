@@ -14,13 +14,12 @@ from typing import Any
 
 from tfdocs.programme.linemap import Key, line_map, line_of
 
+MAX_FAULTS = 50  # of syntax; who has more has another problem
+_REPARSED = 2_000_000  # characters that may be parsed again in search of an opening quote: about a second
 MAX_BYTES = 2_000_000  # the largest programme known here has 30,000; what is larger is no programme
 
 # Messages of tomllib (CPython 3.11 to 3.14), which are English, by what they begin with.
 _MESSAGES = (
-    ("Unterminated string", "引号没有成对"),
-    ('Expected \'"""\'', "三个引号没有成对"),
-    ("Expected \"'''\"", "三个引号没有成对"),
     ("Illegal character", "这里有不允许的字符（引号没有成对，或一行文字在引号里换了行）"),
     ("Found invalid character", "这里有不允许的字符"),
     ("Unclosed array", "方括号没有成对，或各项之间少了逗号"),
@@ -44,7 +43,7 @@ _MESSAGES = (
 _PLACE = re.compile(
     r"^(?P<what>.*?) ?\((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)$", re.DOTALL
 )
-_HEADER = re.compile(r"^\[{1,2}[A-Za-z0-9_. -]+\]{1,2}[ \t]*(?:#.*)?$")
+_HEADER = re.compile(r"^[ \t]*\[{1,2}[A-Za-z_][A-Za-z0-9_. -]*\]{1,2}[ \t]*(?:#.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +69,37 @@ def _decimal(text: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as error:
-        raise ValueError("Invalid value") from error
+        raise ValueError("number out of range") from error
     if number.is_finite() and abs(number.adjusted()) > 30:
         raise ValueError("number out of range")
     return number
 
 
 def _fault(error: ValueError, text: str, offset: int = 0) -> SyntaxFault:
-    last = text.count("\n") + 1 + offset
     found = _PLACE.match(str(error))
-    if found is None:
-        what, line = str(error), last
-        if "limit" in what or "out of range" in what:  # int() refuses more than 4,300 digits
-            return SyntaxFault(_longest_number(text) + offset, "数字太长")
-    else:
-        what = found["what"]
-        line = int(found["line"]) + offset if found["line"] else last
+    what = found["what"] if found else str(error)
+    if found is None and ("limit" in what or "out of range" in what):  # int() refuses more than 4,300 digits
+        return SyntaxFault(_longest_number(text) + offset, "数字太长")
+    if found is None or not found["line"]:
+        return SyntaxFault(_opened(text) + offset, "从这里开始没有写完：引号、方括号或花括号没有成对")
+    line = int(found["line"])
     for english, chinese in _MESSAGES:
         if what.startswith(english):
-            return SyntaxFault(line, chinese)
-    return SyntaxFault(line, f"写法不符合 TOML 格式（{what}）")
+            return SyntaxFault(line + offset, chinese)
+    return SyntaxFault(line + offset, f"写法不符合 TOML 格式（{what}）")
+
+
+def _opened(text: str) -> int:
+    """The line where the statement begins that is still open at the end of ``text``: behind the last sound line."""
+    lines = text.rstrip("\n").split("\n")
+    tries = min(len(lines), _REPARSED // (len(text) + 1))
+    for end in range(len(lines) - 1, len(lines) - 1 - tries, -1):
+        try:
+            _parse("\n".join(lines[:end]))
+        except ValueError:
+            continue
+        return end + 1
+    return len(lines)
 
 
 def _longest_number(text: str) -> int:
@@ -118,6 +128,8 @@ def _faults(text: str, error: ValueError) -> list[SyntaxFault]:
             _parse(block)
         except ValueError as fault:
             found.append(_fault(fault, block, start))
+            if len(found) == MAX_FAULTS:
+                break
     return found or [_fault(error, text)]
 
 
