@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # name in this module -> module that defines it under the same name
 _PUBLIC = {
     "TfdocsError": "tfdocs.errors",
+    "draft": "tfdocs.jobs.making",
+    "form": "tfdocs.jobs.making",
+    "check": "tfdocs.jobs.checking",
 }
 
 __all__ = [*sorted(_PUBLIC), "__version__"]

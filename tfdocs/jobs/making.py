@@ -1,0 +1,99 @@
+"""The making side as functions: forms, drafts, agreements, notices, the check of a template.
+
+Ties a programme to what ``tfdocs.generate`` does with it; what a form or a template is, it must not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tfdocs.errors import InputRefused, OutputFailed
+from tfdocs.generate.context import build_context
+from tfdocs.generate.convert import to_pdf
+from tfdocs.generate.data import FormData, category_of, find_form, from_mapping
+from tfdocs.generate.form_xlsx import form_xlsx
+from tfdocs.generate.form_yaml import form_yaml
+from tfdocs.generate.output import write_bytes
+from tfdocs.generate.reading import read_data
+from tfdocs.generate.template import Template
+from tfdocs.generate.validate import require_valid
+from tfdocs.model.fault import Fault
+from tfdocs.model.programme import Form, Programme
+from tfdocs.programme import find
+
+DEFAULT_PROGRAMME = "tianfu-2023"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was written, and the warnings that did not stop it. ``form`` is the id of the form that was used."""
+
+    paths: tuple[Path, ...]
+    faults: tuple[Fault, ...]
+    form: str
+
+
+def form(form_id: str, out: Path | str, programme: str = DEFAULT_PROGRAMME) -> Path:
+    """Write the empty form ``form_id`` (a category by id or Chinese name, “agreement”, “notice”) as .xlsx or .yaml.
+
+    Raises ``ProgrammeFault``, ``OutputFailed``.
+    """
+    target = Path(out)
+    writers = {".xlsx": form_xlsx, ".yaml": form_yaml, ".yml": form_yaml}
+    writer = writers.get(target.suffix.lower())
+    if writer is None:
+        raise OutputFailed("填报表只能是 .xlsx 或 .yaml", where=str(out), hint="请改文件名的后缀。")
+    found = find(programme)
+    write_bytes(target, writer(found, find_form(found, form_id)))
+    return target
+
+
+def draft(
+    data: Path | str | Mapping[str, Any],
+    out: Path | str,
+    programme: str = DEFAULT_PROGRAMME,
+    pdf: bool = False,
+    strict: bool = False,
+    form_id: str | None = None,
+) -> Made:
+    """Write the 申报书 of a filled form, and with ``pdf`` its PDF beside it.
+
+    ``data`` is a filled .xlsx or .yaml form, or a mapping of the same shape as the YAML (then ``form_id`` says which
+    form). Raises ``DataInvalid`` with every fault, ``InputError``, ``TemplateFault``, ``OutputFailed``;
+    ``ComponentMissing`` for a PDF without LibreOffice, and then the Word file is there already.
+    """
+    found = find(programme)
+    given = _data(data, found, form_id)
+    chosen = find_form(found, given.form)
+    if category_of(found, chosen) is None:
+        raise InputRefused(
+            f"这是“{chosen.title}”的填报表，不是申报书的", where=given.source, hint=f"请改用 tfdocs {chosen.id}。"
+        )
+    return _write(found, chosen, given, out, pdf=pdf, strict=strict)
+
+
+def _data(data: Path | str | Mapping[str, Any], programme: Programme, form_id: str | None) -> FormData:
+    if not isinstance(data, Mapping):
+        return read_data(Path(data), programme, form_id)
+    content = {k: v for k, v in data.items() if k not in ("programme", "form", "version")}
+    return from_mapping(programme, find_form(programme, form_id or str(data.get("form", ""))), content)
+
+
+def _write(programme: Programme, form: Form, data: FormData, out: Path | str, *, pdf: bool, strict: bool) -> Made:
+    target = docx_target(out)
+    examined = require_valid(programme, form, data, strict=strict)
+    template = Template.load(programme.folder / form.template)
+    write_bytes(target, template.render(build_context(programme, form, examined.values)))
+    paths = (target, *(to_pdf([target]) if pdf else ()))
+    return Made(paths, tuple(examined.faults), form.id)
+
+
+def docx_target(out: Path | str) -> Path:
+    """``OutputFailed`` unless the name ends in .docx: Word would not open it."""
+    target = Path(out)
+    if target.suffix.lower() != ".docx":
+        raise OutputFailed("输出文件名应以 .docx 结尾", where=str(out), hint="请改文件名的后缀。")
+    return target
