@@ -1,0 +1,30 @@
+"""A check made visible: report.html, report.xlsx, marked.pdf, report.json, and the lines on the terminal.
+
+Everything here is written from ``tfdocs.model.comparison.Checked`` alone; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tfdocs.model.comparison import Checked
+from tfdocs.report.html import write_html
+from tfdocs.report.json import to_json, write_json
+from tfdocs.report.marked import write_marked_pdf
+from tfdocs.report.xlsx import write_xlsx
+
+__all__ = ["to_json", "write_all", "write_html", "write_json", "write_marked_pdf", "write_xlsx"]
+
+
+def write_all(checked: Checked, folder: Path) -> list[Path]:
+    """Write report.html, report.xlsx, report.json and marked.pdf into ``folder``; return their paths.
+
+    The marked PDF comes last: when it alone fails (``EngineFailed``, ``InputEncrypted``), the others are there.
+    Raises ``OutputFailed`` when a file cannot be written.
+    """
+    html, xlsx, json, marked = (folder / n for n in ("report.html", "report.xlsx", "report.json", "marked.pdf"))
+    write_html(checked, html)
+    write_xlsx(checked, xlsx)
+    write_json(checked.report, json)
+    write_marked_pdf(checked, marked)
+    return [html, xlsx, json, marked]

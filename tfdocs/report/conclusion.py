@@ -1,0 +1,213 @@
+"""What a report says first: the verdict with its reasons, the order of the differences, what was not checked.
+
+Pure sentences computed from the report; it must not know any output format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tfdocs.model.comparison import (
+    Certainty,
+    Checked,
+    CheckReport,
+    Coverage,
+    Difference,
+    Kind,
+    Materiality,
+    PageStatus,
+    Verdict,
+)
+from tfdocs.model.fault import Severity
+from tfdocs.report import vocabulary as words
+
+
+def by_weight(differences: Iterable[Difference]) -> list[Difference]:
+    """The weightiest first; of one weight the certain before the uncertain, then in the order of the paper."""
+
+    def key(d: Difference) -> tuple[int, bool, int, float, int, str]:
+        page = d.pdf.page if d.pdf else 1_000_000
+        top = d.pdf.boxes[0][1] if d.pdf and d.pdf.boxes else 0.0
+        start = d.word.start if d.word else 0
+        return d.materiality.rank, d.certainty is Certainty.UNCERTAIN, page, top, start, d.id
+
+    return sorted(differences, key=key)
+
+
+def listed(report: CheckReport) -> list[Difference]:
+    """The differences of the main list, by weight: all but what was filled in on paper."""
+    return by_weight(d for d in report.differences if d.kind is not Kind.FILLED_IN)
+
+
+def filled_in(report: CheckReport) -> list[Difference]:
+    """What was signed, dated or written in the blanks, in the order of the paper."""
+    return by_weight(d for d in report.differences if d.kind is Kind.FILLED_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    materiality: Materiality
+    certain: int
+    uncertain: int
+
+    @property
+    def total(self) -> int:
+        return self.certain + self.uncertain
+
+
+def counts(report: CheckReport) -> list[Count]:
+    """How many differences of each weight the main list has; weights without any are there with zeros."""
+    main = listed(report)
+    return [
+        Count(
+            m,
+            sum(d.materiality is m and d.certainty is Certainty.CERTAIN for d in main),
+            sum(d.materiality is m and d.certainty is Certainty.UNCERTAIN for d in main),
+        )
+        for m in Materiality
+    ]
+
+
+def headline(report: CheckReport) -> str:
+    """The verdict in one sentence."""
+    cover = report.coverage
+    if report.verdict is Verdict.CONSISTENT:
+        return f"Word 的 {cover.word_characters} 个字在 PDF 上逐一找到，PDF 上没有多出的文字。"
+    certain = sum(d.certainty is Certainty.CERTAIN and d.material for d in report.differences)
+    doubtful = sum(d.certainty is Certainty.UNCERTAIN for d in report.differences)
+    if report.verdict is Verdict.INCONSISTENT:
+        more = f"，另有 {doubtful} 处存疑" if doubtful else ""
+        return f"有 {certain} 处内容与 Word 确实不同{more}。"
+    if doubtful:
+        return f"没有发现确定的实质差异，有 {doubtful} 处存疑，请对照图像确认。"
+    return "没有发现确定的实质差异，但核对不完整，请人工确认下列事项。"
+
+
+def reasons(report: CheckReport) -> list[str]:
+    """Why the verdict is what it is: short Chinese sentences, the weightiest first. Empty for “consistent”."""
+    out: list[str] = []
+    main = listed(report)
+    certain = [d for d in main if d.certainty is Certainty.CERTAIN and d.material]
+    if certain:
+        out.append(f"确定的差异 {len(certain)} 处：{_by_materiality(certain)}")
+    doubtful = [d for d in report.differences if d.certainty is Certainty.UNCERTAIN]
+    if doubtful:
+        out.append(f"存疑 {len(doubtful)} 处：{_by_materiality(doubtful)}")
+    points = [d for d in main if d.certainty is Certainty.CERTAIN and not d.material]
+    if points:
+        out.append(f"标点不同 {len(points)} 处")
+    for status, text in (
+        (PageStatus.FAILED, "未能识读"),
+        (PageStatus.EXTRA, "在 Word 中没有"),
+        (PageStatus.DUPLICATE, "是重复的页"),
+        (PageStatus.MISPLACED, "次序不对"),
+    ):
+        numbers = [p.number for p in report.pages if p.status is status]
+        if status is PageStatus.EXTRA and report.allow_attachments:
+            continue
+        if numbers:
+            out.append(f"{words.page_list(numbers)}{text}")
+    cover = report.coverage
+    if cover.missing:
+        out.append(f"Word 中有 {cover.missing} 个字在 PDF 上没有找到")
+    if cover.unreadable:
+        out.append(f"{cover.unreadable} 个字在 PDF 上看不清")
+    if unaccounted(cover):
+        out.append(f"{unaccounted(cover)} 个字未能归类")
+    if cover.pdf_unverified:
+        out.append(f"PDF 上有 {cover.pdf_unverified} 个字或笔迹没有对应的 Word 文字")
+    out.extend(f.message.rstrip("。") for f in report.findings if f.severity is Severity.ERROR)
+    return out
+
+
+def unaccounted(cover: Coverage) -> int:
+    """Characters of the Word that the ledger has in no column; 0 in a sound report."""
+    return max(0, cover.word_characters - cover.verified - cover.different - cover.missing - cover.unreadable)
+
+
+def _by_materiality(differences: list[Difference]) -> str:
+    found = {m: sum(d.materiality is m for d in differences) for m in Materiality}
+    return "、".join(f"{words.MATERIALITY[m]} {n}" for m, n in found.items() if n)
+
+
+def not_checked(checked: Checked) -> list[str]:
+    """What the verdict does not speak for, in plain sentences; never empty."""
+    report = checked.report
+    out: list[str] = []
+    failures = {p.number: p.failure for p in checked.pages if p.failure}
+    for page in report.pages:
+        if page.status is PageStatus.FAILED:
+            why = failures.get(page.number)
+            out.append(f"第 {page.number} 页未能识读" + (f"：{words.shortened(why, 80)}" if why else ""))
+    unread = {p.number: len(p.unread) for p in checked.pages if p.unread}
+    if unread:
+        out.append(f"{words.page_list(unread)}共 {sum(unread.values())} 处像文字的痕迹没有读出")
+    if report.coverage.unreadable:
+        out.append(f"Word 的 {report.coverage.unreadable} 个字所在位置看不清，未能核实")
+    extra = [p.number for p in report.pages if p.status is PageStatus.EXTRA]
+    if extra and report.allow_attachments:
+        out.append(f"{words.page_list(extra)}按附件处理，内容没有核对")
+    handwritten = sum(line.handwritten for p in checked.pages for line in p.lines)
+    if handwritten:
+        out.append(f"手写内容 {handwritten} 处：只标出位置，写了什么请人工看")
+    out.append("印章、签名只标出位置，不辨真伪")
+    out.append("字体、字号、颜色、图形和版式不在核对之列")
+    return out
+
+
+# what belongs to a number on its left and on its right, so that “8” is said as “28万元”
+_NUMBER_HEAD = re.compile(r"[0-9０-９.,，．〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+$")
+_DATE_HEAD = re.compile(r"[0-9０-９〇○零一二三四五六七八九十年月./-]+$")
+_NUMBER_TAIL = re.compile(
+    r"^[0-9０-９.,，．〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*"
+    r"(?:元[整正]?|人次|[%％‰]|[篇条项个名人次场期家届页年月日号])?"
+)
+_NUMERIC = (Materiality.AMOUNT, Materiality.NUMBER, Materiality.DATE)
+
+
+def spoken(difference: Difference, limit: int = 40) -> str:
+    """A difference in one phrase: “20万元”→“28万元”, 缺“不得”, 多出“……”."""
+    own, other = (_whole(side, difference) for side in (difference.word, difference.pdf))
+    left, right = words.shortened(own, limit), words.shortened(other, limit)
+    match difference.kind:
+        case Kind.MISSING:
+            return f"缺“{left}”"
+        case Kind.ADDED:
+            return f"多出“{right}”"
+        case Kind.MOVED:
+            return f"“{left or right}”移了位置"
+        case Kind.FILLED_IN:
+            return f"手填“{right}”" if right else "手填（未读出）"
+        case Kind.REPLACED:
+            return f"“{left}”→“{right}”"
+
+
+def _whole(side: object, difference: Difference) -> str:
+    """The text of one side, a number completed by what stands beside it."""
+    text = getattr(side, "text", "")
+    before, after = getattr(side, "before", ""), getattr(side, "after", "")
+    if difference.materiality not in _NUMERIC or difference.kind is not Kind.REPLACED or len(text) > 8:
+        return str(text)
+    dated = difference.materiality is Materiality.DATE
+    head = (_DATE_HEAD if dated else _NUMBER_HEAD).search(before)
+    tail = _NUMBER_TAIL.search(after)
+    return (head.group() if head else "") + text + (tail.group() if tail else "")
+
+
+def place(difference: Difference) -> str:
+    """Where a difference is, for a line of text: “第 4 页”, or the place in the Word where the paper has none."""
+    if difference.pdf is not None:
+        return f"第 {difference.pdf.page} 页"
+    if difference.word is not None:
+        return f"Word {word_place(difference)}"
+    return "位置不明"
+
+
+def word_place(difference: Difference) -> str:
+    """“第 31 段” (counted from 1) or the reader's own words for it; "" without a Word side."""
+    side = difference.word
+    if side is None:
+        return ""
+    return words.shortened(side.place, 40) if side.place else f"第 {side.paragraph + 1} 段"

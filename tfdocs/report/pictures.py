@@ -1,0 +1,119 @@
+"""Pictures of the pages and of the disputed places as ``data:`` URIs. Each page is drawn once.
+
+The only part of the report that deals in pixels.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from tfdocs.errors import TfdocsError
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page
+from tfdocs.read.pdf.render import PageImages
+from tfdocs.report.places import Place, crop_region
+
+CROP_DPI = 150.0
+_LONG_SIDE = 2400  # pixels of a drawn page at most: A3 at 145 dpi, and no bomb from a page of 5 m
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """``uri`` of a picture of ``width`` × ``height`` pixels; ``frames`` are x, y, width, height in pixels."""
+
+    uri: str
+    width: int
+    height: int
+    frames: tuple[tuple[float, float, float, float], ...] = ()
+    cut: bool = False  # the place is longer than what is shown
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """``pages`` by page number, ``crops`` by the key that was asked for. What could not be drawn is in ``failed``."""
+
+    pages: dict[int, Picture] = field(default_factory=dict)
+    crops: dict[str, Picture] = field(default_factory=dict)
+    failed: tuple[int, ...] = ()
+
+
+def draw(
+    path: Path,
+    pages: Iterable[Page],
+    *,
+    whole: Mapping[int, float],
+    places: Mapping[str, tuple[int, Place]],
+) -> Pictures:
+    """Draw each page of ``whole`` (page number to dpi) and a crop for each of ``places`` (key to page and place).
+
+    A page that cannot be drawn is named in ``failed``; the report is worth having without it.
+    """
+    wanted = set(whole) | {number for number, _ in places.values()}
+    out = Pictures()
+    failed: list[int] = []
+    try:
+        images = PageImages(path)
+    except TfdocsError:
+        return Pictures(failed=tuple(sorted(wanted)))
+    with images:
+        for page in pages:
+            if page.number not in wanted or page.width <= 0 or page.height <= 0:
+                continue
+            dpi = min(CROP_DPI, _LONG_SIDE * 72 / max(page.width, page.height))
+            try:
+                drawn = images.draw(page, dpi)
+            except TfdocsError:
+                failed.append(page.number)
+                continue
+            scale = drawn.width / page.width
+            for key, (number, place) in places.items():
+                if number == page.number:
+                    out.crops[key] = _crop(drawn, scale, page, place)
+            if page.number in whole:
+                out.pages[page.number] = _page(drawn, min(whole[page.number], dpi) / dpi)
+    return Pictures(out.pages, out.crops, tuple(failed))
+
+
+def _crop(drawn: Image.Image, scale: float, page: Page, place: Place) -> Picture:
+    region, cut = crop_region(place, page)
+    edges = [round(v * scale) for v in (region.x0, region.top, region.x1, region.bottom)]
+    left, top = max(0, edges[0]), max(0, edges[1])
+    right, bottom = min(drawn.width, max(left + 1, edges[2])), min(drawn.height, max(top + 1, edges[3]))
+    piece = drawn.crop((left, top, right, bottom))
+    frames = []
+    for box in place.boxes:
+        shown = _inside(box.grown(1.5), region)
+        if shown is not None:
+            frames.append(
+                (
+                    round(shown.x0 * scale - left, 1),
+                    round(shown.top * scale - top, 1),
+                    round(shown.width * scale, 1),
+                    round(shown.height * scale, 1),
+                )
+            )
+    return Picture(_uri(piece, 82), piece.width, piece.height, tuple(frames), cut)
+
+
+def _inside(box: Box, region: Box) -> Box | None:
+    x0, top = max(box.x0, region.x0), max(box.top, region.top)
+    x1, bottom = min(box.x1, region.x1), min(box.bottom, region.bottom)
+    return Box(x0, top, x1, bottom) if x1 > x0 and bottom > top else None
+
+
+def _page(drawn: Image.Image, ratio: float) -> Picture:
+    size = max(1, round(drawn.width * ratio)), max(1, round(drawn.height * ratio))
+    small = drawn.resize(size, Image.Resampling.LANCZOS) if ratio < 1 else drawn
+    return Picture(_uri(small, 68), small.width, small.height)
+
+
+def _uri(image: Image.Image, quality: int) -> str:
+    buffer = BytesIO()
+    image.save(buffer, "JPEG", quality=quality, optimize=True)
+    return "data:image/jpeg;base64," + b64encode(buffer.getvalue()).decode("ascii")

@@ -1,0 +1,42 @@
+"""Puts a finished file in its place: whole or not at all. It must not know what is in the file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from tfdocs.errors import OutputFailed
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write ``content`` under a temporary name in the same folder, then rename.
+
+    Raises ``OutputFailed`` when the folder or the file cannot be written; the old file is then untouched.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise OutputFailed(
+            f"不能在这个文件夹里写文件（{error.strerror or error}）",
+            where=str(path.parent),
+            hint="请检查文件夹是否存在、是否有写入权限，或用 -o 换一个文件夹。",
+        ) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        if os.name == "posix":
+            # mkstemp makes files that only their owner may read; a report is for colleagues as well.
+            mask = os.umask(0)
+            os.umask(mask)
+            temporary.chmod(0o666 & ~mask)
+        os.replace(temporary, path)  # noqa: PTH105 (the atomic rename, named as such)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputFailed(
+            f"不能写入（{error.strerror or error}）",
+            where=str(path),
+            hint="如果这个文件正在 Excel、浏览器或 PDF 阅读器中打开，请先关闭再试；并检查磁盘空间。",
+        ) from error

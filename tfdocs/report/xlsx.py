@@ -1,0 +1,245 @@
+"""report.xlsx: the report as a workbook for those who work through it or file it.
+
+Texts are texts, whatever they begin with; numbers are numbers; the same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tfdocs.model.comparison import Certainty, Checked, Difference, Kind, Verdict
+from tfdocs.report import conclusion, passage
+from tfdocs.report import vocabulary as words
+from tfdocs.report.writing import write_bytes
+
+_EPOCH = datetime(2000, 1, 1)
+_LONGEST = 32_000  # characters; Excel takes 32,767 in a cell
+_ROWS = 1_000_000  # Excel takes 1,048,576
+_FACE = "微软雅黑"
+_LINE = Border(*(Side(style="thin", color="D9DEE3"),) * 4)
+_HEAD = PatternFill("solid", fgColor="1F4E79")
+_TINT = {"certain": "FBE4E1", "uncertain": "FDEECD", "filled": "DFEBF7", "suppressed": "EDF0F3"}
+_INK = {Verdict.CONSISTENT: "2A6F4A", Verdict.INCONSISTENT: "A92B23", Verdict.UNDETERMINED: "8F5A00"}
+
+Value = str | int | float | None
+
+_COLUMNS: tuple[tuple[str, float], ...] = (
+    ("序号", 6), ("类别", 8), ("性质", 8), ("确定性", 8), ("页", 6), ("Word 位置", 18), ("Word 前文", 26),
+    ("Word", 22), ("Word 后文", 26), ("PDF 前文", 20), ("PDF", 22), ("PDF 后文", 20), ("位置（磅）", 26),
+    ("依据", 34), ("规则", 16), ("似然比", 9), ("编号", 20),
+)  # fmt: skip
+
+
+def write_xlsx(checked: Checked, path: Path) -> None:
+    """Write the workbook. Raises ``OutputFailed`` when ``path`` cannot be written."""
+    write_bytes(path, workbook_bytes(checked))
+
+
+def workbook_bytes(checked: Checked) -> bytes:
+    """The workbook as a file's content."""
+    book = Workbook()
+    first = book.active
+    book.remove(first)
+    _conclusion(book, checked)
+    _differences(book, "差异", checked, [*conclusion.listed(checked.report), *conclusion.filled_in(checked.report)])
+    _pages(book, checked)
+    _seals(book, checked)
+    _findings(book, checked)
+    _differences(book, "已排除", checked, conclusion.by_weight(checked.report.suppressed), suppressed=True)
+    book.properties.creator = "tfdocs"
+    book.properties.created = book.properties.modified = _EPOCH
+    buffer = BytesIO()
+    book.save(buffer)
+    book.close()
+    return _without_clock(buffer.getvalue())
+
+
+def _without_clock(content: bytes) -> bytes:
+    """The same package with every time set to one instant: openpyxl writes the clock into it, three times over."""
+    out = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
+            entry = ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, data)
+    return out.getvalue()
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Value, **style: object) -> None:
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        text = words.visible(value)
+        cell.value = text if len(text) <= _LONGEST else text[:_LONGEST] + "…（过长，已截断）"
+        # openpyxl makes a formula of “=…”; here a text is a text, and the apostrophe flag keeps it one when edited.
+        cell.data_type = "s"
+        if text[:1] in ("=", "+", "-", "@"):
+            cell.quotePrefix = True
+    else:
+        cell.value = value
+    cell.font = Font(name=_FACE, size=10, bold=bool(style.get("bold")), color=str(style.get("color", "1D2733")))
+    cell.alignment = Alignment(vertical="top", wrap_text=bool(style.get("wrap", True)))
+    if style.get("fill"):
+        cell.fill = PatternFill("solid", fgColor=str(style["fill"]))
+    if style.get("line", True):
+        cell.border = _LINE
+
+
+def _table(
+    book: Workbook, title: str, columns: Sequence[tuple[str, float]], rows: Iterable[tuple[Sequence[Value], str]]
+) -> Worksheet:
+    """A sheet with a frozen head, a filter, and ``rows`` of values with the colour that shades each."""
+    sheet = book.create_sheet(title)
+    for number, (name, width) in enumerate(columns, start=1):
+        _put(sheet, 1, number, name, bold=True, color="FFFFFF")
+        sheet.cell(1, number).fill = _HEAD
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    last = 1
+    for last, (values, fill) in enumerate(rows, start=2):
+        if last > _ROWS:
+            raise ValueError("more rows than a sheet takes")
+        for number, value in enumerate(values, start=1):
+            _put(sheet, last, number, value, fill=fill)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(1, last)}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    return sheet
+
+
+def _conclusion(book: Workbook, checked: Checked) -> None:
+    report, cover = checked.report, checked.report.coverage
+    sheet = book.create_sheet("结论")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
+    sheet.sheet_view.showGridLines = False
+    rows: list[tuple[str, Value]] = [("结论", words.VERDICT[report.verdict]), ("说明", conclusion.headline(report))]
+    rows += [("原因", r) for r in conclusion.reasons(report)]
+    rows += [
+        ("Word", report.word.name),
+        ("Word SHA-256", report.word.sha256),
+        ("修订视图", words.view(report.word.view)),
+        ("PDF", report.pdf.name),
+        ("PDF SHA-256", report.pdf.sha256),
+        ("PDF 页数", report.pdf.pages),
+        ("Word 字数", cover.word_characters),
+        ("已核实", cover.verified),
+        ("不同", cover.different),
+        ("缺失", cover.missing),
+        ("看不清", cover.unreadable),
+        ("PDF 字数", cover.pdf_characters),
+        ("PDF 上未归类", cover.pdf_unverified),
+    ]
+    rows += [
+        (f"差异：{words.MATERIALITY[c.materiality]}", f"{c.total}（确定 {c.certain}，存疑 {c.uncertain}）")
+        for c in conclusion.counts(report)
+        if c.total
+    ]
+    rows.append(("手填", len(conclusion.filled_in(report))))
+    rows.append(("已判定为识读误差", len(report.suppressed)))
+    rows += [("没有核对", text) for text in conclusion.not_checked(checked)]
+    rows += [(f"引擎：{name}", version) for name, version in sorted(report.engines.items())]
+    previous = ""
+    for number, (name, value) in enumerate(rows, start=1):
+        _put(sheet, number, 1, name if name != previous else "", color="566270")
+        _put(sheet, number, 2, value)
+        if isinstance(value, int):
+            sheet.cell(number, 2).alignment = Alignment(horizontal="left", vertical="top")
+        previous = name
+    sheet.cell(1, 2).font = Font(name=_FACE, size=18, bold=True, color=_INK[report.verdict])
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _differences(
+    book: Workbook, title: str, checked: Checked, found: list[Difference], *, suppressed: bool = False
+) -> None:
+    _table(book, title, _COLUMNS, (_difference(checked, n, d, suppressed) for n, d in enumerate(found, start=1)))
+
+
+def _difference(checked: Checked, number: int, d: Difference, suppressed: bool) -> tuple[list[Value], str]:
+    word = passage.word_passage(checked.word, d.word) if d.word else None
+    style = (
+        "suppressed"
+        if suppressed
+        else "filled"
+        if d.kind is Kind.FILLED_IN
+        else "certain"
+        if d.certainty is Certainty.CERTAIN
+        else "uncertain"
+    )
+    boxes = "; ".join(", ".join(f"{v:g}" for v in box) for box in d.pdf.boxes) if d.pdf else ""
+    return [
+        number,
+        words.MATERIALITY[d.materiality],
+        words.KIND[d.kind],
+        words.CERTAINTY[d.certainty],
+        d.pdf.page if d.pdf else None,
+        conclusion.word_place(d),
+        word.before if word else "",
+        d.word.text if d.word else "",
+        word.after if word else "",
+        d.pdf.before if d.pdf else "",
+        d.pdf.text if d.pdf else "",
+        d.pdf.after if d.pdf else "",
+        boxes,
+        d.evidence.note,
+        d.evidence.rule,
+        d.evidence.score,
+        d.id,
+    ], _TINT[style]
+
+
+def _pages(book: Workbook, checked: Checked) -> None:
+    report = checked.report
+    failures = {p.number: p.failure or "" for p in checked.pages}
+    differences = [d for d in report.differences if d.pdf is not None]
+
+    def row(number: int) -> tuple[list[Value], str]:
+        entry = report.pages[number]
+        here = [d for d in differences if d.pdf is not None and d.pdf.page == entry.number]
+        certain = sum(d.certainty is Certainty.CERTAIN and d.kind is not Kind.FILLED_IN for d in here)
+        unsure = sum(d.certainty is Certainty.UNCERTAIN and d.kind is not Kind.FILLED_IN for d in here)
+        values: list[Value] = [
+            entry.number, words.STATUS[entry.status], certain, unsure, len(here) - certain - unsure, entry.characters,
+            words.SOURCE[entry.source], entry.rotation, entry.dpi, failures.get(entry.number, ""),
+        ]  # fmt: skip
+        return values, _TINT["certain"] if certain else _TINT["uncertain"] if unsure else ""
+
+    columns = (
+        ("页", 6), ("状态", 12), ("确定的差异", 12), ("存疑", 8), ("手填", 8), ("字数", 8), ("来源", 14),
+        ("转正（度）", 11), ("分辨率（dpi）", 14), ("未能识读的原因", 50),
+    )  # fmt: skip
+    _table(book, "页面", columns, (row(n) for n in range(len(report.pages))))
+
+
+def _seals(book: Workbook, checked: Checked) -> None:
+    columns = (("页", 6), ("形状", 12), ("印文", 40), ("左", 9), ("上", 9), ("右", 9), ("下", 9))
+    rows: list[tuple[Sequence[Value], str]] = [
+        ([s.page, words.SHAPE[s.shape], s.text or "（未读出）", *s.box], "") for s in checked.report.seals
+    ]
+    _table(book, "印章", columns, rows)
+
+
+def _findings(book: Workbook, checked: Checked) -> None:
+    columns = (("程度", 8), ("内容", 80), ("位置", 30), ("代码", 24))
+    tints = {"error": _TINT["certain"], "warning": _TINT["uncertain"]}
+    rows: list[tuple[Sequence[Value], str]] = [
+        ([words.SEVERITY[f.severity], f.message, f.where or "", f.code], tints.get(f.severity.value, ""))
+        for f in checked.report.findings
+    ]
+    _table(book, "发现", columns, rows)
