@@ -1,0 +1,47 @@
+"""No code knows the shipped programme: a quite different one is loaded with all it says, and the name is nowhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import tfdocs
+from tfdocs.programme import load
+
+
+def test_second_programme_in_full(museum: Path) -> None:
+    """Other categories, money, periods, comparators and kinds of indicators."""
+    programme = load(museum)
+    assert [(c.id, c.quota, c.grant, c.start, c.end) for c in programme.categories] == [
+        ("imaging", 8, Decimal(355000), date(2025, 3, 1), date(2026, 2, 28)),
+        ("exhibition", 2, Decimal(1280000), date(2025, 3, 1), date(2025, 11, 30)),
+    ]
+    assert [(i.id, i.kind.value, i.required) for c in programme.categories for i in c.indicators][1:] == [
+        ("imaging.model-quality", "rate", ">=98.5%"),
+        ("imaging.texture-error", "rate", "<=0.5%"),
+        ("imaging.deliveries", "quantity", ">=2批/月"),
+        ("imaging.days-out", "duration", "<=3天"),
+        ("imaging.own-money", "money", ">=120000元"),
+        ("exhibition.halls", "quantity", ">=3个"),
+        ("exhibition.visits", "quantity", ">=1200000人次/年"),
+        ("exhibition.satisfaction", "rate", ">=95%"),
+        ("exhibition.warranty", "duration", ">=24月"),
+        ("exhibition.video-rank", "rank", "<=3名"),
+        ("exhibition.guides", "quantity", ">15人"),
+    ]
+    models = programme.category("文物三维采集").indicators[0]
+    assert (models.comparator.value, models.value, models.value_max) == ("between", 60, 80)
+    assert programme.exclusions[0].id == "double-funding"
+    assert programme.priorities[0].categories == ("imaging", "exhibition")
+    assert programme.hand_in[0].copies == 5
+
+
+def test_no_code_names_a_programme() -> None:
+    """Next year's guide is a new folder and no new code."""
+    folder = Path(tfdocs.__file__).parent
+    files = sorted(folder.rglob("*.py"))
+    assert len(files) > 20
+    named = [p.name for p in files if re.search("天府|四川|川渝|科技云|川财教", p.read_text(encoding="utf-8"))]
+    assert named == []
