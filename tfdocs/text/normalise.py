@@ -15,7 +15,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("double quotes", "“”„‟″〃＂❝❞", '"'),
     ("single quotes", "‘’‚‛′＇`´｀", "'"),
     ("dashes", "‐‑‒–—―−－─━﹣﹘⸺⸻ー", "-"),
-    ("middle dots", "·•・∙‧⋅･●▪◆⚫", "·"),
+    ("middle dots and bullets", "·•・∙‧⋅･●▪◆⚫\uf06c\uf0b7\uf06e\uf075\uf0a7\uf0d8", "·"),
     ("round zero", "〇○◯⭕", "〇"),
     ("empty boxes", "□☐▢◻⬜❏❑❒\uf0a3\uf06f\uf0a8\uf071\uf072\uf02a", "□"),
     ("ticked boxes", "☑☒🗹🗷\uf0fe\uf052\uf053\uf054\uf0fd", "☑"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-BREAK = "\n"  # between two blocks of the Word; passing over it costs nothing
+BREAK = "\n"  # between two blocks of the Word
+_OVER_BREAK = 0.3  # passing over one costs little, but more than taking the character before it for another
 
 # What an OCR misreads for each other: half a mistake when looking for the place, never when judging.
 _ALIKE = [
@@ -68,7 +69,7 @@ def align(line: str, word: str, offset: int = 0) -> Alignment:
     """Align all of ``line`` with the best stretch of ``word``; ``offset`` is added to the Word's indices."""
     n, m = len(line), len(word)
     codes: npt.NDArray[np.uint32] = np.frombuffer(word.encode("utf-32-le"), dtype=np.uint32)
-    skip = np.where(codes == ord(BREAK), 0.0, 1.0)
+    skip = np.where(codes == ord(BREAK), _OVER_BREAK, 1.0)
     reach = np.concatenate([[0.0], np.cumsum(skip)])
     table = np.zeros((n + 1, m + 1))
     subs = np.empty((n, m))

@@ -15,7 +15,7 @@ from tfdocs.verify.align import BREAK, align
 from tfdocs.verify.place import Piece, Placing
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Hunk:
     """``piece``'s folded characters ``l0:l1`` against the Word's folded characters ``w0:w1``.
 
@@ -132,7 +132,7 @@ def _touches(placing: Placing, a: int, b: int) -> bool:
 
 
 def _absorb(placing: Placing, within: list[Hunk], gaps: list[Hunk]) -> list[Hunk]:
-    """A changed character at a line's end shows as one too many there and one missing in the Word: put them together."""
+    """A change at a line's end shows as one character too many there and one missing in the Word: one hunk."""
     tails: dict[int, Hunk] = {}
     heads: dict[int, Hunk] = {}
     for hunk in within:
@@ -160,7 +160,7 @@ def _absorb(placing: Placing, within: list[Hunk], gaps: list[Hunk]) -> list[Hunk
 
 
 def _pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
-    """Lines without a place against gaps of the Word beside them: a label or a value that was read quite differently."""
+    """Lines without a place against gaps of the Word beside them: a label or value that was read quite differently."""
     out: list[Hunk] = []
     open_gaps: list[Hunk] = list(gaps)
     by_page: dict[int, list[Piece]] = defaultdict(list)

@@ -27,7 +27,7 @@ _MOST_OCCURRENCES = 400
 _UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A line, or the part of one that stands in one place of the Word: folded characters ``start`` to ``end``."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from tfdocs.model.document import Block, BlockKind, Document
@@ -25,7 +25,6 @@ class WordText:
     source: tuple[int, ...]
     block_of: tuple[int, ...]  # index in document.blocks for each character of ``text``
     running: tuple[str, ...] = ()  # folded headers and footers, digits as #
-    pictures: tuple[str, ...] = field(default=())  # folded lines read in the Word's pictures
 
     @cached_property
     def grams(self) -> dict[str, list[int]]:
@@ -72,8 +71,8 @@ def running_key(folded: str) -> str:
     return _DIGITS.sub("#", folded)
 
 
-def word_text(document: Document, pictures: tuple[str, ...] = ()) -> WordText:
-    """Prepare ``document``; ``pictures`` are the lines that were read in its pictures."""
+def word_text(document: Document) -> WordText:
+    """Prepare ``document``."""
     parts: list[str] = []
     source: list[int] = []
     block_of: list[int] = []
@@ -88,5 +87,4 @@ def word_text(document: Document, pictures: tuple[str, ...] = ()) -> WordText:
         source.extend(block.start + i for i in folded.index)
         source.append(block.end)
         block_of.extend([number] * (len(folded.text) + 1))
-    texts = tuple(t for t in (fold(p).text for p in pictures) if t)
-    return WordText(document, "".join(parts), tuple(source), tuple(block_of), tuple(running), texts)
+    return WordText(document, "".join(parts), tuple(source), tuple(block_of), tuple(running))

@@ -20,7 +20,11 @@ MM = 1 / 25.4  # inch
 # Official seals are 38-50 mm across, contract and department seals 30-58 mm, name seals from 15 mm.
 _SMALLEST = 14 * MM
 _LARGEST = 70 * MM
-_REDNESS = 38  # how much brighter than green and blue the red channel is in stamp ink, JPEG 45 included
+# How much brighter than green and blue the red channel is in stamp ink: pale ink after JPEG 45 has 22, print below 10.
+_REDNESS = 22
+_TINGED = 10  # the fringe of the ink, once it is known to be a seal
+_COARSE_DPI = 50  # outlines are looked for at this resolution, where gaps of worn ink close
+_GAP = 4 * MM
 _EDGE_BINS = 72
 
 
@@ -33,11 +37,11 @@ class FoundSeal:
     ink: int
 
 
-def red_mask(image: Image) -> Image:
+def red_mask(image: Image, redness: int = _REDNESS) -> Image:
     """255 where the ink is red. ``image`` is H x W x 3, RGB."""
     red = image[:, :, 0].astype(np.int16)
     rest = np.maximum(image[:, :, 1], image[:, :, 2]).astype(np.int16)
-    return np.where((red - rest > _REDNESS) & (red > 90), 255, 0).astype(np.uint8)
+    return np.where((red - rest > redness) & (red > 90), 255, 0).astype(np.uint8)
 
 
 def find_seals(image: Image, dpi: float) -> list[FoundSeal]:
@@ -45,25 +49,35 @@ def find_seals(image: Image, dpi: float) -> list[FoundSeal]:
     mask = red_mask(image)
     if not mask.any():
         return []
-    reach = max(3, round(dpi * 1.2 * MM)) | 1
-    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    shrink = min(1.0, _COARSE_DPI / dpi)
+    coarse = cv2.resize(mask, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    coarse = np.where(coarse > 40, 255, 0).astype(np.uint8)
+    reach = max(3, round(_COARSE_DPI * _GAP)) | 1
+    joined = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    count, _labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     high, wide = mask.shape
     found: list[FoundSeal] = []
     for i in range(1, count):
-        x, y, w, h, _area = (int(v) for v in stats[i])
+        x, y, w, h = (round(int(v) / shrink) for v in stats[i][:4])
+        w, h = min(w, wide - x), min(h, high - y)
         if max(w, h) < _SMALLEST * dpi or max(w, h) > _LARGEST * dpi or min(w, h) < 4 * MM * dpi:
             continue
-        own = np.where(labels[y : y + h, x : x + w] == i, mask[y : y + h, x : x + w], 0)
-        on_edge = x <= 3 or y <= 3 or x + w >= wide - 3 or y + h >= high - 3
+        own = _tight(mask[y : y + h, x : x + w])
+        on_edge = x <= 0.02 * wide or y <= 0.02 * high or x + w >= 0.98 * wide or y + h >= 0.98 * high
         shape = _shape(own, on_edge)
         if shape is None:
             continue
-        ink = int(np.median(image[y : y + h, x : x + w, 0][own > 0]))
+        ink = int(np.median(image[y : y + h, x : x + w, 0][mask[y : y + h, x : x + w] > 0]))
         found.append(FoundSeal((x, y, x + w, y + h), shape, ink))
     found = _outermost(found)
     found.sort(key=lambda s: (s.box[1], s.box[0]))
     return found
+
+
+def _tight(mask: Image) -> Image:
+    """``mask`` cut to its ink."""
+    ys, xs = np.nonzero(mask)
+    return mask[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1] if len(xs) else mask
 
 
 def _outermost(seals: list[FoundSeal]) -> list[FoundSeal]:
@@ -149,10 +163,14 @@ def without_ink(image: Image, seals: list[FoundSeal]) -> Image:
         part = image[y0:y1, x0:x1].astype(np.float32)
         red = part[:, :, 0]
         ink = red_mask(image[y0:y1, x0:x1]) > 0
-        near = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-        # what the seal's ink lets through of paper white: its own lower quartile becomes white
-        white = max(120.0, float(np.percentile(red[ink], 25)) if ink.any() else 255.0)
-        lifted = np.clip(red / white, 0, 1) * 255
+        if not ink.any():
+            continue
+        tinged = red_mask(image[y0:y1, x0:x1], _TINGED)
+        near = cv2.dilate(tinged, np.ones((3, 3), np.uint8)) > 0
+        # what the darkest of the seal's own ink lets through becomes white, what is black stays black
+        white = max(90.0, float(np.percentile(red[ink], 8)))
+        black = 0.3 * white
+        lifted = np.clip((red - black) / (white - black), 0, 1) * 255
         grey = np.where(near, lifted, red)
         out[y0:y1, x0:x1] = np.repeat(grey[:, :, None], 3, axis=2).astype(np.uint8)
     return out

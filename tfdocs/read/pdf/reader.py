@@ -7,7 +7,7 @@ one that cannot be read comes out with ``failure`` set.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,15 +69,39 @@ def read_pages(path: Path, executor: Executor | None = None) -> Iterator[Page]:
     if executor is None:
         yield from map(read_page, tasks)
         return
-    futures = [executor.submit(read_page, t) for t in tasks]
-    for task, future in zip(tasks, futures, strict=True):
+    # text layers are read here: handing a page of text to a worker costs more than reading it
+    waiting: list[Page | Future[Page]] = [
+        executor.submit(read_page, t) if needs_recognition(t) else read_page(t) for t in tasks
+    ]
+    for task, item in zip(tasks, waiting, strict=True):
+        if isinstance(item, Page):
+            yield item
+            continue
         try:
-            yield future.result()
+            yield item.result()
         except TfdocsError:
             raise
         except Exception as error:
             # a worker that died takes its page with it, not the whole document
             yield _failed(task.number, f"读取本页的进程异常结束（{type(error).__name__}）")
+
+
+def needs_recognition(task: PageTask) -> bool:
+    """Whether any part of the page will be read by OCR; a page that cannot be looked at counts as one that will."""
+    document = open_pdf(task.path)
+    try:
+        with _opened(document, task.number - 1) as (page, geometry), LOCK:
+            if any(p.box.area >= _PICTURE_AREA for p in _pictures(page, geometry)):
+                return True
+            textpage = page.get_textpage()
+            count = textpage.count_chars()
+            textpage.close()
+            return bool(count == 0)
+    except pdfium.PdfiumError:
+        return True
+    finally:
+        with LOCK:
+            document.close()
 
 
 def read_page(task: PageTask) -> Page:

@@ -1,0 +1,54 @@
+"""``tfdocs check``: is this PDF that Word?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tfdocs.jobs.checking import check_pair
+from tfdocs.jobs.pool import local_pool
+
+
+@click.command(
+    help="核对 PDF（多为盖章扫描件）与 Word 是否逐字一致，列出每一处不同及其在页面上的位置。",
+    epilog="示例：tfdocs check 申报书.docx 申报书（盖章）.pdf -o 核对结果",
+)
+@click.argument("word", metavar="WORD", type=click.Path(path_type=Path))
+@click.argument("pdf", metavar="PDF", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="把 report.html、report.xlsx、marked.pdf 写到这里。",
+)
+@click.option("--json", "json_file", metavar="FILE", help="把结果写成 JSON；写 - 则输出到屏幕，且不输出别的内容。")
+@click.option("--allow-attachments", is_flag=True, help="允许 PDF 在正文之后带有整页附件。")
+@click.option("--workers", type=click.IntRange(1, 64), help="同时读取的进程数，默认等于处理器核数。")
+def command(
+    word: Path, pdf: Path, out: Path | None, json_file: str | None, allow_attachments: bool, workers: int | None
+) -> int:
+    from tfdocs.report import to_json, write_all, write_json
+    from tfdocs.report.terminal import summary
+
+    def progress(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r正在读取第 {done}/{total} 页", nl=done == total, err=True)
+
+    with local_pool(workers) as executor:
+        checked = check_pair(word, pdf, executor=executor, allow_attachments=allow_attachments, progress=progress)
+    report = checked.report
+    if out is not None:
+        write_all(checked, out)
+    if json_file == "-":
+        click.echo(to_json(report))
+    else:
+        if json_file is not None:
+            write_json(report, Path(json_file))
+        for line in summary(checked):
+            click.echo(line)
+        if out is not None:
+            click.echo(f"报告：{out / 'report.html'}")
+    return report.verdict.exit_code

@@ -1,0 +1,69 @@
+"""The check of one pair, from two paths to a report: reading, comparing, writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+
+from tfdocs.model.comparison import Checked, CheckReport
+from tfdocs.model.page import Page
+from tfdocs.read.ocr import models
+from tfdocs.read.ocr.pictures import read_pictures
+from tfdocs.read.pdf.opening import check_bytes, sha256
+from tfdocs.read.pdf.reader import page_count, read_pages
+from tfdocs.read.word import read_word
+from tfdocs.verify.judge import compare_files
+
+Progress = Callable[[int, int], None]
+
+
+def check(
+    word: str | Path,
+    pdf: str | Path,
+    *,
+    out: str | Path | None = None,
+    executor: Executor | None = None,
+    allow_attachments: bool = False,
+) -> CheckReport:
+    """Is ``pdf`` the Word file ``word``? With ``out``, report.html, report.xlsx and marked.pdf are written there.
+
+    ``executor`` reads pages in parallel (a process pool or a cluster's); without one everything runs in this process.
+    Raises the errors of ``tfdocs.errors`` for input that cannot be read; never raises for a difference.
+    """
+    checked = check_pair(Path(word), Path(pdf), executor=executor, allow_attachments=allow_attachments)
+    if out is not None:
+        from tfdocs.report import write_all
+
+        write_all(checked, Path(out))
+    return checked.report
+
+
+def check_pair(
+    word: Path,
+    pdf: Path,
+    *,
+    executor: Executor | None = None,
+    allow_attachments: bool = False,
+    progress: Progress | None = None,
+) -> Checked:
+    """``check`` with everything the report was made from. ``progress`` is told pages done and pages in all."""
+    check_bytes(pdf)  # both files are looked at before either is read: a mix-up is found at once
+    document = read_word(word)
+    total = page_count(pdf)
+    pages: list[Page] = []
+    for page in read_pages(pdf, executor):
+        pages.append(page)
+        if progress is not None:
+            progress(len(pages), total)
+    report = compare_files(
+        document,
+        pages,
+        pdf,
+        sha256(pdf),
+        pictures=partial(read_pictures, document.pictures),
+        engines=models.describe(),
+        allow_attachments=allow_attachments,
+    )
+    return Checked(report, document, tuple(pages), pdf)

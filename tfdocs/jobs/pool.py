@@ -1,0 +1,39 @@
+"""The local workers: a pool of processes, one recogniser thread each (two workers of one thread beat one of two)."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+
+
+def _one_thread() -> None:
+    os.environ["TFDOCS_OCR_THREADS"] = "1"
+    os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    counted = getattr(os, "process_cpu_count", None) or os.cpu_count
+    return max(1, counted() or 1)
+
+
+@contextmanager
+def local_pool(workers: int | None = None) -> Iterator[Executor | None]:
+    """A pool of ``workers`` processes (default: the cores); None, which means “in this process”, for one worker.
+
+    Processes are spawned, not forked: PDFium and ONNX Runtime hold threads and locks that a fork would copy half-way.
+    """
+    count = workers or cores()
+    if count <= 1:
+        yield None
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_one_thread) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -1,0 +1,41 @@
+"""Text in pictures that a Word file shows: letterheads, logos, scanned tables."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from tfdocs.read.ocr.page import read_picture
+
+_LONG_SIDE = 2200  # pixels; larger pictures are shrunk first
+_MOST_PIXELS = 120_000_000
+_DPI = 150.0  # what a picture in a Word file is usually shown at
+
+
+def read_pictures(pictures: Iterable[bytes]) -> list[str]:
+    """The lines of text in ``pictures`` (encoded bytes); one that cannot be decoded or is absurdly large gives none.
+
+    Word files are full of broken and foreign pictures; the Word reader reports those.
+    """
+    out: list[str] = []
+    for data in pictures:
+        try:
+            with Image.open(io.BytesIO(data)) as opened:
+                if opened.width * opened.height > _MOST_PIXELS:
+                    continue
+                flat = opened.convert("RGBA")
+        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
+            continue
+        paper = Image.new("RGBA", flat.size, "white")
+        paper.alpha_composite(flat)
+        image = paper.convert("RGB")
+        if max(image.size) > _LONG_SIDE:
+            image.thumbnail((_LONG_SIDE, _LONG_SIDE))
+        if min(image.size) < 12:
+            continue
+        found = read_picture(np.asarray(image, dtype=np.uint8), _DPI, find_turn=False)
+        out.extend(line.text for line in found.lines)
+    return out

@@ -1,0 +1,87 @@
+"""Blanks of the Word, and whether what stands in one on paper was put there by a hand.
+
+A signature, a handwritten date or a tick in a blank is what a form is for; print in the same place is a change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Line, Page, Source
+from tfdocs.verify.align import BREAK
+from tfdocs.verify.witness import Witness
+from tfdocs.verify.wordtext import WordText
+
+BOXES = "□"
+TICKS = "☑√■×"
+# what a tick in a box is read as
+TICK_READINGS = set("☑√■✓✔vVⅴ区図図回囚团日目因凶田☒")
+BOX_READINGS = set("□口囗ロ日回曰0OoDUnu冂门凵コ匚Cc[]")
+
+_FILL = re.compile(r"[ \u3000\u00a0\t_＿]{2,}|\u3000|\t|_")
+_LABEL_END = re.compile(r"(?:[:：]|[）)]\s*[:：]?|签字|签名|签章|盖章|日期|年|月|日|编号|第)\s*$")
+
+
+def blank_at(word: WordText, at: int) -> bool:
+    """Whether the Word leaves room to write between its folded characters ``at - 1`` and ``at``."""
+    source, text = word.source, word.document.text
+    before = at - 1
+    while before >= 0 and word.text[before] == BREAK:
+        before -= 1
+    after = at
+    while after < len(word.text) and word.text[after] == BREAK:
+        after += 1
+    start = source[before] + 1 if before >= 0 else 0
+    end = source[after] if after < len(word.text) else len(text)
+    between = text[start:end]
+    if _FILL.search(between):
+        return True
+    if "\n" not in between:
+        return False
+    # an empty paragraph or cell, or a label with nothing behind it
+    if "\n\n" in between or any(not line.strip() for line in between.split("\n")[1:-1]):
+        return True
+    line_start = text.rfind("\n", 0, start) + 1
+    return bool(_LABEL_END.search(text[line_start:start]))
+
+
+def handwritten(witness: Witness | None, page: Page, line: Line, start: int, end: int) -> tuple[bool, bool]:
+    """(is a hand's, is surely one or the other) for the characters ``start:end`` of a line of a scan.
+
+    A pen's colour decides where the page's print is of another; otherwise how badly a recogniser trained on print reads
+    it, and how uneven its characters stand. Text layers are never handwriting.
+    """
+    if line.source is Source.TEXT:
+        return False, True
+    confidence = [c for c, char in zip(line.confidence[start:end], line.text[start:end], strict=True) if char.strip()]
+    sure = median(confidence) if confidence else 0.0
+    if witness is not None:
+        look = witness.ink(page, list(line.chars[start:end]) or [line.box])
+        print_look = witness.ink(page, _print_sample(page, line))
+        blue = 95 <= look.hue <= 140 and look.saturation > 70
+        print_blue = 95 <= print_look.hue <= 140 and print_look.saturation > 70
+        if blue and not print_blue:
+            return True, True
+    uneven = _unevenness(line.chars[start:end])
+    if sure < 0.6:
+        return True, False
+    if sure < 0.85 and uneven > 0.12:
+        return True, False
+    return False, sure > 0.93
+
+
+def _print_sample(page: Page, line: Line) -> list[Box]:
+    others = [ln.box for ln in page.lines if ln is not line and len(ln.text) >= 6]
+    others.sort(key=lambda b: -b.width)
+    return others[:4]
+
+
+def _unevenness(boxes: Sequence[Box]) -> float:
+    if len(boxes) < 2:
+        return 0.0
+    tall = [b.height for b in boxes]
+    middle = median(tall)
+    return sum(abs(t - middle) for t in tall) / len(tall) / max(1.0, middle)

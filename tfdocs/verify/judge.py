@@ -1,0 +1,348 @@
+"""From a Word and the pages of a PDF to a report: place, weigh, count. The verdict itself is computed by the report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rapidfuzz.fuzz import partial_ratio, ratio
+
+from tfdocs.model.comparison import (
+    Certainty,
+    CheckReport,
+    Coverage,
+    Difference,
+    Evidence,
+    Kind,
+    PageEntry,
+    PageStatus,
+    PdfInfo,
+    PdfSide,
+    SealEntry,
+    WordInfo,
+    WordSide,
+)
+from tfdocs.model.document import Document, Finding
+from tfdocs.model.fault import Severity
+from tfdocs.model.geometry import Box, union
+from tfdocs.model.page import Page, Source
+from tfdocs.read.pdf.document import is_page_number
+from tfdocs.text.normalise import fold, fold_char
+from tfdocs.verify.align import BREAK
+from tfdocs.verify.hunks import Hunk, find_hunks
+from tfdocs.verify.moved import moved_hunks
+from tfdocs.verify.pages import page_ledger
+from tfdocs.verify.place import Piece, Placing, place_lines
+from tfdocs.verify.rivals import rival_doubts
+from tfdocs.verify.weigh import CONTEXT, Scales, Weighed, context
+from tfdocs.verify.witness import Witness
+from tfdocs.verify.wordtext import WordText, running_key, word_text
+
+_RUNNING_ALIKE = 88  # rapidfuzz score from which a line at the page's edge is the Word's running head
+_PICTURE_ALIKE = 70  # text in pictures is small and coarse
+
+
+def compare(
+    word: Document,
+    pages: Sequence[Page],
+    *,
+    pdf_name: str,
+    pdf_sha256: str,
+    witness: Witness | None = None,
+    pictures: Callable[[], Sequence[str]] = tuple,
+    engines: dict[str, str] | None = None,
+    allow_attachments: bool = False,
+) -> CheckReport:
+    """Judge ``pages`` against ``word``.
+
+    ``pictures`` reads the Word's pictures (called only when something on paper is not in its text). ``witness`` looks at
+    disputed places again; without one only the first reading counts. The same input gives the same report.
+    """
+    prepared = word_text(word)
+    placing = place_lines(prepared, pages)
+    running_seen = _set_aside(placing, pages, prepared, pictures)
+    ledger = page_ledger(placing, pages)
+    foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)
+    scales = Scales(prepared, pages, witness)
+    weighed = [scales.weigh(h) for h in find_hunks(placing, pages, foreign)]
+    weighed += rival_doubts(placing, pages, witness, weighed)
+    weighed += moved_hunks(placing, pages, ledger)
+    differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
+    suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
+    findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
+    findings += _reading_findings(pages)
+    coverage = _coverage(prepared, placing, weighed, running_seen, pages, foreign)
+    return CheckReport(
+        word=WordInfo(name=word.name, sha256=word.sha256, characters=prepared.visible),
+        pdf=PdfInfo(name=pdf_name, sha256=pdf_sha256, pages=len(pages)),
+        differences=_unique(sorted(differences, key=_weight)),
+        suppressed=_unique(sorted(suppressed, key=_weight)),
+        pages=[_entry(p, s) for p, s in zip(pages, ledger.status, strict=True)],
+        coverage=coverage,
+        seals=[
+            SealEntry(page=p.number, box=s.box.as_list(), shape=s.shape, text=s.text) for p in pages for s in p.seals
+        ],
+        findings=findings,
+        engines=engines or {},
+        allow_attachments=allow_attachments,
+    )
+
+
+def compare_files(
+    word: Document,
+    pages: Sequence[Page],
+    pdf: Path,
+    pdf_sha256: str,
+    *,
+    pictures: Callable[[], Sequence[str]] = tuple,
+    engines: dict[str, str] | None = None,
+    allow_attachments: bool = False,
+) -> CheckReport:
+    """``compare`` with a witness on the PDF itself."""
+    with Witness(pdf) as witness:
+        return compare(
+            word,
+            pages,
+            pdf_name=pdf.name,
+            pdf_sha256=pdf_sha256,
+            witness=witness,
+            pictures=pictures,
+            engines=engines,
+            allow_attachments=allow_attachments,
+        )
+
+
+def _set_aside(
+    placing: Placing, pages: Sequence[Page], word: WordText, read_pictures: Callable[[], Sequence[str]]
+) -> set[str]:
+    """Take page numbers, running heads and text in the Word's own pictures off the list; return the heads seen."""
+    seen: set[str] = set()
+    rest: list[Piece] = []
+    for piece in placing.pieces:
+        page = pages[piece.page]
+        if piece.place is None or piece.place.cost > 0:
+            key = running_key(piece.text)
+            edge = min(piece.line.box.centre[1], page.height - piece.line.box.centre[1]) < 0.12 * page.height
+            if edge:
+                match = next((r for r in word.running if _same_running(key, r)), None)
+                if match is not None:
+                    seen.add(match)
+                    placing.unset(piece)
+                    continue
+            if piece.place is None and is_page_number(piece.line, page):
+                continue
+        rest.append(piece)
+    if any(p.place is None and p.line.source is Source.OCR for p in rest):
+        pictures = [t for t in (fold(line).text for line in read_pictures()) if t]
+        rest = [p for p in rest if p.place is not None or not _in_picture(p.text, pictures)]
+    placing.pieces[:] = rest
+    return seen
+
+
+def _same_running(key: str, running: str) -> bool:
+    if key == running:
+        return True
+    if len(key) < 4:
+        return False
+    return ratio(key, running) >= _RUNNING_ALIKE or (len(key) >= 6 and key in running)
+
+
+def _in_picture(text: str, pictures: Sequence[str]) -> bool:
+    if len(text) < 2:
+        return text in "".join(pictures)
+    return any(
+        (text in p) or (len(text) >= 3 and len(p) >= 3 and partial_ratio(text, p) >= _PICTURE_ALIKE) for p in pictures
+    )
+
+
+def _reading_findings(pages: Sequence[Page]) -> list[Finding]:
+    out = []
+    for page in pages:
+        where = f"第 {page.number} 页"
+        if page.failure:
+            out.append(
+                Finding(
+                    code="page-failed", severity=Severity.ERROR, message=f"本页没有读出：{page.failure}", where=where
+                )
+            )
+        if page.unread:
+            count = len(page.unread)
+            out.append(
+                Finding(
+                    code="unread-ink",
+                    severity=Severity.WARNING,
+                    message=f"有 {count} 处像文字的墨迹没有读出，需要人工查看",
+                    where=where,
+                )
+            )
+    return out
+
+
+def _entry(page: Page, status: PageStatus) -> PageEntry:
+    return PageEntry(
+        number=page.number,
+        source=page.source,
+        status=status,
+        rotation=page.rotation,  # type: ignore[arg-type]
+        dpi=page.dpi,
+        characters=page.characters,
+        width=round(page.width, 2),
+        height=round(page.height, 2),
+    )
+
+
+def _coverage(
+    word: WordText,
+    placing: Placing,
+    weighed: Sequence[Weighed],
+    running_seen: set[str],
+    pages: Sequence[Page],
+    foreign: frozenset[int],
+) -> Coverage:
+    """Each visible character of the Word counted once: verified, different, missing or unreadable."""
+    document = word.document
+    state = [""] * len(document.text)
+    for at, count in enumerate(placing.covered[: len(word.text)]):
+        if word.text[at] != BREAK:
+            state[word.source[at]] = "verified" if count else "missing"
+    for item in weighed:
+        if item.kind is Kind.FILLED_IN:
+            continue
+        value = "verified" if item.certainty is None else "different"
+        if item.certainty is not None and item.kind is Kind.MISSING:
+            value = "missing" if item.rule not in ("unread-ink-near", "page-failed") else "unreadable"
+        for at in range(item.hunk.w0, item.hunk.w1):
+            if word.text[at] != BREAK:
+                state[word.source[at]] = value
+    for block in document.blocks:
+        key = running_key(fold(block.text).text)
+        if key and key in word.running and any(c for c in state[block.start : block.end]) is False:
+            for i in range(block.start, block.end):
+                state[i] = "verified" if key in running_seen else "missing"
+    counts = {"verified": 0, "different": 0, "missing": 0, "unreadable": 0}
+    for i, char in enumerate(document.text):
+        if not fold_char(char):
+            continue
+        # a character folded into its neighbour (the second of two dashes) shares its state
+        counts[state[i] or _near_state(state, i)] += 1
+    unverified = sum(len(p.unread) for p in pages)
+    return Coverage(
+        word_characters=sum(counts.values()),
+        verified=counts["verified"],
+        missing=counts["missing"],
+        unreadable=counts["unreadable"],
+        different=counts["different"],
+        pdf_characters=sum(p.characters for p in pages),
+        pdf_unverified=unverified,
+    )
+
+
+def _near_state(state: Sequence[str], at: int) -> str:
+    for i in range(at - 1, max(-1, at - 40), -1):
+        if state[i]:
+            return state[i]
+    return "verified" if any(state[at : at + 40]) else "missing"
+
+
+def _difference(item: Weighed, word: WordText, pages: Sequence[Page]) -> Difference | None:
+    hunk = item.hunk
+    word_side = _word_side(word, hunk)
+    pdf_side = _pdf_side(hunk, pages)
+    key = "|".join(
+        (
+            item.kind,
+            word_side.text,
+            word_side.before,
+            word_side.after,
+            str(word_side.start),
+            pdf_side.text if pdf_side else "",
+            str(pdf_side.page if pdf_side else 0),
+            str(pdf_side.boxes[0] if pdf_side and pdf_side.boxes else ""),
+        )
+    )
+    return Difference(
+        id=hashlib.sha256(key.encode()).hexdigest()[:12],
+        kind=item.kind,
+        certainty=item.certainty or Certainty.UNCERTAIN,
+        materiality=item.materiality,
+        word=word_side,
+        pdf=pdf_side,
+        evidence=Evidence(rule=item.rule, score=item.score, note=item.note),
+    )
+
+
+def _word_side(word: WordText, hunk: Hunk) -> WordSide:
+    start, end = word.span(hunk.w0, hunk.w1)
+    block = word.block(hunk.w0)
+    before, after = context(word, hunk.w0, hunk.w1)
+    if hunk.w0 == hunk.w1:
+        # behind the last character rather than at the next block's head, when the place is a block's end
+        at = hunk.w0
+        while at > 0 and word.text[at - 1] == BREAK and at > 1:
+            at -= 1
+        if at != hunk.w0 or (at < len(word.text) and word.text[at] == BREAK):
+            block = word.block(max(0, at - 1))
+            start = end = word.source[at - 1] + 1 if at else 0
+            before, after = word.document.text[max(block.start, start - CONTEXT) : start], ""
+    return WordSide(
+        text=word.document.text[start:end],
+        before=before[-CONTEXT:],
+        after=after[:CONTEXT],
+        paragraph=block.paragraph,
+        place=block.place,
+        start=start,
+        end=end,
+    )
+
+
+def _pdf_side(hunk: Hunk, pages: Sequence[Page]) -> PdfSide | None:
+    piece = hunk.piece or hunk.after
+    if piece is None:
+        return None
+    page = pages[piece.page]
+    line = piece.line
+    if hunk.piece is None:
+        start = end = piece.folded.source_span(piece.start, piece.start)[0]
+    else:
+        start, end = piece.folded.source_span(hunk.l0, hunk.l1)
+    boxes = _boxes(line.chars[start:end])
+    if not boxes:
+        # nothing stands there: a sliver between the two characters around the place
+        left = line.chars[start - 1].x1 if start > 0 else line.chars[0].x0 - 1
+        right = line.chars[start].x0 if start < len(line.chars) else left + 2
+        x0, x1 = min(left, right), max(left, right)
+        boxes = [Box(x0 - 1, line.box.top, x1 + 1, line.box.bottom)]
+    return PdfSide(
+        text=line.text[start:end],
+        before=line.text[max(0, start - CONTEXT) : start],
+        after=line.text[end : end + CONTEXT],
+        page=page.number,
+        boxes=[b.as_list() for b in boxes],
+    )
+
+
+def _boxes(chars: Sequence[Box]) -> list[Box]:
+    return [union(chars)] if chars else []
+
+
+def _weight(d: Difference) -> tuple[int, int, int, int]:
+    filled = d.kind is Kind.FILLED_IN
+    page = d.pdf.page if d.pdf else 0
+    return (
+        filled,
+        d.materiality.rank,
+        d.certainty is Certainty.UNCERTAIN,
+        page * 100000 + (d.word.start if d.word else 0),
+    )
+
+
+def _unique(items: Sequence[Difference]) -> list[Difference]:
+    """Ids derive from content; two alike get a running number so that each decision keeps its own."""
+    seen: dict[str, int] = {}
+    out = []
+    for item in items:
+        count = seen.get(item.id, 0)
+        seen[item.id] = count + 1
+        out.append(item if count == 0 else item.model_copy(update={"id": f"{item.id}-{count + 1}"}))
+    return out

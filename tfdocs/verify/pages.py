@@ -1,0 +1,119 @@
+"""The ledger of pages: which belong to the Word and in what order, which are blank, doubled, foreign, or failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tfdocs.model.comparison import PageStatus
+from tfdocs.model.document import Finding
+from tfdocs.model.fault import Severity
+from tfdocs.model.page import Page
+from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.thresholds import DUPLICATE_PAGE, FOREIGN_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class PageLedger:
+    """``status`` for each page; ``trailing``: indices of the foreign pages after the Word's end."""
+
+    status: tuple[PageStatus, ...]
+    trailing: frozenset[int]
+    findings: tuple[Finding, ...]
+
+
+def _places(pieces: Sequence[Piece]) -> set[int]:
+    return {w for p in pieces if p.place is not None for i, w in p.place.pairs if w is not None and i is not None}
+
+
+def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
+    """Judge every page of the paper by where its lines were placed."""
+    own: list[list[Piece]] = [[] for _ in pages]
+    for piece in placing.pieces:
+        own[piece.page].append(piece)
+    status: list[PageStatus] = []
+    middles: list[float | None] = []
+    seen: list[set[int]] = []
+    findings: list[Finding] = []
+    for index, page in enumerate(pages):
+        total = sum(len(p.text) for p in own[index])
+        agreed = sum(p.place.matches for p in own[index] if p.place is not None)
+        places = _places(own[index])
+        middles.append(median(places) if places else None)
+        if page.failure:
+            status.append(PageStatus.FAILED)
+        elif total == 0:
+            status.append(PageStatus.BLANK)
+        elif agreed < FOREIGN_PAGE * total and total > 12:
+            status.append(PageStatus.EXTRA)
+        else:
+            twin = next(
+                (
+                    k
+                    for k, other in enumerate(seen)
+                    if status[k] is PageStatus.MATCHED
+                    and len(places) > 20
+                    and len(places & other) > DUPLICATE_PAGE * len(places)
+                ),
+                None,
+            )
+            if twin is not None:
+                status.append(PageStatus.DUPLICATE)
+                findings.append(
+                    Finding(
+                        code="page-duplicate",
+                        severity=Severity.ERROR,
+                        message=f"本页与第 {pages[twin].number} 页内容重复",
+                        where=f"第 {page.number} 页",
+                    )
+                )
+            else:
+                status.append(PageStatus.MATCHED)
+        seen.append(places)
+    _misplaced(pages, status, middles, findings)
+    matched = [i for i, s in enumerate(status) if s in (PageStatus.MATCHED, PageStatus.MISPLACED)]
+    last = matched[-1] if matched else -1
+    trailing = frozenset(i for i, s in enumerate(status) if s is PageStatus.EXTRA and i > last and matched)
+    for index, value in enumerate(status):
+        if value is PageStatus.EXTRA:
+            kind = "是 Word 之后的附加页" if index in trailing else "不属于这份 Word"
+            findings.append(
+                Finding(
+                    code="page-extra",
+                    severity=Severity.WARNING,
+                    message=f"本页{kind}，没有逐行列出",
+                    where=f"第 {pages[index].number} 页",
+                )
+            )
+    return PageLedger(tuple(status), trailing, tuple(findings))
+
+
+def _misplaced(
+    pages: Sequence[Page], status: list[PageStatus], middles: Sequence[float | None], findings: list[Finding]
+) -> None:
+    """Pages outside the longest run of pages whose places in the Word only go up stand in the wrong order."""
+    index = [i for i, s in enumerate(status) if s is PageStatus.MATCHED and middles[i] is not None]
+    values = [middles[i] or 0.0 for i in index]
+    best = [1] * len(values)
+    back = [-1] * len(values)
+    for i in range(len(values)):
+        for j in range(i):
+            if values[j] <= values[i] and best[j] + 1 > best[i]:
+                best[i], back[i] = best[j] + 1, j
+    keep: set[int] = set()
+    at = max(range(len(values)), key=lambda i: best[i], default=-1)
+    while at >= 0:
+        keep.add(index[at])
+        at = back[at]
+    for i in index:
+        if i not in keep:
+            status[i] = PageStatus.MISPLACED
+            findings.append(
+                Finding(
+                    code="page-misplaced",
+                    severity=Severity.ERROR,
+                    message="本页的次序与 Word 不同",
+                    where=f"第 {pages[i].number} 页",
+                )
+            )

@@ -1,0 +1,100 @@
+"""The other way round: where paper and Word agree on a digit or a word that matters, how sure is that?
+
+A 6 that might be an 8 must not pass because the recogniser happened to prefer the Word's reading. For each critical
+character the best look-alike is compared with it over the same steps of the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tfdocs.model.comparison import Certainty, Kind
+from tfdocs.model.page import Page, Source
+from tfdocs.verify.hunks import Hunk
+from tfdocs.verify.likelihood import Table, tokens
+from tfdocs.verify.materiality import weigh_kind
+from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL
+from tfdocs.verify.weigh import Weighed, context
+from tfdocs.verify.witness import Witness
+
+_GROUPS = (
+    "0123456789",
+    "己已巳",
+    "未末",
+    "日目",
+    "人入",
+    "千干",
+    "戌戍",
+    "不",
+    "一二三",
+    "土士",
+    "甲申",
+    "元无",
+    "万方",
+    "大太",
+    "天夫",
+)
+_RIVALS: dict[str, str] = {}
+for _group in _GROUPS:
+    for _char in _group:
+        _RIVALS[_char] = _RIVALS.get(_char, "") + _group.replace(_char, "")
+
+
+def rival_doubts(
+    placing: Placing, pages: Sequence[Page], witness: Witness | None, weighed: Sequence[Weighed]
+) -> list[Weighed]:
+    """Uncertain entries for critical characters that are read as the Word has them, but only just."""
+    disputed = {(id(w.hunk.piece), i) for w in weighed if w.hunk.piece for i in range(w.hunk.l0, w.hunk.l1)}
+    out: list[Weighed] = []
+    for piece in placing.pieces:
+        line = piece.line
+        if piece.place is None or line.source is not Source.OCR or line.lattice is None:
+            continue
+        for i, w in piece.place.pairs:
+            if i is None or w is None:
+                continue
+            at = piece.start + i
+            char = piece.folded.text[at]
+            if char not in _RIVALS or char != placing.word.text[w] or (id(piece), at) in disputed:
+                continue
+            source = piece.folded.index[at]
+            if line.confidence[source] > 1 - RIVAL:
+                continue
+            doubt = _doubt(piece, source, char, w, placing, pages, witness)
+            if doubt is not None:
+                out.append(doubt)
+    return out
+
+
+def _doubt(
+    piece: Piece, source: int, char: str, at: int, placing: Placing, pages: Sequence[Page], witness: Witness | None
+) -> Weighed | None:
+    line = piece.line
+    assert line.lattice is not None
+    lattices = [line.lattice]
+    if witness is not None:
+        lattices += witness.lattices(pages[piece.page], line)
+    best, margin = "", float("inf")
+    tables = [Table(x) for x in lattices]
+    own = [t.score(tokens(line.text)) for t in tables]
+    for rival in _RIVALS[char]:
+        other = tokens(line.text[:source] + rival + line.text[source + 1 :])
+        values = [o - t.score(other) for o, t in zip(own, tables, strict=True)]
+        mean = sum(values) / len(values)
+        if mean < margin:
+            best, margin = rival, mean
+    if margin >= EXPLAINED_CRITICAL + 1.0:
+        return None
+    word = placing.word
+    before, after = context(word, at, at + 1)
+    folded = next(i for i, s in enumerate(piece.folded.index) if s == source)
+    return Weighed(
+        Hunk(piece, folded, folded + 1, at, at + 1),
+        Kind.REPLACED,
+        Certainty.UNCERTAIN,
+        weigh_kind(char, best, before, after),
+        "rival",
+        round(-margin, 2),
+        f"读作“{char}”，但也可能是“{best}”，需要人工查看",
+    )

@@ -1,0 +1,275 @@
+"""Each disputed place on the scales: is it a real difference, certainly, perhaps, or a slip of the recogniser?
+
+What the picture says is tested, not how alike two strings are: the log-likelihood of what was read against that of what
+the Word says, over the same steps of the same line. A second look (other resolution, other preparation) joins where the
+first is not clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Line, Page, Source
+from tfdocs.text.normalise import is_punctuation
+from tfdocs.verify import blanks
+from tfdocs.verify.align import BREAK
+from tfdocs.verify.hunks import Hunk
+from tfdocs.verify.likelihood import Table, ratio, tokens
+from tfdocs.verify.materiality import critical, weigh_kind
+from tfdocs.verify.place import Piece
+from tfdocs.verify.thresholds import CERTAIN, EXPLAINED, EXPLAINED_CRITICAL, READ_AT_ALL, READ_WELL
+from tfdocs.verify.witness import Witness
+from tfdocs.verify.wordtext import WordText
+
+CONTEXT = 10
+_SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """``certainty`` None: explained, that is, held to be no difference and kept in the second list."""
+
+    hunk: Hunk
+    kind: Kind
+    certainty: Certainty | None
+    materiality: Materiality
+    rule: str
+    score: float | None
+    note: str
+
+
+class Scales:
+    """Weighs the hunks of one pair."""
+
+    def __init__(self, word: WordText, pages: Sequence[Page], witness: Witness | None) -> None:
+        self._word = word
+        self._pages = pages
+        self._witness = witness
+
+    def weigh(self, hunk: Hunk) -> Weighed:
+        word_text = self._word.raw(hunk.w0, hunk.w1).replace(BREAK, "")
+        read = hunk.read
+        kind = Kind.REPLACED if word_text and read else Kind.MISSING if word_text else Kind.ADDED
+        before, after = context(self._word, hunk.w0, hunk.w1)
+        what = weigh_kind(word_text, read, before, after)
+        if kind is Kind.MISSING and hunk.l0 == hunk.l1 and (hunk.piece is None or not self._inside(hunk)):
+            return self._gap(hunk, word_text, what)
+        piece = hunk.piece
+        assert piece is not None
+        if piece.line.source is Source.TEXT:
+            return Weighed(hunk, kind, Certainty.CERTAIN, what, "text-layer", None, "PDF 文字层与 Word 不同")
+        marks = self._tick(hunk, word_text, read, kind, what)
+        if marks is not None:
+            return marks
+        start, end = piece.folded.source_span(hunk.l0, hunk.l1)
+        if kind is Kind.ADDED and blanks.blank_at(self._word, hunk.w0):
+            by_hand, sure = blanks.handwritten(self._witness, self._page(piece), piece.line, start, end)
+            if by_hand:
+                certainty = Certainty.CERTAIN if sure else Certainty.UNCERTAIN
+                note = "Word 此处留空，纸面上为手写" if sure else "Word 此处留空，纸面上疑为手写"
+                return Weighed(hunk, Kind.FILLED_IN, certainty, what, "handwriting-in-blank", None, note)
+        if hunk.alone and not word_text:
+            return self._stray(hunk, piece, what)
+        score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
+        floor = EXPLAINED_CRITICAL if critical(what) else EXPLAINED
+        rule = "likelihood"
+        if floor - 4 < score < 3 * CERTAIN and self._witness is not None:
+            looks = self._second(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
+            if looks:
+                score = (score + sum(looks)) / (1 + len(looks))
+                rule = "likelihood-second-look"
+        return self._by_score(hunk, kind, what, rule, score, floor)
+
+    def _by_score(self, hunk: Hunk, kind: Kind, what: Materiality, rule: str, score: float, floor: float) -> Weighed:
+        score = round(score, 2)
+        if score >= CERTAIN:
+            return Weighed(hunk, kind, Certainty.CERTAIN, what, rule, score, "图像明确支持纸面读数，不支持 Word 的写法")
+        if score >= floor:
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, score, "图像不足以判定，需要人工查看")
+        return Weighed(hunk, kind, None, what, rule, score, "图像同样支持 Word 的写法，判定为识读误差")
+
+    def _page(self, piece: Piece) -> Page:
+        return self._pages[piece.page]
+
+    def _inside(self, hunk: Hunk) -> bool:
+        """Whether a dropped character stands between two that were read on the same line."""
+        piece = hunk.piece
+        return piece is not None and piece.place is not None and piece.place.start < hunk.w0 < piece.place.end
+
+    def _score(self, piece: Piece, start: int, end: int, word: str) -> float:
+        line = piece.line
+        if line.lattice is None:
+            return CERTAIN
+        return ratio(line.lattice, line.text, _with(line.text, start, end, word))
+
+    def _second(self, piece: Piece, start: int, end: int, word: str) -> list[float]:
+        assert self._witness is not None
+        line = piece.line
+        other = tokens(_with(line.text, start, end, word))
+        own = tokens(line.text)
+        out = []
+        for lattice in self._witness.lattices(self._page(piece), line):
+            scored = Table(lattice)
+            value = scored.score(own) - scored.score(other)
+            if abs(value) < 1e6:
+                out.append(value)
+        return out
+
+    def _tick(self, hunk: Hunk, word: str, read: str, kind: Kind, what: Materiality) -> Weighed | None:
+        """Boxes to tick: fonts draw them from private codes and recognisers read them as 口, 日, 回 or nothing."""
+        bare = word.strip()
+        if not bare or not set(bare) <= set("□☐▢◻☑☒√✓■"):
+            return None
+        empty = set(bare) <= set("□☐▢◻")
+        if empty and read and all(c in blanks.TICKS for c in read):
+            return Weighed(
+                hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, "Word 为空方框，纸面上已勾选"
+            )
+        if not read or all(c in blanks.BOX_READINGS for c in read):
+            return Weighed(hunk, kind, None, what, "tick-box", None, "方框的识读不可靠，按版面判定为同一方框")
+        return None
+
+    def _stray(self, hunk: Hunk, piece: Piece, what: Materiality) -> Weighed:
+        """A line the Word does not have at all."""
+        line = piece.line
+        sure = sum(line.confidence) / max(1, len(line.confidence))
+        score = None
+        if line.lattice is not None:
+            scored = Table(line.lattice)
+            score = round(min(999.0, scored.score(tokens(line.text)) - scored.score(())), 2)
+        if is_punctuation(piece.text) and (len(piece.text) == 1 or sure < READ_WELL):
+            note = "细小墨点或线段，不是文字"
+            return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
+        page = self._page(piece)
+        in_seal = any(s.box.intersection(line.box) > 0.6 * line.box.area for s in page.seals)
+        if in_seal and sure < READ_WELL:
+            note = "印章自身的文字"
+            return Weighed(hunk, Kind.ADDED, None, what, "seal", score, note)
+        if sure >= READ_WELL and not (in_seal and len(piece.text) < 3):
+            return Weighed(hunk, Kind.ADDED, Certainty.CERTAIN, what, "not-in-word", score, "Word 中没有这些文字")
+        note = "Word 中没有，且读得不准，需要人工查看" if sure >= READ_AT_ALL else "此处墨迹读不出，需要人工查看"
+        return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "hardly-read", score, note)
+
+    def _gap(self, hunk: Hunk, word: str, what: Materiality) -> Weighed:
+        """Characters of the Word that no line covers."""
+        if self._all_text(hunk):
+            return Weighed(
+                hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "PDF 文字层中没有这些文字"
+            )
+        short = len(tokens(word)) <= _SHORT_GAP
+        if short:
+            scores = []
+            for piece, at_end in ((hunk.piece, True), (hunk.after, False)):
+                if piece is None or piece.line.lattice is None:
+                    continue
+                at = len(piece.line.text) if at_end else 0
+                edge = piece.end == len(piece.folded.text) if at_end else piece.start == 0
+                if edge:
+                    values = [self._score(piece, at, at, word)]
+                    if self._witness is not None:
+                        values += self._second(piece, at, at, word)
+                    scores.append(sum(values) / len(values))
+            seen = self._seen_beside(hunk, word)
+            if seen is not None:
+                return Weighed(hunk, Kind.MISSING, None, what, seen, None, "放大复看，此处有 Word 的内容")
+            if scores:
+                floor = EXPLAINED_CRITICAL if critical(what) else EXPLAINED
+                return self._by_score(hunk, Kind.MISSING, what, "likelihood-at-line-end", min(scores), floor)
+        if self._unread_near(hunk):
+            note = "纸面此处附近有读不出的墨迹，需要人工查看"
+            return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "unread-ink-near", None, note)
+        if self._failed_near(hunk):
+            note = "所在页没有读出"
+            return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "page-failed", None, note)
+        return Weighed(hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "纸面上没有这些文字")
+
+    def _all_text(self, hunk: Hunk) -> bool:
+        return all(p.source is Source.TEXT for p in self._around(hunk))
+
+    def _around(self, hunk: Hunk) -> list[Page]:
+        numbers = [p.page for p in (hunk.piece, hunk.after) if p is not None]
+        if not numbers:
+            return list(self._pages)
+        return list(self._pages[min(numbers) : max(numbers) + 1])
+
+    def _unread_near(self, hunk: Hunk) -> bool:
+        for page in self._around(hunk):
+            if not page.unread:
+                continue
+            ends = [p.line.box.centre[1] for p in (hunk.piece, hunk.after) if p is not None and self._page(p) is page]
+            low = min(ends, default=0.0) - 20
+            high = max(ends, default=page.height) + 20
+            if any(low <= b.centre[1] <= high for b in page.unread):
+                return True
+        return False
+
+    def _failed_near(self, hunk: Hunk) -> bool:
+        numbers = [p.page for p in (hunk.piece, hunk.after) if p is not None]
+        low = min(numbers, default=0)
+        high = max(numbers, default=len(self._pages) - 1)
+        if hunk.piece is None:
+            low = 0
+        if hunk.after is None:
+            high = len(self._pages) - 1
+        return any(p.failure for p in self._pages[low : high + 1])
+
+    def _seen_beside(self, hunk: Hunk, word: str) -> str | None:
+        """Look beside the line's end and before the next line's start for the few characters that are wanting."""
+        if self._witness is None:
+            return None
+        wanted = tokens(word)
+        for piece, at_end in ((hunk.piece, True), (hunk.after, False)):
+            if piece is None or piece.line.source is Source.TEXT:
+                continue
+            page, line = self._page(piece), piece.line
+            region = _beside(page, line, at_end, len(wanted))
+            if region is None:
+                continue
+            if is_punctuation(word) or set(word) <= set("□☐☑√■●·"):
+                count, square = self._witness.marks(page, region)
+                if "□" in word and square:
+                    return "box-seen"
+                if count and set(word) <= set("●·■◆"):
+                    return "bullet-seen"
+            found = self._witness.read(page, region)
+            if found.text and "".join(wanted) in "".join(tokens(found.text)):
+                return "second-look"
+        return None
+
+
+def _with(text: str, start: int, end: int, word: str) -> str:
+    return text[:start] + word.replace("\n", " ") + text[end:]
+
+
+def _beside(page: Page, line: Line, at_end: bool, count: int) -> Box | None:
+    """The room beside a line for ``count`` characters, up to the next line of the same row."""
+    tall = line.box.height
+    room = tall * (count + 1.0)
+    row = [
+        ln.box
+        for ln in page.lines
+        if ln is not line and abs(ln.box.centre[1] - line.box.centre[1]) < 0.5 * line.box.height
+    ]
+    if at_end:
+        x0, x1 = line.chars[-1].x1 - 0.1 * tall, min(page.width, line.chars[-1].x1 + room)
+        x1 = min([x1, *(b.x0 for b in row if b.x0 > line.box.x1 - 0.3 * tall)])
+    else:
+        x0, x1 = max(0.0, line.chars[0].x0 - room), line.chars[0].x0 + 0.1 * tall
+        x0 = max([x0, *(b.x1 for b in row if b.x1 < line.box.x0 + 0.3 * tall)])
+    if x1 - x0 < 0.3 * tall:
+        return None
+    return Box(x0, line.box.top, x1, line.box.bottom)
+
+
+def context(word: WordText, w0: int, w1: int) -> tuple[str, str]:
+    """Up to ten characters of the Word on each side of a place, within its block."""
+    start, end = word.span(w0, w1)
+    block = word.block(w0)
+    text = word.document.text
+    low = max(block.start, start - CONTEXT)
+    last = word.block(max(w0, w1 - 1))
+    high = min(last.end, end + CONTEXT)
+    return text[low:start], text[end : max(high, end)]

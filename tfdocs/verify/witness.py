@@ -1,0 +1,143 @@
+"""A second look at a disputed place: its crop drawn anew, larger and otherwise prepared, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Lattice, Line, Page
+from tfdocs.read.ocr import seals
+from tfdocs.read.ocr.recognise import Reading, recognise
+from tfdocs.read.pdf.render import PageImages
+
+Image = npt.NDArray[np.uint8]
+_DPI = 300.0
+_MARGIN = 6.0  # points around a line's box
+
+
+@dataclass(frozen=True, slots=True)
+class InkLook:
+    """The ink of a region: mean saturation (0-255), hue (0-179, OpenCV), and how much of the box it fills."""
+
+    saturation: float
+    hue: float
+    share: float
+    darkness: float  # 0 black - 255 white
+
+
+class Witness:
+    """Looks at one PDF. Use as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self._images = PageImages(path)
+
+    def __enter__(self) -> Witness:
+        self._images.__enter__()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self._images.__exit__(*args)
+
+    def crop(self, page: Page, box: Box) -> Image:
+        """``box`` of the page at 300 dpi in RGB, seals taken off the text."""
+        region = Box(max(0, box.x0), max(0, box.top), min(page.width, box.x1), min(page.height, box.bottom))
+        image = np.asarray(self._images.draw(page, _DPI, region), dtype=np.uint8)
+        under = [s for s in page.seals if s.box.intersection(region) > 0]
+        if not under:
+            return image
+        scale = _DPI / 72
+        found = []
+        for seal in under:
+            x0, x1 = (int((v - region.x0) * scale) for v in (seal.box.x0, seal.box.x1))
+            y0, y1 = (int((v - region.top) * scale) for v in (seal.box.top, seal.box.bottom))
+            found.append(
+                seals.FoundSeal(
+                    (max(0, x0), max(0, y0), min(image.shape[1], x1), min(image.shape[0], y1)), seal.shape, 200
+                )
+            )
+        return seals.without_ink(image, found)
+
+    def lattices(self, page: Page, line: Line) -> list[Lattice]:
+        """The line read again in two other preparations: larger, and in grey with its contrast stretched."""
+        image = self._straight(page, line)
+        if image.size == 0:
+            return []
+        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        low, high = np.percentile(grey, (1, 90))
+        stretched = np.clip((grey.astype(np.float32) - low) / max(1.0, high - low) * 255, 0, 255).astype(np.uint8)
+        other = cv2.resize(stretched, None, fx=0.9, fy=1.0, interpolation=cv2.INTER_AREA)
+        return [r.lattice for r in recognise([image, np.asarray(other, dtype=np.uint8)])]
+
+    def read(self, page: Page, box: Box) -> Reading:
+        """What stands in ``box``, read as one line."""
+        (reading,) = recognise([self.crop(page, box)])
+        return reading
+
+    def marks(self, page: Page, box: Box) -> tuple[int, bool]:
+        """Separate marks of ink in ``box`` taller than 2 points, and whether one of them is an empty square."""
+        image = self.crop(page, box)
+        if min(image.shape[:2]) < 6:
+            return 0, False
+        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        paper = float(np.percentile(grey, 90))
+        ink = (grey < paper * 0.72).astype(np.uint8)
+        contours, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        count, square = 0, False
+        for contour in contours:
+            x, y, w, h = cv2.boundingRect(contour)
+            if max(w, h) < 2 * _DPI / 72:
+                continue
+            count += 1
+            inside = ink[y + h // 4 : y + h - h // 4, x + w // 4 : x + w - w // 4]
+            if 0.75 < w / h < 1.33 and h > 5 * _DPI / 72 and inside.size and inside.mean() < 0.08:
+                square = True
+        return count, square
+
+    def _straight(self, page: Page, line: Line) -> Image:
+        region = line.box.grown(_MARGIN)
+        image = self.crop(page, region)
+        if not line.quad:
+            return image
+        scale = _DPI / 72
+        left, top = max(0.0, region.x0), max(0.0, region.top)
+        quad = np.array([[(x - left) * scale, (y - top) * scale] for x, y in line.quad], dtype=np.float32)
+        wide = round(float(np.linalg.norm(quad[1] - quad[0])))
+        high = round(float(np.linalg.norm(quad[3] - quad[0])))
+        if wide < 4 or high < 4:
+            return image
+        target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float32)
+        matrix = cv2.getPerspectiveTransform(quad, target)
+        straight = cv2.warpPerspective(image, matrix, (wide, high), borderMode=cv2.BORDER_REPLICATE)
+        if high > 1.8 * wide and high > 60:
+            straight = np.rot90(straight)
+        return np.ascontiguousarray(straight, dtype=np.uint8)
+
+    def ink(self, page: Page, boxes: Sequence[Box]) -> InkLook:
+        """The colour of the ink in ``boxes`` together."""
+        saturation: list[float] = []
+        hue: list[float] = []
+        dark: list[float] = []
+        filled = total = 0
+        for box in boxes:
+            image = self.crop(page, box)
+            if min(image.shape[:2]) < 3:
+                continue
+            hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
+            value = image.min(axis=2)
+            limit = max(60.0, float(np.percentile(value, 95)) * 0.66)
+            mask = value < limit
+            filled += int(mask.sum())
+            total += mask.size
+            if mask.any():
+                saturation.append(float(hsv[:, :, 1][mask].mean()))
+                hue.append(float(np.median(hsv[:, :, 0][mask])))
+                dark.append(float(value[mask].mean()))
+        if not saturation:
+            return InkLook(0.0, 0.0, 0.0, 255.0)
+        return InkLook(float(np.mean(saturation)), float(np.median(hue)), filled / max(1, total), float(np.mean(dark)))
