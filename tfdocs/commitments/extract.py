@@ -1,0 +1,175 @@
+"""From a document to its commitments, each grounded in the words it came from.
+
+The rules stand in units, comparators, verbs, periods and traps; this file only leads a document through them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tfdocs.commitments import assess as assessment
+from tfdocs.commitments import numbers, rows
+from tfdocs.commitments.modality import Clock, reference_year
+from tfdocs.commitments.phrases import phrases
+from tfdocs.model.commitment import (
+    Commitment,
+    CommitmentReport,
+    Grounding,
+    Modality,
+    SourceInfo,
+)
+from tfdocs.model.document import Block, BlockKind, Document
+from tfdocs.model.programme import Category, Programme
+
+__all__ = ["extract"]
+
+# Longer paragraphs are cut at a sentence's end: a hostile file must not make one paragraph of everything.
+_LONGEST = 20_000
+_PROSE = {BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.TEXT_BOX, BlockKind.FOOTNOTE, BlockKind.ENDNOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    item: Commitment
+    table: bool
+    part: bool
+    context: str
+    order: int
+
+
+def extract(
+    document: Document, *, programme: Programme | None = None, category: Category | None = None
+) -> CommitmentReport:
+    """Everything ``document`` promises or demands, has achieved or mentions, in the order of its text.
+
+    With ``category`` each promise is held against the category's indicators: ``requirement`` of an item, ``missing`` and
+    ``conflicts`` of the report. ``programme`` gives the year of dates that name none; without it the document's own is taken.
+    The same document gives the same report.
+    """
+    year = programme.year if programme is not None else reference_year(document.text)
+    assumed = f"项目年份{year}年" if programme is not None else f"文中的{year}年"
+    found = sorted(_all(document, year, assumed), key=lambda f: (f.order, f.item.evidence.start))
+    items = _identified([f.item for f in found])
+    found = [_Found(i, f.table, f.part, f.context, f.order) for i, f in zip(items, found, strict=True)]
+    missing, conflicts = [], []
+    candidates = [assessment.Candidate(f.item, f.table, f.part, f.context) for f in found]
+    if category is not None:
+        items, missing, conflicts = assessment.assess(candidates, category)
+    else:
+        conflicts = assessment.contradictions(candidates)
+    kind = document.kind if document.kind in ("docx", "pdf", "txt") else "txt"
+    return CommitmentReport(
+        source=SourceInfo(name=document.name, sha256=document.sha256, kind=kind),  # type: ignore[arg-type]
+        commitments=items,
+        missing=missing,
+        conflicts=conflicts,
+    )
+
+
+def _all(document: Document, year: int | None, assumed: str) -> Iterator[_Found]:
+    used: set[int] = set()
+    if any(b.cell is not None for b in document.blocks):
+        for t in rows.tables(document):
+            found, cells = rows.rows(t, document, year=year, assumed=assumed)
+            used |= cells
+            for row in found:
+                yield _row(document, row)
+    clock = Clock(year)
+    for block in document.blocks:
+        if block.kind not in _PROSE or block.start in used or not block.text.strip():
+            continue
+        for offset, text in _paragraphs(block):
+            yield from _prose(document, block, offset, text, clock, year, assumed)
+
+
+def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
+    """The block's text in pieces of bearable length, with their offsets in the block. Lines within a block are apart."""
+    for m in re.finditer(r"[^\n\v\r]+", block.text):
+        text, at = m[0], m.start()
+        while len(text) > _LONGEST:
+            cut = max(text.rfind(c, 0, _LONGEST) for c in "。；，")
+            cut = cut + 1 if cut > 0 else _LONGEST
+            yield at, text[:cut]
+            text, at = text[cut:], at + cut
+        yield at, text
+
+
+def _prose(
+    document: Document, block: Block, offset: int, text: str, clock: Clock, year: int | None, assumed: str
+) -> Iterator[_Found]:
+    clock.heading(text)
+    if not re.search(r"[\d０-９一二两三四五六七八九十数几廿]", text):
+        return
+    found = phrases(text, numbers.find(text, year=year, assumed=assumed))
+    for p, modality in zip(found, clock.judge(text, found), strict=True):
+        m = p.mention
+        if m.weak and modality is not Modality.PAST and not p.action:
+            continue
+        if p.action is None and p.object is None and not m.explicit:
+            continue
+        start, end = block.start + offset + p.start, block.start + offset + p.end
+        item = _item(document, block, m, p.action, p.object, start, end, modality, m.note)
+        stop = max((text.rfind(c, 0, m.start) for c in "。；！？"), default=-1) + 1
+        yield _Found(item, False, p.part, text[stop : p.end], block.start + offset + m.core)
+
+
+def _row(document: Document, row: rows.Row) -> _Found:
+    modality = Modality.PAST if row.past else Modality.PROMISE
+    note = "；".join(n for n in (row.mention.note, row.note) if n)
+    item = _item(document, row.block, row.mention, row.action, row.object, row.start, row.end, modality, note)
+    return _Found(item, True, False, f"{row.action or ''}{row.object or ''}", row.cell[0])
+
+
+def _item(
+    document: Document,
+    block: Block,
+    m: numbers.Mention,
+    action: str | None,
+    obj: str | None,
+    start: int,
+    end: int,
+    modality: Modality,
+    note: str,
+) -> Commitment:
+    page, boxes = document.where(start, end)
+    evidence = Grounding(
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        paragraph=block.paragraph,
+        page=page if page is not None else block.page,
+        boxes=[b.as_list() for b in boxes],
+    )
+    return Commitment(
+        id="?",
+        modality=modality,
+        kind=m.kind,
+        action=action,
+        object=obj,
+        comparator=m.comparator,
+        value=m.value,
+        value_max=m.value_max,
+        unit=m.unit,
+        per=m.per,
+        evidence=evidence,
+        note=note,
+    )
+
+
+def _identified(items: list[Commitment]) -> list[Commitment]:
+    """Ids from the content; equal items are told apart by their order."""
+    seen: Counter[str] = Counter()
+    out = []
+    for i in items:
+        key = "\x1f".join(
+            str(v)
+            for v in (i.modality, i.kind, i.object, i.comparator, i.value, i.value_max, i.unit, i.per, i.evidence.text)
+        )
+        seen[key] += 1
+        digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:12]
+        out.append(i.model_copy(update={"id": f"c{digest}"}))
+    return out

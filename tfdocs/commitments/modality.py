@@ -1,0 +1,122 @@
+"""Promised, done already, or merely mentioned: what the words around a number say of its time.
+
+It works on paragraphs in their order, because a heading and the sentence before tell the time of the next.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tfdocs.commitments import verbs
+from tfdocs.commitments.phrases import Phrase
+from tfdocs.model.commitment import CommitmentKind, Modality
+
+__all__ = ["Clock", "reference_year"]
+
+_CUES = [(re.compile(r.words), r.means) for r in verbs.CUES]
+_YEAR = re.compile(r"(?<![较比])(?<!\d)((?:19|20)\d\d)\s?(?:年|[.．/-]\d)(?!以来)")
+_YEAR_COMPARED = re.compile(r"(?:较|比|相比|同比)\s?$")
+_TERM_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?(?:前|底|止|完成)")
+_UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
+_HEADING = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ]|第[一二三四五六七八九十]+[章部节])?[^，。；！？]{2,30}[：:]?$"
+)
+_STOP = re.compile("[。；！？;!?\n]")
+
+
+def reference_year(text: str) -> int | None:
+    """The year a document speaks for: the first of its terms, else of its plans, else the latest it names."""
+    terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
+    terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
+    every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
+    if terms:
+        # a report of the past may have terms too (2022年底前已完成): the year most terms name
+        return max(set(terms), key=lambda y: (terms.count(y), -y))
+    return max(every, default=None)
+
+
+class Clock:
+    """Reads paragraphs one after another and says of each phrase whether it is promised, past or other."""
+
+    def __init__(self, year: int | None) -> None:
+        self.year = year
+        self.section: Modality | None = None
+
+    def heading(self, text: str) -> None:
+        """Take note of a heading; anything else is left alone."""
+        if not _HEADING.match(text) or len(text) > 34:
+            return
+        numbered = re.match(
+            r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ）)]|第[一二三四五六七八九十]+[章部节])", text
+        )
+        if verbs.PAST_HEADING.search(text) and not re.search("计划|目标", text):
+            self.section = Modality.PAST
+        elif verbs.PROMISE_HEADING.search(text):
+            self.section = Modality.PROMISE
+        elif numbered and len(text) < 24 and not re.search(r"\d.*[个项篇元]", text):
+            self.section = None
+
+    def judge(self, text: str, found: list[Phrase], *, label: bool = False) -> list[Modality]:
+        """The modality of each of ``found``, the phrases of the paragraph ``text``."""
+        out = []
+        for p in found:
+            out.append(self._one(text, p, out))
+        return out
+
+    def _one(self, text: str, p: Phrase, before: list[Modality]) -> Modality:
+        at = p.mention.start
+        starts = [0] + [m.end() for m in _STOP.finditer(text, 0, at)]
+        own = self._cue(text, starts[-1], at, p)
+        if own is None:
+            stop = _STOP.search(text, p.mention.end)
+            clause = text[p.mention.end : min(p.end, stop.start() if stop else len(text))]
+            if verbs.DONE_AFTER.match(clause):
+                own = Modality.PAST
+        if own is not None:
+            return own
+        sentence = text[starts[-1] : at]
+        if verbs.CONDITION.search(sentence):
+            return Modality.OTHER
+        carried = None
+        for a, b in zip(reversed(starts[:-1]), reversed(starts[1:]), strict=True):
+            carried = self._cue(text, a, b, None)
+            if carried is not None:
+                break
+        if (
+            p.mention.explicit
+            and p.mention.comparator.value in (">=", "<=", ">", "<", "between")
+            and carried is not Modality.PAST
+            and self.section is not Modality.PAST
+        ):
+            return Modality.PROMISE
+        if (
+            verbs.WEAK_PAST.search(text[starts[-1] : p.end])
+            and carried is not Modality.PROMISE
+            and self.section is not Modality.PROMISE
+        ):
+            return Modality.PAST
+        if carried is not None:
+            return carried
+        if self.section is not None:
+            return self.section
+        if p.mention.kind is CommitmentKind.DEADLINE:
+            return Modality.PROMISE
+        if p.action or p.mention.explicit or p.mention.per:
+            return Modality.PROMISE
+        return Modality.PROMISE if p.object and not p.mention.weak else Modality.OTHER
+
+    def _cue(self, text: str, start: int, end: int, p: Phrase | None) -> Modality | None:
+        """The last cue in ``text[start:end]``; years before the document's own are cues of the past, later ones of a promise."""
+        hits: list[tuple[int, Modality]] = []
+        for pattern, means in _CUES:
+            hits += [(m.start(), Modality(means)) for m in pattern.finditer(text, start, end)]
+        if self.year is not None:
+            for m in _YEAR.finditer(text, start, end):
+                if _YEAR_COMPARED.search(text, max(start, m.start() - 3), m.start()):
+                    continue
+                hits.append((m.start(), Modality.PAST if int(m[1]) < self.year else Modality.PROMISE))
+        if p is not None and p.mention.kind is CommitmentKind.DEADLINE and isinstance(p.mention.value, str):
+            year = p.mention.value[:4]
+            if self.year is not None and year.isdigit() and len(p.mention.value) == 10:
+                hits.append((end, Modality.PAST if int(year) < self.year else Modality.PROMISE))
+        return max(hits, key=lambda h: h[0])[1] if hits else None

@@ -1,0 +1,462 @@
+"""Finds the numbers that mean something in a paragraph: each with comparator, value, unit and what it is for.
+
+It sees one paragraph at a time and knows nothing of verbs, objects, tables or documents.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tfdocs.commitments import comparators, periods
+from tfdocs.commitments.times import deadlines
+from tfdocs.commitments.traps import trapped
+from tfdocs.commitments.units import kind_of, match_unit
+from tfdocs.model.commitment import CommitmentKind, Comparator
+from tfdocs.text import numerals
+
+__all__ = ["Mention", "find", "normal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number with its meaning at ``text[start:end]``, comparator and unit included; ``core`` is where its digits begin.
+
+    ``explicit``: a word compares it. ``changed``: the verb of change that leads to it (增加到). ``listed``: which value of a
+    分别 list it is, and of how many.
+    """
+
+    start: int
+    end: int
+    core: int
+    kind: CommitmentKind
+    comparator: Comparator
+    value: Decimal | str
+    unit: str
+    value_max: Decimal | str | None = None
+    per: str | None = None
+    explicit: bool = False
+    changed: str = ""
+    note: str = ""
+    weak: bool = False  # a lone 一 that may be an article: 一个平台
+
+
+_BEFORE = [(re.compile(rf"(?:{r.words})\s?$"), r.means) for r in comparators.BEFORE]
+_AFTER = [(re.compile(r.words), r.means) for r in comparators.AFTER]
+_ADVERBS = [(re.compile(r.words), r.means) for r in comparators.ADVERBS]
+_CHANGE = re.compile(
+    "(?P<verb>" + "|".join(r.words for r in comparators.CHANGES) + r")(?:了)?(?P<to>到|至|为|在|成|达到?)?(?:了)?"
+    r"(?:全省|国内|省内|全国)?(?:约|近|不低于|不少于|不超过|至少)?\s?$"
+)
+_CHANGE_TO = {w: r.means for r in comparators.CHANGES for w in r.words.split("|")}
+_RANGE = re.compile(comparators.RANGE)
+_PER_BEFORE = [(re.compile(r.words), r.means) for r in periods.BEFORE_NUMBER]
+_PER_AFTER = [(re.compile(r.words), r.means) for r in periods.AFTER_NUMBER]
+_PAST = [re.compile(r.words) for r in periods.PAST_PERIODS]
+_BRACKET_UNIT = re.compile(r"[（(]\s?[\u4e00-\u9fff]{1,3}\s?[）)](?!等)|/[件篇条项次个套名家](?![a-z\u4e00-\u9fff])")
+_LABEL_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?(?P<unit>[十百千万亿]?[^（）()\d]{1,4})\s?[）)]\s?[:：为是]?\s?$")
+_MONEY_WORDS = re.compile("经费|资金|投资|投入|预算|金额|产值|收入|利税|补助|资助|费用|合同额|捐赠|奖金|成交额|销售额")
+_STOP = "。；！？;!?\n"
+_CLAUSE_STOP = _STOP + "，,：:（）()"
+_RANK_BEFORE = re.compile(
+    r"(?:位居|位列|位于|进入|跻身|排名|排位|位次|名次|排|列|居|保持|处于|在)(?:[^，。；、\d]{0,14}?)\s?$"
+)
+_RANK = re.compile(r"前\s?")
+_RANK_UNIT = re.compile(r"\s?(?:(?P<unit>名|位|强|甲|%|％)|(?P<none>(?=[，。；、！）)]|之?列|行列|之内|以内|$)))")
+_ORDINAL = re.compile(r"第\s?(?=[\d一二三四五六七八九十０-９])")
+_ORDINAL_BEFORE = re.compile(
+    r"(?P<word>排名|排位|位次|名次|位居|位列|列|居|排)[^，。；\d]{0,14}?(?P<comp>不低于|不后于|不落后于|达到|进入|提升[到至]|上升[到至]|保持在?|为)?\s?$"
+)
+
+
+def normal(number: Decimal) -> Decimal:
+    """Without trailing zeros or exponent: 200000, not 2E+5."""
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()
+
+
+def _comparator(word: str) -> Comparator:
+    return Comparator(word)
+
+
+def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Mention]:
+    """Every meaningful number of ``text`` in its order.
+
+    ``year`` completes dates without a year; ``assumed`` says where it comes from, for the note of such an item.
+    """
+    masked = bytearray(len(text))
+    for start, end in trapped(text):
+        masked[start:end] = b"\1" * (end - start)
+    for pattern in _PAST:
+        for m in pattern.finditer(text):
+            masked[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    found: list[Mention] = []
+    for d in deadlines(text, masked, year=year, assumed=assumed):
+        masked[d.start : d.end] = b"\1" * (d.end - d.start)
+        if d.value is not None:
+            found.append(
+                Mention(
+                    d.start, d.end, d.start, CommitmentKind.DEADLINE, d.comparator, d.value, "日",
+                    d.value_max, d.per, explicit=d.comparator is Comparator.AT_MOST, note=d.note,
+                )
+            )  # fmt: skip
+    found.extend(_ranks(text, masked))
+    at = 0
+    while at < len(text):
+        mention = None if masked[at] else _number(text, at, masked)
+        if mention is None:
+            at += _skip(text, at, masked)
+            continue
+        masked[mention.core : mention.end] = b"\1" * (mention.end - mention.core)
+        at = max(mention.end, at + 1)
+        found.append(mention)
+    found.sort(key=lambda m: m.core)
+    return _same_sum_twice(text, found)
+
+
+def _skip(text: str, at: int, masked: bytearray) -> int:
+    """How far to go on from ``at``: past the whole of a number that is not taken, else one character."""
+    if not masked[at] and text[at].isdigit() and (n := numerals.scan(text, at)) and not n.han:
+        return n.end - at
+    return 1
+
+
+def _ranks(text: str, masked: bytearray) -> list[Mention]:
+    out = []
+    for m in _RANK.finditer(text):
+        if masked[m.start()]:
+            continue
+        n = numerals.scan(text, m.end())
+        if n is None or not (u := _RANK_UNIT.match(text, n.end)):
+            continue
+        led = _RANK_BEFORE.search(text, 0, m.start())
+        if u["unit"] is None and not led:
+            continue
+        unit = "%" if u["unit"] in ("%", "％") else "名"
+        out.append(
+            Mention(
+                m.start(),
+                u.end(),
+                m.end(),
+                CommitmentKind.RANK,
+                Comparator.AT_MOST,
+                normal(n.value),
+                unit,
+                explicit=True,
+            )
+        )
+        masked[m.start() : u.end()] = b"\1" * (u.end() - m.start())
+    for m in _ORDINAL.finditer(text):
+        led = _ORDINAL_BEFORE.search(text, max(0, m.start() - 24), m.start())
+        n = numerals.scan(text, m.end())
+        if n is None or not led:
+            continue
+        end = n.end
+        if u2 := re.compile(r"名|位(?!于)").match(text, end):
+            end = u2.end()
+        elif end < len(text) and text[end] not in "，。；、！）) 以之":
+            continue
+        at_most = bool(led["comp"] and led["comp"] != "为") or bool(re.compile("[以之]内").match(text, end))
+        comparator = Comparator.AT_MOST if at_most else Comparator.EQUAL
+        start = led.start("comp") if led["comp"] else m.start()
+        out.append(
+            Mention(start, end, m.end(), CommitmentKind.RANK, comparator, normal(n.value), "名", explicit=at_most)
+        )
+        masked[m.start() : end] = b"\1" * (end - m.start())
+    return out
+
+
+def _number(text: str, at: int, masked: bytearray) -> Mention | None:
+    """The mention whose digits begin at ``at``."""
+    currency = text[at] in "￥¥"
+    core = at
+    if currency:
+        at += 1
+        while at < len(text) and text[at] == " ":
+            at += 1
+    before = text[at - 1] if at else ""
+    if before and (before in ".．第" or (before.isascii() and before.isalnum())) and not currency:
+        return None
+    n = numerals.scan(text, at)
+    if n is None or masked[n.end - 1]:
+        return None
+    if n.han and before and (before in _WORD_BEFORE or (text[at] == "一" and before in _ONE_BEFORE)):
+        return None
+    low, high, end = n.value, n.value_max, n.end
+    fraction = "分之" in text[at : n.end]
+    percent = text.startswith("百分之", at)
+    if fraction:
+        unit: str | None = "%"
+        low *= 100
+        if not percent:
+            low = low.quantize(Decimal("0.01"))
+        if "千分之" in text[at : n.end] or "万分之" in text[at : n.end]:
+            return None
+        if m := _RANGE.match(text, end):  # 百分之八十至百分之九十
+            n2 = numerals.scan(text, m.end())
+            if n2 and "分之" in text[m.end() : n2.end]:
+                high, end = n2.value * 100, n2.end
+    else:
+        unit = None
+        spaced = end + 1 if text[end : end + 1] == " " else end
+        got = match_unit(text, spaced)
+        if m := _RANGE.match(text, got[1] if got else end):
+            n2 = numerals.scan(text, m.end()) if m.end() < len(text) else None
+            if n2 is not None and not masked[n2.end - 1]:
+                behind = n2.end + 1 if text[n2.end : n2.end + 1] == " " else n2.end
+                got2 = match_unit(text, behind)
+                if got2 and (got is None or got[0] == got2[0]) and not _calendar(text, got2[1]):
+                    high, unit, end = n2.value_max or n2.value, got2[0], got2[1]
+                    if low * 1000 <= high and _scale_shared(text, n, n2):
+                        low *= _scale_of(text[n2.start : n2.end])
+        if unit is None and got:
+            unit, end = got
+        elif unit is None and currency:
+            unit = "元"
+    label = _LABEL_UNIT.search(text, max(0, at - 16), at)
+    scale = 1
+    if unit is None and label:
+        word = label["unit"]
+        if word[0] in "十百千万亿" and len(word) > 1:
+            scale = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[word[0]]
+            word = word[1:]
+        got = match_unit(word, 0)
+        if got and got[1] == len(word):
+            unit = got[0]
+    if unit is None and text[end - 1] in "万亿" and _MONEY_WORDS.search(text[max(0, at - 20) : at]):
+        unit = "元"
+    if unit == "成":
+        low, unit = low * 10, "%"
+    bare = unit is None
+    if bare:
+        # 影响因子不低于2.5: a pure number is an item only when a word compares it and the clause ends with it
+        follows = text[end : end + 1]
+        unit = ""
+        if n.han or (follows and follows not in "，。；、）)"):
+            return None
+    assert unit is not None
+    if high is not None and high < low:
+        return None
+    if unit == "人" and text.startswith("民币", end):
+        return None
+    if unit == "元" and text.startswith("人民币", end):
+        end += 3
+    kind = CommitmentKind(kind_of(unit))
+    if unit == "元" and text[end : end + 1] in ("整", "正"):
+        end += 1
+    elif (
+        unit == "元"
+        and (words := re.compile(r"[零壹贰叁肆伍陆柒捌玖\d]角?[零壹贰叁肆伍陆柒捌玖\d]*分?整?").match(text, end))
+        and ("角" in words[0] or "分" in words[0])
+    ):
+        low, end = low + _small_change(words[0]), words.end()
+    approximate = n.approximate
+    start = core
+    changed = ""
+    comparator: Comparator | None = None
+    window = text[:core]
+    if unit == "元" and window.endswith("人民币"):
+        window = window[:-3]
+        start -= 3
+    if window.endswith(("￥", "¥")):
+        window = window[:-1]
+        start -= 1
+    for pattern, means in _BEFORE:
+        if m := pattern.search(window, max(0, len(window) - 12)):
+            comparator, start = _comparator(means), m.start()
+            break
+    if m := _CHANGE.search(text, max(0, core - 14), core):
+        verb, to = m["verb"], m["to"]
+        changed = verb + (to or "")
+        if to and comparator in (None, Comparator.AT_LEAST):
+            comparator = Comparator(_CHANGE_TO[verb]) if comparator is None or verb in _DOWN else comparator
+            start = min(start, m.start("to"))
+    # （条）, 以上, 左右, /个 behind the unit, in whatever order
+    per = None
+    while True:
+        if m := _BRACKET_UNIT.match(text, end):
+            end = m.end()
+        elif (hit := next(((p.match(text, end), w) for p, w in _AFTER if p.match(text, end)), None)) and hit[0]:
+            word = hit[1]
+            if word != "~" or comparator is None:
+                comparator = (
+                    Comparator(word)
+                    if comparator in (None, Comparator.ABOUT, Comparator.AT_LEAST, Comparator.AT_MOST)
+                    else comparator
+                )
+            end = hit[0].end()
+        elif (
+            per is None
+            and (hit := next(((p.match(text, end), w) for p, w in _PER_AFTER if p.match(text, end)), None))
+            and hit[0]
+        ):
+            per = hit[0].expand(hit[1])
+            end = hit[0].end()
+            if per == "季":
+                per = "季度"
+            if per == "人次":
+                per = "人次"
+        else:
+            break
+    explicit = comparator is not None
+    clause = _clause_start(text, core)
+    if comparator is None:
+        comparator = _adverb(text, clause, core)
+        explicit = comparator is not None
+    if bare and not explicit:
+        return None
+    if kind is CommitmentKind.DURATION and not _is_duration(text, at, end, unit, explicit, comparator):
+        return None
+    if high is not None and high != low:
+        comparator = (
+            Comparator.BETWEEN
+            if comparator in (None, Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.ABOUT)
+            else comparator
+        )
+    elif approximate and comparator is None:
+        comparator = Comparator.ABOUT
+    if per is None:
+        per, head = _per_before(text, clause, core, unit)
+        if head is not None and head + 1 >= start:
+            start = head
+    mention = Mention(
+        start, end, core, kind, comparator or Comparator.EQUAL, normal(low * scale), unit,
+        normal(high * scale) if high is not None and high != low else None, per, explicit, changed,
+        weak=n.han and text[at : n.end] in ("一", "两") and not explicit,
+    )  # fmt: skip
+    return mention
+
+
+_DOWN = {w for r in comparators.CHANGES if r.means == "<=" for w in r.words.split("|")}
+_WORD_BEFORE = "第统唯惟某同逐专单划之"
+_ONE_BEFORE = "均任每另这那哪上下前后首本其万进"
+
+
+def _small_change(words: str) -> Decimal:
+    total = Decimal(0)
+    for power, name in (("0.1", "角"), ("0.01", "分")):
+        at = words.find(name)
+        if at > 0:
+            digit = words[at - 1]
+            total += Decimal(power) * (int(digit) if digit.isdigit() else numerals.DIGIT[digit])
+    return total
+
+
+def _scale_of(text: str) -> int:
+    power = 1
+    for c in text:
+        power *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}.get(c, 1) if not text[0] in "十百千" else 1
+    return power
+
+
+def _scale_shared(text: str, first: numerals.Numeral, second: numerals.Numeral) -> bool:
+    """3至5万元: the first bound has no 万 of its own."""
+    return not re.search("[万亿千百]", text[first.start : first.end]) and bool(
+        re.search("[万亿千百]$", text[second.start : second.end])
+    )
+
+
+def _calendar(text: str, end: int) -> bool:
+    return text[end - 1 : end] in ("月", "年") and text[end : end + 1].isdigit()
+
+
+def _clause_start(text: str, at: int) -> int:
+    return max((text.rfind(c, 0, at) for c in _CLAUSE_STOP), default=-1) + 1
+
+
+def _adverb(text: str, clause: int, core: int) -> Comparator | None:
+    """至少, 最多 earlier in the clause, when no other number stands between."""
+    head = text[clause:core]
+    for pattern, means in _ADVERBS:
+        for m in pattern.finditer(head):
+            between = head[m.end() :]
+            if not re.search(r"[\d、]", between) and len(between) <= 12:
+                return Comparator(means)
+    return None
+
+
+def _per_before(text: str, clause: int, core: int, unit: str) -> tuple[str | None, int | None]:
+    """The period that governs the number: 每年 in the clause, or 每…, earlier in the sentence for a list after it."""
+    best: tuple[int, str, int] | None = None
+    sentence = max((text.rfind(c, 0, core) for c in _STOP), default=-1) + 1
+    for pattern, means in _PER_BEFORE:
+        for m in pattern.finditer(text, sentence, core):
+            if m.start() < clause and not _carries(text, m, means, core):
+                continue
+            if best is None or m.start() > best[0]:
+                best = (m.start(), m.expand(means), m.end())
+    if best is None:
+        return None, None
+    per = best[1]
+    if len(per) > 1 and per[0] in "两二三四五六" and per[1] == "年":
+        per = f"{numerals.parse(per[0])}年"
+    if per == unit and best[2] == core:
+        return None, None
+    return per, best[0]
+
+
+def _carries(text: str, period: re.Match[str], means: str, core: int) -> bool:
+    """每年 at the head of a sentence goes on over its commas until another time is named; 每人 does not."""
+    if means not in ("年", "季度", "月", "周", "半年"):
+        return False
+    before = text[max(0, period.start() - 1) : period.start()]
+    between = text[period.end() : core]
+    if period[0].startswith("年") and "均" not in period[0]:
+        return False
+    if not (before == "" or before in "。；，：、") or re.search(r"[：:]", between):
+        return False
+    return not re.search(
+        r"其中|项目期|周期|全年|到20|今年|合计|共计|总|[年月日]底?前|力争|确保|目前|影响因子|(?:内|前)完成|每|率|占比|[:：]|新增|两?年内",
+        between,
+    )
+
+
+_DURATION_BEFORE = re.compile(
+    r"(?:周期|期限|为期|工期|建设期|会期|时限|时间|有效期|服务期|执行期|实施期|质保期|试用期|合作期|任期|保存|历时|提前|延长|连续|满|保修|给予|开展|逾期|持续|期)"
+    r"(?:一般|原则上|约|共|为|是|不少于|不超过|至少|至|到|：|:|限|达|了|期)*\s?$"
+)
+
+
+def _is_duration(text: str, at: int, end: int, unit: str, explicit: bool, comparator: Comparator | None) -> bool:
+    """Whether a number of days, months or years is a length of time that is set, and not a date, an age or a history."""
+    led = bool(_DURATION_BEFORE.search(text, max(0, at - 24), at))
+    follows = text[end : end + 2]
+    if unit == "年":
+        if len(text[at:end].rstrip("年")) >= 4 and text[at].isdigit():
+            return False
+        if follows.startswith(("级", "来", "前", "后", "以", "间", "制", "期满")):
+            return explicit and comparator is not Comparator.ABOUT and follows.startswith("后") is False
+        return explicit or led or text[at - 1 : at] in ("期", "为") or follows.startswith(("期", "时间"))
+    if unit == "日":
+        if text[at - 1 : at] in ("月",):
+            return False
+        return explicit or led
+    if unit == "月":
+        return (
+            explicit
+            or led
+            or follows.startswith(("时间", "期", "的", "限"))
+            or not follows.startswith(("来", "前", "后", "以来"))
+        )
+    if unit in ("天", "周", "工作日", "自然日", "季度"):
+        return not follows.startswith(("前", "后", "来", "以来")) or explicit
+    return True
+
+
+def _same_sum_twice(text: str, found: list[Mention]) -> list[Mention]:
+    """200,000元（大写：人民币贰拾万元整） is one sum; the second writing of it is dropped when the values agree."""
+    out: list[Mention] = []
+    for m in found:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and m.kind is last.kind is CommitmentKind.MONEY
+            and m.value == last.value
+            and re.fullmatch(r"[整正]?\s*[（(]\s*(?:大写|小写|人民币|即|[:：￥¥\s])*", text[last.end : m.start])
+        ):
+            close = re.compile(r"[）)]").search(text, m.end, m.end + 4)
+            out[-1] = replace(last, end=close.end() if close else m.end)
+            continue
+        out.append(m)
+    return out

@@ -1,0 +1,365 @@
+"""Who does what with what: the action and the object of each number of a sentence, and the words that are its evidence.
+
+It works on one paragraph's text and its mentions; it knows nothing of time, tables or programmes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tfdocs.commitments import verbs
+from tfdocs.commitments.numbers import Mention
+from tfdocs.model.commitment import CommitmentKind
+
+__all__ = ["Phrase", "phrases", "split_head"]
+
+_STOP = "。；！？;!?\n"
+_COMMA = "，,：:"
+_JOIN = re.compile(r"\s?(?:、|以及|和|及|与|并|，\s?其中|,)\s?")
+_TRAIL = re.compile(
+    r"(?:的|了|等|达|达到|共|共计|合计|累计|均|各|都|约|为|是|有|至少|不少于|总共|分别|应|须|需|要|将|不得|拟|可|能|由|从|到|至|每|其|在|以|近|超|限|（|\(|\s|，|、|：|:|“|”|\")+$"
+)
+_FROM = re.compile(r"(?:由|从|比|较)[^由从比较]*$")
+_PREPOSITION = re.compile(
+    r"^(?:在|向|依托|通过|围绕|面向|按照|根据|针对|对|由|以|从|于|自)[^，]*?(?:平台|大会|中|上|内|下|期间|后|前|时|方式)"
+)
+_SUBJECT = re.compile(
+    r"^(?:各?学会|本会|协会|研究会|我会|本刊|期刊|编辑部|公司|甲乙双方|双方|甲方|乙方|丙方|申报主体|申报单位|项目|本项目|课题|本课题|论坛|大会|本次论坛|单位|我单位|你单位|企业|团队|组织方|承办方)(?!总|会员|人员|数|规模|经费|周期|实施)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``text[start:end]`` is the evidence of ``mention``. ``part``: it is a part (其中) of what stands before it."""
+
+    mention: Mention
+    action: str | None
+    object: str | None
+    start: int
+    end: int
+    part: bool = False
+    total: bool = False
+
+
+def _hide_brackets(text: str, mentions: list[Mention]) -> str:
+    """Brackets that hold no mention, blanked: 收看人数（浏览量）和好评度. Quotes stay."""
+    out = list(text)
+    for m in re.finditer(r"[（(][^（）()]*[）)]|〔[^〔〕]*〕", text):
+        if not any(m.start() < x.end and x.start < m.end() for x in mentions):
+            out[m.start() : m.end()] = "\0" * (m.end() - m.start())
+    return "".join(out)
+
+
+def _hide_quotes(view: str) -> str:
+    """Separators within quotes do not end a clause: “四化同步、五区共兴”."""
+
+    def blank(m: re.Match[str]) -> str:
+        return re.sub("[，、。；：,:;（）()]", "\1", m[0])
+
+    return re.sub(r"[“《‘][^”》’]{0,60}[”》’]", blank, view)
+
+
+def split_head(head: str) -> tuple[str | None, str]:
+    """Verb and object of the words before a number: 组织所属会员推荐原创科普作品 is 推荐, 原创科普作品."""
+    head = head.replace("\0", "")
+    body = verbs.LEADING.sub("", head).rstrip()
+    body = _TRAIL.sub("", body)
+    body = verbs.LEADING.sub("", _SUBJECT.sub("", body)) if _SUBJECT.match(body) else body
+    hits = []
+    for m in verbs.STRONG.finditer(body):
+        after = body[m.end() : m.end() + 1]
+        before = body[: m.start()]
+        if after in ("的", "者", "率", "人", "量", "额", "数", "费", "期", "性", "力", "度", "地", "点") and after:
+            if not (
+                after in "人期地" and len(m[0]) == 2 and body[m.end() : m.end() + 2] in ("人才", "人员", "期刊", "地方")
+            ):
+                continue
+        if after == "的" or "所" == before[-1:] or before.endswith(("未", "的")) and body[m.end() :] == "":
+            continue
+        if re.match(r"[^，]{0,12}的(?=[^，])", body[m.end() :]) and "参" in m[0]:
+            continue  # 参加活动的专家: a relative clause
+        hits.append(m)
+    if hits:
+        last = hits[-1]
+        # 完成技术合同成交, 新增授权专利: the last verb leads the object, unless nothing follows it
+        rest = _TRAIL.sub("", verbs.LEADING.sub("", body[last.end() :]))
+        if rest:
+            for m in hits[:-1]:
+                if m.end() == last.start() and m[0] in ("组织", "完成", "联合", "新增", "实现", "开展"):
+                    return m[0], body[last.start() :].strip()
+            return last[0], rest
+        noun = _TRAIL.sub("", body[: last.start()])
+        if len(hits) > 1 and (between := _TRAIL.sub("", body[hits[-2].end() : last.start()])):
+            return last[0], between
+        return last[0], _noun(noun)
+    if m2 := verbs.WEAK.match(_PREPOSITION.sub("", body)):
+        cut = _PREPOSITION.sub("", body)
+        rest = _TRAIL.sub("", verbs.LEADING.sub("", cut[m2.end() :]))
+        if (
+            rest
+            and len(rest) > 1
+            and not rest.startswith(
+                ("的", "率", "费", "量", "额", "数", "器", "品", "者", "业", "员", "总", "平台", "覆盖", "好评")
+            )
+        ):
+            return m2[0], rest
+    return None, _noun(body)
+
+
+def _noun(text: str) -> str:
+    """The words of a subject that name what is counted: without prepositions and what a 的 adds to it."""
+    text = _TRAIL.sub("", verbs.LEADING.sub("", text))
+    if "的" in text:
+        last = text.rsplit("的", 1)[1]
+        if len(last) >= 2:
+            text = last
+    text = _PREPOSITION.sub("", text) or text
+    return text.strip("\1 ")
+
+
+def _tail_object(tail: str) -> str:
+    """What is counted, standing behind the number: 10篇优秀论文参与征集 is 优秀论文."""
+    tail = tail.replace("\0", "")
+    tail = re.sub(r"^(?:的|以上|左右|之多|\s|[、，”])+", "", tail)
+    relative = tail.rfind("的")
+    for m in verbs.CUTS.finditer(tail):
+        if relative > m.start() and relative < len(tail) - 1 and m.start() < 12:
+            continue  # inside a relative clause: 1个面向会员开展服务的平台
+        tail = tail[: m.start()]
+        break
+    return _TRAIL.sub("", tail).strip("\1 ”")
+
+
+@dataclass(slots=True)
+class _Cut:
+    """A mention's own stretch of text: ``left`` to ``right``; how it is joined to the mention before."""
+
+    left: int
+    right: int
+    joined: bool = False
+    depth: int = 0
+
+
+def _cuts(view: str, mentions: list[Mention]) -> list[_Cut]:
+    depth_at = []
+    depth = 0
+    for c in view:
+        if c in "（(":
+            depth += 1
+        elif c in "）)":
+            depth = max(0, depth - 1)
+        depth_at.append(depth)
+    depth_at.append(0)
+    out: list[_Cut] = []
+    for m in mentions:
+        left = max((view.rfind(c, 0, m.start) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
+        right = min((i for c in _STOP + _COMMA + "（）()" if (i := view.find(c, m.end)) >= 0), default=len(view))
+        out.append(_Cut(left, right, depth=depth_at[min(m.core, len(depth_at) - 1)]))
+    for i in range(1, len(mentions)):
+        a, b = out[i - 1], out[i]
+        before, this = mentions[i - 1], mentions[i]
+        if b.left > before.end or this.start < before.end:
+            if re.fullmatch(r"\s?[）)]\s?[、和及与]?", view[before.end : b.left + 1].replace("\0", "")):
+                b.joined = True
+            continue
+        between = view[before.end : this.start]
+        seps = list(_JOIN.finditer(between))
+        if seps:
+            own = _has_object(view[a.left : before.start])
+            first = seps[0]
+            cut = seps[-1] if (not own and this.start - before.end - seps[-1].end() <= 1) else first
+            if first.start() == 0:
+                cut = first
+            a.right = before.end + cut.start()
+            b.left = before.end + cut.end()
+            b.joined = True
+        else:
+            verb = verbs.STRONG.search(between) or verbs.CUTS.search(between)
+            at = verb.start() if verb else (0 if _has_object(view[a.left : before.start]) else len(between))
+            a.right = b.left = before.end + at
+    return out
+
+
+def _has_object(head: str) -> bool:
+    return bool(split_head(head)[1])
+
+
+def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
+    """A phrase for each mention, in order; lists share their verb, parts and heirs take the object before them."""
+    view = _hide_quotes(_hide_brackets(text, mentions))
+    cuts = _cuts(view, mentions)
+    out: list[Phrase] = []
+    for i, (m, cut) in enumerate(zip(mentions, cuts, strict=True)):
+        head_raw = view[cut.left : m.start]
+        tail_raw = view[m.end : cut.right]
+        head_raw = _FROM.sub("", head_raw) if m.changed else head_raw
+        if m.changed:
+            verb_at = head_raw.rfind(m.changed.rstrip("到至为在成达"))
+            if verb_at >= 0:
+                head_raw = head_raw[:verb_at]
+        bare_head = not head_raw.strip("\0 ，、的")
+        label = ""
+        colon = cut.left - 1
+        if bare_head and colon >= 0 and view[colon] in "：:":
+            stop = max((view.rfind(c, 0, colon) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
+            label = view[stop:colon]
+        action, obj = split_head(head_raw)
+        if label:
+            obj = obj or _label(label)
+        tail = _tail_object(tail_raw)
+        start, end = cut.left, cut.right
+        if label:
+            start = view.rfind(label, 0, cut.left)
+        if m.kind in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
+            if not label:
+                action, obj, end = _term_roles(view, m, cut, action, obj)
+        elif tail and not obj:
+            obj = tail
+        elif not obj and tail_raw.strip("\0 "):
+            # 至少有2篇论文获评: the verb stands behind
+            if (v := verbs.STRONG.search(tail_raw)) and not action:
+                action = v[0]
+        if (
+            action is None
+            and not label
+            and (v := verbs.STRONG.search(tail_raw.replace("\0", "")))
+            and m.kind is CommitmentKind.QUANTITY
+        ):
+            action = v[0]
+        if action is None and m.changed:
+            action = m.changed.rstrip("到至为在成")
+        if obj and re.fullmatch(r"[\d年月日\s]+", obj):
+            obj = ""
+        previous = out[-1] if out else None
+        part = head_raw.strip("\0 （(").startswith("其中") or view[max(0, cut.left - 3) : cut.left].startswith("其中")
+        generic = bool(verbs.GENERIC.match(obj or ""))
+        same_sentence = previous is not None and not re.search(f"[{_STOP}]", view[previous.mention.end : m.start])
+        if previous is not None and same_sentence and m.kind not in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
+            heir = _heir(out, cuts, i)
+            joined = cut.joined or part or cut.depth > cuts[i - 1].depth
+            if (
+                action is None
+                and (joined or generic)
+                and heir is not None
+                and heir.mention.kind not in (CommitmentKind.RATE, CommitmentKind.RANK)
+            ):
+                if m.kind is heir.mention.kind or generic or part:
+                    action = heir.action
+                    if heir.action and cut.depth == cuts[i - 1].depth:
+                        start = min(start, heir.start)
+            if generic and (joined or not bare_head or action is None) and heir is not None:
+                obj = heir.object or obj
+                start = min(start, heir.start) if cut.depth == cuts[i - 1].depth else start
+        total = bool(re.search("合计|总计|共计|累计|总数", head_raw))
+        start, end = _trim(text, start, max(end, m.end))
+        out.append(Phrase(m, action or None, obj or None, min(start, m.start), max(end, m.end), part, total))
+    return _shared(text, view, out)
+
+
+def _heir(out: list[Phrase], cuts: list[_Cut], i: int) -> Phrase | None:
+    """The phrase whose verb and object a later one takes: the nearest before it that is not deeper in brackets."""
+    for j in range(i - 1, -1, -1):
+        if cuts[j].depth <= cuts[i].depth and out[j].mention.kind not in (
+            CommitmentKind.DEADLINE,
+            CommitmentKind.DURATION,
+        ):
+            return out[j]
+    return None
+
+
+def _label(label: str) -> str:
+    label = label.replace("\0", "")
+    label = re.sub(r"^(?:\s|[（(]?[一二三四五六七八九十\d]{1,3}[）)．.、])+", "", label)
+    return label.strip("\1 ")
+
+
+def _term_roles(view: str, m: Mention, cut: _Cut, action: str | None, obj: str) -> tuple[str | None, str, int]:
+    """A term governs what follows it: 2023年10月15日前提交中期报告; else what stands before: 申报截止时间为….
+
+    Returns action, object and the end of the evidence.
+    """
+    tail = view[m.end : cut.right].replace("\0", "")
+    end = cut.right
+    if not tail.strip() and not obj and cut.right < len(view) and view[cut.right] in "，,":
+        stop = min((i for c in _STOP + _COMMA if (i := view.find(c, cut.right + 1)) >= 0), default=len(view))
+        tail, end = view[cut.right + 1 : stop].replace("\0", ""), stop
+    body = verbs.LEADING.sub("", tail)
+    hit = verbs.STRONG.search(body) or verbs.WEAK.match(body)
+    if hit:
+        rest = _TRAIL.sub("", verbs.LEADING.sub("", body[hit.end() :]))
+        rest = re.split("[、，]", rest)[0] if len(rest) > 20 else rest
+        if rest:
+            return hit[0], rest, end
+        before = _noun(re.sub(r"(?:自|从|于|在).*$", "", view[cut.left : m.start].replace("\0", "")))
+        return hit[0], before or body[: hit.start()], end
+    if obj:
+        return action, obj, cut.right
+    return action, _TRAIL.sub("", body)[:20], end
+
+
+_EDGE = " \u3000，,、：:；;。"
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    if text[start:end].startswith(("（", "(")) and "）" not in text[start:end] and ")" not in text[start:end]:
+        start += 1
+    return start, end
+
+
+def _shared(text: str, view: str, found: list[Phrase]) -> list[Phrase]:
+    """甲、乙、丙均不少于3项 is three; 甲、乙、丙分别为1场、3场和6场 is one each."""
+    out: list[Phrase] = []
+    i = 0
+    while i < len(found):
+        p = found[i]
+        head = view[p.start : p.mention.start]
+        if (
+            re.search(r"均(?:为|达|达到|应|须|要)?\s?$", head)
+            and p.object
+            and "、" in p.object
+            and not p.mention.changed
+        ):
+            for name in _names(p.object):
+                out.append(Phrase(p.mention, p.action, name, p.start, p.end))
+            i += 1
+            continue
+        if (
+            "分别" in head
+            or p.mention.start >= 2
+            and text[max(0, p.mention.start - 4) : p.mention.start].find("分别") >= 0
+        ):
+            run = [p]
+            while i + len(run) < len(found) and _JOIN.fullmatch(
+                view[run[-1].mention.end : found[i + len(run)].mention.start]
+            ):
+                run.append(found[i + len(run)])
+            names = _names(p.object or "")
+            start, end = p.start, max(r.end for r in run)
+            first = run[0].mention
+            for k, r in enumerate(run):
+                m = r.mention
+                if first.explicit and not m.explicit:
+                    m = _with_comparator(m, first)
+                name = names[k] if len(names) == len(run) else p.object
+                out.append(Phrase(m, p.action, name, start, end))
+            i += len(run)
+            continue
+        out.append(p)
+        i += 1
+    return out
+
+
+def _with_comparator(m: Mention, first: Mention) -> Mention:
+    from dataclasses import replace
+
+    return replace(m, comparator=first.comparator, explicit=True)
+
+
+def _names(text: str) -> list[str]:
+    text = re.sub(r"(?:分别|均|的|数量)+$", "", text)
+    return [n for n in re.split(r"、|以及|和|及|与", text) if n]

@@ -1,0 +1,154 @@
+"""Finds the days by which something is to be done: 2023年12月31日前, 每月5日前, 2023年7月至8月.
+
+It sees one paragraph at a time. Dates that set no term (history, the date of a letter) are found too, without a value,
+so that their digits are not taken for anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tfdocs.model.commitment import Comparator
+from tfdocs.text import dates, numerals
+from tfdocs.text.dates import DateSpan, Precision
+
+__all__ = ["Term", "deadlines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """``text[start:end]``; ``value`` is ``None`` where the date sets no term."""
+
+    start: int
+    end: int
+    value: str | None
+    comparator: Comparator = Comparator.AT_MOST
+    value_max: str | None = None
+    per: str | None = None
+    note: str = ""
+
+
+_BEFORE_END = re.compile(r"\s?(?:之前|以前|前(?!述|期|后|往|言|三|\d)|止|为止|截止)")
+_LED = re.compile(
+    r"(?:截止(?:日期|时间|日)?|截至(?:日期|时间)?|期限|时限|周期|完成时间|完成日期|交付时间|实施期|建设期|执行期|合作期|有效期|协议期|报名时间|申报时间|不晚于|不迟于|最迟|最晚|到期日|至)"
+    r"(?:一般|均|延长|顺延)?(?:为|是|至|到|于|：|:)*\s?$"
+)
+_LABEL = re.compile(r"(?:周期|期限|时限|截止|实施期|建设期|执行期|有效期|协议期|合作期|时间|日期)[^，。；]{0,4}$")
+_PLANNED = re.compile(r"(?:拟|定|计划|将|预计|暂定)(?:于|在)\s?$")
+_TO = re.compile(r"\s?(?:至|到|[-—–―~～－]{1,2})\s?")
+_CANDIDATE = re.compile(
+    r"[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本]年|年[底末]前|第?[一二三四1234]季度"
+)
+_RECURRING = re.compile(
+    r"每(?:个)?(?P<per>年度?|半年|季度?|月|周)(?:度)?(?:结束)?(?:末|终|初|首|的)?(?:月)?(?:的)?\s?"
+    r"(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?P<end>底|末))(?:之前|以前|前)"
+)
+_NO_TERM_AFTER = re.compile(
+    r"\s?(?:印发|成立|创刊|发布|颁布|出台|召开的|举办的|通过的|修订|日?讯|以来|起施行|起实施|起执行)"
+)
+
+
+def _assumed(span: DateSpan, assumed: str) -> str:
+    return "" if span.year_stated or not assumed else f"原文未写年份，按{assumed}计"
+
+
+def deadlines(text: str, masked: bytearray, *, year: int | None, assumed: str = "") -> list[Term]:
+    """The dates of ``text`` that are not ``masked``; those that set a term have a value (ISO 8601)."""
+    out: list[Term] = []
+    at = 0
+    for m in _RECURRING.finditer(text):
+        if not any(masked[m.start() : m.end()]):
+            out.append(_recurring(m))
+    taken = [(t.start, t.end) for t in out]
+    for c in _CANDIDATE.finditer(text):
+        if c.start() < at or masked[c.start()] or any(s <= c.start() < e for s, e in taken):
+            continue
+        if c.start() and text[c.start() - 1] in "0123456789０１２３４５６７８９.":
+            continue
+        term = _term(text, c.start(), year, assumed)
+        if term is not None:
+            out.append(term)
+            at = term.end
+    return sorted(out, key=lambda t: t.start)
+
+
+def _recurring(m: re.Match[str]) -> Term:
+    per = {"年度": "年", "季": "季度"}.get(m["per"], m["per"])
+    if m["d"] is None:
+        value = {"月": "31", "季度": "31", "年": "12-31"}.get(per, "31")
+        return Term(m.start(), m.end(), value, per=per, note="每期期末")
+    day = int(numerals.parse(m["d"]))
+    value = f"{int(m['m']):02d}-{day:02d}" if m["m"] else str(day)
+    return Term(m.start(), m.end(), value, per=per)
+
+
+def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
+    span = dates.scan(text, at, year=year)
+    if span is None:
+        bare = dates.scan(text, at, year=2000)  # 2000 is a leap year: every day of the calendar has its place
+        if bare is None:
+            return None
+        if bare.precision in (Precision.DAY, Precision.PART, Precision.MONTH) and (
+            before := _BEFORE_END.match(text, bare.end)
+        ):
+            value = bare.last.strftime("--%m-%d")
+            return Term(at, before.end(), value, note="原文未写年份，且文中没有可依据的年份")
+        return Term(at, bare.end, None)
+    start, end = span.start, span.end
+    ranged = _range(text, span, assumed)
+    if ranged is not None:
+        return ranged
+    before = _BEFORE_END.match(text, end)
+    led = _LED.search(text, max(0, start - 14), start)
+    note = _assumed(span, assumed)
+    if before:
+        if span.precision in (Precision.MONTH, Precision.QUARTER, Precision.YEAR):
+            note = (note + "；" if note else "") + f"“{text[start:end]}前”按期末计，是否含本期请核对"
+        return Term(led.start() if led and "截" in led[0] else start, before.end(), span.last.isoformat(), note=note)
+    if led and led[0] == "至" and start >= 2 and re.search(r"(?:自|从).{0,14}至$", text[:start]) is None:
+        led = None
+    past_report = (
+        led is not None and led[0].startswith(("截至", "截止")) and not re.search("日期|时间|日|为|：|:", led[0])
+    )
+    if led and not past_report:
+        return Term(start, end, span.last.isoformat(), note=note)
+    if span.precision is Precision.PART and text[end - 1] in "底末" and re.search(r"(?:到|至)\s?$", text[:start]):
+        return Term(start, end, span.last.isoformat(), note=note)
+    if _PLANNED.search(text, max(0, start - 6), start) and not _NO_TERM_AFTER.match(text, end):
+        if span.first == span.last:
+            return Term(start, end, span.last.isoformat(), Comparator.EQUAL, note=note)
+        return Term(start, end, span.first.isoformat(), Comparator.BETWEEN, span.last.isoformat(), note=note)
+    return Term(start, end, None)
+
+
+def _range(text: str, span: DateSpan, assumed: str) -> Term | None:
+    """2023年7月1日至2023年12月31日, 2023年7月至8月, 2024.1-2024.6 (a range of plain years is no term unless a label says so)."""
+    to = _TO.match(text, span.end)
+    if to is None:
+        return None
+    second = dates.scan(text, to.end(), year=span.last.year)
+    if (
+        second is None
+        and span.precision is Precision.DAY
+        and (m := re.compile(r"(\d{1,2})[日号]").match(text, to.end()))
+    ):
+        second = dates.scan(f"{span.last.month}月{m[0]}", 0, year=span.last.year)
+        if second is not None:
+            second = DateSpan(to.end(), m.end(), second.first, second.last, second.precision, True)
+    if second is None or second.last < span.first:
+        return None
+    end = second.end
+    if m2 := _BEFORE_END.match(text, end):
+        end = m2.end()
+    years_only = span.precision is Precision.YEAR and second.precision is Precision.YEAR
+    if years_only and not _LABEL.search(text, max(0, span.start - 12), span.start):
+        return Term(span.start, end, None)
+    return Term(
+        span.start,
+        end,
+        span.first.isoformat(),
+        Comparator.BETWEEN,
+        second.last.isoformat(),
+        note=_assumed(span, assumed),
+    )

@@ -1,0 +1,224 @@
+"""What is counted in what: the units of the grammar. A unit that is missing here is not seen.
+
+``means`` is the kind of the item: quantity, money, rate, duration.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tfdocs.commitments.rules import Rule
+
+__all__ = ["NOT_AFTER", "UNIT", "UNITS", "kind_of", "match_unit"]
+
+UNITS: tuple[Rule, ...] = (
+    # papers and works
+    Rule("篇", "quantity", "推荐论文不少于10篇", ">=10篇"),
+    Rule("部", "quantity", "出版专著2部", "=2部"),
+    Rule("本", "quantity", "编印教材3本", "=3本"),
+    Rule("册", "quantity", "印发手册500册", "=500册"),
+    Rule("期", "quantity", "编印简报6期", "=6期"),
+    Rule("卷", "quantity", "出版丛书2卷", "=2卷"),
+    Rule("集", "quantity", "制作科普短视频20集", "=20集"),
+    Rule("幅", "quantity", "展出科普挂图60幅", "=60幅"),
+    Rule("版", "quantity", "刊发专版4版", "=4版"),
+    Rule("份", "quantity", "提交总结报告一式3份", "=3份"),
+    Rule("字", "quantity", "报告字数不少于3000字", ">=3000字"),
+    Rule("条", "quantity", "征集建议15条", "=15条"),
+    Rule("则", "quantity", "发布消息30则", "=30则"),
+    # works of law and technique
+    Rule("件", "quantity", "申请专利8件", "=8件"),
+    Rule("项", "quantity", "发布科技成果20项", "=20项"),
+    Rule("款", "quantity", "开发新产品3款", "=3款"),
+    Rule("种", "quantity", "新增期刊2种", "=2种"),
+    Rule("类", "quantity", "提供服务6类", "=6类"),
+    Rule("例", "quantity", "形成典型案例5例", "=5例"),
+    Rule("套", "quantity", "研制样机1套", "=1套"),
+    Rule("台套", "quantity", "研制样机1台套", "=1台套"),
+    Rule("台", "quantity", "购置设备3台", "=3台"),
+    Rule("批", "quantity", "组织两批专家下乡", "=2批"),
+    Rule("起", "quantity", "办理案件不少于5起", ">=5起"),
+    Rule("宗", "quantity", "促成交易4宗", "=4宗"),
+    Rule("单", "quantity", "完成订单不少于50单", ">=50单"),
+    # people and bodies
+    Rule("名", "quantity", "推荐专家不少于20名", ">=20名"),
+    Rule("人", "quantity", "专职工作人员不少于3人", ">=3人"),
+    Rule("位", "quantity", "邀请院士2位", "=2位"),
+    Rule("人次", "quantity", "培训科技人员一千二百人次", "=1200人次"),
+    Rule("人数", "quantity", "参训不少于50人数", ">=50人数"),
+    Rule("对", "quantity", "结成帮扶对子不少于5对", ">=5对"),
+    Rule("户", "quantity", "服务农户200户", "=200户"),
+    Rule("家", "quantity", "服务企业50家", "=50家"),
+    Rule("家次", "quantity", "走访企业30家次", "=30家次"),
+    Rule("个", "quantity", "打造学术品牌1个", "=1个"),
+    Rule("支", "quantity", "组建科技服务团3支", "=3支"),
+    Rule("组", "quantity", "组织专家组不少于4组", ">=4组"),
+    Rule("所", "quantity", "走进学校10所", "=10所"),
+    Rule("座", "quantity", "新建实验站2座", "=2座"),
+    Rule("处", "quantity", "设立服务点5处", "=5处"),
+    Rule("间", "quantity", "新建实验室3间", "=3间"),
+    Rule("栋", "quantity", "建设厂房2栋", "=2栋"),
+    Rule("条线", "quantity", "建成生产线2条线", "=2条线"),
+    # events
+    Rule("次", "quantity", "开展宣讲不少于2次", ">=2次"),
+    Rule("场", "quantity", "举办讲座12场", "=12场"),
+    Rule("场次", "quantity", "开展科普活动10场次", "=10场次"),
+    Rule("届", "quantity", "举办论坛两届", "=2届"),
+    Rule("轮", "quantity", "组织巡讲三轮", "=3轮"),
+    Rule("堂", "quantity", "开设公开课8堂", "=8堂"),
+    Rule("课时", "quantity", "完成培训不少于40课时", ">=40课时"),
+    Rule("学时", "quantity", "完成培训不少于40学时", ">=40学时"),
+    Rule("门", "quantity", "开发课程5门", "=5门"),
+    Rule("班次", "quantity", "开设培训班4班次", "=4班次"),
+    Rule("人天", "quantity", "提供驻点服务不少于60人天", ">=60人天"),
+    Rule("点击", "quantity", "网络点击量达到10万点击", ">=100000点击"),
+    # measures
+    Rule("平方米|㎡|m2|m²", "quantity", "建成展厅300平方米", "=300平方米"),
+    Rule(
+        "平方公里|立方米|公里|千米|厘米|毫米|微米|纳米|米|亩|公顷|株|头|只|羽|尾",
+        "quantity",
+        "种植示范林200亩",
+        "=200亩",
+    ),
+    Rule("万吨|吨|公斤|千克|克|毫克|升|毫升|kg|mg", "quantity", "年产量达到500吨", ">=500吨/年"),
+    Rule(
+        "兆瓦|千瓦时|千瓦|度|kWh|kW|MW|MPa|kPa|dB|Hz|kHz|MHz|GHz|GB|TB|MB|mm|cm|km|μm|um|nm",
+        "quantity",
+        "精度不低于5mm",
+        ">=5mm",
+    ),
+    Rule("级", "quantity", "耐火等级不低于2级", ">=2级"),
+    Rule("分(?![之钟析会别为布公支])", "quantity", "评估得分不低于90分", ">=90分"),
+    Rule("倍", "quantity", "会员数量达到3倍", ">=3倍"),
+    # rates
+    Rule("%|％", "rate", "好评率不低于90％", ">=90%"),
+    Rule("‰", "rate", "差错率不超过3‰", "<=3‰"),
+    Rule("个百分点|百分点", "rate", "占比提高10个百分点", "=10个百分点"),
+    Rule("成(?=以上|以下|左右|[，。；]|$)", "rate", "满意率九成以上", ">=90%"),
+    # money
+    Rule("元人民币|元|圆", "money", "资助经费20万元", "=200000元"),
+    Rule("美元", "money", "合同额500万美元", "=5000000美元"),
+    Rule("欧元", "money", "合同额30万欧元", "=300000欧元"),
+    Rule("港元|港币", "money", "合同额30万港元", "=300000港元"),
+    # time
+    Rule("个月", "duration", "建设期18个月", "=18月"),
+    Rule("个工作日|工作日", "duration", "审核时间不超过5个工作日", "<=5工作日"),
+    Rule("个自然日|自然日", "duration", "审核时间不超过5个自然日", "<=5自然日"),
+    Rule("个季度", "duration", "实施期限为两个季度", "=2季度"),
+    Rule("天", "duration", "会期3天", "=3天"),
+    Rule("日", "duration", "收到通知后10日内签订协议", "<=10日"),
+    Rule("周", "duration", "整改时间不超过2周", "<=2周"),
+    Rule("年", "duration", "档案保存不少于10年", ">=10年"),
+    Rule("个小时|小时", "duration", "答复时间不超过24小时", "<=24小时"),
+    Rule("分钟", "duration", "报告时间不少于20分钟", ">=20分钟"),
+    Rule("毫秒|ms|秒|秒钟", "duration", "响应时间不超过3秒", "<=3秒"),
+)
+
+# A unit followed by one of these is part of another word: 三部门, 两本科, 5人才, 一项目.
+NOT_AFTER: dict[str, str] = {
+    "部": "门委",
+    "本": "科会学期刊省市项着质次地身职",
+    "人": "才员民大口类均体工文事格",
+    "位": "于居列置次数",
+    "组": "织成长建",
+    "期": "刊间限望待货末初",
+    "条": "件款例文",
+    "支": "持付出撑部柱",
+    "门": "户槛类",
+    "场": "所馆地景面合均租",
+    "台": "湾账风",
+    "元": "旦素件数器宇",
+    "天": "府津然气文",
+    "项": "目",
+    "次": "序要数生",
+    "字": "号体",
+    "家": "庭具长园",
+    "名": "单称誉额师优",
+    "级": "别",
+    "册": "子",
+    "类": "别型似",
+    "度": "假",
+    "年": "级龄轻均度鉴报会检",
+    "日": "报常期本程",
+    "周": "年边期围岁",
+    "对": "于接外口象照",
+    "所": "属有在以示",
+    "处": "理于置罚分方",
+    "单": "位项独一",
+    "分": "之析会别为布公支批步类",
+    "座": "谈",
+    "则": "",
+    "起": "来到步草",
+    "集": "中体成群团聚合",
+    "套": "餐",
+    "版": "权本面",
+    "轮": "值岗换流",
+    "堂": "",
+    "间": "接隔",
+    "米": "饭",
+    "头": "部脑",
+    "只": "有要是能",
+    "升": "级学至到值",
+    "克": "服",
+    "种": "植子养",
+    "件": "",
+    "款": "项",
+    "例": "如会外",
+    "批": "准复次评",
+    "届": "时满",
+    "户": "外籍",
+    "倍": "增",
+    "成": "果立员为都功本交长效就",
+    "份": "额",
+    "尾": "",
+    "宗": "旨教",
+}
+
+_KINDS = [(re.compile(rule.words), rule.means) for rule in UNITS]
+# alternatives that are plain words, the longest first; those with conditions (lookahead) keep their order at the end
+_WORDS = sorted((w for rule in UNITS for w in re.split(r"\|(?![^(]*\))", rule.words)), key=len, reverse=True)
+UNIT = re.compile(
+    "|".join(w if "(" in w else re.escape(w) for w in sorted(_WORDS, key=lambda w: -len(w.split("(")[0])))
+)
+_SPELLED = {
+    "％": "%",
+    "圆": "元",
+    "元人民币": "元",
+    "个月": "月",
+    "个工作日": "工作日",
+    "个自然日": "自然日",
+    "个季度": "季度",
+}
+_SPELLED |= {
+    "个小时": "小时",
+    "百分点": "个百分点",
+    "港币": "港元",
+    "秒钟": "秒",
+    "㎡": "平方米",
+    "m2": "平方米",
+    "m²": "平方米",
+}
+
+
+def match_unit(text: str, at: int) -> tuple[str, int] | None:
+    """The unit that begins at ``at`` and the offset behind it; ``None`` when there is none."""
+    m = UNIT.match(text, at)
+    while m is not None:
+        unit, end = m[0], m.end()
+        following = text[end : end + 1]
+        if following and following in NOT_AFTER.get(unit, ""):
+            # 3个工作日 is tried before 3个: a longer unit that fails leaves no shorter one, but for 台套 and 场次
+            return None
+        if unit.isascii() and unit.isalpha() and following.isascii() and following.isalnum():
+            return None
+        return _SPELLED.get(unit, unit), end
+    return None
+
+
+def kind_of(unit: str) -> str:
+    """quantity, rate, money or duration; quantity for a unit that is not in the table."""
+    spelled = {v: k for k, v in _SPELLED.items()}.get(unit, unit)
+    for pattern, kind in _KINDS:
+        if pattern.fullmatch(spelled) or (kind != "rate" and pattern.fullmatch(unit)):
+            return kind
+    return "quantity"
