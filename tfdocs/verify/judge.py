@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rapidfuzz.fuzz import partial_ratio, ratio
+from rapidfuzz.fuzz import ratio
 
 from tfdocs.model.comparison import (
     Certainty,
@@ -30,6 +30,7 @@ from tfdocs.model.page import Page, Source
 from tfdocs.read.pdf.document import is_page_number
 from tfdocs.text.normalise import fold, fold_char
 from tfdocs.verify.align import BREAK
+from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.hunks import Hunk, find_hunks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
@@ -40,7 +41,6 @@ from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText, running_key, word_text
 
 _RUNNING_ALIKE = 88  # rapidfuzz score from which a line at the page's edge is the Word's running head
-_PICTURE_ALIKE = 70  # text in pictures is small and coarse
 
 
 def compare(
@@ -50,18 +50,21 @@ def compare(
     pdf_name: str,
     pdf_sha256: str,
     witness: Witness | None = None,
-    pictures: Callable[[], Sequence[str]] = tuple,
+    pictures: Callable[[], Sequence[Sequence[str]]] = tuple,
     engines: dict[str, str] | None = None,
     allow_attachments: bool = False,
 ) -> CheckReport:
     """Judge ``pages`` against ``word``.
 
-    ``pictures`` reads the Word's pictures (called only when something on paper is not in its text). ``witness`` looks at
-    disputed places again; without one only the first reading counts. The same input gives the same report.
+    ``pictures`` reads the lines in each of the Word's pictures (called only when the paper was read by OCR).
+    ``witness`` looks at disputed places again; without one only the first reading counts. The same input gives the
+    same report.
     """
     prepared = word_text(word)
-    placing = place_lines(prepared, pages)
-    running_seen = _set_aside(placing, pages, prepared, pictures)
+    recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
+    drawn = drawn_lines(prepared, pages, pictures()) if recognised and word.pictures else set()
+    placing = place_lines(prepared, pages, drawn)
+    running_seen = _set_aside(placing, pages, prepared)
     ledger = page_ledger(placing, pages)
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)
     scales = Scales(prepared, pages, witness)
@@ -95,7 +98,7 @@ def compare_files(
     pdf: Path,
     pdf_sha256: str,
     *,
-    pictures: Callable[[], Sequence[str]] = tuple,
+    pictures: Callable[[], Sequence[Sequence[str]]] = tuple,
     engines: dict[str, str] | None = None,
     allow_attachments: bool = False,
 ) -> CheckReport:
@@ -113,10 +116,8 @@ def compare_files(
         )
 
 
-def _set_aside(
-    placing: Placing, pages: Sequence[Page], word: WordText, read_pictures: Callable[[], Sequence[str]]
-) -> set[str]:
-    """Take page numbers, running heads and text in the Word's own pictures off the list; return the heads seen."""
+def _set_aside(placing: Placing, pages: Sequence[Page], word: WordText) -> set[str]:
+    """Take page numbers and running heads off the list; return the heads seen."""
     seen: set[str] = set()
     rest: list[Piece] = []
     for piece in placing.pieces:
@@ -133,9 +134,6 @@ def _set_aside(
             if piece.place is None and is_page_number(piece.line, page):
                 continue
         rest.append(piece)
-    if any(p.place is None and p.line.source is Source.OCR for p in rest):
-        pictures = [t for t in (fold(line).text for line in read_pictures()) if t]
-        rest = [p for p in rest if p.place is not None or not _in_picture(p.text, pictures)]
     placing.pieces[:] = rest
     return seen
 
@@ -146,14 +144,6 @@ def _same_running(key: str, running: str) -> bool:
     if len(key) < 4:
         return False
     return ratio(key, running) >= _RUNNING_ALIKE or (len(key) >= 6 and key in running)
-
-
-def _in_picture(text: str, pictures: Sequence[str]) -> bool:
-    if len(text) < 2:
-        return text in "".join(pictures)
-    return any(
-        (text in p) or (len(text) >= 3 and len(p) >= 3 and partial_ratio(text, p) >= _PICTURE_ALIKE) for p in pictures
-    )
 
 
 def _reading_findings(pages: Sequence[Page]) -> list[Finding]:

@@ -8,7 +8,7 @@ are placed last, by the layout around them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log2
@@ -69,13 +69,16 @@ class Placing:
         piece.place = None
 
 
-def place_lines(word: WordText, pages: Sequence[Page]) -> Placing:
-    """Place every line of ``pages`` that has its like in ``word``; the others keep ``place`` None."""
+def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int] = ()) -> Placing:
+    """Place every line of ``pages`` that has its like in ``word``; the others keep ``place`` None.
+
+    ``leave_out``: ``id()`` of lines that are accounted for otherwise.
+    """
     pieces: list[Piece] = []
     for index, page in enumerate(pages):
         for line in page.lines:
             folded = fold(line.text)
-            if folded.text:
+            if folded.text and id(line) not in leave_out:
                 pieces.append(Piece(index, len(pieces), line, folded, 0, len(folded.text)))
     placing = Placing(word, pieces)
     _place_unique(placing)

@@ -15,12 +15,12 @@ _MOST_PIXELS = 120_000_000
 _DPI = 150.0  # what a picture in a Word file is usually shown at
 
 
-def read_pictures(pictures: Iterable[bytes]) -> list[str]:
-    """The lines of text in ``pictures`` (encoded bytes); one that cannot be decoded or is absurdly large gives none.
+def read_pictures(pictures: Iterable[bytes]) -> list[list[str]]:
+    """The lines of text in each of ``pictures`` (encoded bytes); one that cannot be decoded or is absurd gives none.
 
     Word files are full of broken and foreign pictures; the Word reader reports those.
     """
-    out: list[str] = []
+    out: list[list[str]] = []
     for data in pictures:
         try:
             with Image.open(io.BytesIO(data)) as opened:
@@ -37,5 +37,5 @@ def read_pictures(pictures: Iterable[bytes]) -> list[str]:
         if min(image.size) < 12:
             continue
         found = read_picture(np.asarray(image, dtype=np.uint8), _DPI, find_turn=False)
-        out.extend(line.text for line in found.lines)
+        out.append([line.text for line in found.lines])
     return out
