@@ -37,7 +37,7 @@ from tfdocs.report.writing import write_bytes
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _RED, _ORANGE, _BLUE, _GREY = (0.87, 0.20, 0.16), (0.93, 0.60, 0.05), (0.20, 0.47, 0.78), (0.35, 0.40, 0.45)
-_NOTE = 18.0  # points: the side of a note's icon
+_NOTE = 16.0  # points: the side of a note's icon
 _PRINT = 4  # annotation flag 3 (ISO 32000-1, 12.5.3): shown on paper as well
 _LISTED = 60  # differences without a place that the note on page 1 lists
 
@@ -89,6 +89,7 @@ def _mark(checked: Checked) -> bytes:
     writer = PdfWriter(clone_from=reader)
     pages = {p.number: p for p in checked.pages}
     homeless: list[Difference] = []
+    margins: dict[int, list[float]] = {}  # heights at which a page's margin has a note already
     for difference in [*conclusion.listed(checked.report), *conclusion.filled_in(checked.report)]:
         side = difference.pdf
         page = pages.get(side.page) if side else None
@@ -99,7 +100,13 @@ def _mark(checked: Checked) -> bytes:
         if place is None:
             # The page is known and the place on it is not: a note at the head of that page.
             place = Place((Box(page.width / 2, 6.0, page.width / 2 + 3, 18.0),), estimated=True, gap=True)
-        annotations = _gap(page, place, difference) if place.gap else [_highlight(page, place.boxes, difference)]
+        if place.gap:
+            taken = margins.setdefault(page.number, [])
+            beside = sum(abs(place.boxes[0].top - top) < _NOTE for top in taken)
+            taken.append(place.boxes[0].top)
+            annotations = _gap(page, place, difference, beside)
+        else:
+            annotations = [_highlight(page, place.boxes, difference)]
         for annotation in annotations:
             _add(writer, page.number, annotation)
     if pages and writer.pages:
@@ -230,8 +237,11 @@ def _quad(page: Page, box: Box) -> list[float]:
     return out
 
 
-def _gap(page: Page, place: Place, difference: Difference) -> list[DictionaryObject]:
-    """Where something is missing: a wedge at the place and a note beside it, in the margin above the line."""
+def _gap(page: Page, place: Place, difference: Difference, beside: int) -> list[DictionaryObject]:
+    """Where something is missing: a wedge at the place, and a note in the margin, where it covers no text.
+
+    ``beside`` notes stand at this height already; this one comes to their right.
+    """
     box = place.boxes[0]
     x, low = box.centre[0], box.bottom
     wedge = Box(x - 4, low - 3, x + 4, low + 5)
@@ -243,8 +253,8 @@ def _gap(page: Page, place: Place, difference: Difference) -> list[DictionaryObj
         "/Caret", rect, colour, _says(difference), difference.id + "-place",
         _drawing(rect, f"{_three(colour)} rg {path} h f"),
     )  # fmt: skip
-    top = max(0.0, box.top - _NOTE - 1)
-    left = min(max(0.0, x - _NOTE / 2), max(0.0, page.width - _NOTE))
+    top = max(0.0, (box.top + box.bottom - _NOTE) / 2)
+    left = min(10.0 + beside * (_NOTE + 2), max(0.0, page.width - _NOTE))
     note = _note(page, Box(left, top, left + _NOTE, top + _NOTE), colour, _says(difference), difference.id)
     return [caret, note]
 

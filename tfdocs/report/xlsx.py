@@ -9,12 +9,17 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from pathlib import Path
+from typing import TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tfdocs.model.comparison import Certainty, Checked, Difference, Kind, Verdict
@@ -25,19 +30,24 @@ from tfdocs.report.writing import write_bytes
 _EPOCH = datetime(2000, 1, 1)
 _LONGEST = 32_000  # characters; Excel takes 32,767 in a cell
 _ROWS = 1_000_000  # Excel takes 1,048,576
+_TALLEST = 400.0  # points; Excel takes 409
 _FACE = "微软雅黑"
 _LINE = Border(*(Side(style="thin", color="D9DEE3"),) * 4)
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _TINT = {"certain": "FBE4E1", "uncertain": "FDEECD", "filled": "DFEBF7", "suppressed": "EDF0F3"}
 _INK = {Verdict.CONSISTENT: "2A6F4A", Verdict.INCONSISTENT: "A92B23", Verdict.UNDETERMINED: "8F5A00"}
 
-Value = str | int | float | None
+_STRONG = {"certain": "A92B23", "uncertain": "8F5A00", "filled": "23588F", "suppressed": "566270"}
+
+Value: TypeAlias = str | int | float | CellRichText | None
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
-    ("序号", 6), ("类别", 8), ("性质", 8), ("确定性", 8), ("页", 6), ("Word 位置", 18), ("Word 前文", 26),
-    ("Word", 22), ("Word 后文", 26), ("PDF 前文", 20), ("PDF", 22), ("PDF 后文", 20), ("位置（磅）", 26),
-    ("依据", 34), ("规则", 16), ("似然比", 9), ("编号", 20),
+    ("序号", 6), ("类别", 8), ("性质", 7), ("确定性", 8), ("页", 6), ("差异", 28), ("Word 原文", 42), ("PDF 识读", 34),
+    ("Word 位置", 16), ("依据", 30), ("处理意见", 10), ("备注", 18), ("规则", 16), ("似然比", 9), ("位置（磅）", 24),
+    ("编号", 20),
 )  # fmt: skip
+_DECISION = "K"  # column of 处理意见, filled in by the reader
+_PRINTED = "L"  # columns up to this one go on paper
 
 
 def write_xlsx(checked: Checked, path: Path) -> None:
@@ -79,11 +89,16 @@ def _without_clock(content: bytes) -> bytes:
     return out.getvalue()
 
 
+def _text(value: str) -> str:
+    text = words.visible(value)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…（过长，已截断）"
+
+
 def _put(sheet: Worksheet, row: int, column: int, value: Value, **style: object) -> None:
     cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        text = words.visible(value)
-        cell.value = text if len(text) <= _LONGEST else text[:_LONGEST] + "…（过长，已截断）"
+    if isinstance(value, str) and not isinstance(value, CellRichText):
+        text = _text(value)
+        cell.value = text
         # openpyxl makes a formula of “=…”; here a text is a text, and the apostrophe flag keeps it one when edited.
         cell.data_type = "s"
         if text[:1] in ("=", "+", "-", "@"):
@@ -91,11 +106,35 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, **style: object)
     else:
         cell.value = value
     cell.font = Font(name=_FACE, size=10, bold=bool(style.get("bold")), color=str(style.get("color", "1D2733")))
-    cell.alignment = Alignment(vertical="top", wrap_text=bool(style.get("wrap", True)))
+    across = "center" if isinstance(value, int) else None
+    cell.alignment = Alignment(vertical="top", horizontal=across, wrap_text=True)
     if style.get("fill"):
         cell.fill = PatternFill("solid", fgColor=str(style["fill"]))
-    if style.get("line", True):
-        cell.border = _LINE
+    cell.border = _LINE
+
+
+def _in_context(part: passage.Passage | None, text: str, colour: str) -> CellRichText | str:
+    """A sentence with the disputed run in bold between 【】, which survive where colours do not."""
+    if part is None:
+        return ""
+    plain = InlineFont(rFont=_FACE, sz=10, color="566270")
+    strong = InlineFont(rFont=_FACE, sz=10, b=True, color=colour)
+    runs = [
+        (plain, ("…" if part.cut_before else "") + part.before),
+        (strong, f"【{text}】" if text else "【 】"),
+        (plain, part.after + ("…" if part.cut_after else "")),
+    ]
+    return CellRichText([TextBlock(font, _text(run)) for font, run in runs if run])
+
+
+def _height(values: Sequence[Value], widths: Sequence[float]) -> float:
+    """Points that the tallest cell of a row takes: spreadsheets do not measure wrapped texts on opening a file."""
+    lines = 1
+    for value, width in zip(values, widths, strict=True):
+        if isinstance(value, str | CellRichText):
+            taken = sum(2.1 if ord(c) > 0x2000 else 1.1 for c in str(value))
+            lines = max(lines, ceil(taken / max(1.0, width - 1)))
+    return min(_TALLEST, 4 + 15.0 * lines)
 
 
 def _table(
@@ -113,6 +152,7 @@ def _table(
             raise ValueError("more rows than a sheet takes")
         for number, value in enumerate(values, start=1):
             _put(sheet, last, number, value, fill=fill)
+        sheet.row_dimensions[last].height = _height(values, [width for _, width in columns])
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(1, last)}"
     sheet.page_setup.orientation = "landscape"
@@ -161,6 +201,7 @@ def _conclusion(book: Workbook, checked: Checked) -> None:
             sheet.cell(number, 2).alignment = Alignment(horizontal="left", vertical="top")
         previous = name
     sheet.cell(1, 2).font = Font(name=_FACE, size=18, bold=True, color=_INK[report.verdict])
+    sheet.row_dimensions[1].height = 32
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
@@ -168,20 +209,27 @@ def _conclusion(book: Workbook, checked: Checked) -> None:
 def _differences(
     book: Workbook, title: str, checked: Checked, found: list[Difference], *, suppressed: bool = False
 ) -> None:
-    _table(book, title, _COLUMNS, (_difference(checked, n, d, suppressed) for n, d in enumerate(found, start=1)))
+    sheet = _table(
+        book, title, _COLUMNS, (_difference(checked, n, d, suppressed) for n, d in enumerate(found, start=1))
+    )
+    last = len(found) + 1
+    sheet.freeze_panes = "G2"
+    sheet.print_area = f"A1:{_PRINTED}{last}"
+    if found and not suppressed:
+        choice = DataValidation(type="list", formula1='"确认,忽略"', allow_blank=True)
+        choice.add(f"{_DECISION}2:{_DECISION}{last}")
+        sheet.add_data_validation(choice)
 
 
 def _difference(checked: Checked, number: int, d: Difference, suppressed: bool) -> tuple[list[Value], str]:
+    if suppressed:
+        style = "suppressed"
+    elif d.kind is Kind.FILLED_IN:
+        style = "filled"
+    else:
+        style = "certain" if d.certainty is Certainty.CERTAIN else "uncertain"
     word = passage.word_passage(checked.word, d.word) if d.word else None
-    style = (
-        "suppressed"
-        if suppressed
-        else "filled"
-        if d.kind is Kind.FILLED_IN
-        else "certain"
-        if d.certainty is Certainty.CERTAIN
-        else "uncertain"
-    )
+    paper = passage.pdf_passage(d.pdf) if d.pdf else None
     boxes = "; ".join(", ".join(f"{v:g}" for v in box) for box in d.pdf.boxes) if d.pdf else ""
     return [
         number,
@@ -189,17 +237,16 @@ def _difference(checked: Checked, number: int, d: Difference, suppressed: bool) 
         words.KIND[d.kind],
         words.CERTAINTY[d.certainty],
         d.pdf.page if d.pdf else None,
+        conclusion.spoken(d, 400),
+        _in_context(word, d.word.text if d.word else "", _STRONG[style]),
+        _in_context(paper, d.pdf.text if d.pdf else "", _STRONG[style]),
         conclusion.word_place(d),
-        word.before if word else "",
-        d.word.text if d.word else "",
-        word.after if word else "",
-        d.pdf.before if d.pdf else "",
-        d.pdf.text if d.pdf else "",
-        d.pdf.after if d.pdf else "",
-        boxes,
         d.evidence.note,
+        "",
+        "",
         d.evidence.rule,
         d.evidence.score,
+        boxes,
         d.id,
     ], _TINT[style]
 
