@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +15,13 @@ from tfdocs.model.commitment import CommitmentKind, Comparator
 
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def recognises(words: Iterable[Iterable[str]], unless: Iterable[str], text: str) -> bool:
+    """The rule of ``Indicator.words`` and ``unless``, on a text whose digits and letters are in plain width."""
+    if any(word in text for word in unless):
+        return False
+    return any(all(any(a in text for a in word.split("|")) for word in group) for group in words)
 
 
 class Indicator(_Data):
@@ -39,6 +47,10 @@ class Indicator(_Data):
         """“>=20篇”, as the reports show it."""
         number = format(self.value.normalize(), "f")
         return f"{self.comparator.value}{number}{self.unit}" + (f"/{self.per}" if self.per else "")
+
+    def recognised_in(self, text: str) -> bool:
+        """Whether ``text`` (the words around a number) speaks of this indicator."""
+        return recognises(self.words, self.unless, text)
 
 
 class Category(_Data):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tfdocs.model.commitment import CommitmentKind, Comparator
+from tfdocs.model.programme import recognises
 from tfdocs.programme.finding import Findings, number, tables, text, texts
 from tfdocs.programme.linemap import Key
 from tfdocs.programme.structure import nearest
@@ -24,14 +25,6 @@ _AROUND = 8  # characters before and after a number that belong to it
 
 Word = str
 Group = tuple[Word, ...]
-
-
-def recognises(words: list[Group], unless: list[str], sentence: str) -> bool:
-    """The rule of ``Indicator.words``: every word of at least one group is there, and no word of ``unless``."""
-    sentence = plain_width(sentence)
-    if any(word in sentence for word in unless):
-        return False
-    return any(all(any(a in sentence for a in word.split("|")) for word in group) for group in words)
 
 
 def check(at: Key, category: Mapping[str, Any], findings: Findings) -> None:
@@ -140,7 +133,7 @@ def _words(key: Key, item: Mapping[str, Any], findings: Findings) -> None:
         elif source and word in plain_width(source):
             findings.error((*key, "unless", index), f"指标“{own}”的排除词“{word}”出现在它自己的原文里", "")
             sound = False
-    if sound and source and source.strip() and not recognises(groups, unless, source):
+    if sound and source and source.strip() and not recognises(groups, unless, plain_width(source)):
         hint = "至少有一组识别词要全部出现在“source”里。"
         findings.error(at, f"指标“{own}”的识别词认不出它自己的原文", hint)
 
@@ -194,7 +187,7 @@ def _confusable(items: list[tuple[Key, dict[str, Any]]], findings: Findings) -> 
             source = text(other, "source")
             if other_key == key or not source or not _comparable(item, other):
                 continue
-            if recognises(groups, unless, source):
+            if recognises(groups, unless, plain_width(source)):
                 hint = "把识别词写得更具体，或在“unless”里加上排除词。"
                 message = f"指标“{own}”的识别词也认得“{text(other, 'id') or '？'}”的原文，两项会混淆"
                 findings.error((*key, "words"), message, hint)
