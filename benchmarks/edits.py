@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.printing import print_all
 from benchmarks.wording import NAME_PATTERN
 from samples.altering import Body
+from samples.printing import print_all
 
 _APART = 25  # characters between two edits of one paragraph, so that each is a place of its own
 
