@@ -136,8 +136,8 @@ def score(path: Path, errors: bool) -> Counter[str]:
                 if errors and not _alike(hit.action, g.action):
                     print(f"  {entry['id']} action {hit.action!r} for {g.line}")
         count["loose"] = sum(doc.text[i.evidence.start : i.evidence.end] != i.evidence.text for i in report.commitments)
-        optional = entry.get("optional", [])
-        trap_numbers = [(t, _numbers(t)) for t in entry["traps"]]
+        optional = [str(o) for o in entry.get("optional", [])]
+        trap_numbers = [(t, _numbers(t)) for t in map(str, entry["traps"])]
         for item in left:
             value = key_of(item)[3]
             sprung = [t for t, n in trap_numbers if t in item.evidence.text and value in n]

@@ -50,9 +50,9 @@ def extract(
     ``conflicts`` of the report. ``programme`` gives the year of dates that name none; without it the document's own is taken.
     The same document gives the same report.
     """
-    year = programme.year if programme is not None else reference_year(document.text)
+    year, sure = (programme.year, True) if programme is not None else reference_year(document.text)
     assumed = f"项目年份{year}年" if programme is not None else f"文中的{year}年"
-    found = sorted(_all(document, year, assumed), key=lambda f: (f.order, f.item.evidence.start))
+    found = sorted(_all(document, year, assumed, sure), key=lambda f: (f.order, f.item.evidence.start))
     items = _identified([f.item for f in found])
     found = [_Found(i, f.table, f.part, f.context, f.order) for i, f in zip(items, found, strict=True)]
     missing, conflicts = [], []
@@ -70,7 +70,7 @@ def extract(
     )
 
 
-def _all(document: Document, year: int | None, assumed: str) -> Iterator[_Found]:
+def _all(document: Document, year: int | None, assumed: str, sure: bool) -> Iterator[_Found]:
     used: set[int] = set()
     if any(b.cell is not None for b in document.blocks):
         for t in rows.tables(document):
@@ -78,7 +78,7 @@ def _all(document: Document, year: int | None, assumed: str) -> Iterator[_Found]
             used |= cells
             for row in found:
                 yield _row(document, row)
-    clock = Clock(year)
+    clock = Clock(year, sure=sure)
     for block in document.blocks:
         if block.kind not in _PROSE or block.start in used or not block.text.strip():
             continue

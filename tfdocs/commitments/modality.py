@@ -24,22 +24,30 @@ _HEADING = re.compile(
 _STOP = re.compile("[。；！？;!?\n]")
 
 
-def reference_year(text: str) -> int | None:
-    """The year a document speaks for: the first of its terms, else of its plans, else the latest it names."""
+# 两年内受到行政处罚的；: a condition, no promise
+_CONDITIONAL = re.compile(r"^[^，。；]{0,12}(?:受到|被|未|不合格|逾期)[^，。；]*的?$")
+
+
+def reference_year(text: str) -> tuple[int | None, bool]:
+    """The year a document speaks for: the first of its terms, else of its plans, else the latest it names.
+
+    The second value says whether a term or plan names it; the latest year alone may well be the last year that is reported.
+    """
     terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
     every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
     if terms:
         # a report of the past may have terms too (2022年底前已完成): the year most terms name
-        return max(set(terms), key=lambda y: (terms.count(y), -y))
-    return max(every, default=None)
+        return max(set(terms), key=lambda y: (terms.count(y), -y)), True
+    return max(every, default=None), False
 
 
 class Clock:
     """Reads paragraphs one after another and says of each phrase whether it is promised, past or other."""
 
-    def __init__(self, year: int | None) -> None:
+    def __init__(self, year: int | None, *, sure: bool = True) -> None:
         self.year = year
+        self.sure = sure
         self.section: Modality | None = None
 
     def heading(self, text: str) -> None:
@@ -66,6 +74,8 @@ class Clock:
     def _one(self, text: str, p: Phrase, before: list[Modality]) -> Modality:
         at = p.mention.start
         starts = [0] + [m.end() for m in _STOP.finditer(text, 0, at)]
+        if _CONDITIONAL.search(text[p.mention.end : p.end]) or verbs.CONDITION.search(text[starts[-1] : at]):
+            return Modality.OTHER
         own = self._cue(text, starts[-1], at, p)
         if own is None:
             stop = _STOP.search(text, p.mention.end)
@@ -74,9 +84,6 @@ class Clock:
                 own = Modality.PAST
         if own is not None:
             return own
-        sentence = text[starts[-1] : at]
-        if verbs.CONDITION.search(sentence):
-            return Modality.OTHER
         carried = None
         for a, b in zip(reversed(starts[:-1]), reversed(starts[1:]), strict=True):
             carried = self._cue(text, a, b, None)
@@ -113,6 +120,8 @@ class Clock:
         if self.year is not None:
             for m in _YEAR.finditer(text, start, end):
                 if _YEAR_COMPARED.search(text, max(start, m.start() - 3), m.start()):
+                    continue
+                if int(m[1]) == self.year and not self.sure:
                     continue
                 hits.append((m.start(), Modality.PAST if int(m[1]) < self.year else Modality.PROMISE))
         if p is not None and p.mention.kind is CommitmentKind.DEADLINE and isinstance(p.mention.value, str):

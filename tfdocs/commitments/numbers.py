@@ -54,7 +54,9 @@ _RANGE = re.compile(comparators.RANGE)
 _PER_BEFORE = [(re.compile(r.words), r.means) for r in periods.BEFORE_NUMBER]
 _PER_AFTER = [(re.compile(r.words), r.means) for r in periods.AFTER_NUMBER]
 _PAST = [re.compile(r.words) for r in periods.PAST_PERIODS]
-_BRACKET_UNIT = re.compile(r"[（(]\s?[\u4e00-\u9fff]{1,3}\s?[）)](?!等)|/[件篇条项次个套名家](?![a-z\u4e00-\u9fff])")
+_BRACKET_UNIT = re.compile(
+    r"[（(]\s?[\u4e00-\u9fff]{1,3}\s?[）)](?!等)|(?<=篇)/条|(?<=条)/篇|(?<=件)/项|(?<=项)/件|(?<=台)/套|(?<=份)/本|(?<=名)/人|(?<=个)/项"
+)
 _LABEL_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?(?P<unit>[十百千万亿]?[^（）()\d]{1,4})\s?[）)]\s?[:：为是]?\s?$")
 _MONEY_WORDS = re.compile("经费|资金|投资|投入|预算|金额|产值|收入|利税|补助|资助|费用|合同额|捐赠|奖金|成交额|销售额")
 _STOP = "。；！？;!?\n"
@@ -112,7 +114,7 @@ def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Menti
         at = max(mention.end, at + 1)
         found.append(mention)
     found.sort(key=lambda m: m.core)
-    return _same_sum_twice(text, found)
+    return _same_sum_twice(text, _reached(text, found))
 
 
 def _skip(text: str, at: int, masked: bytearray) -> int:
@@ -317,13 +319,13 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
     elif approximate and comparator is None:
         comparator = Comparator.ABOUT
     if per is None:
-        per, head = _per_before(text, clause, core, unit)
+        per, head = _per_before(text, clause, core, unit, carry=kind is not CommitmentKind.DURATION)
         if head is not None and head + 1 >= start:
             start = head
     mention = Mention(
         start, end, core, kind, comparator or Comparator.EQUAL, normal(low * scale), unit,
         normal(high * scale) if high is not None and high != low else None, per, explicit, changed,
-        weak=n.han and text[at : n.end] in ("一", "两") and not explicit,
+        weak=kind is CommitmentKind.QUANTITY and text[at : n.end] == "一" and not explicit,
     )  # fmt: skip
     return mention
 
@@ -376,13 +378,13 @@ def _adverb(text: str, clause: int, core: int) -> Comparator | None:
     return None
 
 
-def _per_before(text: str, clause: int, core: int, unit: str) -> tuple[str | None, int | None]:
+def _per_before(text: str, clause: int, core: int, unit: str, *, carry: bool) -> tuple[str | None, int | None]:
     """The period that governs the number: 每年 in the clause, or 每…, earlier in the sentence for a list after it."""
     best: tuple[int, str, int] | None = None
     sentence = max((text.rfind(c, 0, core) for c in _STOP), default=-1) + 1
     for pattern, means in _PER_BEFORE:
         for m in pattern.finditer(text, sentence, core):
-            if m.start() < clause and not _carries(text, m, means, core):
+            if m.start() < clause and not (carry and _carries(text, m, means, core)):
                 continue
             if best is None or m.start() > best[0]:
                 best = (m.start(), m.expand(means), m.end())
@@ -402,7 +404,7 @@ def _carries(text: str, period: re.Match[str], means: str, core: int) -> bool:
         return False
     before = text[max(0, period.start() - 1) : period.start()]
     between = text[period.end() : core]
-    if period[0].startswith("年") and "均" not in period[0]:
+    if not period[0].startswith("每"):
         return False
     if not (before == "" or before in "。；，：、") or re.search(r"[：:]", between):
         return False
@@ -442,6 +444,18 @@ def _is_duration(text: str, at: int, end: int, unit: str, explicit: bool, compar
     if unit in ("天", "周", "工作日", "自然日", "季度"):
         return not follows.startswith(("前", "后", "来", "以来")) or explicit
     return True
+
+
+def _reached(text: str, found: list[Mention]) -> list[Mention]:
+    """由11名增加到25名: what it was before is no item."""
+    out = []
+    for i, m in enumerate(found):
+        later = found[i + 1] if i + 1 < len(found) else None
+        left = re.search(r"(?:由|从|自)(?:原来?的?|目前的?|现有的?|\d{4}年的?|上年的?|去年的?)?\s?$", text[: m.start])
+        if left and later is not None and later.changed and not re.search("[，。；]", text[m.end : later.start]):
+            continue
+        out.append(m)
+    return out
 
 
 def _same_sum_twice(text: str, found: list[Mention]) -> list[Mention]:

@@ -29,6 +29,10 @@ _SUBJECT = re.compile(
 )
 
 
+_VERB_WORDS = tuple(w for r in verbs.VERBS if r.means == "strong" for w in r.words.split("|") if "?" not in w)
+_RANK_VERB = re.compile(r"(位居|位列|位于|进入|跻身|排名|排在|排|列入|列|居|处于|保持在?)(?!榜)")
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """``text[start:end]`` is the evidence of ``mention``. ``part``: it is a part (其中) of what stands before it."""
@@ -79,6 +83,8 @@ def split_head(head: str) -> tuple[str | None, str]:
             continue
         if re.match(r"[^，]{0,12}的(?=[^，])", body[m.end() :]) and "参" in m[0]:
             continue  # 参加活动的专家: a relative clause
+        if after == "、" or (before.endswith("、") and not _is_verb_list(body, m)):
+            continue  # 标准研制、成果鉴定: nouns in a list
         hits.append(m)
     if hits:
         last = hits[-1]
@@ -86,7 +92,7 @@ def split_head(head: str) -> tuple[str | None, str]:
         rest = _TRAIL.sub("", verbs.LEADING.sub("", body[last.end() :]))
         if rest:
             for m in hits[:-1]:
-                if m.end() == last.start() and m[0] in ("组织", "完成", "联合", "新增", "实现", "开展"):
+                if m.end() == last.start():
                     return m[0], body[last.start() :].strip()
             return last[0], rest
         noun = _TRAIL.sub("", body[: last.start()])
@@ -105,6 +111,11 @@ def split_head(head: str) -> tuple[str | None, str]:
         ):
             return m2[0], rest
     return None, _noun(body)
+
+
+def _is_verb_list(body: str, m: re.Match[str]) -> bool:
+    """发布、推广技术: a verb on the other side of the mark too."""
+    return any(body.endswith(v, 0, m.start() - 1) for v in _VERB_WORDS)
 
 
 def _noun(text: str) -> str:
@@ -204,7 +215,12 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         if bare_head and colon >= 0 and view[colon] in "：:":
             stop = max((view.rfind(c, 0, colon) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
             label = view[stop:colon]
-        action, obj = split_head(head_raw)
+        if m.kind is CommitmentKind.RANK:
+            action, obj = _rank_roles(head_raw)
+        elif head_raw.rstrip("\0 ").endswith("的") and not tail_raw.strip("\0 "):
+            action, obj = _subject_roles(head_raw)
+        else:
+            action, obj = split_head(head_raw)
         if label:
             obj = obj or _label(label)
         tail = _tail_object(tail_raw)
@@ -237,7 +253,7 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         same_sentence = previous is not None and not re.search(f"[{_STOP}]", view[previous.mention.end : m.start])
         if previous is not None and same_sentence and m.kind not in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
             heir = _heir(out, cuts, i)
-            joined = cut.joined or part or cut.depth > cuts[i - 1].depth
+            joined = cut.joined or part
             if (
                 action is None
                 and (joined or generic)
@@ -255,6 +271,26 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         start, end = _trim(text, start, max(end, m.end))
         out.append(Phrase(m, action or None, obj or None, min(start, m.start), max(end, m.end), part, total))
     return _shared(text, view, out)
+
+
+def _rank_roles(head: str) -> tuple[str | None, str]:
+    """期刊浏览量位于省内科技期刊前50名: what is ranked stands before the verb, among whom after it."""
+    head = head.replace("\0", "")
+    hits = list(_RANK_VERB.finditer(head))
+    if not hits:
+        return None, _noun(head)
+    last = hits[-1]
+    obj = _noun(head[: last.start()])
+    return last[1], obj or _noun(head[last.end() :])
+
+
+def _subject_roles(head: str) -> tuple[str | None, str]:
+    """参与的专家在平台注册并开设工作室的不少于10人: those who are counted stand first, what they do before the 的."""
+    head = verbs.LEADING.sub("", head.replace("\0", "").rstrip()[:-1])
+    hits = list(verbs.STRONG.finditer(head))
+    cut = re.search("在|向|已|获|拥有|具有|达到|超过|被|入选|通过", head[1:])
+    subject = head[: cut.start() + 1] if cut else head
+    return (hits[-1][0] if hits else None), _noun(subject)
 
 
 def _heir(out: list[Phrase], cuts: list[_Cut], i: int) -> Phrase | None:
