@@ -1,0 +1,187 @@
+"""What drawings show: text boxes, pictures, WordArt, charts, SmartArt, embedded objects (DrawingML and VML).
+
+It names the things in the order of the file and knows nothing of how their text is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from tfdocs.read.word.branches import chosen
+from tfdocs.read.word.names import DGM, MC, WP, WPS, A, C, O, R, V, W, integer
+from tfdocs.read.word.styles import shape_filled
+
+EMU_PER_TWIP: Final = 635
+
+ItemKind = Literal[
+    "box",
+    "picture",
+    "linked",
+    "text",
+    "chart",
+    "smartart",
+    "object",
+    "linked-object",
+    "hidden",
+    "off-page",
+    "floating",
+    "ink",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """``element`` of a box is its ``w:txbxContent``; ``text`` is a relationship id, an address, or the text itself."""
+
+    kind: ItemKind
+    element: Any = None
+    text: str = ""
+    filled: bool = False  # a box: whether a colour lies behind its text
+
+
+def shown(drawing: Any, page: tuple[int, int]) -> Iterator[Item]:
+    """All that a ``w:drawing``, ``w:pict`` or ``w:object`` shows. ``page`` is the paper's size in twips."""
+    yield from _walk(drawing, page, False)
+
+
+def _walk(element: Any, page: tuple[int, int], filled: bool) -> Iterator[Item]:
+    tag = element.tag
+    if not isinstance(tag, str):
+        return
+    if tag == MC + "AlternateContent":
+        branch = chosen(element)
+        for child in branch if branch is not None else ():
+            yield from _walk(child, page, filled)
+        return
+    if tag == W + "txbxContent":
+        yield Item("box", element, filled=filled)
+        return
+    if tag in (WP + "anchor", WP + "inline"):
+        state = _anchor_state(element, page)
+        if state in ("hidden", "off-page"):
+            yield Item("hidden" if state == "hidden" else "off-page", text=_description(element))
+            return
+        if state == "floating":
+            yield Item("floating")
+    elif tag == A + "blip":
+        yield from _references(element, R + "embed", R + "link")
+        return
+    elif tag == V + "imagedata":
+        yield from _references(element, R + "id", R + "href")
+        return
+    elif tag == V + "textpath":
+        if element.get("string"):
+            yield Item("text", text=element.get("string"))
+    elif tag == A + "p":
+        text = "".join(t.text or "" for t in element.iter(A + "t"))
+        if text.strip():
+            yield Item("text", text=text)
+        return
+    elif tag == C + "chart" or tag.endswith("/chartex}chart"):
+        yield Item("chart", text=element.get(R + "id") or "")
+        return
+    elif tag == DGM + "relIds":
+        yield Item("smartart", text=element.get(R + "dm") or "")
+        return
+    elif tag == O + "OLEObject":
+        linked = (element.get("Type") or "").lower() == "link"
+        name = element.get("ProgID") or ""
+        yield Item("linked-object" if linked else "object", text=name)
+        return
+    elif tag.endswith("}contentPart"):
+        yield Item("ink")
+        return
+    elif tag == WPS + "wsp":
+        filled = shape_filled(element)
+    elif tag in (V + "shape", V + "rect", V + "roundrect", V + "oval"):
+        style = (element.get("style") or "").replace(" ", "").lower()
+        if "visibility:hidden" in style or "display:none" in style:
+            yield Item("hidden", text=_description(element))
+            return
+        filled = shape_filled(element)
+    for child in element:
+        yield from _walk(child, page, filled)
+
+
+def _references(element: Any, inside: str, outside: str) -> Iterator[Item]:
+    if element.get(inside):
+        yield Item("picture", text=element.get(inside))
+    elif element.get(outside):
+        yield Item("linked", text=element.get(outside))
+
+
+def _description(element: Any) -> str:
+    words = "".join(t.text or "" for t in element.iter(W + "t", A + "t"))
+    if words:
+        return words[:200]
+    properties = element.find(WP + "docPr")
+    return (properties.get("descr") or properties.get("name") or "") if properties is not None else ""
+
+
+def _anchor_state(element: Any, page: tuple[int, int]) -> str:
+    properties = element.find(WP + "docPr")
+    if properties is not None and (properties.get("hidden") or "0").lower() in ("1", "true"):
+        return "hidden"
+    if element.tag == WP + "inline":
+        return ""
+    extent = element.find(WP + "extent")
+    for axis, size, side in (("positionH", page[0], "cx"), ("positionV", page[1], "cy")):
+        position = element.find(WP + axis)
+        offset = position.find(WP + "posOffset") if position is not None else None
+        if offset is None or position.get("relativeFrom") != "page":
+            continue
+        at = integer((offset.text or "").strip(), 0)
+        length = integer(extent.get(side), 0) if extent is not None else 0
+        if at >= size * EMU_PER_TWIP or at + length <= 0:
+            return "off-page"
+    front = element.get("behindDoc") in (None, "0", "false")
+    if front and element.find(WP + "wrapNone") is not None and next(element.iter(A + "blip"), None) is not None:
+        return "floating"
+    return ""
+
+
+def chart_text(root: Any) -> list[str]:
+    """The words of a chart: titles, names of series, categories, and values where they are printed as labels."""
+    out: list[str] = []
+
+    def rich(element: Any) -> str:
+        return "".join(t.text or "" for t in element.iter(A + "t")) or _cached(element)
+
+    for title in root.iter(C + "title"):
+        out.append(rich(title))
+    legend = next(root.iter(C + "legend"), None) is not None
+    categories: list[str] = []
+    for series in root.iter(C + "ser"):
+        name = series.find(C + "tx")
+        if name is not None and legend:
+            out.append(rich(name))
+        for point in series.findall(f"{C}cat//{C}pt/{C}v"):
+            if point.text and point.text not in categories:
+                categories.append(point.text)
+        labels = series.find(C + "dLbls")
+        show = labels.find(C + "showVal") if labels is not None else None
+        if show is not None and show.get("val") not in ("0", "false"):
+            out.extend(p.text for p in series.findall(f"{C}val//{C}pt/{C}v") if p.text)
+    out.extend(categories)
+    if not out:  # chart types that came after 2013 keep their words elsewhere
+        out = [t.text for t in root.iter() if isinstance(t.tag, str) and t.tag.endswith("}t") and t.text]
+    return [re.sub(r"\s+", " ", t).strip() for t in out if t and t.strip()]
+
+
+def _cached(element: Any) -> str:
+    return "".join(v.text or "" for v in element.iter(C + "v"))
+
+
+def smartart_text(root: Any) -> list[str]:
+    """The paragraphs of a SmartArt drawing or, without one, of its data model; in the file's order."""
+    found: list[str] = []
+    points = root.findall(f"{DGM}ptLst/{DGM}pt")
+    for element in [p for p in points if p.get("type") not in ("pres", "parTrans", "sibTrans")] if points else [root]:
+        for paragraph in element.iter(A + "p"):
+            text = "".join(t.text or "" for t in paragraph.iter(A + "t"))
+            if text.strip():
+                found.append(re.sub(r"\s+", " ", text).strip())
+    return found

@@ -1,0 +1,308 @@
+"""A story: a sequence of paragraphs and tables (body, header, note, text box) turned into blocks in print order.
+
+It knows where things stand and numbers them; what a paragraph says is the paragraph's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tfdocs.model.document import Block, BlockKind, CellPlace
+from tfdocs.read.word.branches import chosen
+from tfdocs.read.word.context import Context
+from tfdocs.read.word.fields import Fields, unmatched
+from tfdocs.read.word.names import MC, M, W
+from tfdocs.read.word.numbering import Counter, numbering_place
+from tfdocs.read.word.paragraph import Paragraph
+from tfdocs.read.word.pictures import take_picture
+from tfdocs.read.word.shapes import Item, chart_text, smartart_text
+from tfdocs.read.word.styles import paragraph_shaded, run_look
+from tfdocs.read.word.tables import Row, rows_of
+
+_DELETED: Final = frozenset((W + "del", W + "moveFrom"))
+_INSERTED: Final = frozenset((W + "ins", W + "moveTo"))
+A4: Final = (11906, 16838)  # twips
+MAX_IMPORTS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where the next block stands: the cell, and how a person calls it."""
+
+    cell: CellPlace | None = None
+    place: str = ""
+
+
+class Story:
+    """Reads containers into ``ctx.blocks``. ``part`` is the XML part, for its relationships."""
+
+    def __init__(
+        self,
+        ctx: Context,
+        part: str,
+        kind: BlockKind,
+        *,
+        label: str = "",
+        counter: Counter | None = None,
+        page: tuple[int, int] = A4,
+        note_mark: str = "",
+    ) -> None:
+        self.ctx = ctx
+        self.part = part
+        self.kind = kind
+        self.label = label
+        self.counter = counter or Counter(ctx.numbering)
+        self.page = page
+        self.note_mark = note_mark
+        self.fields = Fields()
+        self.unmatched: frozenset[Any] = frozenset()
+        self.on_dark = False
+        self._carry: list[str] = []  # of paragraphs whose mark a revision took away
+        self._paragraphs = 0
+        self._spot = _Spot()
+
+    def read(self, root: Any) -> None:
+        """All of ``root``'s content."""
+        view = self.ctx.view
+        skipped = (frozenset() if view.deleted else _DELETED) | (frozenset() if view.inserted else _INSERTED)
+        self.unmatched = unmatched(root, skipped)
+        self.blocks(root)
+
+    def place(self) -> str:
+        """For a person: “第 12 段”, “表 3 第 2 行第 4 列”, “页眉”."""
+        return self._spot.place or self.label or f"第 {max(1, self._paragraphs)} 段"
+
+    # -- containers ------------------------------------------------------------------------------------------------
+
+    def blocks(self, container: Any) -> None:
+        self._children(container)
+        if self._carry:  # no paragraph follows to take it
+            self._put("".join(self._carry), "")
+            self._carry.clear()
+
+    def _children(self, container: Any) -> None:
+        for child in container:
+            tag = child.tag
+            if tag == W + "p":
+                self._paragraph(child)
+            elif tag == W + "tbl":
+                self._table(child)
+            elif tag == MC + "AlternateContent":
+                branch = chosen(child)
+                if branch is not None:
+                    self._children(branch)
+            elif tag == W + "altChunk":
+                self._imported(child)
+            elif (tag in _DELETED and not self.ctx.view.deleted) or (tag in _INSERTED and not self.ctx.view.inserted):
+                continue
+            elif tag in (M + "oMathPara", M + "oMath", W + "r", W + "hyperlink", W + "fldSimple"):
+                self._stray(child)
+            elif isinstance(tag, str) and tag not in _PASSED and len(child):
+                self._children(child)
+
+    def _stray(self, element: Any) -> None:
+        """Inline content without a paragraph around it (damaged files; formulas): a paragraph of its own."""
+        self._count()
+        paragraph = Paragraph(self, None, self.on_dark)
+        wrapper = element.makeelement(W + "p")
+        wrapper.append(element.__copy__())
+        paragraph.content(wrapper)
+        self._put(paragraph.finish(), "")
+        self._beside(paragraph)
+
+    # -- paragraphs ------------------------------------------------------------------------------------------------
+
+    def _count(self) -> None:
+        if self._spot.cell is None:
+            self._paragraphs += 1
+
+    def _paragraph(self, element: Any) -> None:
+        ctx = self.ctx
+        properties = element.find(W + "pPr")
+        style_id = mark = None
+        if properties is not None:
+            named = properties.find(W + "pStyle")
+            style_id = named.get(W + "val") if named is not None else None
+            mark = properties.find(W + "rPr")
+        style = ctx.styles.get(style_id)
+        self._count()
+        dark = self.on_dark or style.shaded or paragraph_shaded(properties)
+        paragraph = Paragraph(self, style_id, dark)
+        paragraph.content(element)
+        text = paragraph.finish()
+
+        if mark is not None and self._mark_gone(mark):
+            self._carry.append(text)
+        else:
+            look = ctx.styles.look(style_id, None)
+            if mark is not None:
+                look = run_look(mark).over(look)
+            if self._carry:
+                text = "".join(self._carry) + text
+                self._carry.clear()
+            if text or not look.vanish:
+                numbered = numbering_place(ctx.numbering, self._properties(properties), style)
+                number = self.counter.label(*numbered, look) if numbered is not None else ""
+                self._put(number + text, style.name if style_id is not None else "")
+        self._beside(paragraph)
+        if properties is not None and self.kind is BlockKind.PARAGRAPH and properties.find(W + "sectPr") is not None:
+            ctx.section += 1
+
+    def _properties(self, properties: Any | None) -> Any | None:
+        """The paragraph's properties, as they were before tracked changes in the original view."""
+        if properties is not None and not self.ctx.view.inserted:
+            before = properties.find(f"{W}pPrChange/{W}pPr")
+            return properties if before is None else before
+        return properties
+
+    def _mark_gone(self, mark: Any) -> bool:
+        view = self.ctx.view
+        deleted = mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None
+        inserted = mark.find(W + "ins") is not None or mark.find(W + "moveTo") is not None
+        return (deleted and not view.deleted) or (inserted and not view.inserted)
+
+    def put_plain(self, text: str) -> None:
+        """A paragraph of bare text, from content that was merged in."""
+        self._count()
+        self._put(text, "")
+
+    def _put(self, text: str, style: str) -> None:
+        cell = self._spot.cell
+        kind = BlockKind.CELL if cell is not None and self.kind is BlockKind.PARAGRAPH else self.kind
+        self.ctx.put(Block(kind, text, 0, 0, self.place(), cell, style))
+
+    # -- what stands beside a paragraph ----------------------------------------------------------------------------
+
+    def _beside(self, paragraph: Paragraph) -> None:
+        ruby = " ".join(t for t in paragraph.ruby if t.strip())
+        if ruby:
+            self._aside(ruby, "的注音")
+        for item in paragraph.later:
+            handler = _BESIDE.get(item.kind)
+            if handler is not None:
+                handler(self, item)
+            else:
+                self._report(item)
+
+    def _report(self, item: Item) -> None:
+        code, text = _REPORTED[item.kind]
+        self.ctx.findings.add(code, self.place(), text or item.text)
+
+    def _aside(self, text: str, what: str) -> None:
+        kind = BlockKind.TEXT_BOX if self.kind is BlockKind.PARAGRAPH else self.kind
+        self.ctx.put(Block(kind, text, 0, 0, self.place() + what, self._spot.cell, ""))
+
+    def _box(self, item: Item) -> None:
+        kind = BlockKind.TEXT_BOX if self.kind is BlockKind.PARAGRAPH else self.kind
+        place = self.place()
+        label = (
+            place if place.endswith("文本框") else place + ("内" if self._spot.cell is not None else "旁") + "的文本框"
+        )
+        inner = Story(self.ctx, self.part, kind, label=label, counter=self.counter, page=self.page)
+        inner.on_dark = item.filled
+        inner.read(item.element)
+
+    def _art(self, item: Item) -> None:
+        if self.kind in (BlockKind.HEADER, BlockKind.FOOTER):
+            self.ctx.findings.add("watermark", self.place(), item.text)
+        else:
+            self._aside(" ".join(item.text.split()), "旁的艺术字")
+
+    def _picture(self, item: Item) -> None:
+        relation = self.ctx.parts.relations(self.part).get(item.text)
+        if relation is None:
+            self.ctx.findings.add("missing-part", self.place(), "图片")
+        elif relation.external:
+            self.ctx.findings.add("external-link", self.place(), "图片 " + relation.target)
+        else:
+            take_picture(self.ctx, relation.target, self.place())
+
+    def _chart(self, item: Item) -> None:
+        root = self._related(item.text, "图表")
+        if root is not None:
+            for text in chart_text(root):
+                self._aside(text, "旁的图表")
+
+    def _smartart(self, item: Item) -> None:
+        root = self._related(item.text, "SmartArt 图形")
+        if root is not None:
+            for text in smartart_text(root):
+                self._aside(text, "旁的 SmartArt 图形")
+
+    def _related(self, relation_id: str, what: str) -> Any | None:
+        relation = self.ctx.parts.relations(self.part).get(relation_id)
+        if relation is None or relation.external or relation.target not in self.ctx.parts.package:
+            self.ctx.findings.add("missing-part", self.place(), what)
+            return None
+        return self.ctx.parts.root(relation.target)
+
+    def _imported(self, element: Any) -> None:
+        from tfdocs.read.word.imports import read_chunk
+
+        read_chunk(self, element)
+
+    # -- tables ----------------------------------------------------------------------------------------------------
+
+    def _table(self, element: Any) -> None:
+        ctx = self.ctx
+        number = ctx.tables
+        ctx.tables += 1
+        named = element.find(f"{W}tblPr/{W}tblStyle")
+        dark = self.on_dark or (named is not None and ctx.styles.get(named.get(W + "val")).shaded)
+        outer_spot, outer_dark, outer_carry = self._spot, self.on_dark, self._carry
+        self._carry = []
+        for index, row in enumerate(rows_of(element, ctx.view)):
+            self._row(row, number, index, dark, outer_spot)
+        self._spot, self.on_dark, self._carry = outer_spot, outer_dark, outer_carry
+
+    def _row(self, row: Row, number: int, index: int, dark: bool, outer: _Spot) -> None:
+        ctx = self.ctx
+        for cell in row.cells:
+            place = f"表 {number + 1} 第 {index + 1} 行第 {cell.ordinal} 列"
+            if outer.cell is not None:
+                place += f"（在表 {outer.cell.table + 1} 内）"
+            elif self.label:
+                place += f"（{self.label}）"
+            self._spot = _Spot(CellPlace(number, index, cell.column, cell.rows, cell.span), place)
+            if cell.continues:
+                lost = "".join(t.text or "" for t in cell.element.iter(W + "t"))
+                if lost.strip():
+                    ctx.findings.add("merged-away-text", place, lost)
+                continue
+            shading = cell.element.find(f"{W}tcPr")
+            self.on_dark = dark or paragraph_shaded(shading)
+            if row.hidden:
+                text = "".join(t.text or "" for t in cell.element.iter(W + "t"))
+                if text.strip():
+                    ctx.findings.add("hidden-row", place, text)
+            self.blocks(cell.element)
+
+
+_BESIDE: Final[dict[str, Callable[[Story, Item], None]]] = {
+    "box": Story._box,
+    "text": Story._art,
+    "picture": Story._picture,
+    "chart": Story._chart,
+    "smartart": Story._smartart,
+}
+
+# Item kind -> finding, and the words for it where the item has none of its own.
+_REPORTED: Final[dict[str, tuple[str, str]]] = {
+    "linked": ("external-link", ""),
+    "object": ("embedded-file", ""),
+    "linked-object": ("external-link", ""),
+    "hidden": ("hidden-drawing", ""),
+    "off-page": ("off-page", ""),
+    "floating": ("floating-picture", ""),
+    "ink": ("ink", ""),
+}
+
+_PASSED: Final = frozenset(
+    W + n
+    for n in (
+        *("sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "customXmlPr", "pPr", "rPr", "proofErr"),
+        *("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"),
+    )
+)

@@ -1,0 +1,230 @@
+"""Styles: what of them changes the text on paper (numbering, hidden, capitals, symbol font, white or tiny print).
+
+Chains of ``basedOn`` are followed once each and may be circular in a damaged file. It must not know
+of paragraphs or runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from tfdocs.read.word.names import VAL, A, W, integer, is_on
+from tfdocs.read.word.symbols import is_symbol_font
+
+_WHITE_FROM: Final = 0xF5  # of 255, every channel: lighter than this no printer puts on paper
+_TINY_TO: Final = 3  # half points: 1.5 pt and below prints as a hairline
+
+
+class RunLook(NamedTuple):
+    """What run properties say; None where they say nothing. ``size`` is in half points."""
+
+    vanish: bool | None = None
+    caps: bool | None = None
+    font: str | None = None
+    color: str | None = None
+    size: int | None = None
+    shaded: bool | None = None
+    brackets: str | None = None  # of 双行合一: the pair that Word prints around it
+
+    def over(self, base: RunLook) -> RunLook:
+        """This, with ``base`` where it says nothing."""
+        return RunLook._make(b if a is None else a for a, b in zip(self, base, strict=True))
+
+
+NOTHING: Final = RunLook()
+_BRACKETS: Final = {"round": "()", "square": "[]", "angle": "<>", "curly": "{}"}
+
+
+def _dark(shd: Any) -> bool:
+    """Whether a ``w:shd`` puts anything darker than paper behind the text."""
+    fill = (shd.get(W + "fill") or "auto").lower()
+    pattern = (shd.get(VAL) or "clear").lower()
+    return pattern not in ("clear", "nil") or (fill not in ("auto", "none") and not is_white(fill))
+
+
+def is_white(color: str) -> bool:
+    if len(color) != 6:
+        return color.lower() == "white"
+    try:
+        return all(int(color[i : i + 2], 16) >= _WHITE_FROM for i in (0, 2, 4))
+    except ValueError:
+        return False
+
+
+def run_look(properties: Any) -> RunLook:
+    """What a ``w:rPr`` says (ECMA-376-1 17.3.2)."""
+    vanish = caps = small = shaded = None
+    font = color = brackets = None
+    size = None
+    for child in properties:
+        tag = child.tag
+        if tag == W + "rFonts":
+            # A theme font is never a symbol font and goes before a named one.
+            if child.get(W + "asciiTheme") is not None:
+                font = ""
+            else:
+                name = child.get(W + "ascii") or child.get(W + "hAnsi")
+                font = None if name is None else name if is_symbol_font(name) else ""
+        elif tag == W + "vanish":
+            vanish = is_on(child)
+        elif tag == W + "caps":
+            caps = is_on(child)
+        elif tag == W + "smallCaps":
+            small = is_on(child)
+        elif tag == W + "color":
+            color = child.get(VAL) or "auto"
+        elif tag == W + "sz":
+            size = integer(child.get(VAL), 21)
+        elif tag == W + "highlight":
+            shaded = (child.get(VAL) or "none") not in ("none", "white") or shaded
+        elif tag == W + "shd":
+            shaded = _dark(child) or shaded
+        elif tag == W + "eastAsianLayout" and child.get(W + "combine") not in (None, "0", "false", "off"):
+            brackets = _BRACKETS.get(child.get(W + "combineBrackets") or "none")
+    either = None if caps is None and small is None else bool(caps or small)
+    return RunLook(vanish, either, font, color, size, shaded, brackets)
+
+
+@dataclass(slots=True)
+class Style:
+    """One style with its ``basedOn`` chain folded in."""
+
+    id: str
+    name: str = ""
+    kind: str = "paragraph"
+    based_on: str = ""
+    look: RunLook = NOTHING
+    num_id: int | None = None
+    level: int | None = None
+    shaded: bool = False  # of the paragraph, or anywhere in a table style
+    numbered_by: tuple[str, ...] = ()  # this style and those it is based on, for the level linked to one of them
+
+    def fold(self, base: Style) -> None:
+        self.look = self.look.over(base.look)
+        self.num_id = base.num_id if self.num_id is None else self.num_id
+        self.level = base.level if self.level is None else self.level
+        self.shaded = self.shaded or base.shaded
+        self.numbered_by = (self.id, *base.numbered_by[:20])
+
+
+def numbering_of(properties: Any | None) -> tuple[int | None, int | None]:
+    """``numId`` and ``ilvl`` of a ``w:pPr``, each None where it is not said."""
+    number = properties.find(W + "numPr") if properties is not None else None
+    if number is None:
+        return None, None
+    num_id, level = number.find(W + "numId"), number.find(W + "ilvl")
+    return (
+        integer(num_id.get(VAL), 0) if num_id is not None else None,
+        integer(level.get(VAL), 0) if level is not None else None,
+    )
+
+
+def paragraph_shaded(properties: Any | None) -> bool:
+    shd = properties.find(W + "shd") if properties is not None else None
+    return shd is not None and _dark(shd)
+
+
+class Styles:
+    """The styles of a file. An id that names nothing gives a style that says nothing."""
+
+    def __init__(self, root: Any | None) -> None:
+        self._styles: dict[str, Style] = {}
+        self.default = Style("")
+        defaults = NOTHING
+        if root is not None:
+            found = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+            if found is not None:
+                defaults = run_look(found)
+            for element in root.iterchildren(W + "style"):
+                style = self._parse(element)
+                self._styles.setdefault(style.id, style)
+                if style.kind == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
+                    self.default = self._styles[style.id]
+        self.defaults = defaults
+        self._fold()
+        self.look = lru_cache(maxsize=4096)(self._look)
+
+    @staticmethod
+    def _parse(element: Any) -> Style:
+        style = Style(element.get(W + "styleId") or "", kind=element.get(W + "type") or "paragraph")
+        for child in element:
+            if child.tag == W + "name":
+                style.name = child.get(VAL) or ""
+            elif child.tag == W + "basedOn":
+                style.based_on = child.get(VAL) or ""
+            elif child.tag == W + "rPr":
+                style.look = run_look(child)
+            elif child.tag == W + "pPr":
+                style.num_id, style.level = numbering_of(child)
+                style.shaded = paragraph_shaded(child)
+        if style.kind == "table":
+            style.shaded = any(_dark(shd) for shd in element.iter(W + "shd"))
+        return style
+
+    def _fold(self) -> None:
+        done: set[str] = set()
+        for style in list(self._styles.values()):
+            chain: list[Style] = []
+            seen: set[str] = set()
+            at: Style | None = style
+            while at is not None and at.id not in done and at.id not in seen:
+                seen.add(at.id)
+                chain.append(at)
+                at = self._styles.get(at.based_on)
+            for link in reversed(chain):
+                base = self._styles.get(link.based_on)
+                link.fold(base if base is not None and base.id in done else Style(""))
+                done.add(link.id)
+
+    def get(self, style_id: str | None) -> Style:
+        """The paragraph, character or table style; the default paragraph style for None."""
+        if style_id is None:
+            return self.default
+        return self._styles.get(style_id) or self.default
+
+    def _look(self, paragraph: str | None, character: str | None) -> RunLook:
+        """What the styles of a run come to. Toggles of a paragraph and a character style cancel: 17.7.3."""
+        p = self.get(paragraph).look
+        c = self._styles[character].look if character is not None and character in self._styles else NOTHING
+        out = c.over(p).over(self.defaults)
+        return out._replace(
+            vanish=bool(p.vanish) != bool(c.vanish) or bool(self.defaults.vanish),
+            caps=bool(p.caps) != bool(c.caps) or bool(self.defaults.caps),
+        )
+
+
+def lies_hidden(look: RunLook, on_dark: bool) -> str:
+    """Why nobody sees text of this look: "hidden-text", "white-text", "tiny-text", or "" when it is seen."""
+    if look.vanish:
+        return "hidden-text"
+    if look.size is not None and look.size <= _TINY_TO:
+        return "tiny-text"
+    if look.color is not None and not on_dark and not look.shaded and is_white(look.color):
+        return "white-text"
+    return ""
+
+
+def shape_filled(shape: Any) -> bool:
+    """Whether a drawing shape (``wps:wsp``) or VML shape puts a colour behind its text."""
+    tag = shape.tag
+    if tag.endswith("}wsp"):
+        for child in shape:
+            if child.tag.endswith("}spPr"):
+                for fill in child:
+                    if fill.tag == A + "noFill":
+                        return False
+                    if fill.tag == A + "solidFill":
+                        rgb = fill.find(A + "srgbClr")
+                        return rgb is None or not is_white(rgb.get("val") or "")
+                    if fill.tag in (A + "gradFill", A + "blipFill", A + "pattFill", A + "grpFill"):
+                        return True
+            elif child.tag.endswith("}style"):
+                reference = child.find(A + "fillRef")
+                return reference is not None and integer(reference.get("idx")) > 0
+        return False
+    if (shape.get("filled") or "t").lower() in ("f", "false", "0"):
+        return False
+    color = (shape.get("fillcolor") or "white").split(" ")[0].lstrip("#")
+    return not is_white(color * 2 if len(color) == 3 else color)
