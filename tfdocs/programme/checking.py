@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from tfdocs.model.fault import Fault, Severity
 from tfdocs.model.programme import Programme
 from tfdocs.programme import forms, guide, meaning
-from tfdocs.programme.finding import Findings
+from tfdocs.programme.finding import MAX_FINDINGS, Findings, TooManyFindings
 from tfdocs.programme.folders import DATA_FILE, as_folder
 from tfdocs.programme.linemap import Key
 from tfdocs.programme.structure import check_table
@@ -50,16 +50,19 @@ def examine(folder: Path) -> tuple[Programme | None, list[Fault]]:
     def complain(key: Key, message: str, hint: str) -> None:
         findings.error(key, message, hint)
 
-    check_table(source.data, Programme, (), complain, _NOT_IN_FILE)
-    meaning.check(source.data, folder, findings)
-    forms.check(source.data, folder, findings)
-    guide.check(source.data, folder, findings)
-
     programme: Programme | None = None
-    if not findings.has_error:
-        programme = _build(source.data, folder, findings)
+    rest: list[Fault] = []
+    try:
+        check_table(source.data, Programme, (), complain, _NOT_IN_FILE)
+        meaning.check(source.data, folder, findings)
+        forms.check(source.data, folder, findings)
+        guide.check(source.data, folder, findings)
+        if not findings.has_error:
+            programme = _build(source.data, folder, findings)
+    except TooManyFindings:
+        rest = [Fault(DATA_FILE, f"错误太多，只列出前 {MAX_FINDINGS} 处", "请先改正这些，再检查一遍。")]
     found = sorted(findings.all, key=lambda f: source.line(*f.key))
-    faults = [Fault(_place(source.line(*f.key)), f.message, f.hint, f.severity) for f in found]
+    faults = [Fault(_place(source.line(*f.key)), f.message, f.hint, f.severity) for f in found] + rest
     return (programme if all(f.severity is not Severity.ERROR for f in faults) else None), faults
 
 

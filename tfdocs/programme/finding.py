@@ -20,25 +20,42 @@ class Finding:
     severity: Severity
 
 
+MAX_FINDINGS = 500  # more than anybody reads; a file that is no programme could have a hundred thousand
+
+
+class TooManyFindings(Exception):
+    """The limit is reached: what has been found stands, the rest is not looked for."""
+
+
 @dataclass(slots=True)
 class Findings:
-    """What has been found so far; each thing once."""
+    """What has been found so far; each thing once. Raises ``TooManyFindings`` beyond ``MAX_FINDINGS``."""
 
     all: list[Finding] = field(default_factory=list)
+    _known: set[Finding] = field(default_factory=set)
 
     @property
     def has_error(self) -> bool:
         return any(f.severity is Severity.ERROR for f in self.all)
 
     def error(self, key: Key, message: str, hint: str = "") -> None:
-        self._add(Finding(key, message, hint, Severity.ERROR))
+        self._add(Finding(key, _short(message), _short(hint), Severity.ERROR))
 
     def warning(self, key: Key, message: str, hint: str = "") -> None:
-        self._add(Finding(key, message, hint, Severity.WARNING))
+        self._add(Finding(key, _short(message), _short(hint), Severity.WARNING))
 
     def _add(self, finding: Finding) -> None:
-        if finding not in self.all:
-            self.all.append(finding)
+        if finding in self._known:
+            return
+        if len(self.all) == MAX_FINDINGS:
+            raise TooManyFindings
+        self._known.add(finding)
+        self.all.append(finding)
+
+
+def _short(said: str) -> str:
+    """A message quotes the file, and the file may hold a number of four thousand digits."""
+    return said if len(said) <= 400 else said[:399] + "…"
 
 
 # A value of the wrong type is reported once, by its shape; the rules on meaning pass over it in silence and go on

@@ -20,6 +20,9 @@ from pydantic.fields import FieldInfo
 
 from tfdocs.programme.linemap import Key
 
+_LONGEST_NAME = 80  # comparing costs the square of the length
+_MOST_NAMES = 200
+
 Complain = Callable[[Key, str, str], None]  # path, message, hint
 
 _KINDS = {
@@ -33,7 +36,9 @@ _KINDS = {
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The name that was probably meant, "" when none is near."""
-    close = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    if len(name) > _LONGEST_NAME:
+        return ""
+    close = difflib.get_close_matches(name, sorted(names)[:_MOST_NAMES], n=1, cutoff=0.6)
     return close[0] if close else ""
 
 

@@ -15,8 +15,9 @@ from typing import Any
 from tfdocs.programme.linemap import Key, line_map, line_of
 
 MAX_FAULTS = 50  # of syntax; who has more has another problem
+MAX_DOTS = 200  # in a line: tables within tables, each level of which costs as much as all above it
 _REPARSED = 2_000_000  # characters that may be parsed again in search of an opening quote: about a second
-MAX_BYTES = 2_000_000  # the largest programme known here has 30,000; what is larger is no programme
+MAX_BYTES = 500_000  # the largest programme known here has 70,000; what is larger is no programme
 
 # Messages of tomllib (CPython 3.11 to 3.14), which are English, by what they begin with.
 _MESSAGES = (
@@ -66,6 +67,8 @@ class Source:
 
 def _decimal(text: str) -> Decimal:
     # A float would turn 0.1 into something else; an exponent beyond reason would cost memory once written out.
+    if len(text) > 40:
+        raise ValueError("number out of range")
     try:
         number = Decimal(text)
     except InvalidOperation as error:
@@ -137,13 +140,16 @@ def read(path: Path) -> Source | list[SyntaxFault]:
     """Read a TOML file. Numbers with a point come as ``Decimal``. Never raises for what the file holds."""
     raw = path.read_bytes()[: MAX_BYTES + 1]
     if len(raw) > MAX_BYTES:
-        return [SyntaxFault(1, f"文件太大（超过 {MAX_BYTES // 1_000_000} MB），不像是项目数据")]
+        return [SyntaxFault(1, f"文件太大（超过 {MAX_BYTES // 1000} KB），不像是项目数据")]
     try:
         # Windows Notepad puts a mark in front, which tomllib would refuse.
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return [SyntaxFault(line, "文件编码不是 UTF-8，请用“UTF-8”另存后再试")]
+    for number, written in enumerate(text.split("\n"), 1):
+        if written.count(".") > MAX_DOTS:
+            return [SyntaxFault(number, f"这一行的英文句点太多（超过 {MAX_DOTS} 个），不像是项目数据")]
     try:
         data = _parse(text)
         return Source(data, line_map(text))

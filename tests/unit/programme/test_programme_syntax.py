@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -103,3 +104,28 @@ def test_any_bytes_give_faults_and_no_exception(write: Write, content: bytes) ->
     faults = check(write(content))
     assert faults
     assert all(f.message and f.place.startswith("programme.toml 第 ") for f in faults)
+
+
+HOSTILE = {
+    "unknown keys": "".join(f"k{i} = 1\n" for i in range(30_000)),
+    "empty tables": '[[categories]]\nid = "a"\n' * 15_000,
+    "tables within tables": "\n".join(".".join([f"a{i}"] * 180) + " = 1" for i in range(300)),
+    "one endless key": "[" + "a." * 200_000 + "a]",
+    "lists within lists": "\n".join(f"a{i} = " + "[" * 150 + "]" * 150 for i in range(500)),
+    "an open quote": 'a = """' + "x\n" * 200_000,
+    "a long name": "t" * 400_000 + " = 1",
+    "references": "[[exclusions]]\ncategories = [" + ",".join(f'"c{i}"' for i in range(30_000)) + "]",
+    "a long number": "year = " + "9" * 4000,
+    "many broken tables": "[a]\nb =\n" * 40_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_cost_seconds_at_most(write: Write, name: str) -> None:
+    """Bounded time, a bounded number of faults, none of them a page long."""
+    folder = write(HOSTILE[name])
+    began = time.monotonic()
+    faults = check(folder)
+    assert time.monotonic() - began < 15
+    assert 1 <= len(faults) <= 501
+    assert all(len(f.message) <= 400 for f in faults)
