@@ -1,7 +1,7 @@
 """Which Chinese typefaces are on this machine, and what stands in for one that a template names and that is not.
 
-Asks fontconfig where there is one (Linux), the registry on Windows, and the font folders otherwise. It must not know
-templates or programmes, nor install anything.
+Asks fontconfig where there is one (Linux), the registry on Windows, and the font folders otherwise. What stands in is
+what the PDF export is told to take. It must not know templates or programmes, nor install anything.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tfdocs.generate.convert import STAND_INS
+
 _TIMEOUT = 20  # seconds for a question to fontconfig
 
-# The faces of official documents (GB/T 9704-2012, 5.2.2 and 7.2) under every name that systems list them by, and the
-# faces that come closest, the best first.
+# The faces of official documents (GB/T 9704-2012, 5.2.2 and 7.2) under every name that systems list them by.
 _ALIASES: dict[str, tuple[str, ...]] = {
     "仿宋_GB2312": ("FangSong_GB2312",),
     "仿宋": ("FangSong", "simfang", "STFangsong", "华文仿宋"),
@@ -26,15 +27,6 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "黑体": ("SimHei", "Heiti SC", "STHeiti", "华文黑体"),
     "宋体": ("SimSun", "simsun", "NSimSun", "Songti SC", "STSong", "华文宋体"),
     "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "FZXBSJW--GB1-0"),
-}
-_STAND_INS: dict[str, tuple[str, ...]] = {
-    "仿宋_GB2312": ("仿宋", "FZFangSong-Z02S", "AR PL UMing CN", "Noto Serif CJK SC"),
-    "仿宋": ("仿宋_GB2312", "FZFangSong-Z02S", "AR PL UMing CN", "Noto Serif CJK SC"),
-    "楷体_GB2312": ("楷体", "AR PL UKai CN", "AR PL KaitiM GB", "Noto Serif CJK SC"),
-    "楷体": ("楷体_GB2312", "AR PL UKai CN", "AR PL KaitiM GB", "Noto Serif CJK SC"),
-    "黑体": ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei"),
-    "宋体": ("Noto Serif CJK SC", "AR PL UMing CN", "AR PL SungtiL GB", "Source Han Serif SC"),
-    "方正小标宋简体": ("Noto Serif CJK SC", "宋体", "AR PL UMing CN"),
 }
 
 
@@ -112,6 +104,6 @@ def faces(names: Iterable[str], families: Iterable[str] | None = None) -> tuple[
         if there(canonical):
             out.append(Face(name, True))
             continue
-        candidates = _STAND_INS.get(canonical, ("Noto Serif CJK SC", "Noto Sans CJK SC"))
+        candidates = STAND_INS.get(canonical, ("Noto Serif CJK SC", "Noto Sans CJK SC"))
         out.append(Face(name, False, next((found for c in candidates if (found := there(c))), "")))
     return tuple(out)
