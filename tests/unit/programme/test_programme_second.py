@@ -7,8 +7,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 import tfdocs
+from tfdocs.commitments import extract
 from tfdocs.programme import load
+from tfdocs.read.plain import read_text
 
 
 def test_second_programme_in_full(museum: Path) -> None:
@@ -36,6 +40,17 @@ def test_second_programme_in_full(museum: Path) -> None:
     assert programme.exclusions[0].id == "double-funding"
     assert programme.priorities[0].categories == ("imaging", "exhibition")
     assert programme.hand_in[0].copies == 5
+
+
+@pytest.mark.parametrize("category", ["imaging", "exhibition"])
+def test_its_guide_is_understood_like_any_other(museum: Path, category: str) -> None:
+    """Every demand of its guide is found in the guide's text and linked to its indicator."""
+    programme = load(museum)
+    wanted = programme.category(category)
+    report = extract(read_text(museum / "guide.txt"), programme=programme, category=wanted)
+    assert report.missing == []
+    linked = {c.requirement.id for c in report.commitments if c.requirement is not None}
+    assert linked == {i.id for i in wanted.indicators}
 
 
 def test_no_code_names_a_programme() -> None:
