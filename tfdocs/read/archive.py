@@ -427,10 +427,18 @@ def open_package(path: Path, *, kinds: tuple[FileKind, ...] = ()) -> Package:
 
 def wrong_kind(kind: FileKind, name: str, kinds: tuple[FileKind, ...] = ()) -> InputDamaged:
     """The error for a file of the wrong kind: what it is, and what to do about it."""
-    expected = f"，需要的是 {kinds[0].chinese}" if kinds else "，不是 Office 文件"
+    expected = (
+        "，需要的是 " + "、".join(k.chinese for k in kinds if k is not FileKind.DOCM) if kinds else "，不是 Office 文件"
+    )
     hint = "请核对文件，或用 Office 另存为需要的格式。"
     if kind is FileKind.PDF:
         hint = "是不是把 Word 和 PDF 两个文件的先后次序写反了？"
+    elif kind is FileKind.EMPTY:
+        hint = "可能没有传完或没有保存，请重新取得这个文件。"
     elif kind in (FileKind.DOCX, FileKind.DOCM, FileKind.XLSX):
         hint = "是不是给错了文件，或把两个文件的先后次序写反了？"
-    return InputDamaged(f"这是{kind.chinese}{expected}", where=name, hint=hint)
+    return InputDamaged(
+        f"这是 {kind.chinese}{expected}" if kind.chinese[0].isascii() else f"这是{kind.chinese}{expected}",
+        where=name,
+        hint=hint,
+    )

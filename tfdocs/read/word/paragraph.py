@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
 _BREAKS: Final = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+# What fills the way to a tab stop (17.3.1.37), long enough to be known as a leader by whoever folds it.
+_LEADERS: Final = {"dot": "……", "middleDot": "······", "hyphen": "------", "underscore": "______", "heavy": "______"}
 _SOFT_HYPHEN: Final = "\u00ad"
 
 
@@ -36,6 +38,7 @@ class Paragraph:
         self.later: list[Item] = []
         self.ruby: list[str] = []
         self.hidden: dict[str, list[str]] = {}
+        self._tabs: list[int] = []  # where in ``pieces``
         self._brackets = ""  # of 双行合一, open at this point
 
     # -- containers ------------------------------------------------------------------------------------------------
@@ -170,7 +173,9 @@ class Paragraph:
         return out + text
 
     def _tab(self, element: Any, look: RunLook) -> None:
+        before = len(self.pieces)
         self.emit("\t", look)
+        self._tabs.extend(range(before, len(self.pieces)))
 
     def _break(self, element: Any, look: RunLook) -> None:
         """Any break inside a paragraph is one space: the block goes on, and words on both sides stay apart."""
@@ -268,6 +273,15 @@ class Paragraph:
                 findings.add("field-without-result", place, item.name)
         elif text:
             self.emit(text, look)
+
+    def lead(self, stops: dict[int, str]) -> None:
+        """Print the leaders of tabs. The last tab is taken to run to the last stop, the one before it to the one before.
+
+        Which stop a tab really reaches depends on the widths of words; contents lists and lines to write on fit this.
+        """
+        leaders = [stops[position] for position in sorted(stops) if stops[position] != "clear"]
+        for at, leader in zip(reversed(self._tabs), reversed(leaders), strict=False):
+            self.pieces[at] = _LEADERS.get(leader, self.pieces[at])
 
     def finish(self) -> str:
         """The text; what was hidden becomes findings."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from tfdocs.errors import InputRefused
-from tfdocs.model.document import BlockKind, Document, join_blocks
-from tfdocs.read.archive import FileKind, Package, open_package
+from tfdocs.model.document import BlockKind, Document, Finding, join_blocks
+from tfdocs.model.fault import Severity
+from tfdocs.read.archive import FileKind, Package, open_package, sha256, sniff
 from tfdocs.read.word.context import FINAL, Context, Notes, NoteStyle, RevisionView
+from tfdocs.read.word.convert_old import CONVERTIBLE, as_package
 from tfdocs.read.word.names import Parts, R, W, integer, is_on
 from tfdocs.read.word.numbering import Counter, Numbering
 from tfdocs.read.word.story import A4, Story
@@ -20,16 +23,26 @@ _WORD: Final = (FileKind.DOCX, FileKind.DOCM)
 
 
 def read_word(path: Path, *, view: RevisionView = FINAL) -> Document:
-    """Read a .docx or .docm (whatever its name says); old formats go through ``tfdocs.read.source``.
+    """Read a Word file, whatever its name says; .doc, .wps, .rtf, .odt and Word's XML by way of LibreOffice.
 
     One block a paragraph, in print order: the body with its tables cell by cell and text boxes where they are anchored,
     then footnotes, endnotes, and each distinct header and footer once. Automatic numbers stand at the front of their
     paragraphs; a tab or a space after a number is one space, a line or page break inside a paragraph one space, a tab
     a tab, a soft hyphen nothing, a no-break hyphen "-"; ruby follows its paragraph as a block of its own.
 
-    Raises ``InputMissing``, ``InputDamaged``, ``InputRefused``, ``InputEncrypted``.
+    Raises ``InputMissing``, ``InputDamaged``, ``InputRefused``, ``InputEncrypted``; for the old formats also
+    ``ComponentMissing``, ``EngineFailed``, ``EngineTimeout``.
     """
-    return read_package(open_package(path, kinds=_WORD), view=view)
+    kind = sniff(path)
+    if kind not in CONVERTIBLE:
+        return read_package(open_package(path, kinds=_WORD), view=view)
+    document = read_package(as_package(path, kind), view=view)
+    note = Finding(
+        code="converted",
+        severity=Severity.INFO,
+        message=f"这是{kind.chinese}，先由 LibreOffice 转换为 .docx 再读取",
+    )
+    return replace(document, sha256=sha256(path), findings=(note, *document.findings))
 
 
 def read_package(package: Package, *, view: RevisionView = FINAL) -> Document:

@@ -18,7 +18,7 @@ from tfdocs.read.word.numbering import Counter, numbering_place
 from tfdocs.read.word.paragraph import Paragraph
 from tfdocs.read.word.pictures import take_picture
 from tfdocs.read.word.shapes import Item, chart_text, smartart_text
-from tfdocs.read.word.styles import paragraph_shaded, run_look
+from tfdocs.read.word.styles import paragraph_shaded, run_look, tab_stops
 from tfdocs.read.word.tables import Row, rows_of
 
 _DELETED: Final = frozenset((W + "del", W + "moveFrom"))
@@ -131,6 +131,9 @@ class Story:
         dark = self.on_dark or style.shaded or paragraph_shaded(properties)
         paragraph = Paragraph(self, style_id, dark)
         paragraph.content(element)
+        own_stops = tab_stops(properties)
+        if style.tabs or own_stops:
+            paragraph.lead({**style.tabs, **own_stops})
         text = paragraph.finish()
 
         if mark is not None and self._mark_gone(mark):

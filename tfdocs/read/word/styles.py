@@ -6,7 +6,7 @@ of paragraphs or runs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -98,6 +98,7 @@ class Style:
     look: RunLook = NOTHING
     num_id: int | None = None
     level: int | None = None
+    tabs: dict[int, str] = field(default_factory=dict)  # position in twips -> leader, "clear" where taken away
     shaded: bool = False  # of the paragraph, or anywhere in a table style
     numbered_by: tuple[str, ...] = ()  # this style and those it is based on, for the level linked to one of them
 
@@ -106,6 +107,8 @@ class Style:
         self.num_id = base.num_id if self.num_id is None else self.num_id
         self.level = base.level if self.level is None else self.level
         self.shaded = self.shaded or base.shaded
+        if base.tabs:
+            self.tabs = {**base.tabs, **self.tabs}
         self.numbered_by = (self.id, *base.numbered_by[:20])
 
 
@@ -119,6 +122,21 @@ def numbering_of(properties: Any | None) -> tuple[int | None, int | None]:
         integer(num_id.get(VAL), 0) if num_id is not None else None,
         integer(level.get(VAL), 0) if level is not None else None,
     )
+
+
+_MAX_STOPS: Final = 64  # Word ends there too
+
+
+def tab_stops(properties: Any | None) -> dict[int, str]:
+    """The tab stops of a ``w:pPr``: position in twips to leader ("none", "dot", …); "clear" takes one away."""
+    tabs = properties.find(W + "tabs") if properties is not None else None
+    found: dict[int, str] = {}
+    for tab in list(tabs)[:_MAX_STOPS] if tabs is not None else ():
+        kind = tab.get(VAL) or "left"
+        leader = "clear" if kind == "clear" else tab.get(W + "leader") or "none"
+        if kind != "bar":
+            found[integer(tab.get(W + "pos"), 0)] = leader
+    return found
 
 
 def paragraph_shaded(properties: Any | None) -> bool:
@@ -159,6 +177,7 @@ class Styles:
             elif child.tag == W + "pPr":
                 style.num_id, style.level = numbering_of(child)
                 style.shaded = paragraph_shaded(child)
+                style.tabs = tab_stops(child)
         if style.kind == "table":
             style.shaded = any(_dark(shd) for shd in element.iter(W + "shd"))
         return style
