@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -29,6 +29,7 @@ from samples.printing import print_all
 from samples.scanning import Colour, scan
 from tfdocs.model.comparison import CheckReport, Kind, Verdict
 from tfdocs.model.document import Document
+from tfdocs.read.word import read_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +182,6 @@ def by_kind(ours: Score, stock: Score | None) -> list[str]:
     return [*out, ""]
 
 
-def _read_word(path: Path) -> Document:
-    from tfdocs.read.source import read_source
-
-    return read_source(path)
-
-
 def run(asked: argparse.Namespace, folder: Path) -> tuple[dict[str, Score], dict[str, Score]]:
     """Check all cases; scores by level name, ours and the rival's."""
     ours: dict[str, Score] = {}
@@ -195,7 +190,7 @@ def run(asked: argparse.Namespace, folder: Path) -> tuple[dict[str, Score], dict
     levels = [_BY_NAME[name] for name in asked.level]
     texts: dict[Path, Document] = {}
     for case in cases(folder, asked.kind, range(1, asked.seeds + 1), asked.variants, asked.edits, levels):
-        document = texts.get(case.word) or texts.setdefault(case.word, _read_word(case.word))
+        document = texts.get(case.word) or texts.setdefault(case.word, read_word(case.word))
         result = score_check(case, document)
         ours.setdefault(case.level.name, Score()).add(result)
         line = f"{case.name} {case.level.name}: {result.recall:.0%} of {result.planted}, "
@@ -236,7 +231,7 @@ def main() -> None:
     lines += by_kind(total, rival if stock else None)
     print("\n".join(lines))
     asked.out.parent.mkdir(parents=True, exist_ok=True)
-    figures = {"ours": {k: asdict(v) for k, v in ours.items()}, "stock": {k: asdict(v) for k, v in stock.items()}}
+    figures = {side: {k: v.figures() for k, v in scores.items()} for side, scores in (("ours", ours), ("stock", stock))}
     asked.out.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
     asked.out.with_suffix(".md").write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(total.details[:60]), file=sys.stderr)

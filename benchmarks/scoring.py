@@ -66,6 +66,10 @@ class Score:
         self.documents += other.documents
         self.details += other.details
 
+    def figures(self) -> dict[str, object]:
+        """All counts as plain data, for JSON."""
+        return {k: dict(v) if isinstance(v, Counter) else v for k, v in vars(self).items()}
+
     @property
     def planted(self) -> int:
         return sum(self.found_certain.values()) + sum(self.found_uncertain.values()) + sum(self.missed.values())
