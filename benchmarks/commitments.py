@@ -1,4 +1,6 @@
-"""How many statements of the gold texts are found, and how much that is found is none. Run: python -m benchmarks.commitments
+"""How many statements of the gold texts are found, and how much that is found is none.
+
+Run: python -m benchmarks.commitments [--errors development]
 
 Prints recall and precision of each split, of each kind of text, and with --errors what was missed and what was wrong.
 The gold texts and their format: benchmarks/data/commitments/README.md.
@@ -26,7 +28,8 @@ DATA = Path(__file__).parent / "data" / "commitments"
 _KINDS = {"Q": "quantity", "R": "rate", "K": "rank", "M": "money", "D": "deadline", "T": "duration"}
 _MODALITY = {"P": "promise", "A": "past"}
 _LINE = re.compile(
-    r"^(?P<modality>[PA]) (?P<kind>[QRKMDT]) (?P<comparator>>=|<=|=|>|<|~)?(?P<value>[\d.-]+?)(?:\.\.(?P<high>[\d.-]+))?"
+    r"^(?P<modality>[PA]) (?P<kind>[QRKMDT]) (?P<comparator>>=|<=|=|>|<|~)?"
+    r"(?P<value>[\d.-]+?)(?:\.\.(?P<high>[\d.-]+))?"
     r"(?P<unit>[^\d\s/.-][^\s/]*)?(?:/(?P<per>\S+))?(?:\s\|(?P<action>[^|]*))?(?:\|(?P<object>.*))?$"
 )
 
@@ -56,8 +59,14 @@ def key_of(item: Commitment) -> tuple[str, ...]:
         return format(value, "f") if isinstance(value, Decimal) else (value or "")
 
     return (
-        item.modality.value, item.kind.value, item.comparator.value, plain(item.value), plain(item.value_max), item.unit, item.per or "",
-    )  # fmt: skip
+        item.modality.value,
+        item.kind.value,
+        item.comparator.value,
+        plain(item.value),
+        plain(item.value_max),
+        item.unit,
+        item.per or "",
+    )
 
 
 def document(body: list[str | list[str]], name: str) -> Document:

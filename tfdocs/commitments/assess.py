@@ -136,12 +136,12 @@ def _link(c: Candidate, category: Category) -> _Link | None:
     return None
 
 
-_COUNTS = frozenset("篇 项 件 个 名 人 位 场 次 场次 期 条 部 份 家 册 本".split())
-_PEOPLE = frozenset("名 人 位 人次".split())
+_COUNTS = frozenset("篇项件个名人位场次期条部份家册本") | {"场次", "项次"}
+_PEOPLE = frozenset(["名", "人", "位", "人次"])
 
 
 def _fits(item: Commitment, indicator: Indicator) -> bool:
-    """Units that may mean the same: those of the programme, none at all, or (to be confirmed) another count of things."""
+    """Units that may mean the same: the programme's, none at all, or (to be confirmed) another count of things."""
     if item.unit in ("", indicator.unit, *indicator.units):
         return True
     if item.kind is CommitmentKind.RANK:

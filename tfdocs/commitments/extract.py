@@ -18,7 +18,9 @@ from tfdocs.commitments.phrases import phrases
 from tfdocs.model.commitment import (
     Commitment,
     CommitmentReport,
+    Conflict,
     Grounding,
+    MissingRequirement,
     Modality,
     SourceInfo,
 )
@@ -46,8 +48,9 @@ def extract(
 ) -> CommitmentReport:
     """Everything ``document`` promises or demands, has achieved or mentions, in the order of its text.
 
-    With ``category`` each promise is held against the category's indicators: ``requirement`` of an item, ``missing`` and
-    ``conflicts`` of the report. ``programme`` gives the year of dates that name none; without it the document's own is taken.
+    With ``category`` each promise is held against the category's indicators: ``requirement`` of an item, ``missing``
+    and ``conflicts`` of the report. ``programme`` gives the year of dates that name none; without it the document's
+    own is taken.
     The same document gives the same report.
     """
     year, sure = (programme.year, True) if programme is not None else reference_year(document.text)
@@ -55,7 +58,8 @@ def extract(
     found = sorted(_all(document, year, assumed, sure), key=lambda f: (f.order, f.item.evidence.start))
     items = _identified([f.item for f in found])
     found = [_Found(i, f.table, f.part, f.context, f.order) for i, f in zip(items, found, strict=True)]
-    missing, conflicts = [], []
+    missing: list[MissingRequirement] = []
+    conflicts: list[Conflict] = []
     candidates = [assessment.Candidate(f.item, f.table, f.part, f.context) for f in found]
     if category is not None:
         items, missing, conflicts = assessment.assess(candidates, category)
@@ -87,7 +91,7 @@ def _all(document: Document, year: int | None, assumed: str, sure: bool) -> Iter
 
 
 def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
-    """The block's text in pieces of bearable length, with their offsets in the block. Lines within a block are apart."""
+    """The block's text in pieces of bearable length, with their offsets in it. Lines within a block are apart."""
     for m in re.finditer(r"[^\n\v\r]+", block.text):
         text, at = m[0], m.start()
         while len(text) > _LONGEST:

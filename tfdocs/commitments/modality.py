@@ -19,7 +19,8 @@ _YEAR_COMPARED = re.compile(r"(?:较|比|相比|同比)\s?$")
 _TERM_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?(?:前|底|止|完成)")
 _UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
 _HEADING = re.compile(
-    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ]|第[一二三四五六七八九十]+[章部节])?[^，。；！？]{2,30}[：:]?$"
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ]|第[一二三四五六七八九十]+[章部节])?"
+    r"[^，。；！？]{2,30}[：:]?$"
 )
 _STOP = re.compile("[。；！？;!?\n]")
 
@@ -31,7 +32,7 @@ _CONDITIONAL = re.compile(r"^[^，。；]{0,12}(?:受到|被|未|不合格|逾�
 def reference_year(text: str) -> tuple[int | None, bool]:
     """The year a document speaks for: the first of its terms, else of its plans, else the latest it names.
 
-    The second value says whether a term or plan names it; the latest year alone may well be the last year that is reported.
+    The second value says whether a term or plan names it; the latest year alone may be the last that is reported.
     """
     terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
@@ -64,9 +65,9 @@ class Clock:
         elif numbered and len(text) < 24 and not re.search(r"\d.*[个项篇元]", text):
             self.section = None
 
-    def judge(self, text: str, found: list[Phrase], *, label: bool = False) -> list[Modality]:
+    def judge(self, text: str, found: list[Phrase]) -> list[Modality]:
         """The modality of each of ``found``, the phrases of the paragraph ``text``."""
-        out = []
+        out: list[Modality] = []
         for p in found:
             out.append(self._one(text, p, out))
         return out
@@ -113,7 +114,7 @@ class Clock:
         return Modality.PROMISE if p.object and not p.mention.weak else Modality.OTHER
 
     def _cue(self, text: str, start: int, end: int, p: Phrase | None) -> Modality | None:
-        """The last cue in ``text[start:end]``; years before the document's own are cues of the past, later ones of a promise."""
+        """The last cue in ``text[start:end]``; years before the document's own tell the past, later ones a promise."""
         hits: list[tuple[int, Modality]] = []
         for pattern, means in _CUES:
             hits += [(m.start(), Modality(means)) for m in pattern.finditer(text, start, end)]

@@ -21,10 +21,9 @@ __all__ = ["Mention", "find", "normal"]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A number with its meaning at ``text[start:end]``, comparator and unit included; ``core`` is where its digits begin.
+    """A number with its meaning at ``text[start:end]``, comparator and unit included; its digits begin at ``core``.
 
-    ``explicit``: a word compares it. ``changed``: the verb of change that leads to it (增加到). ``listed``: which value of a
-    分别 list it is, and of how many.
+    ``explicit``: a word compares it. ``changed``: the verb of change that leads to it (增加到).
     """
 
     start: int
@@ -348,7 +347,7 @@ def _small_change(words: str) -> Decimal:
 def _scale_of(text: str) -> int:
     power = 1
     for c in text:
-        power *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}.get(c, 1) if not text[0] in "十百千" else 1
+        power *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}.get(c, 1) if text[0] not in "十百千" else 1
     return power
 
 
@@ -421,7 +420,7 @@ _DURATION_BEFORE = re.compile(
 
 
 def _is_duration(text: str, at: int, end: int, unit: str, explicit: bool, comparator: Comparator | None) -> bool:
-    """Whether a number of days, months or years is a length of time that is set, and not a date, an age or a history."""
+    """Whether a number of days, months or years is a length of time that is set, and no date, age or history."""
     led = bool(_DURATION_BEFORE.search(text, max(0, at - 24), at))
     follows = text[end : end + 2]
     if unit == "年":

@@ -1,4 +1,7 @@
-"""How often and for each of what: 每年, 每季度, 每人, 元/个, 次/年. ``means`` is the period or the thing; \\1 is what matched."""
+"""How often and for each of what: 每年, 每季度, 每人, 元/个, 次/年.
+
+``means`` is the period or the thing; \\1 is what matched.
+"""
 
 from __future__ import annotations
 

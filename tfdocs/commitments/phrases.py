@@ -6,7 +6,7 @@ It works on one paragraph's text and its mentions; it knows nothing of time, tab
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfdocs.commitments import verbs
 from tfdocs.commitments.numbers import Mention
@@ -29,6 +29,7 @@ _SUBJECT = re.compile(
 )
 
 
+_NOUNS_AFTER = ("人才", "人员", "期刊", "地方", "数据", "数字", "力量", "点评")
 _VERB_WORDS = tuple(w for r in verbs.VERBS if r.means == "strong" for w in r.words.split("|") if "?" not in w)
 _RANK_VERB = re.compile(r"(位居|位列|位于|进入|跻身|排名|排在|排|列入|列|居|处于|保持在?)(?!榜)")
 
@@ -74,12 +75,10 @@ def split_head(head: str) -> tuple[str | None, str]:
     for m in verbs.STRONG.finditer(body):
         after = body[m.end() : m.end() + 1]
         before = body[: m.start()]
-        if after in ("的", "者", "率", "人", "量", "额", "数", "费", "期", "性", "力", "度", "地", "点") and after:
-            if not (
-                after in "人期地" and len(m[0]) == 2 and body[m.end() : m.end() + 2] in ("人才", "人员", "期刊", "地方")
-            ):
-                continue
-        if after == "的" or "所" == before[-1:] or before.endswith(("未", "的")) and body[m.end() :] == "":
+        following = body[m.end() : m.end() + 2]
+        if after and after in "的者率人量额数费期性力度地点" and following not in _NOUNS_AFTER:
+            continue
+        if after == "的" or before[-1:] == "所" or (before.endswith(("未", "的")) and body[m.end() :] == ""):
             continue
         if re.match(r"[^，]{0,12}的(?=[^，])", body[m.end() :]) and "参" in m[0]:
             continue  # 参加活动的专家: a relative clause
@@ -232,10 +231,6 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
                 action, obj, end = _term_roles(view, m, cut, action, obj)
         elif tail and not obj:
             obj = tail
-        elif not obj and tail_raw.strip("\0 "):
-            # 至少有2篇论文获评: the verb stands behind
-            if (v := verbs.STRONG.search(tail_raw)) and not action:
-                action = v[0]
         if (
             action is None
             and not label
@@ -259,11 +254,11 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
                 and (joined or generic)
                 and heir is not None
                 and heir.mention.kind not in (CommitmentKind.RATE, CommitmentKind.RANK)
+                and (m.kind is heir.mention.kind or generic or part)
             ):
-                if m.kind is heir.mention.kind or generic or part:
-                    action = heir.action
-                    if heir.action and cut.depth == cuts[i - 1].depth:
-                        start = min(start, heir.start)
+                action = heir.action
+                if heir.action and cut.depth == cuts[i - 1].depth:
+                    start = min(start, heir.start)
             if generic and (joined or not bare_head or action is None) and heir is not None:
                 obj = heir.object or obj
                 start = min(start, heir.start) if cut.depth == cuts[i - 1].depth else start
@@ -364,10 +359,8 @@ def _shared(text: str, view: str, found: list[Phrase]) -> list[Phrase]:
                 out.append(Phrase(p.mention, p.action, name, p.start, p.end))
             i += 1
             continue
-        if (
-            "分别" in head
-            or p.mention.start >= 2
-            and text[max(0, p.mention.start - 4) : p.mention.start].find("分别") >= 0
+        if "分别" in head or (
+            p.mention.start >= 2 and text[max(0, p.mention.start - 4) : p.mention.start].find("分别") >= 0
         ):
             run = [p]
             while i + len(run) < len(found) and _JOIN.fullmatch(
@@ -380,20 +373,13 @@ def _shared(text: str, view: str, found: list[Phrase]) -> list[Phrase]:
             for k, r in enumerate(run):
                 m = r.mention
                 if first.explicit and not m.explicit:
-                    m = _with_comparator(m, first)
-                name = names[k] if len(names) == len(run) else p.object
-                out.append(Phrase(m, p.action, name, start, end))
+                    m = replace(m, comparator=first.comparator, explicit=True)
+                out.append(Phrase(m, p.action, names[k] if len(names) == len(run) else p.object, start, end))
             i += len(run)
             continue
         out.append(p)
         i += 1
     return out
-
-
-def _with_comparator(m: Mention, first: Mention) -> Mention:
-    from dataclasses import replace
-
-    return replace(m, comparator=first.comparator, explicit=True)
 
 
 def _names(text: str) -> list[str]:

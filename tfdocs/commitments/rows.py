@@ -3,6 +3,8 @@
 It knows the grid of a table and the words of its head; the numbers in a cell are read by ``numbers``.
 """
 
+# ruff: noqa: E501  (a rule stands on one line, however long)
+
 from __future__ import annotations
 
 import re
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from tfdocs.commitments import numbers
 from tfdocs.commitments.numbers import Mention
 from tfdocs.commitments.phrases import split_head
-from tfdocs.commitments.units import kind_of, match_unit
+from tfdocs.commitments.units import match_unit
 from tfdocs.model.commitment import CommitmentKind, Comparator
 from tfdocs.model.document import Block, Document
 
@@ -250,7 +252,7 @@ def _cell(text: str, name: str, unit: str, *, year: int | None, assumed: str) ->
         found = numbers.find(f"位居前{text}名")
         return [replace(m, start=0, end=len(text), core=0) for m in found]
     found = numbers.find(text, year=year, assumed=assumed)
-    if found and any(m.unit for m in found) or not _VALUE_WORD.match(text):
+    if (found and any(m.unit for m in found)) or not _VALUE_WORD.match(text):
         return [m for m in found if m.kind is not CommitmentKind.DURATION or m.explicit or len(found) == 1]
     if unit:
         joined = numbers.find(_with_unit(text, unit), year=year, assumed=assumed)

@@ -16,9 +16,9 @@ __all__ = ["Rule", "alternatives"]
 class Rule:
     """``words``: a regular expression, or plain words. ``means``: what they stand for; its reading is the table's.
 
-    ``example`` is a text; ``gives`` what is found in it, as ``summary`` of the tests writes it: comparator, value, unit and
-    period of each item, apart by a blank (“>=10篇”, “=5次/年”), “past:” before what is achieved, “other:” before what is
-    merely mentioned, "" for nothing.
+    ``example`` is a text; ``gives`` what is found in it, as ``summary`` of the tests writes it: comparator, value, unit
+    and period of each item, apart by a blank (“>=10篇”, “=5次/年”), “past:” before what is achieved, “other:” before
+    what is merely mentioned, "" for nothing.
     """
 
     words: str

@@ -123,7 +123,7 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
 
 
 def _range(text: str, span: DateSpan, assumed: str) -> Term | None:
-    """2023年7月1日至2023年12月31日, 2023年7月至8月, 2024.1-2024.6 (a range of plain years is no term unless a label says so)."""
+    """2023年7月1日至12月31日, 2024.1-2024.6; a range of plain years is no term unless a label says so."""
     to = _TO.match(text, span.end)
     if to is None:
         return None

@@ -1,7 +1,9 @@
-"""Numbers that are never items: numbers of documents, articles, editions, addresses, telephone numbers, headings, slogans.
+"""Numbers that are never items: of documents, articles, editions, addresses, telephones, headings, slogans.
 
 ``means`` says what it is; the text that matches is not searched for numbers.
 """
+
+# ruff: noqa: E501  (a rule stands on one line, however long)
 
 from __future__ import annotations
 

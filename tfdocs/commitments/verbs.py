@@ -1,5 +1,7 @@
 """What is done with what is counted, and the words by which a text says that it is promised or already done."""
 
+# ruff: noqa: E501  (a rule stands on one line, however long)
+
 from __future__ import annotations
 
 import re
