@@ -19,6 +19,7 @@ _PUBLIC = {
     "draft": "tfdocs.jobs.making",
     "form": "tfdocs.jobs.making",
     "check": "tfdocs.jobs.checking",
+    "extract": "tfdocs.jobs.extracting",
 }
 
 __all__ = [*sorted(_PUBLIC), "__version__"]
