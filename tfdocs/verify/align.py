@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,7 +113,7 @@ def align(line: str, word: str, offset: int = 0) -> Alignment:
     return Alignment(tuple(pairs), start, stop, float(table[n, end]), int(matches))
 
 
-def exact(line: str, at: int) -> Alignment:
-    """The alignment of a line that stands in the Word literally from index ``at``."""
-    n = len(line)
-    return Alignment(tuple((i, at + i) for i in range(n)), at, at + n, 0.0, n)
+def exact(places: Sequence[int]) -> Alignment:
+    """The alignment of a line that stands in the Word literally; ``places``: the Word's index of each character."""
+    breaks = places[-1] - places[0] + 1 - len(places)
+    return Alignment(tuple(enumerate(places)), places[0], places[-1] + 1, _OVER_BREAK * breaks, len(places))

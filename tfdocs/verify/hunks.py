@@ -171,9 +171,9 @@ def _pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
         best: tuple[float, Hunk, int, int] | None = None
         for gap in open_gaps:
             near = _nearness(piece, gap)
-            if near is None:
-                continue
             text = placing.word.text[gap.w0 : gap.w1]
+            if near is None or (near > 8 and piece.text != text.replace(BREAK, "")):
+                continue
             n, m = len(piece.text), len(text.replace(BREAK, ""))
             found = align(piece.text, text, gap.w0)
             similar = found.matches / max(1, n)
@@ -183,7 +183,8 @@ def _pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
                 price, w0, w1 = near + 4 * (1 - similar), found.start, found.end
             else:
                 continue
-            if price < 9 and (best is None or price < best[0]):
+            literal = piece.text == text.replace(BREAK, "")
+            if (price < 9 or literal) and (best is None or price < best[0]):
                 best = price, gap, w0, w1
         if best is None:
             out.append(_alone(placing, piece))
@@ -226,7 +227,7 @@ def _nearness(piece: Piece, gap: Hunk) -> float | None:
     if not away:
         return None
     best = min(away)
-    return best if best <= 8 else None
+    return best
 
 
 def _alone(placing: Placing, piece: Piece) -> Hunk:

@@ -35,6 +35,7 @@ from tfdocs.verify.hunks import Hunk, find_hunks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.place import Piece, Placing, place_lines
+from tfdocs.verify.repeated import repeated_heads
 from tfdocs.verify.rivals import rival_doubts
 from tfdocs.verify.weigh import CONTEXT, Scales, Weighed, context
 from tfdocs.verify.witness import Witness
@@ -63,7 +64,7 @@ def compare(
     prepared = word_text(word)
     recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
     drawn = drawn_lines(prepared, pages, pictures()) if recognised and word.pictures else set()
-    placing = place_lines(prepared, pages, drawn)
+    placing = place_lines(prepared, pages, drawn | repeated_heads(prepared, pages))
     running_seen = _set_aside(placing, pages, prepared)
     ledger = page_ledger(placing, pages)
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)

@@ -44,8 +44,8 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
         if page.failure:
             status.append(PageStatus.FAILED)
         elif total == 0:
-            status.append(PageStatus.BLANK)
-        elif agreed < FOREIGN_PAGE * total and total > 12:
+            status.append(PageStatus.MATCHED if page.lines else PageStatus.BLANK)
+        elif agreed < FOREIGN_PAGE * total and total > 12 and total > 0.5 * page.characters:
             status.append(PageStatus.EXTRA)
         else:
             twin = next(

@@ -99,17 +99,22 @@ def _occurrences(text: str, part: str) -> list[int]:
 
 
 def _place_unique(placing: Placing) -> None:
-    text = placing.word.text
+    flat = placing.word.flat
     for piece in placing.pieces:
         if len(piece.text) < _UNIQUE_LEAST:
             continue
-        at = text.find(piece.text)
-        if at >= 0 and text.find(piece.text, at + 1) < 0:
-            placing.set(piece, exact(piece.text, at))
+        at = flat.find(piece.text)
+        if at >= 0 and flat.find(piece.text, at + 1) < 0:
+            placing.set(piece, _literal(placing.word, piece.text, at))
+
+
+def _literal(word: WordText, part: str, at: int) -> Alignment:
+    """The alignment of ``part``, which stands in ``word.flat`` from ``at``."""
+    return exact(word.flat_index[at : at + len(part)])
 
 
 def _hits(word: WordText, part: str) -> list[tuple[int, int]]:
-    """(index in the line, index in the Word) of each three-character piece both have; common ones are left out."""
+    """(index in the line, index in the flat Word) of each three-character piece both have, common ones left out."""
     grams = word.grams
     out: list[tuple[int, int]] = []
     for i in range(len(part) - GRAM + 1):
@@ -135,40 +140,28 @@ def _split_mixed(placing: Placing) -> None:
 
 def _jumps(word: WordText, part: str) -> list[int]:
     """Where to cut ``part``: between two runs of literal agreement that stand far apart in the Word."""
-    runs: list[tuple[int, int, int]] = []  # start, end in the part, place in the Word
+    flat = word.flat
+    runs: list[tuple[int, int, int]] = []  # start, end in the part, place in the flat Word
     i = 0
     while i <= len(part) - GRAM:
-        places = word.grams.get(part[i : i + GRAM])
-        if not places:
-            i += 1
-            continue
-        best_end, best_at = i, -1
-        for p in places[:_MOST_OCCURRENCES]:
+        best_end, best_at, best_price = i, -1, float("-inf")
+        for p in word.grams.get(part[i : i + GRAM], ())[:_MOST_OCCURRENCES]:
             end = GRAM
-            while i + end < len(part) and p + end < len(word.text) and word.text[p + end] == part[i + end]:
+            while i + end < len(part) and p + end < len(flat) and flat[p + end] == part[i + end]:
                 end += 1
             # going on where the last run ended beats a longer one elsewhere
-            bonus = 4 if runs and 0 <= p - (runs[-1][2] + runs[-1][1] - runs[-1][0]) <= 3 + i - runs[-1][1] else 0
-            if i + end + bonus > best_end:
-                best_end, best_at = i + end + bonus, p
-        real_end = i
-        while (
-            real_end < len(part)
-            and best_at + real_end - i < len(word.text)
-            and (word.text[best_at + real_end - i] == part[real_end])
-        ):
-            real_end += 1
-        runs.append((i, real_end, best_at))
-        i = max(real_end, i + 1)
+            goes_on = bool(runs) and 0 <= p - (runs[-1][2] + runs[-1][1] - runs[-1][0]) <= 3 + i - runs[-1][1]
+            if end + 4 * goes_on > best_price:
+                best_end, best_at, best_price = i + end, p, end + 4 * goes_on
+        if best_at < 0:
+            i += 1
+            continue
+        runs.append((i, best_end, best_at))
+        i = best_end
     cuts: list[int] = []
     for (a0, a1, ap), (b0, b1, bp) in pairwise(runs):
-        if a1 - a0 < 4 or b1 - b0 < 4:
-            continue
-        if abs((bp - b0) - (ap - a0)) > 8 + (b0 - a1):
-            # passing over a short cell (a break and little else) is no jump
-            between = word.text[ap + a1 - a0 : bp] if bp > ap else ""
-            if bp > ap and len(between.replace(BREAK, "")) <= 4:
-                continue
+        # passing over a short cell is no jump
+        if a1 - a0 >= 4 and b1 - b0 >= 4 and abs((bp - b0) - (ap - a0)) > 8 + (b0 - a1):
             cuts.append(b0)
     return cuts
 
@@ -193,23 +186,26 @@ def _place_rest(placing: Placing) -> None:
         else:
             later.append(piece)
     later.sort(key=lambda p: p.order)
-    for _ in range(3):
-        again: list[Piece] = []
-        for piece in later:
-            chosen = _choose(placing, piece, candidates[id(piece)])
-            if chosen is None:
-                again.append(piece)
-            else:
-                placing.set(piece, chosen)
-        if len(again) == len(later):
-            break
-        later = again
+    # the surest first, so that a label that occurs many times does not take the place of one that has no other
+    for margin in (2.0, 1.0, 0.4, 0.0):
+        progress = True
+        while progress and later:
+            progress = False
+            again: list[Piece] = []
+            for piece in later:
+                chosen = _choose(placing, piece, candidates[id(piece)], margin)
+                if chosen is None:
+                    again.append(piece)
+                else:
+                    placing.set(piece, chosen)
+                    progress = margin > 0 or progress
+            later = again
 
 
 def _candidates(word: WordText, part: str) -> list[Alignment]:
     """The stretches of the Word that might be ``part``, the best first."""
     n = len(part)
-    found: list[Alignment] = [exact(part, at) for at in _occurrences(word.text, part)]
+    found = [_literal(word, part, at) for at in _occurrences(word.flat, part)]
     if n > GRAM or (n == GRAM and not found):
         votes = Counter((p - i) // 6 for i, p in _hits(word, part))
         merged: Counter[int] = Counter()
@@ -218,8 +214,11 @@ def _candidates(word: WordText, part: str) -> list[Alignment]:
             merged[diagonal + 1] += count  # a stretch may fall on the border of two bins
         taken = {a.start for a in found}
         for diagonal, _ in merged.most_common(_MOST_CANDIDATES):
-            low = max(0, diagonal * 6 - 14)
-            high = min(len(word.text), diagonal * 6 + n + 14)
+            index = word.flat_index
+            low = index[min(len(index) - 1, max(0, diagonal * 6 - 14))]
+            high = index[min(len(index) - 1, diagonal * 6 + n + 14)] + 1
+            if low >= high:
+                continue
             option = align(part, word.text[low:high], low)
             if option.matches >= max(PLACED_LEAST, PLACED_SHARE * n) and option.start not in taken:
                 taken.add(option.start)
@@ -255,7 +254,29 @@ def _expected(placing: Placing, piece: Piece) -> list[int]:
     above = _above(pieces, piece)
     if above is not None and above.place is not None:
         out.append(above.place.end)
+    left = _left(pieces, piece)
+    if left is not None and left.place is not None:
+        # the next cell begins behind the end of the left one's block, whichever of its lines stands beside
+        out.append(placing.word.text.find(BREAK, max(left.place.start, left.place.end - 1)) + 1)
     return out
+
+
+def _left(pieces: Sequence[Piece], piece: Piece) -> Piece | None:
+    """The nearest placed piece to the left on the same row of the page."""
+    box = piece.line.box
+    best: Piece | None = None
+    for step in (-1, 1):
+        i = piece.order + step
+        while 0 <= i < len(pieces) and pieces[i].page == piece.page and abs(i - piece.order) < 40:
+            other = pieces[i]
+            i += step
+            o = other.line.box
+            beside = min(box.bottom, o.bottom) - max(box.top, o.top) > 0.3 * min(box.height, o.height)
+            if other.place is None or not beside or o.x1 > box.x0 + 0.3 * box.height:
+                continue
+            if best is None or o.x1 > best.line.box.x1:
+                best = other
+    return best
 
 
 def _above(pieces: Sequence[Piece], piece: Piece) -> Piece | None:
@@ -272,25 +293,37 @@ def _above(pieces: Sequence[Piece], piece: Piece) -> Piece | None:
     return None
 
 
-def _choose(placing: Placing, piece: Piece, options: list[Alignment]) -> Alignment | None:
+def _choose(placing: Placing, piece: Piece, options: list[Alignment], margin: float) -> Alignment | None:
+    """The best of ``options``, if it is better than the next by ``margin`` and good enough at all."""
     if not options:
         return None
     expected = _expected(placing, piece)
     n = len(piece.text)
-    best: tuple[float, Alignment] | None = None
-    for option in options:
+    priced: list[tuple[float, int, Alignment]] = []
+    for rank, option in enumerate(options):
         away = min((_distance(placing, option.start, e) for e in expected), default=0)
-        price = option.cost + n * (1 - _free(placing, option)) + min(4.0, 0.35 * log2(1 + away))
-        if best is None or price < best[0]:
-            best = price, option
-    assert best is not None
-    price, option = best
+        taken = n * (1 - _free(placing, option))
+        price = option.cost + taken + min(4.0, 0.35 * log2(1 + away)) + _loose_ends(placing, option)
+        priced.append((price, rank, option))
+    priced.sort(key=lambda item: item[:2])
+    price, _, option = priced[0]
+    if len(priced) > 1 and priced[1][0] - price < margin and priced[1][2].start != option.start:
+        return None
     if _free(placing, option) < 0.34:
         # everything there is taken: a repetition on paper that the Word does not have, unless the whole page repeats
-        return option if n >= _UNIQUE_LEAST and option.cost <= 0.2 * n else None
+        return option if margin == 0 and n >= _UNIQUE_LEAST and option.cost <= 0.2 * n else None
     if n <= 2 and option.cost > 0:
         return None
     return option if option.matches >= PLACED_SHARE * n else None
+
+
+def _loose_ends(placing: Placing, option: Alignment) -> float:
+    """A line begins where its cell begins or another line ended, and ends likewise; anything else speaks against."""
+    text, covered = placing.word.text, placing.covered
+    start, end = option.start, option.end
+    begins = start == 0 or text[start - 1] == BREAK or covered[start - 1] > 0
+    ends = end >= len(text) or text[end] == BREAK or covered[end] > 0
+    return (0.0 if begins else 1.2) + (0.0 if ends else 0.6)
 
 
 def _distance(placing: Placing, start: int, expected: int) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
-from tfdocs.text.normalise import is_punctuation
+from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify import blanks
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunks import Hunk
@@ -52,6 +52,8 @@ class Scales:
     def weigh(self, hunk: Hunk) -> Weighed:
         word_text = self._word.raw(hunk.w0, hunk.w1).replace(BREAK, "")
         read = hunk.read
+        if hunk.l0 == hunk.l1:
+            read = ""
         kind = Kind.REPLACED if word_text and read else Kind.MISSING if word_text else Kind.ADDED
         before, after = context(self._word, hunk.w0, hunk.w1)
         what = weigh_kind(word_text, read, before, after)
@@ -59,6 +61,11 @@ class Scales:
             return self._gap(hunk, word_text, what)
         piece = hunk.piece
         assert piece is not None
+        if kind is Kind.ADDED and set(read) <= set("….·-_。") and blanks.blank_at(self._word, hunk.w0):
+            note = "制表位或填写线的引导符"
+            return Weighed(hunk, kind, None, what, "leader", None, note)
+        if fold("".join(self._word.raw(hunk.w0, hunk.w1).split())).text == read:
+            return Weighed(hunk, kind, None, what, "same-text", None, "文字相同，只是排在一行")
         if piece.line.source is Source.TEXT:
             return Weighed(hunk, kind, Certainty.CERTAIN, what, "text-layer", None, "PDF 文字层与 Word 不同")
         marks = self._tick(hunk, word_text, read, kind, what)

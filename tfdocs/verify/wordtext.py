@@ -27,14 +27,22 @@ class WordText:
     running: tuple[str, ...] = ()  # folded headers and footers, digits as #
 
     @cached_property
+    def flat_index(self) -> tuple[int, ...]:
+        """For each character of ``flat`` its index in ``text``."""
+        return tuple(i for i, c in enumerate(self.text) if c != BREAK)
+
+    @cached_property
+    def flat(self) -> str:
+        """``text`` without its breaks: a narrow row of a table is read as one line over several cells."""
+        return self.text.replace(BREAK, "")
+
+    @cached_property
     def grams(self) -> dict[str, list[int]]:
-        """Where each run of three folded characters stands; runs over a break are left out."""
+        """Where in ``flat`` each run of three folded characters stands."""
         out: dict[str, list[int]] = defaultdict(list)
-        text = self.text
-        for i in range(len(text) - GRAM + 1):
-            piece = text[i : i + GRAM]
-            if BREAK not in piece:
-                out[piece].append(i)
+        flat = self.flat
+        for i in range(len(flat) - GRAM + 1):
+            out[flat[i : i + GRAM]].append(i)
         return out
 
     def raw(self, start: int, end: int) -> str:

@@ -24,6 +24,7 @@ _SAME_LINE = 0.5  # vertical overlap, as a share of the lower character, that ke
 class Glyph:
     text: str
     box: Box
+    drawn: int  # which text object draws it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def read_layer(
         if not (0 <= cx <= width and 0 <= cy <= height):
             outside += 1
             continue
-        glyphs.append(Glyph(char, box))
+        glyphs.append(Glyph(char, box, address))
     return TextLayer(tuple(_lines(glyphs)), invisible, outside, unmapped)
 
 
@@ -118,9 +119,15 @@ def _joins(a: Box, b: Box) -> bool:
 
 
 def _doubled(run: list[Glyph], glyph: Glyph) -> bool:
-    """Bold imitated by drawing a character twice, a hair's breadth apart."""
+    """Bold imitated by drawing a character twice, a hair's breadth apart.
+
+    A ligature comes out as several characters in one box too, but of one text object.
+    """
     return any(
-        g.text == glyph.text and g.box.intersection(glyph.box) > 0.75 * max(1e-3, glyph.box.area) for g in run[-3:]
+        g.text == glyph.text
+        and g.drawn != glyph.drawn
+        and g.box.intersection(glyph.box) > 0.75 * max(1e-3, glyph.box.area)
+        for g in run[-3:]
     )
 
 

@@ -1,0 +1,122 @@
+"""Table heads that a printer repeats on every page: the Word has them once, so repetitions are nobody's addition."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import partial_ratio
+
+from tfdocs.model.page import Line, Page
+from tfdocs.text.normalise import fold
+from tfdocs.verify.wordtext import WordText
+
+_COVERED = 0.7  # share of the head's characters that a run of lines must show
+_ALIKE = 80.0
+_NEAR = 3.0  # line heights between two lines of one head
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    page: int
+    lines: tuple[Line, ...]
+    on_top: bool  # nothing but running heads above it
+    genuine: bool  # the table's first row of data follows
+
+
+def repeated_heads(word: WordText, pages: Sequence[Page]) -> set[int]:
+    """``id()`` of each line that belongs to a repetition of a table's first row at the top of a page."""
+    out: set[int] = set()
+    for cells, tables in _heads(word).items():
+        runs = [run for index, page in enumerate(pages) for run in _runs(index, page, cells, tables, word)]
+        if len(runs) <= len(tables):
+            continue
+        spare = len(runs) - len(tables)
+        # the tables' own heads stand in mid-page, or are followed by the first row of data
+        for run in sorted(runs, key=lambda r: (r.genuine, not r.on_top, -r.page)):
+            if spare == 0 or not run.on_top or run.genuine:
+                break
+            out.update(id(line) for line in run.lines)
+            spare -= 1
+    return out
+
+
+def _heads(word: WordText) -> dict[tuple[str, ...], list[int]]:
+    """The folded cells of each table's first row (two filled cells at least), with the tables that have them."""
+    rows: dict[int, list[str]] = defaultdict(list)
+    for block in word.document.blocks:
+        if block.cell is not None and block.cell.row == 0:
+            text = fold(block.text).text
+            if text:
+                rows[block.cell.table].append(text)
+    out: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for table, cells in rows.items():
+        if len(cells) >= 2:
+            out[tuple(cells)].append(table)
+    return out
+
+
+def _runs(index: int, page: Page, cells: tuple[str, ...], tables: Sequence[int], word: WordText) -> list[_Run]:
+    wanted = sum(map(len, cells))
+    matching = [ln for ln in page.lines if _of_head(fold(ln.text).text, cells)]
+    clusters: list[list[Line]] = []
+    for line in sorted(matching, key=lambda ln: ln.box.top):
+        last = clusters[-1] if clusters else None
+        if last and line.box.top - max(ln.box.bottom for ln in last) < _NEAR * line.box.height * 0.5:
+            last.append(line)
+        else:
+            clusters.append([line])
+    out: list[_Run] = []
+    for cluster in clusters:
+        # other cells' lines of the same words below the head do not belong to it: stop when the head is complete
+        need = wanted
+        taken: list[Line] = []
+        for line in cluster:
+            if need <= 0:
+                break
+            taken.append(line)
+            need -= len(fold(line.text).text)
+        shown = sum(len(fold(ln.text).text) for ln in taken)
+        if shown < _COVERED * wanted:
+            continue
+        top = min(ln.box.top for ln in taken)
+        bottom = max(ln.box.bottom for ln in taken)
+        own = {id(ln) for ln in taken}
+        above = [
+            ln
+            for ln in page.lines
+            if id(ln) not in own and ln.box.centre[1] < top and ln.box.centre[1] > 0.09 * page.height
+        ]
+        out.append(_Run(index, tuple(taken), not above, _genuine(page, bottom, own, tables, word)))
+    return out
+
+
+def _of_head(text: str, cells: Sequence[str]) -> bool:
+    if not text:
+        return False
+    if any(text in cell for cell in cells):
+        return True
+    return len(text) >= 3 and any(len(c) >= len(text) and partial_ratio(text, c) >= _ALIKE for c in cells)
+
+
+def _genuine(page: Page, bottom: float, own: set[int], tables: Sequence[int], word: WordText) -> bool:
+    """Whether the lines right below are the first row of data of one of ``tables``."""
+    below = [ln for ln in page.lines if id(ln) not in own and bottom - 2 <= ln.box.centre[1] <= bottom + 40]
+    texts = {fold(ln.text).text for ln in below}
+    for table in tables:
+        first = [
+            fold(b.text).text
+            for b in word.document.blocks
+            if b.cell is not None and b.cell.table == table and b.cell.row == 1
+        ]
+        later = "\n".join(
+            fold(b.text).text
+            for b in word.document.blocks
+            if b.cell is not None and b.cell.table == table and b.cell.row > 1
+        )
+        joined = "\n".join(first)
+        telling = [t for t in texts if len(t) >= 3 and t in joined and t not in later]
+        if telling:
+            return True
+    return False
