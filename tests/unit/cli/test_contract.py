@@ -230,7 +230,9 @@ def test_extract_prints_json_that_keeps_to_the_schema_with_verbatim_evidence(
     assert said == ""
     works = [c for c in report["commitments"] if c["object"] and "科普作品" in c["object"]]
     assert [(c["comparator"], c["value"], c["unit"]) for c in works] == [(">=", "20", "篇")]
-    assert all(c["evidence"]["text"] in "\n".join(LINES) for c in report["commitments"])
+    # A PDF does not say where a paragraph ends: its lines may be joined.
+    original = "\n".join(LINES) if name != "好.pdf" else "".join(LINES)
+    assert all(c["evidence"]["text"] in original for c in report["commitments"])
     assert report["missing"]
 
 
