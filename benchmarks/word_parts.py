@@ -13,9 +13,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
-# Level texts that Chinese documents number by: 一、 / （一） / 1. / （1）, and 第一条 for contracts.
+# Level texts that Chinese documents number by: 一、 / （一） / 1. / （1）, and 第一条 for contracts. No legal numbering
+# (w:isLgl): LibreOffice, which prints the benchmarks, does not know it.
 OUTLINE = (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3．"), ("decimal", "（%4）"))
-ARTICLES = (("chineseCounting", "第%1条　"), ("decimal", "%1.%2 "), ("decimal", "（%3）"), ("lowerLetter", "%4) "))
+ARTICLES = (("chineseCounting", "第%1条　"), ("decimal", "%2．"), ("decimal", "（%3）"), ("lowerLetter", "%4) "))
 
 
 def new_document(typeface: str, size: float = 12.0) -> Any:
@@ -41,10 +42,8 @@ def new_document(typeface: str, size: float = 12.0) -> Any:
 def add_numbering(document: Any, levels: tuple[tuple[str, str], ...], number: int) -> int:
     """Define a list with ``levels`` (format, text) and return the ``numId`` that paragraphs refer to."""
     part = document.part.numbering_part.element
-    legal = "<w:isLgl/>"  # 1.1 under 第一条: all levels in Arabic figures
     body = "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{legal if i and "." in text else ""}'
-        f'<w:suff w:val="nothing"/>'
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/>'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
         for i, (form, text) in enumerate(levels)
     )
