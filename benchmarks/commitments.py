@@ -77,10 +77,7 @@ def document(body: list[str | list[str]], name: str) -> Document:
         if isinstance(entry, str):
             parts.append(Block(BlockKind.PARAGRAPH, entry, 0, 0, ""))
             continue
-        grid = [
-            [c.strip() for c in row.split(" | ")] if " | " in row else [c.strip() for c in row.split("|")]
-            for row in entry
-        ]
+        grid = [[c.strip() for c in row.split("|")] for row in entry]
         for r, row in enumerate(grid):
             for c, text in enumerate(row):
                 if text in ("^", "<"):

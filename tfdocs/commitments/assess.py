@@ -125,6 +125,8 @@ def _link(c: Candidate, category: Category) -> _Link | None:
     around = _bare(c.context)
     fitting = [i for i in category.indicators if _same_kind(item, i) and _fits(item, i)]
     for text, narrow in ((own, True), (evidence, True), (around, False)):
+        if not narrow and item.object and not _GENERIC.fullmatch(item.object):
+            break  # 进校园24场 in a sentence that names a brand: it has an object of its own
         weighed = [(w, i) for i in fitting if (w := _weight(i, text))]
         if not weighed:
             continue
@@ -136,6 +138,7 @@ def _link(c: Candidate, category: Category) -> _Link | None:
     return None
 
 
+_GENERIC = re.compile("其?(?:数量|总数|总量|数目|个数|篇数|人数|次数|规模)")
 _COUNTS = frozenset("篇项件个名人位场次期条部份家册本") | {"场次", "项次"}
 _PEOPLE = frozenset(["名", "人", "位", "人次"])
 
@@ -258,7 +261,10 @@ def _factor(item: Commitment, indicator: Indicator) -> int | None:
         # a project of one year or less: what is done in it is done in the year
         return 1
     if indicator.per is None:
-        return 1 if item.per in ("年", "季度", "月", "半年") and indicator.kind is not CommitmentKind.MONEY else None
+        if indicator.kind is CommitmentKind.MONEY:
+            return None
+        # what holds for each (每篇不少于5000字) holds for one
+        return 1 if item.per in ("年", "季度", "月", "半年") or item.unit == "字" else None
     return _TIMES.get((item.per, indicator.per))
 
 

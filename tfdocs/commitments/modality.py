@@ -29,6 +29,17 @@ _STOP = re.compile("[。；！？;!?\n]")
 _CONDITIONAL = re.compile(r"^[^，。；]{0,12}(?:受到|被|未|不合格|逾期)[^，。；]*的?$")
 
 
+def _verb_before(text: str, p: Phrase) -> bool:
+    return verbs.STRONG.search(text, p.start, p.mention.start) is not None
+
+
+def _restricts(text: str, p: Phrase) -> bool:
+    """重复率超过20%的稿件, 5000元以上的由理事长签批: the number picks out cases, it is no aim."""
+    m = p.mention
+    beyond = m.comparator.value in (">", "<") or text[m.start : m.end].endswith(("以上", "以下"))
+    return m.explicit and beyond and text.startswith("的", m.end) and not _verb_before(text, p)
+
+
 def reference_year(text: str) -> tuple[int | None, bool]:
     """The year a document speaks for: the first of its terms, else of its plans, else the latest it names.
 
@@ -77,11 +88,13 @@ class Clock:
         starts = [0] + [m.end() for m in _STOP.finditer(text, 0, at)]
         if _CONDITIONAL.search(text[p.mention.end : p.end]) or verbs.CONDITION.search(text[starts[-1] : at]):
             return Modality.OTHER
+        if _restricts(text, p) or text.startswith("之一", p.mention.end + len(p.object or "")):
+            return Modality.OTHER
         own = self._cue(text, starts[-1], at, p)
         if own is None:
             stop = _STOP.search(text, p.mention.end)
             clause = text[p.mention.end : min(p.end, stop.start() if stop else len(text))]
-            if verbs.DONE_AFTER.match(clause):
+            if verbs.DONE_AFTER.match(clause) and not p.mention.explicit and not _verb_before(text, p):
                 own = Modality.PAST
         if own is not None:
             return own

@@ -18,7 +18,10 @@ _STOP = "。；！？;!?\n"
 _COMMA = "，,：:"
 _JOIN = re.compile(r"\s?(?:、|以及|和|及|与|并|，\s?其中|,)\s?")
 _TRAIL = re.compile(
-    r"(?:的|了|等|达|达到|共|共计|合计|累计|均|各|都|约|为|是|有|至少|不少于|总共|分别|应|须|需|要|将|不得|拟|可|能|由|从|到|至|每|其|在|以|近|超|限|（|\(|\s|，|、|：|:|“|”|\")+$"
+    r"(?:的|了|(?<![平高初中])等|(?<![到表传发])达|达到|(?<![公])共|共计|合计|累计|(?<!平)均|各|都|(?<![履签合契节公条预制])约|"
+    r"(?<![行作认成])为|是|(?<![所拥现享])有|至少|不少于|总共|分别|(?<![效响供反])应|须|必须|不得|拟|力争|确保|计划|预计|将|争取|"
+    r"已经|已|连续|成功|其中|现(?=$)|(?<![自理缘])由|从|(?<![签报])到|(?<!以)至|每|其|(?<![存现潜])在|以|和|及|与|"
+    r"（|\(|\s|，|、|：|:)+$"
 )
 _FROM = re.compile(r"(?:由|从|比|较)[^由从比较]*$")
 _PREPOSITION = re.compile(
@@ -30,7 +33,7 @@ _SUBJECT = re.compile(
 
 
 _NOUNS_AFTER = ("人才", "人员", "期刊", "地方", "数据", "数字", "力量", "点评")
-_VERB_WORDS = tuple(w for r in verbs.VERBS if r.means == "strong" for w in r.words.split("|") if "?" not in w)
+_VERB_WORDS = tuple(w for r in verbs.VERBS if r.means == "strong" for w in r.words.split("|") if w.isalpha())
 _RANK_VERB = re.compile(r"(位居|位列|位于|进入|跻身|排名|排在|排|列入|列|居|处于|保持在?)(?!榜)")
 
 
@@ -87,6 +90,9 @@ def split_head(head: str) -> tuple[str | None, str]:
         hits.append(m)
     if hits:
         last = hits[-1]
+        governor = _governor(hits, body)
+        if governor is not None and (rest := _TRAIL.sub("", verbs.LEADING.sub("", body[governor.end() :]))):
+            return governor[0], rest
         # 完成技术合同成交, 新增授权专利: the last verb leads the object, unless nothing follows it
         rest = _TRAIL.sub("", verbs.LEADING.sub("", body[last.end() :]))
         if rest:
@@ -112,6 +118,18 @@ def split_head(head: str) -> tuple[str | None, str]:
     return None, _noun(body)
 
 
+def _governor(hits: list[re.Match[str]], body: str) -> re.Match[str] | None:
+    """承担重点研发任务: the verb before one that is a noun there; ``None`` where the last verb is one."""
+    last = hits[-1]
+    if len(hits) < 2 or not verbs.NOUNLIKE.fullmatch(last[0]) or last.end() == len(body):
+        return None
+    before = hits[-2]
+    between = body[before.end() : last.start()]
+    if not between or verbs.ACTORS.search(between) or "，" in between or before[0] in ("组织", "参与"):
+        return None
+    return before
+
+
 def _is_verb_list(body: str, m: re.Match[str]) -> bool:
     """发布、推广技术: a verb on the other side of the mark too."""
     return any(body.endswith(v, 0, m.start() - 1) for v in _VERB_WORDS)
@@ -131,14 +149,14 @@ def _noun(text: str) -> str:
 def _tail_object(tail: str) -> str:
     """What is counted, standing behind the number: 10篇优秀论文参与征集 is 优秀论文."""
     tail = tail.replace("\0", "")
-    tail = re.sub(r"^(?:的|以上|左右|之多|\s|[、，”])+", "", tail)
+    tail = re.sub(r"^(?:的|以上|左右|之多|\s|[、，])+", "", tail)
     relative = tail.rfind("的")
     for m in verbs.CUTS.finditer(tail):
         if relative > m.start() and relative < len(tail) - 1 and m.start() < 12:
             continue  # inside a relative clause: 1个面向会员开展服务的平台
         tail = tail[: m.start()]
         break
-    return _TRAIL.sub("", tail).strip("\1 ”")
+    return _TRAIL.sub("", tail).strip("\1 ")
 
 
 @dataclass(slots=True)
@@ -229,7 +247,7 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         if m.kind in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
             if not label:
                 action, obj, end = _term_roles(view, m, cut, action, obj)
-        elif tail and not obj:
+        elif tail and (not obj or _points_on(head_raw, action, obj, m)):
             obj = tail
         if (
             action is None
@@ -266,6 +284,24 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         start, end = _trim(text, start, max(end, m.end))
         out.append(Phrase(m, action or None, obj or None, min(start, m.start), max(end, m.end), part, total))
     return _shared(text, view, out)
+
+
+_JOINS_ON = re.compile(
+    r"(?:(?<![签报达])到|(?<![存现潜])在|(?<![行作认成])为|(?<![方面定])向|从|(?<![自理缘])由|和|及|与|、|对(?!口)|给)$"
+)
+
+
+def _points_on(head: str, action: str | None, obj: str, m: Mention) -> bool:
+    """Whether what is counted stands behind the number although there is a noun before it.
+
+    每季度召开1次会议 (the verb is last), 由1名首席专家 (a preposition is), 会务、安全2个工作组 (a list is summed up).
+    """
+    head = head.replace("\0", "").rstrip()
+    if "、" in obj and not m.explicit:
+        return True
+    if _JOINS_ON.search(head):
+        return True
+    return action is not None and head.endswith(action)
 
 
 def _rank_roles(head: str) -> tuple[str | None, str]:

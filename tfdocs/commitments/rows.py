@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tfdocs.commitments import numbers
+from tfdocs.commitments import numbers, verbs
 from tfdocs.commitments.numbers import Mention
 from tfdocs.commitments.phrases import split_head
 from tfdocs.commitments.units import match_unit
@@ -80,6 +80,7 @@ class Row:
     past: bool = False
     note: str = ""
     cell: tuple[int, int] = (0, 0)  # offsets of the value's cell in the document
+    name: str = ""  # what the row says it is about
 
 
 def tables(document: Document) -> list[Table]:
@@ -151,15 +152,13 @@ def rows(t: Table, document: Document, *, year: int | None, assumed: str) -> tup
         if key in seen:
             continue
         seen.add(key)
-        name, name_blocks = _name(t, r, roles)
+        name, name_blocks = _name(t, r, top, roles)
         unit = _unit(t, r, top, roles, name)
         start, end = own[0].start, own[-1].end
         found = False
         for c, past in [*((c, False) for c in values), *((c, True) for c, role in roles.items() if role == "past")]:
             blocks = t.cells.get((r, c), [])
-            if not blocks or blocks[0].cell is None or blocks[0].cell.row != r:
-                continue
-            if past and c in values:
+            if not blocks or blocks[0].cell is None or (blocks[0].cell.row, blocks[0].cell.column) != (r, c):
                 continue
             text = t.text(r, c)
             if len(values) > 1 and not past and len(text) > 40:
@@ -173,7 +172,11 @@ def rows(t: Table, document: Document, *, year: int | None, assumed: str) -> tup
                 if own_obj and len(own_obj) > 1 and _is_prose(text):
                     action, obj = own_action or action, own_obj
                 note = _note(t, r, roles)
-                out.append(Row(m, action, obj, start, end, blocks[0], past, note, (blocks[0].start, blocks[-1].end)))
+                if len(values) > 1 and not past and _differs(t, top, values):
+                    note = "；".join(x for x in (f"栏目：{t.text(top, c)}", note) if x)
+                out.append(
+                    Row(m, action, obj, start, end, blocks[0], past, note, (blocks[0].start, blocks[-1].end), name)
+                )
                 found = True
             used |= {b.start for b in blocks}
         terms = [c for c, role in roles.items() if role == "term"]
@@ -185,13 +188,20 @@ def rows(t: Table, document: Document, *, year: int | None, assumed: str) -> tup
                     if blocks:
                         out.append(Row(m, action, obj, start, end, blocks[0], cell=(blocks[0].start, blocks[-1].end)))
         for c, role in roles.items():
-            if role in ("demand", "index", "unit", "term", "remark", "past") or b_short(t, r, c):
+            # a schedule's tasks and results are prose as well: 组建8支团队 | 论文集1部
+            counted = not values and role in ("name", "") and bool(re.search(r"\d", t.text(r, c)))
+            if not counted and (role in ("demand", "index", "unit", "term", "remark", "past") or _is_short(t, r, c)):
                 used |= {b.start for b in t.cells.get((r, c), [])}
-        used |= {b.start for b in name_blocks}
+        if values:
+            used |= {b.start for b in name_blocks}
     return out, used
 
 
-def b_short(t: Table, row: int, column: int) -> bool:
+def _differs(t: Table, top: int, columns: list[int]) -> bool:
+    return len({t.text(top, c) for c in columns}) > 1
+
+
+def _is_short(t: Table, row: int, column: int) -> bool:
     """A cell too short to be prose."""
     return len(t.text(row, column)) < 30
 
@@ -200,11 +210,13 @@ def _is_prose(text: str) -> bool:
     return len(text) > 12 and bool(re.search("[，。；、]", text))
 
 
-def _name(t: Table, r: int, roles: dict[int, str]) -> tuple[str, list[Block]]:
+def _name(t: Table, r: int, top: int, roles: dict[int, str]) -> tuple[str, list[Block]]:
     """What the row is about: the most particular of its name columns (三级指标 before 一级指标)."""
     columns = [c for c, role in roles.items() if role == "name"]
-    plain = [c for c in columns if not re.search("类别|级别|一级|二级", t.text(0, c))] or columns
-    for c in [*reversed(plain), *reversed(columns)]:
+    graded = [c for c in columns if re.search("[一二三四]级", t.text(top, c))]
+    plain = [c for c in columns if not re.search("类别|类型|级别|阶段", t.text(top, c))] or columns
+    # of 一级, 二级 and 三级指标 the last says most; of 科目 and 内容 the first
+    for c in [*reversed(graded), *plain, *columns]:
         text = t.text(r, c)
         if text and not re.fullmatch(r"[\d.]+", text):
             return text, t.cells.get((r, c), [])
@@ -289,6 +301,12 @@ def _term_cell(text: str, *, year: int | None, assumed: str) -> list[Mention]:
 def _row_object(name: str) -> tuple[str | None, str | None]:
     bare = re.sub(r"[（(][^（）()]*[）)]", "", name).strip()
     bare = re.sub(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)．.、])\s*", "", bare)
+    m = verbs.STRONG.match(bare) or verbs.WEAK.match(bare)
+    if m is not None and len(bare) - m.end() >= 2 and bare[m.end()] not in "的率者量额数费率":
+        rest = bare[m.end() :]
+        if cut := verbs.CUTS.search(rest, 2):
+            rest = rest[: cut.start()]
+        return m[0], rest
     action, obj = split_head(bare)
     return action, obj or bare or None
 
@@ -314,7 +332,7 @@ def _pairs(t: Table, document: Document, *, year: int | None, assumed: str) -> t
             label = " ".join(b.text for b in left).strip()
             value = " ".join(b.text for b in right).strip()
             if (
-                not label
+                not re.search("[\u4e00-\u9fff]", label)
                 or len(label) > 24
                 or len(value) > 40
                 or not _VALUE_WORD.match(value)

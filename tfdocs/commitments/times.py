@@ -113,7 +113,11 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
     )
     if led and not past_report:
         return Term(start, end, span.last.isoformat(), note=note)
-    if span.precision is Precision.PART and text[end - 1] in "底末" and re.search(r"(?:到|至)\s?$", text[:start]):
+    if (
+        span.precision is Precision.PART
+        and text[end - 1] in "底末"
+        and re.search(r"(?:到|(?<!截)至)\s?$", text[:start])
+    ):
         return Term(start, end, span.last.isoformat(), note=note)
     if _PLANNED.search(text, max(0, start - 6), start) and not _NO_TERM_AFTER.match(text, end):
         if span.first == span.last:
