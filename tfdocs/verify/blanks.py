@@ -15,6 +15,7 @@ from tfdocs.verify.align import BREAK
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 
+_PEN = 0.3  # share of bluish pixels from which ink is a pen's; print has below 0.05
 BOXES = "□"
 TICKS = "☑√■×"
 # what a tick in a box is read as
@@ -60,10 +61,7 @@ def handwritten(witness: Witness | None, page: Page, line: Line, start: int, end
     sure = median(confidence) if confidence else 0.0
     if witness is not None:
         look = witness.ink(page, list(line.chars[start:end]) or [line.box])
-        print_look = witness.ink(page, _print_sample(page, line))
-        blue = 95 <= look.hue <= 140 and look.saturation > 70
-        print_blue = 95 <= print_look.hue <= 140 and print_look.saturation > 70
-        if blue and not print_blue:
+        if look.blue > _PEN and witness.ink(page, _print_sample(page, line)).blue < _PEN / 2:
             return True, True
     uneven = _unevenness(line.chars[start:end])
     if sure < 0.6:

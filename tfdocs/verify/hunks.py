@@ -167,7 +167,9 @@ def _pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
     for piece in placing.pieces:
         if piece.place is not None:
             by_page[piece.page].append(piece)
-    for piece in alone:
+    # literal likeness first: a misread title must not take the gap that another line fills to the letter
+    texts = {placing.word.text[g.w0 : g.w1].replace(BREAK, "") for g in gaps}
+    for piece in sorted(alone, key=lambda p: (p.text not in texts, p.order)):
         best: tuple[float, Hunk, int, int] | None = None
         for gap in open_gaps:
             near = _nearness(piece, gap)
@@ -177,7 +179,8 @@ def _pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
             n, m = len(piece.text), len(text.replace(BREAK, ""))
             found = align(piece.text, text, gap.w0)
             similar = found.matches / max(1, n)
-            if m <= 1.6 * n + 2 and n <= 3 * m + 2:
+            all_there = m >= 2 and found.matches == m
+            if m <= 1.6 * n + 2 and n <= 3 * m + 2 and (similar >= 0.3 or min(n, m) <= 4 or all_there):
                 price, w0, w1 = near + 4 * (1 - similar) + 0.3 * abs(n - m), gap.w0, gap.w1
             elif similar >= 0.3 and found.matches >= 2:
                 price, w0, w1 = near + 4 * (1 - similar), found.start, found.end
@@ -191,7 +194,7 @@ def _pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
             continue
         _, gap, w0, w1 = best
         open_gaps.remove(gap)
-        out.append(Hunk(piece, piece.start, piece.end, w0, w1, alone=True))
+        out.extend(_paired(placing, piece, w0, w1))
         if w0 > gap.w0 and placing.word.text[gap.w0 : w0].strip(BREAK):
             open_gaps.append(Hunk(gap.piece, gap.l0, gap.l1, gap.w0, w0, after=piece))
         if w1 < gap.w1 and placing.word.text[w1 : gap.w1].strip(BREAK):
@@ -200,6 +203,23 @@ def _pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
         _trim(placing, gap)
         out.append(gap)
     return out
+
+
+def _paired(placing: Placing, piece: Piece, w0: int, w1: int) -> list[Hunk]:
+    """The line against its gap: character by character where they have enough in common, else as a whole."""
+    text = placing.word.text[w0:w1]
+    found = align(piece.text, text, w0)
+    bare = len(text.replace(BREAK, ""))
+    if found.matches >= 2 and (found.matches >= 0.3 * len(piece.text) or found.matches == bare):
+        placing.set(piece, found)
+        out = _within(placing, piece)
+        for start, stop in ((w0, found.start), (found.end, w1)):
+            if placing.word.text[start:stop].strip(BREAK):
+                at = piece.start if start == w0 else piece.end
+                out.append(Hunk(piece, at, at, start, stop, after=None if start == w0 else piece))
+                _trim(placing, out[-1])
+        return out
+    return [Hunk(piece, piece.start, piece.end, w0, w1, alone=True)]
 
 
 def _trim(placing: Placing, gap: Hunk) -> None:

@@ -86,7 +86,21 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     for n, piece in enumerate(placing.pieces):
         piece.order = n
     _place_rest(placing)
+    _place_copies(placing, pages)
     return placing
+
+
+def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
+    """A page most of which found its places taken is a second copy of another: place its lines all the same."""
+    for index, page in enumerate(pages):
+        own = [p for p in placing.pieces if p.page == index]
+        unplaced = [p for p in own if p.place is None]
+        if sum(len(p.text) for p in unplaced) <= 0.6 * max(1, sum(len(p.text) for p in own)) or not page.lines:
+            continue
+        for piece in unplaced:
+            options = _candidates(placing.word, piece.text)
+            if options and options[0].cost <= 0.2 * len(piece.text):
+                placing.set(piece, options[0])
 
 
 def _occurrences(text: str, part: str) -> list[int]:
@@ -100,12 +114,15 @@ def _occurrences(text: str, part: str) -> list[int]:
 
 def _place_unique(placing: Placing) -> None:
     flat = placing.word.flat
-    for piece in placing.pieces:
+    # the longest first: what a part of them repeats elsewhere on paper must look for another place
+    for piece in sorted(placing.pieces, key=lambda p: (-len(p.text), p.order)):
         if len(piece.text) < _UNIQUE_LEAST:
-            continue
+            break
         at = flat.find(piece.text)
         if at >= 0 and flat.find(piece.text, at + 1) < 0:
-            placing.set(piece, _literal(placing.word, piece.text, at))
+            place = _literal(placing.word, piece.text, at)
+            if _free(placing, place) > 0.5:
+                placing.set(piece, place)
 
 
 def _literal(word: WordText, part: str, at: int) -> Alignment:
@@ -302,7 +319,8 @@ def _choose(placing: Placing, piece: Piece, options: list[Alignment], margin: fl
     priced: list[tuple[float, int, Alignment]] = []
     for rank, option in enumerate(options):
         away = min((_distance(placing, option.start, e) for e in expected), default=0)
-        taken = n * (1 - _free(placing, option))
+        free = _free(placing, option)
+        taken = n * (1 - free) + (4.0 if free < 0.34 else 0.0)
         price = option.cost + taken + min(4.0, 0.35 * log2(1 + away)) + _loose_ends(placing, option)
         priced.append((price, rank, option))
     priced.sort(key=lambda item: item[:2])
@@ -310,8 +328,7 @@ def _choose(placing: Placing, piece: Piece, options: list[Alignment], margin: fl
     if len(priced) > 1 and priced[1][0] - price < margin and priced[1][2].start != option.start:
         return None
     if _free(placing, option) < 0.34:
-        # everything there is taken: a repetition on paper that the Word does not have, unless the whole page repeats
-        return option if margin == 0 and n >= _UNIQUE_LEAST and option.cost <= 0.2 * n else None
+        return None  # everything there is taken
     if n <= 2 and option.cost > 0:
         return None
     return option if option.matches >= PLACED_SHARE * n else None

@@ -82,6 +82,8 @@ def _runs(index: int, page: Page, cells: tuple[str, ...], tables: Sequence[int],
             continue
         top = min(ln.box.top for ln in taken)
         bottom = max(ln.box.bottom for ln in taken)
+        # the head's band holds nothing else: what lies in it and was misread is the head's too
+        taken += [ln for ln in page.lines if ln not in taken and top <= ln.box.centre[1] <= bottom]
         own = {id(ln) for ln in taken}
         above = [
             ln

@@ -81,7 +81,7 @@ class Scales:
         if hunk.alone and not word_text:
             return self._stray(hunk, piece, what)
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
-        floor = EXPLAINED_CRITICAL if critical(what) else EXPLAINED
+        floor = EXPLAINED_CRITICAL if critical(what) and not _one_shape(read, word_text) else EXPLAINED
         rule = "likelihood"
         if floor - 4 < score < 3 * CERTAIN and self._witness is not None:
             looks = self._second(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
@@ -179,7 +179,7 @@ class Scales:
                     if self._witness is not None:
                         values += self._second(piece, at, at, word)
                     scores.append(sum(values) / len(values))
-            seen = self._seen_beside(hunk, word)
+            seen = self._dash_seen(hunk, word) or self._seen_beside(hunk, word)
             if seen is not None:
                 return Weighed(hunk, Kind.MISSING, None, what, seen, None, "放大复看，此处有 Word 的内容")
             if scores:
@@ -223,6 +223,22 @@ class Scales:
             high = len(self._pages) - 1
         return any(p.failure for p in self._pages[low : high + 1])
 
+    def _dash_seen(self, hunk: Hunk, word: str) -> str | None:
+        """A dash that fills a cell alone: look for a flat stroke on the row, where no line was read."""
+        if self._witness is None or fold(word).text != "-":
+            return None
+        for piece in (hunk.piece, hunk.after):
+            if piece is None or piece.line.source is Source.TEXT:
+                continue
+            page, box = self._page(piece), piece.line.box
+            row = [ln.box for ln in page.lines if min(ln.box.bottom, box.bottom) - max(ln.box.top, box.top) > 1]
+            free = 0.0
+            for other in [*sorted(row, key=lambda b: b.x0), Box(page.width, box.top, page.width, box.bottom)]:
+                if other.x0 - free > 12 and self._witness.dashes(page, Box(free, box.top, other.x0, box.bottom)):
+                    return "dash-seen"
+                free = max(free, other.x1)
+        return None
+
     def _seen_beside(self, hunk: Hunk, word: str) -> str | None:
         """Look beside the line's end and before the next line's start for the few characters that are wanting."""
         if self._witness is None:
@@ -245,6 +261,17 @@ class Scales:
             if found.text and "".join(wanted) in "".join(tokens(found.text)):
                 return "second-look"
         return None
+
+
+_ONE_SHAPE = ("0Oo〇", "1lI丨|", "xX×", "-一")
+
+
+def _one_shape(read: str, word: str) -> bool:
+    """Whether print shows both with one shape, so that doubt between them is no doubt about a digit."""
+    folded = fold(word).text
+    return len(read) == len(folded) and all(
+        a == b or any(a in group and b in group for group in _ONE_SHAPE) for a, b in zip(read, folded, strict=True)
+    )
 
 
 def _with(text: str, start: int, end: int, word: str) -> str:

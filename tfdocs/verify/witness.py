@@ -19,16 +19,14 @@ from tfdocs.read.pdf.render import PageImages
 Image = npt.NDArray[np.uint8]
 _DPI = 300.0
 _MARGIN = 6.0  # points around a line's box
+_BLUISH = 24  # how much brighter than red the blue channel is in a pen's ink
 
 
 @dataclass(frozen=True, slots=True)
 class InkLook:
-    """The ink of a region: mean saturation (0-255), hue (0-179, OpenCV), and how much of the box it fills."""
+    """The ink of a region: the share (0-1) of its dark pixels that are bluish, as a pen's are and print's are not."""
 
-    saturation: float
-    hue: float
-    share: float
-    darkness: float  # 0 black - 255 white
+    blue: float
 
 
 class Witness:
@@ -119,25 +117,35 @@ class Witness:
         return np.ascontiguousarray(straight, dtype=np.uint8)
 
     def ink(self, page: Page, boxes: Sequence[Box]) -> InkLook:
-        """The colour of the ink in ``boxes`` together."""
-        saturation: list[float] = []
-        hue: list[float] = []
-        dark: list[float] = []
-        filled = total = 0
+        """The colour of the ink in ``boxes`` together, a seal's red left out."""
+        blue: list[float] = []
         for box in boxes:
-            image = self.crop(page, box)
+            region = Box(max(0, box.x0), max(0, box.top), min(page.width, box.x1), min(page.height, box.bottom))
+            if region.width < 1 or region.height < 1:
+                continue
+            image = np.asarray(self._images.draw(page, _DPI, region), dtype=np.uint8)
             if min(image.shape[:2]) < 3:
                 continue
-            hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
-            value = image.min(axis=2)
-            limit = max(60.0, float(np.percentile(value, 95)) * 0.66)
-            mask = value < limit
-            filled += int(mask.sum())
-            total += mask.size
-            if mask.any():
-                saturation.append(float(hsv[:, :, 1][mask].mean()))
-                hue.append(float(np.median(hsv[:, :, 0][mask])))
-                dark.append(float(value[mask].mean()))
-        if not saturation:
-            return InkLook(0.0, 0.0, 0.0, 255.0)
-        return InkLook(float(np.mean(saturation)), float(np.median(hue)), filled / max(1, total), float(np.mean(dark)))
+            value = image.max(axis=2)
+            red = seals.red_mask(image) > 0
+            mask = (value < 0.8 * float(np.percentile(value, 95))) & ~red
+            if mask.sum() >= 8:
+                tint = image[:, :, 2].astype(np.int16) - image[:, :, 0].astype(np.int16)
+                blue.append(float((tint[mask] > _BLUISH).mean()))
+        return InkLook(float(np.mean(blue)) if blue else 0.0)
+
+    def dashes(self, page: Page, box: Box) -> int:
+        """Flat separate strokes in ``box``: a dash alone in its cell is hardly ever found as text."""
+        image = self.crop(page, box)
+        if min(image.shape[:2]) < 6:
+            return 0
+        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        ink = (grey < float(np.percentile(grey, 90)) * 0.75).astype(np.uint8)
+        contours, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        point = _DPI / 72
+        found = 0
+        for contour in contours:
+            _x, y, w, h = cv2.boundingRect(contour)
+            inside = y > 2 and y + h < image.shape[0] - 2
+            found += inside and 3.5 * point < w < 30 * point and h < 3 * point and w > 2.5 * h
+        return int(found)

@@ -70,9 +70,11 @@ def cut_at_rules(quads: list[Quad], vertical: Image) -> list[Quad]:
         if x1 - x0 < 8 or tall < 4:
             out.append(quad)
             continue
-        part = vertical[y0:y1, x0:x1] > 0
-        # a rule runs through most of the line's height somewhere near each column
-        crossed = np.flatnonzero(part.sum(axis=0) > 0.7 * tall)
+        # a rule goes on above and below the line; the strokes of a title's large characters do not
+        beyond = max(2, round(0.2 * tall))
+        low, high_end = max(0, y0 - beyond), min(high, y1 + beyond)
+        part = vertical[low:high_end, x0:x1] > 0
+        crossed = np.flatnonzero(part.sum(axis=0) > 0.93 * (high_end - low))
         cuts = [int(c) for c in crossed if 0.4 * tall < c < (x1 - x0) - 0.4 * tall]
         if not cuts:
             out.append(quad)
