@@ -60,7 +60,7 @@ def change(word: Path, out: Path) -> list[dict[str, Any]]:
         text = original.texts[at[0]]
         if not before:
             before = text[max(0, start - 10) : start]
-        truth.append({"kind": c.kind, "title": c.title, "old": old, "new": c.new, "before": before, "after": after})
+        truth.append({"kind": "text", "title": c.title, "old": old, "new": c.new, "before": before, "after": after})
     body.save(out)
     return truth
 
@@ -95,7 +95,8 @@ def _page_to_lose(pdf: Path, kept: list[str]) -> int:
     """A full page that holds none of ``kept`` and no signature, counted from 1."""
     texts = page_texts(pdf)
     for number, text in enumerate(texts, 1):
-        if number > 4 and len(text) > 350 and "签字" not in text and not any(k in text for k in kept):
+        wanted = not any(k in text for k in (*kept, "签字", "盖章"))
+        if number > 4 and len(text) > 350 and wanted:
             return number
     raise LookupError("every page holds a change: none can be lost")
 
@@ -127,11 +128,10 @@ def make_scans(drafts: Path, scans: Path, applicants: dict[str, Any]) -> None:
             SealSpec(over.page, over.x1 + 40, over.bottom + 20, ring_text=said.NAME.partition("（")[0], tilt=4)
         )
         # The clause may run over a page end: its first words are enough to know its page.
-        marks = [(t["before"][-4:] + t["new"][:6] + t["after"][:4]) for t in truth if t["kind"] != "sentence-gone"]
-        marks.append("会费收缴率由")
-        lost = _page_to_lose(changed_pdf, [*marks, *("盖章",)])
+        marks = [t["before"][-4:] + t["new"][:6] + t["after"][:4] for t in truth]
+        lost = _page_to_lose(changed_pdf, marks)
         text = re.sub(r"第\d+页共\d+页$", "", page_texts(changed_pdf)[lost - 1])
-        truth.append({"kind": "page-missing", "title": "缺页", "page": lost, "text": text})
+        truth.append({"kind": "page", "title": "缺页", "page": lost, "old": text, "new": ""})
         scan(
             changed_pdf,
             scans / "society-changed.pdf",
@@ -144,7 +144,7 @@ def make_scans(drafts: Path, scans: Path, applicants: dict[str, Any]) -> None:
             seed=12,
         )
     record = {
-        "same": {"word": "drafts/activity.docx", "scan": "scans/activity-same.pdf"},
-        "changed": {"word": "drafts/society.docx", "scan": "scans/society-changed.pdf", "changes": truth},
+        "same": {"category": "activity", "scan": "scans/activity-same.pdf"},
+        "changed": {"category": "society", "scan": "scans/society-changed.pdf", "changes": truth},
     }
     (scans / "truth.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
