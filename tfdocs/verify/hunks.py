@@ -48,6 +48,9 @@ def find_hunks(placing: Placing, pages: Sequence[Page], skip_pages: frozenset[in
     remaining = [h for h in hunks if h.l0 == h.l1 and h.w1 > h.w0 and h in gaps]
     hunks = [h for h in hunks if h not in remaining]
     hunks += _pair(placing, remaining, alone)
+    hunks = _reconcile(placing, hunks)
+    for hunk in hunks:
+        _whole_numbers(placing, hunk)
     hunks.sort(key=lambda h: (h.w0, h.w1, h.piece.order if h.piece else 0, h.l0))
     return hunks
 
@@ -203,6 +206,47 @@ def _pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
         _trim(placing, gap)
         out.append(gap)
     return out
+
+
+def _reconcile(placing: Placing, hunks: list[Hunk]) -> list[Hunk]:
+    """A stretch too many at a line's end and a like one missing beside it: the detector joined two lines."""
+    gone: set[int] = set()
+    gaps = [h for h in hunks if h.w1 > h.w0 and h.l0 == h.l1 and h.w1 - h.w0 <= 8]
+    for hunk in hunks:
+        piece = hunk.piece
+        if piece is None or hunk.w1 > hunk.w0 or hunk.l1 == hunk.l0 or hunk.alone:
+            continue
+        if hunk.l1 != piece.end and hunk.l0 != piece.start:
+            continue
+        for gap in gaps:
+            near = _nearness(piece, gap)
+            text = placing.word.text[gap.w0 : gap.w1]
+            if id(gap) in gone or near is None or near > 4:
+                continue
+            if align(hunk.read, text).matches >= max(1, 0.5 * max(len(hunk.read), len(text.replace(BREAK, "")))):
+                hunk.w0, hunk.w1 = gap.w0, gap.w1
+                gone.add(id(gap))
+                break
+    return [h for h in hunks if id(h) not in gone]
+
+
+def _whole_numbers(placing: Placing, hunk: Hunk) -> None:
+    """A changed digit is shown with the whole number it belongs to: 20 became 28, not 0 became 8."""
+    piece, word = hunk.piece, placing.word.text
+    if piece is None or piece.place is None or hunk.alone:
+        return
+    text = piece.folded.text
+    if not any(c.isdigit() for c in text[hunk.l0 : hunk.l1] + word[hunk.w0 : hunk.w1]):
+        return
+    pairs = {i + piece.start: w for i, w in piece.place.pairs if i is not None and w is not None}
+    while hunk.l0 > piece.start and text[hunk.l0 - 1].isdigit() and pairs.get(hunk.l0 - 1) == hunk.w0 - 1:
+        if word[hunk.w0 - 1] != text[hunk.l0 - 1]:
+            break
+        hunk.l0, hunk.w0 = hunk.l0 - 1, hunk.w0 - 1
+    while hunk.l1 < piece.end and text[hunk.l1].isdigit() and pairs.get(hunk.l1) == hunk.w1:
+        if word[hunk.w1] != text[hunk.l1]:
+            break
+        hunk.l1, hunk.w1 = hunk.l1 + 1, hunk.w1 + 1
 
 
 def _paired(placing: Placing, piece: Piece, w0: int, w1: int) -> list[Hunk]:

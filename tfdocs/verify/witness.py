@@ -63,6 +63,8 @@ class Witness:
 
     def lattices(self, page: Page, line: Line) -> list[Lattice]:
         """The line read again in two other preparations: larger, and in grey with its contrast stretched."""
+        if not line.quad:
+            return []  # characters one below the other: the first reading laid them side by side
         image = self._straight(page, line)
         if image.size == 0:
             return []

@@ -17,6 +17,7 @@ from tfdocs.model.page import Line, Seal, Source
 from tfdocs.read.ocr import detect, seals
 from tfdocs.read.ocr.recognise import Reading, recognise
 from tfdocs.read.ocr.residue import residue
+from tfdocs.read.ocr.stacked import side_by_side, stacked_line, stacked_rows
 
 Image = npt.NDArray[np.uint8]
 
@@ -56,13 +57,16 @@ def read_picture(image: Image, dpi: float, *, number: int = 1, find_turn: bool =
     grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     vertical, horizontal = detect.rules(grey, dpi)
     quads = detect.cut_at_rules(quads, vertical)
-    readings = recognise([detect.straighten(clean, q) for q in quads])
+    stacks = [stacked_rows(clean, q) for q in quads]
+    readings = recognise(
+        [side_by_side(clean, s) if s else detect.straighten(clean, q) for q, s in zip(quads, stacks, strict=True)]
+    )
     point = 72 / dpi
     lines: list[Line] = []
     unread: list[Box] = []
     covered: list[detect.Quad] = []
-    for quad, reading in zip(quads, readings, strict=True):
-        line = line_of(quad, reading, point)
+    for quad, stack, reading in zip(quads, stacks, readings, strict=True):
+        line = stacked_line(stack, reading, point) if stack else line_of(quad, reading, point)
         if line is None:
             continue
         lines.append(line)
