@@ -38,9 +38,9 @@ def make_drafts() -> None:
 def make_approvals() -> None:
     """Fill the agreement's form and write the agreement; fill the list of approved projects."""
     programme = find("tianfu-2023")
+    write_xlsx(programme, find_form(programme, "notice"), notices(programme), FORMS / "notices.xlsx")
     write_xlsx(programme, find_form(programme, "agreement"), agreement(programme), FORMS / "agreement.xlsx")
     making.agreement(FORMS / "agreement.xlsx", DRAFTS / "agreement.docx")
-    write_xlsx(programme, find_form(programme, "notice"), notices(programme), FORMS / "notices.xlsx")
 
 
 def main() -> None:

@@ -102,6 +102,6 @@ def changes(found: list[Outcome]) -> list[tuple[str, str, str, str]]:
         else:
             word = f"{before}【{c.old}】{after}" if c.old else f"……{before}{after}"
             paper = f"{before}【{c.new}】{after}" if c.new else f"{before}【　】{after}"
-        where = f"（第 {o.page} 页）" if o.page is not None else ""
+        where = f"（第 {o.page} 页）" if o.page is not None and c.kind != "page" else ""
         rows.append((c.title, word, paper, _MARKS[o.certainty] + where))
     return rows

@@ -74,7 +74,8 @@ def _place(change: Change, text: str) -> tuple[int, int]:
     before, old, after = ("".join(part.split()) for part in (change.before, change.old, change.after))
     if change.kind == "page":
         # The page begins and ends within paragraphs; its two ends say where.
-        first, last = bare.find(old[:16]), bare.find(old[-16:])
+        first = bare.find(old[:16])
+        last = bare.rfind(old[-16:], max(0, first), max(0, first) + len(old) + 60)
         if first < 0 or last < first:
             raise TfdocsError("样例与它的说明对不上", where=change.title)
         return offsets[first], offsets[last + 15] + 1
