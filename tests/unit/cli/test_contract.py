@@ -54,11 +54,14 @@ def _pdf() -> bytes:
     return buffer.getvalue()
 
 
-def _encrypted(pdf: bytes) -> bytes:
+def _encrypted(pdf: bytes, password: str) -> bytes:
     buffer = io.BytesIO()
-    with pypdf.PdfReader(io.BytesIO(pdf)) as reader, pypdf.PdfWriter(clone_from=reader) as writer:
-        writer.encrypt("密码", algorithm="AES-256")
+    with pypdf.PdfReader(io.BytesIO(pdf)) as reader:
+        writer = pypdf.PdfWriter()
+        writer.append(reader)
+        writer.encrypt(password, "owner", algorithm="AES-256")
         writer.write(buffer)
+        writer.close()
     return buffer.getvalue()
 
 
@@ -104,7 +107,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "半截.pdf": pdf[: len(pdf) // 2],
         "压缩包.docx": _archive(),
         "压缩包.xlsx": _archive(),
-        "加密.pdf": _encrypted(pdf),
+        "加密.pdf": _encrypted(pdf, "secret"),
         "图片.pdf": _picture(),
         "图片.docx": _picture(),
         "换名.docx": pdf,
@@ -197,6 +200,14 @@ def test_check_prints_json_that_keeps_to_the_schema(files: Path, capfd: pytest.C
     assert said == ""
     assert [p["number"] for p in report["pages"]] == [1]
     assert report["word"]["name"] == "好.docx"
+
+
+def test_a_pdf_that_only_forbids_changes_is_read_and_marked(files: Path, tmp_path: Path) -> None:
+    """Scanners and offices write such files: encrypted, with an empty password to open them."""
+    (tmp_path / "受限.pdf").write_bytes(_encrypted(_pdf(), ""))
+    code = run(["check", str(files / "好.docx"), str(tmp_path / "受限.pdf"), "-o", str(tmp_path / "结果")])
+    assert code in (0, 10, 11)
+    assert {p.name for p in (tmp_path / "结果").iterdir()} >= {"report.html", "report.xlsx", "marked.pdf"}
 
 
 def test_a_changed_amount_is_found_and_exits_with_10(

@@ -41,7 +41,7 @@ def test_here_everything_essential_is_ready(diagnosis: doctor.Diagnosis) -> None
 
 
 def test_every_dependency_is_named_with_its_version_and_use(diagnosis: doctor.Diagnosis) -> None:
-    wanted = {re.split(r"[<>=!~ ;]", r)[0].lower() for r in requires("tfdocs") or [] if "extra" not in r}
+    wanted = {re.split(r"[<>=!~ ;\[]", r)[0].lower() for r in requires("tfdocs") or [] if "extra" not in r}
     listed = [p for p in diagnosis.parts if p.group == "package"]
     assert {p.name for p in listed} == wanted
     assert all(p.version and p.purpose != "tfdocs 的依赖" for p in listed)
