@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import email
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree, html
 
-from tfdocs.errors import InputError, TfdocsError
+from tfdocs.errors import InputDamaged, InputEncrypted, InputError, InputRefused
 from tfdocs.model.document import Block, BlockKind
 from tfdocs.read.archive import FileKind, Package, sniff_bytes
 from tfdocs.read.plain import decode
@@ -76,9 +76,7 @@ def read_chunk(story: Story, element: Any) -> None:
         else:
             ctx.findings.add("altchunk-unread", story.place(), name)
             return
-    except TfdocsError as error:
-        if not isinstance(error, InputError):
-            raise
+    except (InputEncrypted, InputError):
         ctx.findings.add("altchunk-unread", story.place(), name)
         return
     ctx.findings.add("altchunk", story.place(), name)
@@ -104,15 +102,28 @@ def _word(story: Story, data: bytes, name: str) -> None:
 
 def _html(story: Story, data: bytes) -> None:
     if len(data) > _HTML_LIMIT:
-        raise InputError("网页内容太大")
+        raise InputRefused("网页内容太大")
+    encoding: str | None = None
+    if data[:4096].lstrip().lower().startswith(b"mime-version:"):
+        data, encoding = _page_of_archive(data)
+    elif b"charset" not in data[:4096].lower():
+        data, encoding = decode(data, "").encode("utf-8"), "utf-8"
     try:
-        root = html.parse(
-            io.BytesIO(data), html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-        ).getroot()
-    except (etree.XMLSyntaxError, ValueError, OSError) as error:
-        raise InputError("网页内容读不出来") from error
+        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding=encoding)
+        root = html.fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError, LookupError, AssertionError) as error:
+        raise InputDamaged("网页内容读不出来") from error
     for line in _lines(root):
         story.put_plain(line)
+
+
+def _page_of_archive(data: bytes) -> tuple[bytes, str | None]:
+    """The page in a MIME archive (.mht) and its encoding."""
+    for part in email.message_from_bytes(data).walk():
+        payload = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(payload, bytes):
+            return payload, part.get_content_charset()
+    raise InputDamaged("网页内容读不出来")
 
 
 def _lines(root: Any) -> list[str]:

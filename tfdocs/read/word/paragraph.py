@@ -275,7 +275,7 @@ class Paragraph:
             self.emit(text, look)
 
     def lead(self, stops: dict[int, str]) -> None:
-        """Print the leaders of tabs. The last tab is taken to run to the last stop, the one before it to the one before.
+        """Print the leaders of tabs. The last tab is taken to run to the last stop, the one before to the one before.
 
         Which stop a tab really reaches depends on the widths of words; contents lists and lines to write on fit this.
         """
