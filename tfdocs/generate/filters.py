@@ -35,6 +35,11 @@ def chinese_date(value: Any) -> str:
     return format_chinese(value) if isinstance(value, date) else str(value)
 
 
+def width_in_characters(value: Any) -> float:
+    """How many full-width characters a printed value takes: “2023年7月3日” is 6."""
+    return sum(1.0 if ord(c) > 0x2E80 else 0.5 for c in chinese_date(value))
+
+
 def blank_as_dash(value: Any) -> Any:
     """“—” for a blank."""
     return DASH if value in ("", None) else value
@@ -46,5 +51,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "元": yuan,
     "日期": chinese_date,
     "空则横线": blank_as_dash,
+    "字宽": width_in_characters,
     "中文数字": to_chinese,
 }

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -90,11 +90,14 @@ def office_version(timeout: float = 20) -> str:
         return log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[0]
 
 
-def convert(paths: Sequence[Path], to: str, outdir: Path, *, timeout: float = 120) -> list[Path]:
+def convert(
+    paths: Sequence[Path], to: str, outdir: Path, *, timeout: float = 120, env: Mapping[str, str] | None = None
+) -> list[Path]:
     """Convert ``paths`` in one run and return the new files, in the same order, in ``outdir`` under the old stems.
 
     ``to`` is what ``--convert-to`` takes: "pdf", "docx", or with a filter "docx:MS Word 2007 XML". ``timeout`` is in
-    seconds for the whole run. Two paths of one stem would overwrite each other: ``ValueError``.
+    seconds for the whole run; ``env`` is added to the environment. Two paths of one stem would overwrite each other:
+    ``ValueError``.
     Raises ``ComponentMissing``, ``EngineTimeout``, ``EngineFailed`` (naming the first file that came out as nothing),
     ``InputMissing`` and ``OutputFailed``. Nothing is written but whole files.
     """
@@ -118,7 +121,7 @@ def convert(paths: Sequence[Path], to: str, outdir: Path, *, timeout: float = 12
             *map(str, inputs),
         ]
         log = work / "log.txt"
-        _run(command, timeout, log)
+        _run(command, timeout, log, env or {})
         return [
             _collect(work / "out" / (staged.stem + ending), outdir / (path.stem + ending), path, log)
             for path, staged in zip(paths, inputs, strict=True)
@@ -163,10 +166,11 @@ def _collect(made: Path, target: Path, source: Path, log: Path) -> Path:
     return target
 
 
-def _run(command: list[str], timeout: float, log: Path) -> None:
+def _run(command: list[str], timeout: float, log: Path, extra: Mapping[str, str] | None = None) -> None:
     """Run to the end or to the limit. Output goes to ``log``: a pipe would stay open in a stray grandchild."""
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONPATH", "LD_PRELOAD")}
     env["SAL_USE_VCLPLUGIN"] = "svp"
+    env.update(extra or {})
     try:
         with (
             log.open("wb") as sink,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import agreement
 import application
+import notice
 
 FOLDER = Path(__file__).resolve().parent.parent
 
@@ -22,6 +24,8 @@ APPLICATIONS = {
 def main() -> None:
     for category, title in APPLICATIONS.items():
         application.build(category, title).save(FOLDER / f"application-{category}.docx")
+    agreement.build().save(FOLDER / "agreement.docx")
+    notice.build().save(FOLDER / "notice.docx")
 
 
 if __name__ == "__main__":

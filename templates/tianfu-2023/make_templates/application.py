@@ -1,5 +1,7 @@
 """The three 申报书: one frame, and for each category its own 基本情况 and self-check."""
 
+# ruff: noqa: E501 - a sentence stays whole, as it will be printed
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -31,7 +33,7 @@ BLANK_DATE = "年　　月　　日"
 
 STYLES = (
     Style("Normal", "Normal", FANGSONG, 14, line=520, align="both"),
-    Style("Body", "正文段落", first=200, extra=""),
+    Style("Body", "正文段落", first=200),
     Style("Heading1", "heading 1", HEITI, 15, line=560, before=240, after=120, keep_next=True, level=0, number=(1, 0),
           next="Body", align="left"),
     Style("Heading2", "heading 2", KAITI, 14, line=540, before=60, after=60, keep_next=True, level=1, number=(1, 1),
@@ -218,7 +220,7 @@ def cover() -> str:
                     Cell(text, style="CoverValue", align="bottom", borders=line)], height=740)  # fmt: skip
 
     items = table(
-        [2300, 5100],
+        [2100, 6000],
         [
             row("项目名称", "{{ project_name }}"),
             row("项目类别", "{{ category.name }}"),
@@ -250,7 +252,7 @@ def head(*names: str) -> Row:
 
 def indicators() -> str:
     return table(
-        [560, 2250, 1350, 640, 820, 1640, 1584],
+        [560, 2150, 1350, 620, 800, 1770, 1594],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
@@ -266,11 +268,11 @@ def indicators() -> str:
 
 def schedule() -> str:
     return table(
-        [560, 2500, 3584, 2200],
+        [560, 2000, 3884, 2400],
         [
             head("序号", "起止时间", "工作内容", "阶段成果"),
             "{%tr for r in schedule %}",
-            Row([Cell("{{ r.no }}", "TableCentre"), Cell("{{ r.start }}至{{ r.end }}", "TableCentre"),
+            Row([Cell("{{ r.no }}", "TableCentre"), Cell("{{ r.start }}\n至{{ r.end }}", "TableCentre"),
                  "{{ r.task }}", "{{ r.output|空则横线 }}"], height=480),
             "{%tr endfor %}",
         ],

@@ -4,6 +4,8 @@ Nothing of a word processor's default file is taken over, so that no western the
 direct formatting gets in: what is said here is all there is. Lengths are twips (1/1440 inch; 1 mm is 56.7).
 """
 
+# ruff: noqa: E501 - elements of XML stay whole
+
 from __future__ import annotations
 
 import re
@@ -34,10 +36,15 @@ def mm(length: float) -> int:
 
 
 def run(text: str, style: str = "") -> str:
-    """Text in one run; ``style`` is a character style. A tab character becomes a tab."""
+    """Text in one run; ``style`` is a character style. Tab characters and line feeds become tabs and breaks."""
     props = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    parts = [f'<w:t xml:space="preserve">{escape(t)}</w:t>' if t else "" for t in text.split("\t")]
-    return f"<w:r>{props}{'<w:tab/>'.join(parts)}</w:r>"
+    parts = []
+    for piece in re.split(r"([\t\n])", text):
+        if piece in ("\t", "\n"):
+            parts.append("<w:tab/>" if piece == "\t" else "<w:br/>")
+        elif piece:
+            parts.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+    return f"<w:r>{props}{''.join(parts)}</w:r>"
 
 
 def fieldcode(code: str, shown: str = "1", style: str = "") -> str:
@@ -176,7 +183,7 @@ class Style:
     next: str = ""
     spacing: int = 0  # between characters, twips
     bold: bool = False
-    extra: str = ""
+    snap: bool = True  # to the page's grid of lines; large type off the grid, or it would take two lines
 
     def xml(self) -> str:
         # Order of elements as ECMA-376 17.3.1.26 and 17.3.2.28 demand; Word calls another order damage.
@@ -190,6 +197,7 @@ class Style:
             ppr += f"<w:pBdr>{self.border_bottom}</w:pBdr>"
         if self.tabs:
             ppr += "<w:tabs>" + "".join(f'<w:tab w:val="{k}" w:pos="{w}"/>' for k, w in self.tabs) + "</w:tabs>"
+        ppr += "" if self.snap else '<w:snapToGrid w:val="0"/>'
         spacing = f' w:before="{self.before}" w:after="{self.after}"'
         spacing += f' w:line="{self.line}" w:lineRule="exact"' if self.line else ""
         ppr += f"<w:spacing{spacing}/>"
@@ -209,7 +217,7 @@ class Style:
         default = ' w:default="1"' if self.id == "Normal" else ""
         return (
             f'<w:style w:type="paragraph"{default} w:styleId="{self.id}"><w:name w:val="{self.name}"/>{based}{following}'
-            f"<w:qFormat/><w:pPr>{ppr}{self.extra}</w:pPr><w:rPr>{rpr}</w:rPr></w:style>"
+            f"<w:qFormat/><w:pPr>{ppr}</w:pPr><w:rPr>{rpr}</w:rPr></w:style>"
         )
 
 
@@ -217,9 +225,7 @@ _BORDER = '<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>
 
 
 def grid_borders(size: int = 4) -> str:
-    return "".join(
-        _BORDER.format(side=s, size=size) for s in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
+    return "".join(_BORDER.format(side=s, size=size) for s in ("top", "left", "bottom", "right", "insideH", "insideV"))
 
 
 def styles(body: Sequence[Style]) -> str:
@@ -228,7 +234,7 @@ def styles(body: Sequence[Style]) -> str:
         '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
     )
     return (
-        f"{HEAD}<w:styles {NS}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}<w:sz w:val=\"28\"/>"
+        f'{HEAD}<w:styles {NS}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}<w:sz w:val="28"/>'
         '<w:szCs w:val="28"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         + "".join(s.xml() for s in body)
@@ -272,9 +278,7 @@ def numbering(lists: Sequence[Sequence[Level]]) -> str:
         abstract.append(
             f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{body}</w:abstractNum>'
         )
-    numbers = "".join(
-        f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(1, len(lists) + 1)
-    )
+    numbers = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(1, len(lists) + 1))
     return f"{HEAD}<w:numbering {NS}>{''.join(abstract)}{numbers}</w:numbering>"
 
 
@@ -296,9 +300,7 @@ class Docx:
     subject: str = ""
 
     def section(self) -> str:
-        refs = "".join(
-            f'<w:footerReference w:type="{kind}" r:id="rIdF{n}"/>' for n, kind in enumerate(self.footers, 1)
-        )
+        refs = "".join(f'<w:footerReference w:type="{kind}" r:id="rIdF{n}"/>' for n, kind in enumerate(self.footers, 1))
         grid = f'<w:docGrid w:type="lines" w:linePitch="{self.line_pitch}"/>' if self.line_pitch else ""
         return (
             f'<w:sectPr>{refs}<w:pgSz w:w="{WIDTH}" w:h="{HEIGHT}"/><w:pgMar w:top="{TOP}" w:right="{RIGHT}" '
@@ -339,8 +341,15 @@ class Docx:
         inner = "".join(
             relation.format(id=f"rId{n}", type=office + k, target=f"{t}.xml")
             for n, (k, t) in enumerate(
-                (("styles", "styles"), ("numbering", "numbering"), ("settings", "settings"),
-                 ("fontTable", "fontTable"), ("theme", "theme/theme1")), 1)  # fmt: skip
+                (
+                    ("styles", "styles"),
+                    ("numbering", "numbering"),
+                    ("settings", "settings"),
+                    ("fontTable", "fontTable"),
+                    ("theme", "theme/theme1"),
+                ),
+                1,
+            )
         )
         inner += "".join(
             relation.format(id=f"rIdF{n}", type=office + "footer", target=f"footer{n}.xml")
@@ -359,7 +368,9 @@ class Docx:
             ("word/theme/theme1.xml", _theme()),
             ("docProps/core.xml", self._core()),
         ]
-        out += [(f"word/footer{n}.xml", f"{HEAD}<w:ftr {NS}>{x}</w:ftr>") for n, x in enumerate(self.footers.values(), 1)]
+        out += [
+            (f"word/footer{n}.xml", f"{HEAD}<w:ftr {NS}>{x}</w:ftr>") for n, x in enumerate(self.footers.values(), 1)
+        ]
         return out
 
     def _settings(self) -> str:

@@ -1,0 +1,133 @@
+"""The 立项通知书 in the 文件格式 of GB/T 9704-2012; clauses in brackets."""
+
+# ruff: noqa: E501 - a paragraph stays whole, as it will be printed
+
+from __future__ import annotations
+
+from oox import (
+    FANGSONG,
+    HEITI,
+    SONGTI,
+    TITLE,
+    TYPE_WIDTH,
+    Docx,
+    Level,
+    Style,
+    fieldcode,
+    mm,
+    numbering,
+    p,
+    run,
+    styles,
+)
+
+PITCH = 579  # 22 lines fill 225 mm (5.2.3)
+CHAR = 320  # 3号 is 16 points
+RED = "FF0000"
+# 4 mm below 发文字号, as wide as the type area, 0.44 mm (7.2.5)
+RULE = f'<w:bottom w:val="single" w:sz="10" w:space="11" w:color="{RED}"/>'
+
+STYLES = (
+    Style("Normal", "Normal", FANGSONG, 16, line=PITCH, align="both"),
+    # The mark's top stands 35 mm below the top of the type area (7.2.4).
+    Style("HeadSpace", "版头留白", FANGSONG, 16, line=mm(35), snap=False),
+    Style("Issuer", "发文机关标志", TITLE, 40, line=960, snap=False, align="center", colour=RED),
+    Style("Number", "发文字号", FANGSONG, 16, line=PITCH, align="center", border_bottom=RULE),
+    Style("Title", "公文标题", TITLE, 22, line=PITCH, align="center", snap=False),
+    Style("Anchor", "锚", FANGSONG, 1, line=20, snap=False),
+    Style("Addressee", "主送机关", FANGSONG, 16, line=PITCH, align="left"),
+    Style("Body", "公文正文", FANGSONG, 16, line=PITCH, first=200),
+    Style("Level1", "一级标题", HEITI, 16, line=PITCH, first=200, keep_next=True, level=0, number=(1, 0), next="Body"),
+    Style("Signature", "发文机关署名", FANGSONG, 16, line=PITCH, align="left", keep_next=True,
+          tabs=(("center", 21 * CHAR),)),
+    Style("SignDate", "成文日期", FANGSONG, 16, line=PITCH, align="right", right=400),
+    Style("Colophon", "版记", FANGSONG, 14, line=PITCH, align="left", left=100, right=100,
+          tabs=(("right", TYPE_WIDTH - 280),)),
+    Style("FooterOdd", "单页码", SONGTI, 14, line=280, align="right", right=100),
+    Style("FooterEven", "双页码", SONGTI, 14, line=280, align="left", left=100),
+)  # fmt: skip
+
+LISTS = ((Level("chineseCountingThousand", "%1、", "Level1", HEITI),),)
+
+
+FACTS = (
+    ("项目名称", "{{ project_name }}"),
+    ("项目类别", "{{ category.name }}"),
+    ("项目编号", "{{ project_no }}"),
+    ("资助经费", "{{ grant|万元 }}万元（{{ grant|大写金额 }}）"),
+    ("实施周期", "{{ start_date }}至{{ end_date }}"),
+)
+
+
+def signature() -> str:
+    """The issuer is centred over the date (7.3.5.1): where its middle is depends on the date's width."""
+    out = ""
+    for tag, width in (("if issue_date|字宽 < 6.2", 6), ("elif issue_date|字宽 < 6.7", 6.5), ("else", 7)):
+        # The date ends four characters from the right edge.
+        middle = TYPE_WIDTH - round((4 + width / 2) * CHAR)
+        tabs = f'<w:tabs><w:tab w:val="clear" w:pos="{21 * CHAR}"/><w:tab w:val="center" w:pos="{middle}"/></w:tabs>'
+        out += p("Signature", "{%p " + tag + " %}") + p("Signature", "\t{{ programme.association }}", props=tabs)
+    return out + p("Signature", "{%p endif %}") + p("SignDate", "{{ issue_date }}")
+
+
+def colophon() -> str:
+    """版记 at the foot of the last page: first and last rule 0.35 mm, the inner one 0.25 mm (7.4)."""
+    frame = (
+        f'<w:framePr w:w="{TYPE_WIDTH}" w:hSpace="0" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
+        'w:xAlign="left" w:yAlign="bottom"/>'
+    )
+
+    def edge(side: str, size: int) -> str:
+        return f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>'
+
+    lines = (
+        ("抄送：省财政厅。", edge("top", 8)),
+        ("{{ programme.association }}办公室\t{{ issue_date }}印发", edge("top", 6) + edge("bottom", 8)),
+    )
+    return "".join(p("Colophon", text, props=f"{frame}<w:pBdr>{border}</w:pBdr>") for text, border in lines)
+
+
+def build() -> Docx:
+    body = [
+        p("HeadSpace", ""),
+        p("Issuer", "{{ programme.association }}文件"),
+        p("Body", ""), p("Body", ""),
+        p("Number", "{{ document_no }}"),
+        p("Body", ""), p("Body", ""),
+        p("Title", "关于下达{{ programme.title }}"),
+        p("Title", "立项项目的通知"),
+        p("Body", ""),
+        p("Addressee", "{{ applicant }}："),
+        p("Body", "根据《{{ programme.guide }}》，经申报、形式审查、专家评审和公示，你单位申报的项目符合立项条件，现予立项。"
+                  "有关事项通知如下。"),
+        p("Level1", "立项内容"),
+        *(p("Body", f"{name}：{text}") for name, text in FACTS),
+        p("Level1", "签订协议"),
+        p("Body", "请于{{ sign_by }}前与我会签订项目实施协议，并报送{{ materials }}。逾期未签订的，视为自动放弃。"),
+        p("Level1", "组织实施"),
+        p("Body", "请按照批准的申报书和项目实施协议组织实施，按期完成全部考核指标，接受中期检查和绩效评估，并按要求提供工作总结"
+                  "和佐证材料。项目名称、负责人、考核指标等不得擅自变更。"),
+        p("Level1", "经费管理"),
+        p("Body", "项目经费在协议签订并完成专项资金审批程序后拨付，应单独核算、专款专用，不得用于与本项目无关的其他支出。"
+                  "绩效评估不合格且整改后仍未达到要求的，全额退还项目经费。"),
+        p("Body", "特此通知。"),
+        p("Body", "（联系人：{{ contact }}；联系电话：{{ phone }}）"),
+        p("Body", ""), p("Body", ""),
+        signature(),
+        colophon(),
+        # A frame needs a paragraph to hang on; this one takes no room.
+        p("Anchor", ""),
+    ]  # fmt: skip
+    odd = p("FooterOdd", run("— "), fieldcode("PAGE"), run(" —"))
+    even = p("FooterEven", run("— "), fieldcode("PAGE", "2"), run(" —"))
+    return Docx(
+        title="立项通知书",
+        subject="{{ project_name }}",
+        body="".join(body),
+        styles=styles(STYLES),
+        numbering=numbering(LISTS),
+        footers={"default": odd, "even": even},
+        line_pitch=PITCH,
+        # The dash stands 7 mm below the type area (7.5): 28 mm above the edge, half a line of 14 points below it.
+        footer_distance=mm(28) - 140,
+    )
