@@ -53,21 +53,25 @@ def assess(
     """The items with their ``requirement``, the indicators nothing answers, and the contradictions."""
     links = [_link(c, category) if c.item.modality is Modality.PROMISE else None for c in candidates]
     _drop_parts(candidates, links)
+    distant = _distant(candidates, links)
     out: list[Commitment] = []
     answered: set[str] = set()
     by_indicator: dict[str, list[Candidate]] = defaultdict(list)
-    for c, link in zip(candidates, links, strict=True):
+    for number, (c, link) in enumerate(zip(candidates, links, strict=True)):
         if link is None:
             out.append(c.item)
             continue
         indicator = link.indicator
-        status = Status.UNCLEAR if link.tied or not link.narrow else compare(c.item, indicator)
+        doubtful = bool(link.tied) or not link.narrow or number in distant
+        status = Status.UNCLEAR if doubtful else compare(c.item, indicator)
         note = c.item.note
         if link.tied:
             names = "、".join(i.name for i in (indicator, *link.tied))
             note = _joined(note, f"可能对应：{names}，请人工确认")
         elif not link.narrow:
             note = _joined(note, "由上下文推断对应的指标，请人工确认")
+        elif number in distant:
+            note = _joined(note, "另有更贴近该指标的承诺，是否属于该指标请人工确认")
         elif status is Status.UNCLEAR:
             note = _joined(note, _why(c.item, indicator))
         answered |= {i.id for i in (indicator, *link.tied)}
@@ -75,7 +79,7 @@ def assess(
             update={"requirement": Answer(id=indicator.id, required=indicator.required, status=status), "note": note}
         )
         out.append(item)
-        if link.narrow and not link.tied and not c.part and _comparable(item, indicator):
+        if not doubtful and not c.part and _comparable(item, indicator):
             by_indicator[indicator.id].append(Candidate(item, c.table, c.part, c.context))
     missing = [
         MissingRequirement(requirement=i.id, required=i.required, name=i.name)
@@ -169,6 +173,38 @@ def _drop_parts(candidates: list[Candidate], links: list[_Link | None]) -> None:
             links[i] = None
             continue
         last[link.indicator.id] = i
+
+
+# Of two promises for one indicator with different values, the one whose object is this much less like the indicator's
+# own words is another thing (会员满意度 beside 专项服务好评率). Set on the samples.
+_LIKENESS = 0.7
+
+
+def _distant(candidates: list[Candidate], links: list[_Link | None]) -> set[int]:
+    """The promises beside which another stands much nearer to the indicator's words and says another number."""
+    by_indicator: dict[str, list[int]] = defaultdict(list)
+    for n, link in enumerate(links):
+        if link is not None and link.narrow and not link.tied:
+            by_indicator[link.indicator.id].append(n)
+    out: set[int] = set()
+    for numbers in by_indicator.values():
+        if len({candidates[n].item.value for n in numbers}) < 2:
+            continue
+        likeness = {n: _likeness(candidates[n].item, links[n]) for n in numbers}
+        best = max(likeness.values())
+        agreed = {candidates[n].item.value for n in numbers if likeness[n] == best}
+        out |= {n for n in numbers if likeness[n] < best * _LIKENESS and candidates[n].item.value not in agreed}
+    return out
+
+
+def _likeness(item: Commitment, link: _Link | None) -> float:
+    """The share of the pairs of characters of what is promised that the indicator's name or source has too."""
+    said = _bare(f"{item.action or ''}{item.object or ''}")
+    if link is None or len(said) < 2:
+        return 0.0
+    known = _bare(f"{link.indicator.name}　{link.indicator.source}")
+    pairs = [said[i : i + 2] for i in range(len(said) - 1)]
+    return sum(p in known for p in pairs) / len(pairs)
 
 
 def _close(a: Candidate, b: Candidate) -> bool:

@@ -29,8 +29,9 @@ from tfdocs.model.programme import Category, Programme
 
 __all__ = ["extract"]
 
-# Longer paragraphs are cut at a sentence's end: a hostile file must not make one paragraph of everything.
-_LONGEST = 20_000
+# Longer paragraphs are cut at a sentence's end: the work grows with the square of a sentence, and a hostile file may
+# be one sentence.
+_LONGEST = 3_000
 _PROSE = {BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.TEXT_BOX, BlockKind.FOOTNOTE, BlockKind.ENDNOTE}
 
 
@@ -95,8 +96,7 @@ def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
     for m in re.finditer(r"[^\n\v\r]+", block.text):
         text, at = m[0], m.start()
         while len(text) > _LONGEST:
-            cut = max(text.rfind(c, 0, _LONGEST) for c in "。；，")
-            cut = cut + 1 if cut > 0 else _LONGEST
+            cut = next((i for c in "。；，、" if (i := text.rfind(c, 0, _LONGEST)) > 0), _LONGEST - 1) + 1
             yield at, text[:cut]
             text, at = text[cut:], at + cut
         yield at, text

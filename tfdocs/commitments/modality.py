@@ -135,6 +135,9 @@ class Clock:
             for m in _YEAR.finditer(text, start, end):
                 if _YEAR_COMPARED.search(text, max(start, m.start() - 3), m.start()):
                     continue
+                if re.search(r"(?:截至|截止到?|迄)\s?$", text[max(0, m.start() - 4) : m.start()]):
+                    hits.append((m.start(), Modality.PAST))
+                    continue
                 if int(m[1]) == self.year and not self.sure:
                     continue
                 hits.append((m.start(), Modality.PAST if int(m[1]) < self.year else Modality.PROMISE))

@@ -37,6 +37,10 @@ _HEAD_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?([^（）()]{1,6})\s?[）)]"
 _VALUE_WORD = re.compile(
     r"^\s*(?:[≥≤＞＜><=＝≧≦⩾⩽~～约近前第不至最达超每一二两三四五六七八九十百千万零〇\d０-９￥¥]|人民币|完成)"
 )
+# a cell that holds a value and no heading
+_FILLED = re.compile(r"\d{1,3}\s?[篇项个人名场次%件]|^\d+(?:\.\d+)?$|^(?:19|20)\d\d年\d|\d万?元$")
+# places that all cells of a table together may take, so that a hostile file cannot ask for a grid of millions
+_GRID = 200_000
 _COMPARED_TAIL = re.compile(
     r"^(?P<number>.*?[\d０-９一二三四五六七八九十百千万亿余])(?P<tail>(?:及|或)?以?[上下内]|左右|上下)$"
 )
@@ -90,7 +94,8 @@ def tables(document: Document) -> list[Table]:
         if b.cell is None:
             continue
         t = found.setdefault(b.cell.table, Table(b.cell.table))
-        # spans are bounded so that a hostile file cannot ask for a grid of millions of cells
+        if len(t.cells) > _GRID:
+            continue
         for r in range(b.cell.row, b.cell.row + min(b.cell.row_span, 500)):
             for c in range(b.cell.column, b.cell.column + min(b.cell.column_span, 100)):
                 t.cells[(r, c)].append(b)
@@ -116,7 +121,7 @@ def _head(t: Table) -> tuple[int, dict[int, str]] | None:
         if len({id(t.cells[(r, c)][0]) for c in range(t.width) if t.cells.get((r, c))}) < 2:
             continue
         texts = [t.text(r, c) for c in range(t.width)]
-        if any(re.search(r"\d{1,3}\s?[篇项个人名场次%件]|^\d+(?:\.\d+)?$", x) for x in texts if x):
+        if r + 1 == t.height or any(_FILLED.search(x) for x in texts if x):
             continue
         if "value" not in roles.values():
             # 指标 | 指标要求: the demand is the only number there is
@@ -172,7 +177,7 @@ def rows(t: Table, document: Document, *, year: int | None, assumed: str) -> tup
                 if own_obj and len(own_obj) > 1 and _is_prose(text):
                     action, obj = own_action or action, own_obj
                 note = _note(t, r, roles)
-                if len(values) > 1 and not past and _differs(t, top, values):
+                if len(values) > 1 and blocks[0].cell.column_span == 1 and _differs(t, top, values):
                     note = "；".join(x for x in (f"栏目：{t.text(top, c)}", note) if x)
                 out.append(
                     Row(m, action, obj, start, end, blocks[0], past, note, (blocks[0].start, blocks[-1].end), name)
