@@ -41,6 +41,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
 
 # Invisible on paper, or the line a blank is filled in on: not characters at all.
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffc_＿﹍﹎﹏‗￣")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Mn")  # controls, and accents that stand on another character
 # Runs of these are leaders and long dashes, whose length no recogniser counts: a run folds to one character.
 _RUNS = {"-": 1, "…": 1, "·": 1, "~": 1}
 _LEADER_DOTS = 3  # as many full stops in a row are a leader or an ellipsis
@@ -56,15 +57,13 @@ def fold_char(char: str) -> str:
     code = ord(char)
     if code in _TABLE:
         return _TABLE[code]
-    category = unicodedata.category(char)
-    if category in ("Cc", "Cf", "Mn") and char not in "\u0338":
+    if unicodedata.category(char) in _INVISIBLE:
         return ""
     out = ""
     for c in unicodedata.normalize("NFKC", char):
-        if c.isspace() or c in _DROPPED:
-            continue
-        out += _TABLE.get(ord(c), c)
-    return "" if category == "Mn" else out
+        # what a compatibility form is made of may itself stand in the table, or be a mere accent
+        out += c if c == char else fold_char(c)
+    return out
 
 
 @dataclass(frozen=True, slots=True)

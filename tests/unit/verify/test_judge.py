@@ -1,0 +1,185 @@
+"""What a check says of pairs whose truth is known: nothing missed, nothing invented, every character accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import CheckReport, Kind, Materiality, PageStatus, Verdict
+from tfdocs.model.document import Document
+from tfdocs.model.page import Page
+from tfdocs.verify.judge import compare
+
+PROSE = [
+    "项目经费额度20万元，应于2023年12月31日前完成全部考核指标。",
+    "申报单位不得将经费用于与本项目无关的其他支出。",
+    "推荐原创科普作品不少于20篇，组织学术会议3次，参会人数不少于150人。",
+    "联系人周予安，联系电话13900000101，通信地址为示例市示例路1号。",
+]
+
+
+def check(word: Document, pages: Sequence[Page], **options: Any) -> CheckReport:
+    return compare(word, pages, pdf_name="scan.pdf", pdf_sha256="1" * 64, **options)
+
+
+def wrapped(text: str, width: int = 20) -> list[str]:
+    return [text[i : i + width] for i in range(0, len(text), width)]
+
+
+def printed(paragraphs: Sequence[str], width: int = 20) -> Page:
+    return _page(1, [line for p in paragraphs for line in wrapped(p, width)])
+
+
+def test_the_same_text_is_consistent_however_it_is_wrapped(word: Callable[..., Document]) -> None:
+    for width in (7, 13, 20, 40):
+        report = check(word(PROSE), [printed(PROSE, width)])
+        assert report.verdict is Verdict.CONSISTENT, [d.model_dump() for d in report.differences]
+        assert report.coverage.verified == report.coverage.word_characters
+
+
+def test_full_width_quotes_and_spaces_are_no_differences(word: Callable[..., Document]) -> None:
+    report = check(word(["“甲”：２０万元（大写）"]), [_page(1, ['"甲":20 万元(大写)'])])
+    assert report.verdict is Verdict.CONSISTENT
+
+
+def test_a_changed_amount_is_shown_as_the_whole_number(word: Callable[..., Document]) -> None:
+    changed = [PROSE[0].replace("20万元", "28万元"), *PROSE[1:]]
+    report = check(word(PROSE), [printed(changed)])
+    (difference,) = report.differences
+    assert report.verdict is Verdict.INCONSISTENT
+    assert (difference.kind, difference.materiality) == (Kind.REPLACED, Materiality.AMOUNT)
+    assert difference.word is not None and difference.pdf is not None
+    assert (difference.word.text, difference.pdf.text) == ("20", "28")
+    assert difference.word.before.endswith("经费额度") and difference.word.after.startswith("万元")
+    assert difference.pdf.page == 1 and len(difference.pdf.boxes) == 1
+
+
+def test_a_dropped_negation_is_material(word: Callable[..., Document]) -> None:
+    changed = [PROSE[0], PROSE[1].replace("不得", "得"), *PROSE[2:]]
+    (difference,) = check(word(PROSE), [printed(changed)]).differences
+    assert (difference.kind, difference.materiality) == (Kind.MISSING, Materiality.NEGATION)
+
+
+def test_a_comma_alone_leaves_the_verdict_open(word: Callable[..., Document]) -> None:
+    changed = [PROSE[0].replace("，", "；"), *PROSE[1:]]
+    report = check(word(PROSE), [printed(changed)])
+    assert [d.materiality for d in report.differences] == [Materiality.PUNCTUATION]
+    assert report.verdict is Verdict.UNDETERMINED
+
+
+def test_a_sentence_gone_and_a_clause_added_are_two_things(word: Callable[..., Document]) -> None:
+    changed = [PROSE[0], PROSE[2], PROSE[3], "乙方另行承担审计费用并放弃追索的权利。"]
+    report = check(word(PROSE), [printed(changed)])
+    assert {d.kind for d in report.differences} == {Kind.MISSING, Kind.ADDED}
+    missing = next(d for d in report.differences if d.kind is Kind.MISSING)
+    assert missing.word is not None and missing.word.text == PROSE[1]
+    assert report.coverage.missing == len(PROSE[1])
+
+
+def test_neighbouring_cells_may_be_read_in_any_order(word: Callable[..., Document]) -> None:
+    cells = [("项目名称", 0, 0, 0), ("示例学会能力提升项目", 0, 0, 1), ("单位", 0, 1, 0), ("篇", 0, 1, 1)]
+    lines = [("示例学会能", 200.0, 80.0), ("项目名称", 90.0, 90.0), ("力提升项目", 200.0, 100.0)]
+    report = check(word(cells), [_page(1, [*lines, ("单位", 90.0, 130.0), ("篇", 200.0, 130.0)])])
+    assert report.verdict is Verdict.CONSISTENT
+
+
+def test_a_line_over_several_narrow_cells_is_no_difference(word: Callable[..., Document]) -> None:
+    cells = [("1", 0, 0, 0), ("登录界面", 0, 0, 1), ("2", 0, 1, 0), ("修改密码界面", 0, 1, 1)]
+    report = check(word(cells), [_page(1, ["1登录界面", "2修改密码界面"])])
+    assert report.verdict is Verdict.CONSISTENT
+
+
+def test_a_repeated_table_head_is_nobodys_addition(word: Callable[..., Document]) -> None:
+    rows = [[f"推荐论文第{n}类", f"{n}0", "篇"] for n in range(1, 9)]
+    head = ["指标名称", "目标值", "单位"]
+    cells = [(c, 0, r, k) for r, row in enumerate([head, *rows]) for k, c in enumerate(row)]
+
+    def laid(table: Sequence[Sequence[str]]) -> list[tuple[str, float, float]]:
+        return [(c, 90.0 + 150 * k, 90.0 + 25 * r) for r, row in enumerate(table) for k, c in enumerate(row)]
+
+    pages = [_page(1, laid([head, *rows[:4]])), _page(2, laid([head, *rows[4:]]))]
+    report = check(word(cells), pages)
+    assert report.verdict is Verdict.CONSISTENT, [d.model_dump() for d in report.differences]
+
+
+def _long(n: int) -> list[str]:
+    return [f"第{i}条约定由乙方在第{i}个月内完成编号为{i * 37}的任务并提交成果材料。" for i in range(n, n + 12)]
+
+
+def test_pages_missing_doubled_and_in_wrong_order_are_named(word: Callable[..., Document]) -> None:
+    parts = [_long(1), _long(20), _long(40)]
+    document = word([p for part in parts for p in part])
+
+    def sheet(number: int, part: Sequence[str]) -> Page:
+        return _page(number, [line for p in part for line in wrapped(p, 30)])
+
+    whole = check(document, [sheet(i + 1, p) for i, p in enumerate(parts)])
+    assert whole.verdict is Verdict.CONSISTENT
+    lost = check(document, [sheet(1, parts[0]), sheet(2, parts[2])])
+    assert lost.verdict is Verdict.INCONSISTENT
+    assert [d.kind for d in lost.differences] == [Kind.MISSING]
+    doubled = check(document, [sheet(1, parts[0]), sheet(2, parts[1]), sheet(3, parts[1]), sheet(4, parts[2])])
+    assert [p.status for p in doubled.pages][2] is PageStatus.DUPLICATE
+    assert doubled.verdict is not Verdict.CONSISTENT
+    swapped = check(document, [sheet(1, parts[0]), sheet(2, parts[2]), sheet(3, parts[1])])
+    assert PageStatus.MISPLACED in [p.status for p in swapped.pages]
+    assert swapped.verdict is not Verdict.CONSISTENT
+
+
+def test_attachments_behind_the_end_are_extra_pages_and_not_lines(word: Callable[..., Document]) -> None:
+    attachment = _page(2, ["营业执照副本统一社会信用代码", "经营范围为技术开发技术咨询技术服务"])
+    pages = [printed(PROSE), attachment]
+    strict = check(word(PROSE), pages)
+    assert not strict.differences and strict.verdict is Verdict.UNDETERMINED
+    assert strict.pages[1].status is PageStatus.EXTRA
+    assert check(word(PROSE), pages, allow_attachments=True).verdict is Verdict.CONSISTENT
+
+
+def test_page_numbers_are_no_additions(word: Callable[..., Document]) -> None:
+    numbered = _page(1, [*wrapped(PROSE[0]), ("— 1 —", 280.0, 800.0)])
+    assert check(word(PROSE[:1]), [numbered]).verdict is Verdict.CONSISTENT
+
+
+def test_a_page_that_failed_never_passes(word: Callable[..., Document]) -> None:
+    from tfdocs.model.page import Source
+
+    failed = Page(2, 0.0, 0.0, 0, None, Source.OCR, failure="识别超时")
+    report = check(word(PROSE), [printed(PROSE), failed])
+    assert report.verdict is Verdict.UNDETERMINED
+    assert report.pages[1].status is PageStatus.FAILED
+    assert any(f.code == "page-failed" for f in report.findings)
+
+
+def test_the_same_input_gives_the_same_report(word: Callable[..., Document]) -> None:
+    changed = [PROSE[0].replace("20", "70"), *PROSE[1:]]
+    first, second = (check(word(PROSE), [printed(changed)]).model_dump_json() for _ in range(2))
+    assert first == second
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len("".join(PROSE)) - 1), st.sampled_from("7甲不末"), st.integers(9, 30))
+def test_every_single_replaced_character_is_reported(at: int, new: str, width: int) -> None:
+    """Wherever one visible character is replaced by another, the check says so, and says it there."""
+    from tfdocs.text.normalise import fold_char, is_punctuation
+
+    text = "".join(PROSE)
+    old = text[at]
+    if fold_char(old) == fold_char(new):
+        return
+    sizes = [len(p) for p in PROSE]
+    changed, start = [], 0
+    for size in sizes:
+        part = text[start : start + size]
+        if start <= at < start + size:
+            part = part[: at - start] + new + part[at - start + 1 :]
+        changed.append(part)
+        start += size
+    report = check(_word(PROSE), [printed(changed, width)])
+    assert report.verdict is not Verdict.CONSISTENT
+    assert any((d.pdf and new in d.pdf.text) or (d.word and old in d.word.text) for d in report.differences)
+    if not is_punctuation(old + new):
+        assert report.verdict is Verdict.INCONSISTENT
