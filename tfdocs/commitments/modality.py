@@ -6,6 +6,7 @@ It works on paragraphs in their order, because a heading and the sentence before
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from tfdocs.commitments import verbs
 from tfdocs.commitments.phrases import Phrase
@@ -25,6 +26,8 @@ _HEADING = re.compile(
 _STOP = re.compile("[。；！？;!?\n]")
 
 
+_REPORTED = re.compile(r"(?:截至|截止到?|迄)\s?$")
+_Cue = tuple[int, int, Modality]  # start, end, what it tells
 # 两年内受到行政处罚的；: a condition, no promise
 _CONDITIONAL = re.compile(r"^[^，。；]{0,12}(?:受到|被|未|不合格|逾期)[^，。；]*的?$")
 
@@ -78,19 +81,17 @@ class Clock:
 
     def judge(self, text: str, found: list[Phrase]) -> list[Modality]:
         """The modality of each of ``found``, the phrases of the paragraph ``text``."""
-        out: list[Modality] = []
-        for p in found:
-            out.append(self._one(text, p, out))
-        return out
+        cues = self._cues(text)
+        return [self._one(text, p, cues) for p in found]
 
-    def _one(self, text: str, p: Phrase, before: list[Modality]) -> Modality:
+    def _one(self, text: str, p: Phrase, cues: list[_Cue]) -> Modality:
         at = p.mention.start
         starts = [0] + [m.end() for m in _STOP.finditer(text, 0, at)]
         if _CONDITIONAL.search(text[p.mention.end : p.end]) or verbs.CONDITION.search(text[starts[-1] : at]):
             return Modality.OTHER
         if _restricts(text, p) or text.startswith("之一", p.mention.end + len(p.object or "")):
             return Modality.OTHER
-        own = self._cue(text, starts[-1], at, p)
+        own = self._last(cues, starts[-1], at, p)
         if own is None:
             stop = _STOP.search(text, p.mention.end)
             clause = text[p.mention.end : min(p.end, stop.start() if stop else len(text))]
@@ -100,7 +101,7 @@ class Clock:
             return own
         carried = None
         for a, b in zip(reversed(starts[:-1]), reversed(starts[1:]), strict=True):
-            carried = self._cue(text, a, b, None)
+            carried = self._last(cues, a, b, None)
             if carried is not None:
                 break
         if (
@@ -126,23 +127,28 @@ class Clock:
             return Modality.PROMISE
         return Modality.PROMISE if p.object and not p.mention.weak else Modality.OTHER
 
-    def _cue(self, text: str, start: int, end: int, p: Phrase | None) -> Modality | None:
-        """The last cue in ``text[start:end]``; years before the document's own tell the past, later ones a promise."""
-        hits: list[tuple[int, Modality]] = []
-        for pattern, means in _CUES:
-            hits += [(m.start(), Modality(means)) for m in pattern.finditer(text, start, end)]
-        if self.year is not None:
-            for m in _YEAR.finditer(text, start, end):
-                if _YEAR_COMPARED.search(text, max(start, m.start() - 3), m.start()):
-                    continue
-                if re.search(r"(?:截至|截止到?|迄)\s?$", text[max(0, m.start() - 4) : m.start()]):
-                    hits.append((m.start(), Modality.PAST))
-                    continue
-                if int(m[1]) == self.year and not self.sure:
-                    continue
-                hits.append((m.start(), Modality.PAST if int(m[1]) < self.year else Modality.PROMISE))
+    def _cues(self, text: str) -> list[_Cue]:
+        """Every cue of ``text`` in its order; years before the document's own tell the past, later ones a promise."""
+        hits = [(m.start(), m.end(), Modality(means)) for pattern, means in _CUES for m in pattern.finditer(text)]
+        for m in _YEAR.finditer(text):
+            before = text[max(0, m.start() - 4) : m.start()]
+            if self.year is None or _YEAR_COMPARED.search(before):
+                continue
+            if _REPORTED.search(before) or int(m[1]) < self.year:
+                hits.append((m.start(), m.end(), Modality.PAST))
+            elif int(m[1]) > self.year or self.sure:
+                hits.append((m.start(), m.end(), Modality.PROMISE))
+        return sorted(hits, key=lambda h: h[0])
+
+    def _last(self, cues: list[_Cue], start: int, end: int, p: Phrase | None) -> Modality | None:
+        """The last of ``cues`` between ``start`` and ``end``; the year of a term that is ``p`` itself comes last."""
         if p is not None and p.mention.kind is CommitmentKind.DEADLINE and isinstance(p.mention.value, str):
             year = p.mention.value[:4]
             if self.year is not None and year.isdigit() and len(p.mention.value) == 10:
-                hits.append((end, Modality.PAST if int(year) < self.year else Modality.PROMISE))
-        return max(hits, key=lambda h: h[0])[1] if hits else None
+                return Modality.PAST if int(year) < self.year else Modality.PROMISE
+        for i in range(bisect_left(cues, end, key=lambda c: c[0]) - 1, -1, -1):
+            if cues[i][0] < start:
+                break
+            if cues[i][1] <= end:
+                return cues[i][2]
+        return None
