@@ -6,13 +6,9 @@ network and to a limited depth. It must not know what the parts of a package mea
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import io
-import struct
 import zipfile
-import zlib
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -20,13 +16,13 @@ from typing import Any, Final
 from lxml import etree
 
 from tfdocs.errors import InputDamaged, InputEncrypted, InputMissing, InputRefused
+from tfdocs.read.kinds import MAX_MEMBERS, ZIP_ERRORS, ZIP_MAGICS, FileKind, sniff_bytes
 
-__all__ = ["FileKind", "Package", "load", "open_package", "parse_xml", "sha256", "sniff", "sniff_bytes"]
+__all__ = ["FileKind", "Package", "load", "open_package", "parse_xml", "sha256", "sniff", "sniff_bytes", "wrong_kind"]
 
 # Limits, each far above anything an office writes: the largest real document at hand (23 pages, 22 pictures) has
 # 40 members and inflates to 1.2 MB; a 300-page book with photographs stays below 200 MB.
 MAX_FILE: Final = 300 * 2**20
-MAX_MEMBERS: Final = 10_000
 MAX_MEMBER: Final = 200 * 2**20
 MAX_TOTAL: Final = 800 * 2**20
 MAX_RATIO: Final = 400  # deflate ends at 1032; the emptiest real sheets reach about 100
@@ -34,64 +30,6 @@ RATIO_FROM: Final = 8 * 2**20  # small members may compress as well as they like
 MAX_XML: Final = 120 * 2**20
 MAX_ELEMENTS: Final = 6_000_000  # counted as "<" before parsing; a node costs libxml2 about 150 bytes
 _CHUNK: Final = 1 << 20
-
-
-class FileKind(StrEnum):
-    """What a file is by its bytes. ``DOC`` and ``XLS`` are old binaries (WPS's .wps and .et among them)."""
-
-    DOCX = "docx"
-    DOCM = "docm"
-    XLSX = "xlsx"
-    PPTX = "pptx"
-    DOC = "doc"
-    XLS = "xls"
-    OLE = "ole"  # some other compound file
-    ENCRYPTED = "encrypted"  # an OOXML file under a password
-    PDF = "pdf"
-    ZIP = "zip"
-    RTF = "rtf"
-    ODT = "odt"
-    HTML = "html"  # pages and MIME archives, which many systems hand out as .doc
-    WORD_XML = "word_xml"  # Word's single-file XML, 2003 or flat OPC
-    PNG = "png"
-    JPG = "jpg"
-    IMAGE = "image"  # any other picture
-    TEXT = "text"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-    @property
-    def chinese(self) -> str:
-        """How a message calls a file of this kind."""
-        return _CHINESE[self]
-
-
-_CHINESE: Final = {
-    FileKind.DOCX: "Word 文件（.docx）",
-    FileKind.DOCM: "带宏的 Word 文件（.docm）",
-    FileKind.XLSX: "Excel 文件（.xlsx）",
-    FileKind.PPTX: "PowerPoint 文件（.pptx）",
-    FileKind.DOC: "旧版 Word 文件（.doc/.wps）",
-    FileKind.XLS: "旧版 Excel 文件（.xls/.et）",
-    FileKind.OLE: "旧版 Office 复合文件",
-    FileKind.ENCRYPTED: "加密的 Office 文件",
-    FileKind.PDF: "PDF 文件",
-    FileKind.ZIP: "ZIP 压缩包",
-    FileKind.RTF: "RTF 文件",
-    FileKind.ODT: "OpenDocument 文件（.odt）",
-    FileKind.HTML: "网页文件",
-    FileKind.WORD_XML: "Word XML 文件",
-    FileKind.PNG: "PNG 图片",
-    FileKind.JPG: "JPG 图片",
-    FileKind.IMAGE: "图片",
-    FileKind.TEXT: "纯文本文件",
-    FileKind.EMPTY: "空文件",
-    FileKind.UNKNOWN: "无法识别的文件",
-}
-
-_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_IMAGE_MAGICS: Final = (b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00", b"\xd7\xcd\xc6\x9a")
 
 
 def load(path: Path) -> bytes:
@@ -136,129 +74,6 @@ def sniff(path: Path) -> FileKind:
     return sniff_bytes(load(path))
 
 
-def sniff_bytes(data: bytes) -> FileKind:
-    """As ``sniff``, of bytes. Never raises."""
-    if not data:
-        return FileKind.EMPTY
-    if data.startswith(_ZIP_MAGICS):
-        return _sniff_zip(data)
-    if data.startswith(_OLE_MAGIC):
-        return _sniff_ole(data)
-    head = data[:1024]
-    if b"%PDF-" in head:
-        return FileKind.PDF
-    if data.startswith(b"{\\rtf"):
-        return FileKind.RTF
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return FileKind.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return FileKind.JPG
-    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-    if is_webp or data[4:8] == b"ftyp" or (data.startswith(_IMAGE_MAGICS) and b"\x00" in head):
-        return FileKind.IMAGE
-    return _sniff_text(data)
-
-
-def _sniff_text(data: bytes) -> FileKind:
-    head = data[:4096]
-    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        lead = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-        if b"schemas.microsoft.com/office/word/2003/wordml" in lead or b"microsoft.com/office/2006/xmlpackage" in lead:
-            return FileKind.WORD_XML
-        if lead.startswith((b"<!doctype html", b"<html", b"mime-version:")) or (
-            lead.startswith(b"<?xml") and b"<html" in lead
-        ):
-            return FileKind.HTML
-        if any(b < 32 and b not in b"\t\n\r\f\x1b\x1a" for b in head):
-            return FileKind.UNKNOWN
-    for codec in ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8", "gb18030"):
-        try:
-            data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        return FileKind.TEXT
-    return FileKind.UNKNOWN
-
-
-def _sniff_zip(data: bytes) -> FileKind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {n.replace("\\", "/").lower() for n in archive.namelist()[:MAX_MEMBERS]}
-            if "[content_types].xml" in names:
-                return _sniff_ooxml(archive, names)
-            if "mimetype" in names:
-                with archive.open("mimetype") as stream:
-                    if stream.read(200).startswith(b"application/vnd.oasis.opendocument.text"):
-                        return FileKind.ODT
-    except _ZIP_ERRORS:
-        return FileKind.ZIP
-    return FileKind.ZIP
-
-
-def _sniff_ooxml(archive: zipfile.ZipFile, names: set[str]) -> FileKind:
-    real = next(n for n in archive.namelist() if n.replace("\\", "/").lower() == "[content_types].xml")
-    with archive.open(real) as stream:
-        types = stream.read(_CHUNK)
-    if b"wordprocessingml" in types or b"ms-word." in types:
-        macro = b"macroEnabled" in types or b"vbaProject" in types or "word/vbaproject.bin" in names
-        return FileKind.DOCM if macro else FileKind.DOCX
-    if b"spreadsheetml" in types or b"ms-excel." in types:
-        return FileKind.XLSX
-    if b"presentationml" in types:
-        return FileKind.PPTX
-    return FileKind.ZIP
-
-
-def _ole_entry(data: bytes, name: str) -> int:
-    """Offset of the directory entry called ``name`` in a compound file ([MS-CFB] 2.6.1), -1 when there is none.
-
-    Entries are 128 bytes and lie on multiples of 128, so that no chain of sectors need be followed (or trusted).
-    """
-    wanted = name.encode("utf-16-le") + b"\x00\x00"
-    at = data.find(wanted)
-    while at >= 0:
-        if at % 128 == 0 and data[at + 64 : at + 66] == struct.pack("<H", len(wanted)):
-            return at
-        at = data.find(wanted, at + 2)
-    return -1
-
-
-def _sniff_ole(data: bytes) -> FileKind:
-    if _ole_entry(data, "EncryptedPackage") >= 0:
-        return FileKind.ENCRYPTED
-    entry = _ole_entry(data, "WordDocument")
-    if entry >= 0:
-        # The flag fEncrypted of the file information block ([MS-DOC] 2.5.2), in the stream's first sector.
-        if entry + 120 <= len(data):
-            shift = struct.unpack_from("<H", data, 30)[0]
-            first = struct.unpack_from("<I", data, entry + 116)[0]
-            fib = (first + 1) << shift if shift in (9, 12) else len(data)
-            if fib + 12 <= len(data) and data[fib : fib + 2] == b"\xec\xa5" and data[fib + 11] & 0x01:
-                return FileKind.ENCRYPTED
-        return FileKind.DOC
-    if _ole_entry(data, "Workbook") >= 0 or _ole_entry(data, "Book") >= 0:
-        return FileKind.XLS
-    return FileKind.OLE
-
-
-_ZIP_ERRORS: Final = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    struct.error,
-    NotImplementedError,
-    RuntimeError,
-    UnicodeDecodeError,
-    OverflowError,
-    MemoryError,
-)
-
-
 class Package:
     """A zip package held in memory. Its members are read on demand and checked against the limits and their CRC.
 
@@ -271,7 +86,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
-        except _ZIP_ERRORS as error:
+        except ZIP_ERRORS as error:
             raise self._damaged("压缩包的目录读不出来") from error
         self._infos = self._admit(infos)
         self.names = tuple(self._infos)
@@ -341,7 +156,7 @@ class Package:
                     if size > MAX_MEMBER:
                         raise InputRefused("解压后的内容太大（疑似压缩炸弹）", where=self.name)
                     parts.append(chunk)
-        except _ZIP_ERRORS as error:
+        except ZIP_ERRORS as error:
             raise self._damaged(f"部件“{_short(real)}”解压失败或校验不符") from error
         return b"".join(parts)
 
@@ -414,7 +229,7 @@ def open_package(path: Path, *, kinds: tuple[FileKind, ...] = ()) -> Package:
         raise InputEncrypted(
             "文件设了打开密码", where=path.name, hint="请在 Office 里去掉密码（文件→信息→保护文档）后另存。"
         )
-    is_zip = data.startswith(_ZIP_MAGICS)
+    is_zip = data.startswith(ZIP_MAGICS)
     if kinds and kind not in kinds and not (is_zip and kind is FileKind.ZIP):
         raise wrong_kind(kind, path.name, kinds)
     if not is_zip:

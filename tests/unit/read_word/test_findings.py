@@ -63,7 +63,15 @@ def test_white_text_on_dark_ground_is_seen(tmp_path: Path) -> None:
     )
     document = read(tmp_path, body)
     assert document.findings == () and all(n in document.text for n in "一二三四")
-    assert only(read(tmp_path, p(text_box(p(r("五", white)))))).code == "white-text"
+
+
+def test_white_text_that_may_lie_on_a_picture_is_kept_and_said(tmp_path: Path) -> None:
+    """In a box without a colour of its own, or anywhere when a drawing lies behind the text (covers)."""
+    white = p(r("五", '<w:color w:val="FFFFFF"/>'))
+    behind = '<w:r><w:drawing><wp:anchor behindDoc="1"><wp:extent cx="1" cy="1"/></wp:anchor></w:drawing></w:r>'
+    for body in (p(text_box(white)), p(behind) + white):
+        document = read(tmp_path, body)
+        assert only(document).code == "white-text-doubtful" and "五" in document.text
 
 
 def test_comments_are_quoted(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ class Context:
     blocks: list[Block] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)  # by SHA-256, in order
+    backdrop: bool = False  # pictures lie behind the text somewhere: white print may show on them
     tables: int = 0
     section: int = 0
     imports: int = 0  # alternative chunks read so far

@@ -35,6 +35,7 @@ KINDS: Final[dict[str, _Kind]] = {
     "hidden-row": _Kind(_W, "表格中有设为隐藏的行：“{text}”"),
     "merged-away-text": _Kind(_W, "合并单元格里藏有不显示的文字：“{text}”"),
     "white-text": _Kind(_W, "白色文字，纸上看不见：“{text}”"),
+    "white-text-doubtful": _Kind(_W, "白色文字，下面没有深色图片或底色就看不见，按看得见核对：“{text}”"),
     "tiny-text": _Kind(_W, "字号极小的文字，纸上看不清：“{text}”"),
     "off-page": _Kind(_W, "有内容放在页面之外，打印时不出现：“{text}”"),
     "hidden-drawing": _Kind(_W, "有设为隐藏的图形：“{text}”"),

@@ -145,7 +145,9 @@ class Paragraph:
             return
         if look is not NOTHING:
             reason = lies_hidden(look, self.on_dark)
-            if reason:
+            if reason == "white-text" and self.story.backdrop:
+                self.hidden.setdefault("white-text-doubtful", []).append(text)
+            elif reason:
                 if text.strip():
                     self.hidden.setdefault(reason, []).append(text)
                 if reason == "hidden-text" or text.strip():

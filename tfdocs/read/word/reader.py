@@ -12,7 +12,7 @@ from tfdocs.model.fault import Severity
 from tfdocs.read.archive import FileKind, Package, open_package, sha256, sniff
 from tfdocs.read.word.context import FINAL, Context, Notes, NoteStyle, RevisionView
 from tfdocs.read.word.convert_old import CONVERTIBLE, as_package
-from tfdocs.read.word.names import Parts, R, W, integer, is_on
+from tfdocs.read.word.names import WP, Parts, R, V, W, integer, is_on
 from tfdocs.read.word.numbering import Counter, Numbering
 from tfdocs.read.word.story import A4, Story
 from tfdocs.read.word.styles import Styles
@@ -79,11 +79,27 @@ def open_context(package: Package, view: RevisionView) -> Context:
         footnotes=_notes("footnote", "decimal", settings, sections),
         endnotes=_notes("endnote", "lowerRoman", settings, sections),
     )
+    ctx.backdrop = _has_backdrop(ctx)
     comments = parts.optional("comments")
     for comment in comments if comments is not None else ():
         text = "".join(t.text or "" for t in comment.iter(W + "t"))
         ctx.comments[comment.get(W + "id") or ""] = text
     return ctx
+
+
+def _has_backdrop(ctx: Context) -> bool:
+    """Whether a drawing lies behind the text, in the body or a header, or the page itself is coloured."""
+    root = ctx.parts.root(ctx.parts.main)
+    if root.find(W + "background") is not None:
+        return True
+    relations = ctx.parts.relations(ctx.parts.main).values()
+    names = [r.target for r in relations if r.kind in ("header", "footer") and r.target in ctx.parts.package]
+    for part in (root, *(ctx.parts.root(name) for name in names)):
+        if any(anchor.get("behindDoc") in ("1", "true") for anchor in part.iter(WP + "anchor")):
+            return True
+        if any("z-index:-" in (s.getparent().get("style") or "").replace(" ", "") for s in part.iter(V + "imagedata")):
+            return True
+    return False
 
 
 def _sections(root: Any) -> list[Any]:

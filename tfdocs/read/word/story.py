@@ -59,6 +59,7 @@ class Story:
         self.fields = Fields()
         self.unmatched: frozenset[Any] = frozenset()
         self.on_dark = False
+        self.backdrop = ctx.backdrop
         self._carry: list[str] = []  # of paragraphs whose mark a revision took away
         self._paragraphs = 0
         self._spot = _Spot()
@@ -205,6 +206,7 @@ class Story:
         )
         inner = Story(self.ctx, self.part, kind, label=label, counter=self.counter, page=self.page)
         inner.on_dark = item.filled
+        inner.backdrop = True  # an unfilled box may float over anything
         inner.read(item.element)
 
     def _art(self, item: Item) -> None:
