@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # name in this module -> module that defines it under the same name
 _PUBLIC = {
     "TfdocsError": "tfdocs.errors",
+    "read_document": "tfdocs.read.source",
     "draft": "tfdocs.jobs.making",
     "form": "tfdocs.jobs.making",
     "check": "tfdocs.jobs.checking",
