@@ -87,8 +87,11 @@ def locate(edits: Sequence[Edit], document: Document) -> list[Planted]:
     """Where each edit stands in ``document.text``. ``LookupError`` when the reader lost the paragraph."""
     out = []
     for edit in edits:
-        # A block may begin with an automatic number that the paragraph's own text does not have.
-        blocks = [b for b in document.blocks if b.text.endswith(edit.context) and len(b.text) <= len(edit.context) + 12]
+        blocks = [b for b in document.blocks if b.text == edit.context]
+        if not blocks:
+            # A block may begin with an automatic number that the paragraph's own text does not have.
+            most = len(edit.context) + 12
+            blocks = [b for b in document.blocks if b.text.endswith(edit.context) and len(b.text) <= most]
         if len(blocks) <= edit.occurrence:
             raise LookupError(f"the reader has no block {edit.context[:20]!r} number {edit.occurrence + 1}")
         block = blocks[edit.occurrence]
