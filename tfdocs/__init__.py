@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "TfdocsError": "tfdocs.errors",
     "read_document": "tfdocs.read.source",
+    "agreement": "tfdocs.jobs.making",
+    "notice": "tfdocs.jobs.making",
     "draft": "tfdocs.jobs.making",
     "form": "tfdocs.jobs.making",
     "check": "tfdocs.jobs.checking",

@@ -5,19 +5,21 @@ Ties a programme to what ``tfdocs.generate`` does with it; what a form or a temp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tfdocs.errors import InputRefused, OutputFailed
+from tfdocs.generate.approved import from_application
 from tfdocs.generate.context import build_context
 from tfdocs.generate.convert import to_pdf
 from tfdocs.generate.data import FormData, category_of, find_form, from_mapping
 from tfdocs.generate.form_xlsx import form_xlsx
 from tfdocs.generate.form_yaml import form_yaml
+from tfdocs.generate.notices import Batch, issue
 from tfdocs.generate.output import write_bytes
-from tfdocs.generate.reading import read_data
+from tfdocs.generate.reading import read_data, require_file
 from tfdocs.generate.template import Template
 from tfdocs.generate.validate import require_valid
 from tfdocs.model.fault import Fault
@@ -25,6 +27,9 @@ from tfdocs.model.programme import Form, Programme
 from tfdocs.programme import find
 
 DEFAULT_PROGRAMME = "tianfu-2023"
+WORD_ENDINGS = (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt")
+
+Progress = Callable[[int, int], None]  # done, total
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,61 @@ def draft(
             f"这是“{chosen.title}”的填报表，不是申报书的", where=given.source, hint=f"请改用 tfdocs {chosen.id}。"
         )
     return _write(found, chosen, given, out, pdf=pdf, strict=strict)
+
+
+def agreement(
+    data: Path | str | Mapping[str, Any],
+    out: Path | str,
+    programme: str = DEFAULT_PROGRAMME,
+    pdf: bool = False,
+    strict: bool = False,
+) -> Made:
+    """Write the 实施协议 of a filled agreement form (.xlsx, .yaml, mapping), or of the approved 申报书 itself (.docx).
+
+    Raises as ``draft``.
+    """
+    found = find(programme)
+    chosen = find_form(found, "agreement")
+    if not isinstance(data, Mapping) and Path(data).suffix.lower() in WORD_ENDINGS:
+        require_file(Path(data))
+        given = from_application(Path(data), found, chosen)
+    else:
+        given = _data(data, found, "agreement" if isinstance(data, Mapping) else None)
+    if given.form != chosen.id:
+        raise InputRefused("这不是协议的填报表", where=given.source, hint="请给出协议填报表，或批准的申报书（.docx）。")
+    return _write(found, chosen, given, out, pdf=pdf, strict=strict)
+
+
+def notice(
+    data: Path | str | Mapping[str, Any],
+    out: Path | str,
+    programme: str = DEFAULT_PROGRAMME,
+    pdf: bool = False,
+    merged: bool = False,
+    strict: bool = False,
+    reissue: bool = False,
+    progress: Progress | None = None,
+) -> Batch:
+    """Write one 立项通知书 for each row of the list into the folder ``out``, with 送达清单.xlsx.
+
+    Numbers come from the ledger in ``out``: a second run gives the same, a killed one goes on. ``Batch.failed`` counts
+    the rows that came out as nothing or were left as issued earlier. ``progress`` is called after each row.
+    Raises as ``tfdocs.generate.notices.issue``.
+    """
+    found = find(programme)
+    chosen = find_form(found, "notice")
+    given = _data(data, found, "notice" if isinstance(data, Mapping) else None)
+    if given.form != chosen.id:
+        raise InputRefused("这不是立项名单", where=given.source, hint="请用 tfdocs form notice 生成的表填写。")
+    folder = Path(out)
+    if folder.exists() and not folder.is_dir():
+        raise OutputFailed("输出应是文件夹", where=str(out), hint="请给出文件夹的路径。")
+    batch = issue(found, chosen, given, folder, merged=merged, strict=strict, reissue=reissue, progress=progress)
+    if pdf:
+        wanted = [p for p in batch.files(folder) if p.is_file()]
+        wanted += [p for p in batch.paths if p.suffix == ".docx"]
+        to_pdf(wanted)
+    return batch
 
 
 def _data(data: Path | str | Mapping[str, Any], programme: Programme, form_id: str | None) -> FormData:

@@ -136,6 +136,7 @@ class FormField(_Data):
     expected: str = ""  # for a YES_NO field: the answer that is wanted, "" for either
     sum_of: tuple[str, ...] = ()  # MONEY: equals the sum of these fields; "budget.grant" is a column of a table
     limit: str = ""  # "grant": at most what the category gives; "period": within the category's period
+    source: str = ""  # agreement: key of the application's field that it takes over, where that is another
 
 
 class Layout(StrEnum):
