@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tfdocs.generate.data import demand
 from tfdocs.model.commitment import CommitmentKind
 from tfdocs.model.programme import Programme
 
@@ -79,6 +80,7 @@ def agreement(programme: Programme) -> dict[str, Any]:
         rows.append(
             {
                 "name": indicator.name,
+                "required": demand(indicator),
                 "unit": indicator.unit,
                 "target": f"前{target}名" if indicator.kind is CommitmentKind.RANK else target,
                 "deadline": promise["deadline"],
