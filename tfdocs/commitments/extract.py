@@ -17,6 +17,7 @@ from tfdocs.commitments.modality import Clock, reference_year
 from tfdocs.commitments.phrases import phrases
 from tfdocs.model.commitment import (
     Commitment,
+    CommitmentKind,
     CommitmentReport,
     Conflict,
     Grounding,
@@ -113,7 +114,7 @@ def _prose(
         m = p.mention
         if m.weak and modality is not Modality.PAST and not p.action:
             continue
-        if p.action is None and p.object is None and not m.explicit:
+        if p.action is None and p.object is None and not m.explicit and m.kind is not CommitmentKind.DEADLINE:
             continue
         start, end = block.start + offset + p.start, block.start + offset + p.end
         item = _item(document, block, m, p.action, p.object, start, end, modality, m.note)

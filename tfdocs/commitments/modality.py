@@ -17,7 +17,8 @@ __all__ = ["Clock", "reference_year"]
 _CUES = [(re.compile(r.words), r.means) for r in verbs.CUES]
 _YEAR = re.compile(r"(?<![较比])(?<!\d)((?:19|20)\d\d)\s?(?:年|[.．/-]\d)(?!以来)")
 _YEAR_COMPARED = re.compile(r"(?:较|比|相比|同比)\s?$")
-_TERM_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?(?:前|底|止|完成)")
+# a report of the past may have terms too: 2022年底前已完成
+_TERM_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?(?:前|底|止|完成)(?![^，。；]{0,6}[已了曾])")
 _UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
 _HEADING = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ]|第[一二三四五六七八九十]+[章部节])?"
@@ -52,8 +53,7 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
     every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
     if terms:
-        # a report of the past may have terms too (2022年底前已完成): the year most terms name
-        return max(set(terms), key=lambda y: (terms.count(y), -y)), True
+        return min(terms), True
     return max(every, default=None), False
 
 
@@ -136,7 +136,11 @@ class Clock:
                 continue
             if _REPORTED.search(before) or int(m[1]) < self.year:
                 hits.append((m.start(), m.end(), Modality.PAST))
-            elif int(m[1]) > self.year or self.sure:
+            elif int(m[1]) == self.year and not self.sure:
+                # the latest year a text names may be the last that is reported: 2022年，团队获奖2项
+                if verbs.RESULT.search(text, m.end()) and not any(h[2] is Modality.PROMISE for h in hits):
+                    hits.append((m.start(), m.end(), Modality.PAST))
+            else:
                 hits.append((m.start(), m.end(), Modality.PROMISE))
         return sorted(hits, key=lambda h: h[0])
 

@@ -41,7 +41,7 @@ class Mention:
     weak: bool = False  # a lone 一 that may be an article: 一个平台
 
 
-_BEFORE = [(re.compile(rf"(?:{r.words})\s?$"), r.means) for r in comparators.BEFORE]
+_BEFORE = [(re.compile(rf"(?:{r.words})\s?[±＋+]?\s?$"), r.means) for r in comparators.BEFORE]
 _AFTER = [(re.compile(r.words), r.means) for r in comparators.AFTER]
 _ADVERBS = [(re.compile(r.words), r.means) for r in comparators.ADVERBS]
 _CHANGE = re.compile(
@@ -182,7 +182,14 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
     n = numerals.scan(text, at)
     if n is None or masked[n.end - 1]:
         return None
-    if n.han and before and (before in _WORD_BEFORE or (text[at] == "一" and before in _ONE_BEFORE)):
+    if (
+        n.han
+        and before
+        and (
+            (before in _WORD_BEFORE and text[at - 2 : at] not in ("系统", "传统"))
+            or (text[at] == "一" and before in _ONE_BEFORE)
+        )
+    ):
         return None
     low, high, end = n.value, n.value_max, n.end
     fraction = "分之" in text[at : n.end]
@@ -280,7 +287,10 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
             end = m.end()
         elif (hit := next(((p.match(text, end), w) for p, w in _AFTER if p.match(text, end)), None)) and hit[0]:
             word = hit[1]
-            if word != "~" or comparator is None:
+            reached = comparator is Comparator.AT_LEAST and "达" in text[start:core]
+            if word == "~" and reached:
+                comparator = Comparator.ABOUT  # 达到5000人左右
+            elif word != "~" or comparator is None:
                 comparator = (
                     Comparator(word)
                     if comparator in (None, Comparator.ABOUT, Comparator.AT_LEAST, Comparator.AT_MOST)

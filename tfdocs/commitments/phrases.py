@@ -222,6 +222,8 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         head_raw = view[cut.left : m.start]
         tail_raw = view[m.end : cut.right]
         head_raw = _FROM.sub("", head_raw) if m.changed else head_raw
+        if m.kind is CommitmentKind.DEADLINE:
+            head_raw = re.sub(r"(?:请|应|须|需|定|拟)?(?:于|自|从|在)\s?$", "", head_raw)
         if m.changed:
             verb_at = head_raw.rfind(m.changed.rstrip("到至为在成达"))
             if verb_at >= 0:
@@ -244,6 +246,12 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         start, end = cut.left, cut.right
         if label:
             start = view.rfind(label, 0, cut.left)
+        elif not action and not obj and not tail and not cut.joined and colon >= 0 and view[colon] in "，,":
+            # 乙方开发科普资源包，共计12套: what is counted stands in the clause before, if that counts nothing itself
+            stop = max((view.rfind(c, 0, colon) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
+            if not any(stop <= other.core < colon for other in mentions):
+                action, obj = split_head(view[stop:colon])
+                start = stop
         if m.kind in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
             if not label:
                 action, obj, end = _term_roles(view, m, cut, action, obj)
@@ -266,7 +274,9 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         same_sentence = previous is not None and not re.search(f"[{_STOP}]", view[previous.mention.end : m.start])
         if previous is not None and same_sentence and m.kind not in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
             heir = _heir(out, cuts, i)
-            joined = cut.joined or part
+            # 培养博士后2名，研究生8名: the same verb goes on over a comma where the unit is the same
+            follows = view[previous.mention.end : m.start].startswith(("，", ",")) and m.unit == previous.mention.unit
+            joined = cut.joined or part or (follows and bool(obj) and previous.mention.end + 1 == cut.left)
             if (
                 action is None
                 and (joined or generic)
@@ -346,22 +356,24 @@ def _term_roles(view: str, m: Mention, cut: _Cut, action: str | None, obj: str) 
 
     Returns action, object and the end of the evidence.
     """
-    tail = view[m.end : cut.right].replace("\0", "")
-    end = cut.right
-    if not tail.strip() and not obj and cut.right < len(view) and view[cut.right] in "，,":
-        stop = min((i for c in _STOP + _COMMA if (i := view.find(c, cut.right + 1)) >= 0), default=len(view))
-        tail, end = view[cut.right + 1 : stop].replace("\0", ""), stop
+    end = min((i for c in _STOP + _COMMA + "（）()" if (i := view.find(c, m.end)) >= 0), default=len(view))
+    tail = view[m.end : end].replace("\0", "")
+    if not tail.strip() and not obj and end < len(view) and view[end] in "，,":
+        stop = min((i for c in _STOP + _COMMA if (i := view.find(c, end + 1)) >= 0), default=len(view))
+        tail, end = view[end + 1 : stop].replace("\0", ""), stop
     body = verbs.LEADING.sub("", tail)
     hit = verbs.STRONG.search(body) or verbs.WEAK.match(body)
     if hit:
         rest = _TRAIL.sub("", verbs.LEADING.sub("", body[hit.end() :]))
         rest = re.split("[、，]", rest)[0] if len(rest) > 20 else rest
+        if re.match(r"[\d０-９]", rest):  # 7日内支付30%: the sum is an item of its own
+            rest = ""
         if rest:
             return hit[0], rest, end
         before = _noun(re.sub(r"(?:自|从|于|在).*$", "", view[cut.left : m.start].replace("\0", "")))
         return hit[0], before or body[: hit.start()], end
     if obj:
-        return action, obj, cut.right
+        return action, obj, max(cut.right, m.end)
     return action, _TRAIL.sub("", body)[:20], end
 
 
