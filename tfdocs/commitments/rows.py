@@ -169,6 +169,8 @@ def rows(t: Table, document: Document, *, year: int | None, assumed: str) -> tup
             if len(values) > 1 and not past and len(text) > 40:
                 continue
             column_unit = _bracket_unit(t.text(top, c)) or unit
+            if not column_unit and re.search("金额|经费|预算", t.text(top, c)):
+                column_unit = "元"
             for m in _cell(text, name, column_unit, year=year, assumed=assumed):
                 action, obj = _row_object(name)
                 own_action, own_obj = split_head(text[: m.start]) if m.start > 1 else (None, "")
@@ -263,6 +265,8 @@ def _cell(text: str, name: str, unit: str, *, year: int | None, assumed: str) ->
     if not text or text in ("/", "—", "-", "无", "－"):
         return []
     unit = unit.split("、")[0]
+    if unit in ("/", "—", "-", "无", "－"):
+        unit = ""
     rank = bool(re.search("排名|排位|名次|位次|名列|位居", name))
     bare = re.fullmatch(r"[\s\d０-９,，.．]+|[一二三四五六七八九十百千万两]+", text)
     if rank and bare and unit in ("", "名", "位", "名次"):
@@ -280,6 +284,12 @@ def _cell(text: str, name: str, unit: str, *, year: int | None, assumed: str) ->
             return [replace(m, end=min(m.end, len(text))) for m in joined[:1]]
     if found:
         return found
+    if (
+        not unit
+        and re.search("时间|时限|期限|日期|时效", name)
+        and (terms := _term_cell(text, year=year, assumed=assumed))
+    ):
+        return terms
     # no unit anywhere: a pure number
     probe = numbers.find(_with_unit(text, "个")) or numbers.find(_with_unit(text, "项"))
     if len(probe) == 1 and (probe[0].explicit or re.fullmatch(r"[\d０-９,，.．\-—～~至]+", text)):

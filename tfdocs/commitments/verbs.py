@@ -81,7 +81,7 @@ CUES: tuple[Rule, ...] = (
 # weaker: decide only where the sentence has no cue
 RESULT = re.compile("获(?![得取悉])|荣获|承担(?!单位)|到位|入选|被评|授予|通过验收")
 WEAK_PAST = re.compile(
-    "拥有|荣获|注册资本|获得|获[^评奖得批准取]|累计|选举产生|出席|收到|评选出|签约|到位经费|承担(?=国家|省|市)|建有|设有|下设|共有"
+    "拥有|荣获|注册资本|获[^评奖得批准取]|累计|选举产生|出席|收到|评选出|签约|到位经费|承担(?=国家|省|市)|建有|设有|下设|共有"
 )
 # words after the number that make it done: 4场已举办
 DONE_AFTER = re.compile("^[^，。；]{0,6}(?:已(?:完成|举办|发表|授权|建成)|参会(?!代表)|出席)")
