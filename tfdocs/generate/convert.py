@@ -21,7 +21,7 @@ SECONDS_A_FILE = 20.0
 
 # Mainland shapes, nearest face first; a face that is installed itself always goes before these.
 STAND_INS = {
-    "仿宋_GB2312": ("FangSong_GB2312", "仿宋", "FangSong", "AR PL UMing CN", "Noto Serif CJK SC"),
+    "仿宋_GB2312": ("FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "Noto Serif CJK SC", "AR PL UMing CN"),
     "楷体_GB2312": ("KaiTi_GB2312", "楷体", "KaiTi", "AR PL UKai CN", "AR PL KaitiM GB", "Noto Serif CJK SC"),
     "黑体": ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei"),
     "宋体": ("SimSun", "Noto Serif CJK SC", "AR PL UMing CN"),

@@ -36,6 +36,7 @@ STYLES = (
     Style("Article", "条", HEITI, 14, line=560, before=160, after=60, keep_next=True, level=0, number=(1, 0),
           next="Clause", align="left", first=200),
     Style("Clause", "款", FANGSONG, 14, line=540, number=(1, 1), first=200),
+    Style("ClauseLead", "引出表格的款", FANGSONG, 14, line=540, number=(1, 1), first=200, keep_next=True),
     Style("ClauseText", "条文", FANGSONG, 14, line=540, first=200),
     Style("SignHead", "签署方", HEITI, 12, line=480, align="left", keep_next=True),
     Style("SignLine", "签署项", FANGSONG, 12, line=480, align="left", keep_next=True),
@@ -99,7 +100,7 @@ def parties() -> str:
 
 def indicators() -> str:
     return table(
-        [560, 2150, 1350, 620, 800, 1770, 1594],
+        [620, 2100, 1300, 620, 840, 1900, 1464],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
@@ -115,7 +116,7 @@ def indicators() -> str:
 
 def schedule() -> str:
     rows = table(
-        [560, 2000, 3884, 2400],
+        [620, 2240, 3684, 2300],
         [
             head("序号", "起止时间", "工作内容", "阶段成果"),
             "{%tr for r in schedule %}",
@@ -125,14 +126,14 @@ def schedule() -> str:
         ],
     )  # fmt: skip
     return (
-        p("Clause", "{%p if schedule %}") + p("Clause", "进度安排如下：") + rows + p("Gap", "")
+        p("Clause", "{%p if schedule %}") + p("ClauseLead", "进度安排如下：") + rows + p("Gap", "")
         + p("Clause", "{%p endif %}")
     )  # fmt: skip
 
 
 def payments() -> str:
     rows = table(
-        [560, 2300, 3784, 2200],
+        [620, 2300, 3724, 2200],
         [
             head("序号", "拨付阶段", "拨付条件", "拨付金额（元）"),
             "{%tr for r in payments %}",
@@ -142,7 +143,7 @@ def payments() -> str:
         ],
     )  # fmt: skip
     return (
-        p("Clause", "{%p if payments %}") + p("Clause", "专项经费按下表拨付：") + rows + p("Gap", "")
+        p("Clause", "{%p if payments %}") + p("ClauseLead", "专项经费按下表拨付：") + rows + p("Gap", "")
         + p("Clause", "{%p else %}")
         + p("Clause", "专项资金审批程序完成后，由财政部门依据本协议向乙方拨付。")
         + p("Clause", "{%p endif %}")
@@ -195,7 +196,10 @@ def signatures() -> str:
     def side(name: str, party: str, lines: tuple[str, ...]) -> Cell:
         body = p("SignHead", f"{name}：{party}") + p("SignLine", "（盖章）") + p("SignLine", "")
         body += "".join(p("SignLine", line) for line in lines)
-        return Cell(body + p("SignEnd", "年　　月　　日"), align="top")
+        return Cell(body, align="top", borders='<w:bottom w:val="nil"/>')
+
+    # A row of its own, so that both dates stand on one line however long a party's name is.
+    date = Cell(p("SignEnd", "年　　月　　日"), align="bottom", borders='<w:top w:val="nil"/>')
 
     half = TYPE_WIDTH // 2
     return table(
@@ -211,8 +215,9 @@ def signatures() -> str:
                           "开户银行：" + dash("bank_name"),
                           "银行账号：" + dash("bank_account"))),
                 ],
-                height=5200,
-            )
+                height=4600,
+            ),
+            Row([date, date], height=600),
         ],
     )  # fmt: skip
 
@@ -225,7 +230,7 @@ def build() -> Docx:
         p("Clause", "项目名称：{{ project_name }}；项目类别：{{ category.name }}；项目编号：" + dash("project_no") + "。"),
         p("Clause", "项目主要内容："), p("ClauseText", "{{ content }}"), schedule(),
         p("Article", "考核指标"),
-        p("Clause", "乙方应完成下列考核指标，目标值和完成时限与经批准的项目申报书一致："), indicators(), gap,
+        p("ClauseLead", "乙方应完成下列考核指标，目标值和完成时限与经批准的项目申报书一致："), indicators(), gap,
         p("Article", "实施期限"),
         p("Clause", "项目实施期限自{{ start_date }}起至{{ end_date }}止。"),
         p("Article", "经费与拨付"),

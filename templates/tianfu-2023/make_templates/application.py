@@ -53,7 +53,7 @@ STYLES = (
     Style("TableHead", "表头", HEITI, 11, line=340, align="center", keep_next=True),
     Style("TableCentre", "表格居中", FANGSONG, 11, line=340, align="center"),
     Style("TableNumber", "表格数字", FANGSONG, 11, line=340, align="right"),
-    Style("TableSum", "表格合计", HEITI, 11, line=340, align="center"),
+    Style("TableSum", "表格合计", HEITI, 11, line=340, align="center", keep_next=True),
     Style("Opinion", "意见", FANGSONG, 12, line=440, align="left", first=200),
     Style("Sign", "签字", FANGSONG, 12, line=480, align="left", left=1500, keep_next=True),
     Style("SignDate", "签字日期", FANGSONG, 12, line=480, align="right", right=300),
@@ -252,7 +252,7 @@ def head(*names: str) -> Row:
 
 def indicators() -> str:
     return table(
-        [560, 2150, 1350, 620, 800, 1770, 1594],
+        [620, 2100, 1300, 620, 840, 1900, 1464],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
@@ -268,7 +268,7 @@ def indicators() -> str:
 
 def schedule() -> str:
     return table(
-        [560, 2000, 3884, 2400],
+        [620, 2240, 3684, 2300],
         [
             head("序号", "起止时间", "工作内容", "阶段成果"),
             "{%tr for r in schedule %}",
@@ -281,7 +281,7 @@ def schedule() -> str:
 
 def budget() -> str:
     return table(
-        [560, 1500, 2300, 1984, 1250, 1250],
+        [620, 1500, 2240, 1984, 1250, 1250],
         [
             head("序号", "科目", "支出内容", "测算依据", "专项经费（万元）", "自筹经费（万元）"),
             "{%tr for r in budget %}",
@@ -298,7 +298,7 @@ def budget() -> str:
 
 def team() -> str:
     return table(
-        [560, 1150, 620, 1750, 2200, 1564, 1000],
+        [620, 1150, 620, 1750, 2140, 1564, 1000],
         [
             head("序号", "姓名", "性别", "职务（职称）", "工作单位", "项目分工", "签字"),
             "{%tr for r in team %}",

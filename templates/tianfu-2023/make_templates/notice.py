@@ -10,8 +10,10 @@ from oox import (
     SONGTI,
     TITLE,
     TYPE_WIDTH,
+    Cell,
     Docx,
     Level,
+    Row,
     Style,
     fieldcode,
     mm,
@@ -19,13 +21,14 @@ from oox import (
     p,
     run,
     styles,
+    table,
 )
 
 PITCH = 579  # 22 lines fill 225 mm (5.2.3)
 CHAR = 320  # 3号 is 16 points
 RED = "FF0000"
-# 4 mm below 发文字号, as wide as the type area, 0.44 mm (7.2.5)
-RULE = f'<w:bottom w:val="single" w:sz="10" w:space="11" w:color="{RED}"/>'
+# 4 mm below 发文字号 (of which the line itself has most), as wide as the type area, 0.44 mm (7.2.5)
+RULE = f'<w:bottom w:val="single" w:sz="10" w:space="4" w:color="{RED}"/>'
 
 STYLES = (
     Style("Normal", "Normal", FANGSONG, 16, line=PITCH, align="both"),
@@ -42,7 +45,7 @@ STYLES = (
           tabs=(("center", 21 * CHAR),)),
     Style("SignDate", "成文日期", FANGSONG, 16, line=PITCH, align="right", right=400),
     Style("Colophon", "版记", FANGSONG, 14, line=PITCH, align="left", left=100, right=100,
-          tabs=(("right", TYPE_WIDTH - 280),)),
+          keep_next=True, tabs=(("right", TYPE_WIDTH - 280),)),
     Style("FooterOdd", "单页码", SONGTI, 14, line=280, align="right", right=100),
     Style("FooterEven", "双页码", SONGTI, 14, line=280, align="left", left=100),
 )  # fmt: skip
@@ -71,20 +74,24 @@ def signature() -> str:
 
 
 def colophon() -> str:
-    """版记 at the foot of the last page: first and last rule 0.35 mm, the inner one 0.25 mm (7.4)."""
-    frame = (
-        f'<w:framePr w:w="{TYPE_WIDTH}" w:hSpace="0" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
-        'w:xAlign="left" w:yAlign="bottom"/>'
-    )
+    """版记 at the foot of the last page: first and last rule 0.35 mm, the inner one 0.25 mm (7.4).
+
+    A table that floats to the foot in Word and WPS; LibreOffice sets it right after the date.
+    """
 
     def edge(side: str, size: int) -> str:
-        return f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>'
+        return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
 
+    place = (
+        '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" '
+        'w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
+    )
     lines = (
         ("抄送：省财政厅。", edge("top", 8)),
         ("{{ programme.association }}办公室\t{{ issue_date }}印发", edge("top", 6) + edge("bottom", 8)),
     )
-    return "".join(p("Colophon", text, props=f"{frame}<w:pBdr>{border}</w:pBdr>") for text, border in lines)
+    rows = [Row([Cell(p("Colophon", text), borders=border)]) for text, border in lines]
+    return table([TYPE_WIDTH], rows, style="Bare", props=place)
 
 
 def build() -> Docx:
@@ -98,24 +105,25 @@ def build() -> Docx:
         p("Title", "立项项目的通知"),
         p("Body", ""),
         p("Addressee", "{{ applicant }}："),
-        p("Body", "根据《{{ programme.guide }}》，经申报、形式审查、专家评审和公示，你单位申报的项目符合立项条件，现予立项。"
-                  "有关事项通知如下。"),
+        p("Body", "根据《{{ programme.guide }}》，经评审和公示，你单位申报的项目现予立项。"
+                  ),
         p("Level1", "立项内容"),
         *(p("Body", f"{name}：{text}") for name, text in FACTS),
         p("Level1", "签订协议"),
         p("Body", "请于{{ sign_by }}前与我会签订项目实施协议，并报送{{ materials }}。逾期未签订的，视为自动放弃。"),
         p("Level1", "组织实施"),
-        p("Body", "请按照批准的申报书和项目实施协议组织实施，按期完成全部考核指标，接受中期检查和绩效评估，并按要求提供工作总结"
-                  "和佐证材料。项目名称、负责人、考核指标等不得擅自变更。"),
+        p("Body", "请按照批准的申报书和项目实施协议组织实施，按期完成全部考核指标，接受中期检查和绩效评估，按要求提供工作总结"
+                  "和佐证材料。"),
         p("Level1", "经费管理"),
-        p("Body", "项目经费在协议签订并完成专项资金审批程序后拨付，应单独核算、专款专用，不得用于与本项目无关的其他支出。"
+        p("Body", "项目经费应单独核算、专款专用。"
                   "绩效评估不合格且整改后仍未达到要求的，全额退还项目经费。"),
         p("Body", "特此通知。"),
         p("Body", "（联系人：{{ contact }}；联系电话：{{ phone }}）"),
-        p("Body", ""), p("Body", ""),
+        # One line only: the seal's upper edge must stand within a line of the text (7.3.5.1).
+        p("Body", ""),
         signature(),
         colophon(),
-        # A frame needs a paragraph to hang on; this one takes no room.
+        # A floating table hangs on the paragraph after it; this one takes no room.
         p("Anchor", ""),
     ]  # fmt: skip
     odd = p("FooterOdd", run("— "), fieldcode("PAGE"), run(" —"))
@@ -128,6 +136,7 @@ def build() -> Docx:
         numbering=numbering(LISTS),
         footers={"default": odd, "even": even},
         line_pitch=PITCH,
-        # The dash stands 7 mm below the type area (7.5): 28 mm above the edge, half a line of 14 points below it.
-        footer_distance=mm(28) - 140,
+        # The dash stands 7 mm below the type area (7.5); the line of 14 points is
+        # set so that LibreOffice and Word print it within half a millimetre of that.
+        footer_distance=mm(27) - 140,
     )

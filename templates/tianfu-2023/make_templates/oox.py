@@ -197,6 +197,9 @@ class Style:
             ppr += f"<w:pBdr>{self.border_bottom}</w:pBdr>"
         if self.tabs:
             ppr += "<w:tabs>" + "".join(f'<w:tab w:val="{k}" w:pos="{w}"/>' for k, w in self.tabs) + "</w:tabs>"
+        if self.id == "Normal":
+            # Figures of the same face need no gap beside Chinese characters; with one, 2023年7月3日 is not 6 characters.
+            ppr += '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         ppr += "" if self.snap else '<w:snapToGrid w:val="0"/>'
         spacing = f' w:before="{self.before}" w:after="{self.after}"'
         spacing += f' w:line="{self.line}" w:lineRule="exact"' if self.line else ""
@@ -247,6 +250,7 @@ def styles(body: Sequence[Style]) -> str:
         '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         '<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>'
         f"<w:tblPr><w:tblBorders>{grid_borders()}</w:tblBorders>{cell_margins}</w:tblPr></w:style>"
+        '<w:style w:type="table" w:styleId="Bare"><w:name w:val="无边距表格"/><w:basedOn w:val="TableNormal"/></w:style>'
         '<w:style w:type="table" w:styleId="Plain"><w:name w:val="无线表格"/><w:basedOn w:val="TableNormal"/>'
         f"<w:tblPr>{cell_margins}</w:tblPr></w:style></w:styles>"
     )
