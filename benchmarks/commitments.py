@@ -178,7 +178,7 @@ def _alike(found: str | None, wanted: str) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", metavar="SPLIT", nargs="*", default=[], help="splits to print every error of")
-    parser.add_argument("--only", nargs="*", default=["development", "heldout"])
+    parser.add_argument("--only", nargs="*", default=["development", "fresh", "second", "heldout"])
     options = parser.parse_args()
     for split in options.only:
         start = time.perf_counter()

@@ -9,11 +9,12 @@ import click
 
 from tfdocs.cli.output import STDOUT, write_json
 from tfdocs.cli.programme import JSON_HELP, Section, print_sections
-from tfdocs.commitments.wording import KINDS, MODALITIES, STATUSES, figure, place, required_words
+from tfdocs.commitments.wording import KINDS, MODALITIES, STATUSES, figure, place, required_words, words
 from tfdocs.commitments.workbook import workbook_bytes
 from tfdocs.jobs import extracting
 from tfdocs.jobs.pool import local_pool
-from tfdocs.model.commitment import Commitment, CommitmentReport, Modality
+from tfdocs.model.commitment import Commitment, Modality
+from tfdocs.model.document import Document
 from tfdocs.model.programme import Category, Programme
 from tfdocs.programme import find
 from tfdocs.report.writing import write_bytes
@@ -36,7 +37,7 @@ def command(file: Path, category: str | None, programme: str, json_file: str | N
         extracted = extracting.extract_file(file, found, chosen, executor)
     report = extracted.report
     if xlsx is not None:
-        write_bytes(xlsx, workbook_bytes(report, chosen))
+        write_bytes(xlsx, workbook_bytes(report, chosen, extracted.document))
     if json_file is not None:
         write_json(json_file, report.model_dump_json(by_alias=True, indent=2))
     if json_file == STDOUT:
@@ -44,7 +45,7 @@ def command(file: Path, category: str | None, programme: str, json_file: str | N
     for finding in extracted.document.findings:
         if finding.severity == "error":
             click.echo(f"注意：{finding.message}", err=True)
-    print_sections(sections(report, chosen))
+    print_sections(sections(extracted))
     if not report.commitments:
         click.echo("没有找到承诺事项。")
     for path in (xlsx, Path(json_file) if json_file else None):
@@ -60,8 +61,9 @@ def _resolve(category: str | None, programme: str) -> tuple[Programme | None, Ca
         raise click.BadParameter(f"没有类别“{category}”；可用的有 {known}", param_hint="--category") from None
 
 
-def sections(report: CommitmentReport, category: Category | None) -> list[Section]:
+def sections(extracted: extracting.Extracted) -> list[Section]:
     """The tables that are printed: each indicator with its answer, other promises, what is achieved, contradictions."""
+    report, category = extracted.report, extracted.category
     out: list[Section] = []
     shown: set[str] = set()
     if category is not None:
@@ -71,7 +73,14 @@ def sections(report: CommitmentReport, category: Category | None) -> list[Sectio
             shown |= {i.id for i in found}
             wanted = required_words(indicator.required)
             rows += [
-                (indicator.name, wanted, figure(i), STATUSES[i.requirement.status], place(i), i.evidence.text)
+                (
+                    indicator.name,
+                    wanted,
+                    figure(i),
+                    STATUSES[i.requirement.status],
+                    place(i, extracted.document),
+                    words(i),
+                )
                 for i in found
                 if i.requirement is not None
             ] or [(indicator.name, wanted, "", "未承诺", "", "")]
@@ -81,14 +90,18 @@ def sections(report: CommitmentReport, category: Category | None) -> list[Sectio
         if items:
             title = {Modality.PROMISE: "其他承诺事项" if category else "承诺与要求"}.get(modality, MODALITIES[modality])
             out.append(
-                Section(f"{title} {len(items)} 项", ("类型", "内容", "数值", "位置", "原文"), [_row(i) for i in items])
+                Section(
+                    f"{title} {len(items)} 项",
+                    ("类型", "内容", "数值", "位置", "原文"),
+                    [_row(i, extracted.document) for i in items],
+                )
             )
     if report.conflicts:
         out.append(Section("前后不一致", ("内容",), [(c.message,) for c in report.conflicts]))
     return out
 
 
-def _row(item: Commitment) -> tuple[str, ...]:
+def _row(item: Commitment, document: Document) -> tuple[str, ...]:
     what = f"{item.action or ''} {item.object or ''}".strip()
-    evidence = item.evidence.text + (f"（{item.note}）" if item.note else "")
-    return KINDS[item.kind], what, figure(item), place(item), evidence
+    evidence = words(item) + (f"（{item.note}）" if item.note else "")
+    return KINDS[item.kind], what, figure(item), place(item, document), evidence

@@ -36,6 +36,10 @@ _LONGEST = 3_000
 _PROSE = {BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.TEXT_BOX, BlockKind.FOOTNOTE, BlockKind.ENDNOTE}
 
 
+# what says something by itself
+_ALONE = (CommitmentKind.DEADLINE, CommitmentKind.DURATION, CommitmentKind.MONEY)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     item: Commitment
@@ -114,7 +118,8 @@ def _prose(
         m = p.mention
         if m.weak and modality is not Modality.PAST and not p.action:
             continue
-        if p.action is None and p.object is None and not m.explicit and m.kind is not CommitmentKind.DEADLINE:
+        # a number that nothing is said of is no statement (a cell of a table that lost its grid)
+        if p.action is None and p.object is None and m.per is None and m.kind not in _ALONE:
             continue
         start, end = block.start + offset + p.start, block.start + offset + p.end
         item = _item(document, block, m, p.action, p.object, start, end, modality, m.note)

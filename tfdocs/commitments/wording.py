@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 
 from tfdocs.model.commitment import Commitment, CommitmentKind, Comparator, Modality, Status
+from tfdocs.model.document import Document
 
-__all__ = ["KINDS", "MODALITIES", "STATUSES", "figure", "place", "required_words", "said"]
+__all__ = ["KINDS", "MODALITIES", "STATUSES", "figure", "place", "required_words", "said", "words"]
 
 MODALITIES = {Modality.PROMISE: "承诺/要求", Modality.PAST: "已有", Modality.OTHER: "提及"}
 KINDS = {
@@ -70,9 +71,16 @@ def required_words(required: str) -> str:
     return re.sub(r"^(>=|<=|between|=|~|>|<)", lambda m: _SIGNS[m[0]], required)
 
 
-def place(item: Commitment) -> str:
-    """Where the evidence stands, for a person."""
+def words(item: Commitment) -> str:
+    """The evidence on one line; the cells of a row apart by a bar."""
+    return "｜".join(piece for line in item.evidence.text.split("\n") if (piece := line.strip()))
+
+
+def place(item: Commitment, document: Document | None = None) -> str:
+    """Where the evidence stands, for a person: by ``document``'s own names of its places where it is given."""
     at = item.evidence
+    if document is not None and at.paragraph is not None and at.page is None:
+        return document.blocks[at.paragraph].place
     if at.page is not None:
         return f"第 {at.page} 页"
     return f"第 {at.paragraph + 1} 段" if at.paragraph is not None else ""

@@ -26,8 +26,10 @@ from tfdocs.commitments.wording import (
     place,
     required_words,
     said,
+    words,
 )
 from tfdocs.model.commitment import Commitment, CommitmentReport, Modality, Status
+from tfdocs.model.document import Document
 from tfdocs.model.programme import Category
 
 __all__ = ["workbook_bytes"]
@@ -54,14 +56,23 @@ _ASSESSED: tuple[tuple[str, float], ...] = (
 _CONFLICTS: tuple[tuple[str, float], ...] = (("序号", 6), ("不一致之处", 90), ("涉及编号", 40))
 
 
-def workbook_bytes(report: CommitmentReport, category: Category | None = None) -> bytes:
-    """The workbook: all items, with ``category`` a sheet that goes through its indicators, and the contradictions."""
+def workbook_bytes(
+    report: CommitmentReport, category: Category | None = None, document: Document | None = None
+) -> bytes:
+    """The workbook: all items, with ``category`` a sheet that goes through its indicators, and the contradictions.
+
+    ``document`` names the places; without it paragraphs are counted.
+    """
     book = Workbook()
     book.remove(book.active)
     names = {i.id: i.name for i in category.indicators} if category is not None else {}
     if category is not None:
-        _table(book.create_sheet("对照要求"), _ASSESSED, _assessed(report, category))
-    _table(book.create_sheet("承诺事项"), _ITEMS, [_item(n, i, names) for n, i in enumerate(report.commitments, 1)])
+        _table(book.create_sheet("对照要求"), _ASSESSED, _assessed(report, category, document))
+    _table(
+        book.create_sheet("承诺事项"),
+        _ITEMS,
+        [_item(n, i, names, document) for n, i in enumerate(report.commitments, 1)],
+    )
     if report.conflicts:
         rows: list[tuple[list[Value], str]] = [
             ([n, c.message, "、".join(c.commitments)], _TINTS[Status.UNCLEAR])
@@ -76,18 +87,18 @@ def workbook_bytes(report: CommitmentReport, category: Category | None = None) -
     return _without_clock(buffer.getvalue())
 
 
-def _item(number: int, i: Commitment, names: dict[str, str]) -> tuple[list[Value], str]:
+def _item(number: int, i: Commitment, names: dict[str, str], document: Document | None) -> tuple[list[Value], str]:
     answer = i.requirement
     row: list[Value] = [
         number, MODALITIES[i.modality], KINDS[i.kind], i.action or "", i.object or "", said(i.comparator),
-        _value(i.value), _value(i.value_max), i.unit, i.per or "", i.evidence.text, place(i),
+        _value(i.value), _value(i.value_max), i.unit, i.per or "", words(i), place(i, document),
         names.get(answer.id, answer.id) if answer else "", required_words(answer.required) if answer else "",
         STATUSES[answer.status] if answer else "", i.note, i.id,
     ]  # fmt: skip
     return row, _TINTS[answer.status if answer else None]
 
 
-def _assessed(report: CommitmentReport, category: Category) -> list[tuple[list[Value], str]]:
+def _assessed(report: CommitmentReport, category: Category, document: Document | None) -> list[tuple[list[Value], str]]:
     rows: list[tuple[list[Value], str]] = []
     for number, indicator in enumerate(category.indicators, 1):
         found = [
@@ -110,8 +121,8 @@ def _assessed(report: CommitmentReport, category: Category) -> list[tuple[list[V
                         wanted,
                         figure(i),
                         STATUSES[status],
-                        i.evidence.text,
-                        place(i),
+                        words(i),
+                        place(i, document),
                         indicator.id,
                     ],
                     _TINTS[status],
