@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tfdocs.commitments import assess as assessment
 from tfdocs.commitments import numbers, rows
+from tfdocs.commitments.mention import Mention
 from tfdocs.commitments.modality import Clock, reference_year
 from tfdocs.commitments.phrases import phrases
 from tfdocs.model.commitment import (
@@ -137,7 +138,7 @@ def _row(document: Document, row: rows.Row) -> _Found:
 def _item(
     document: Document,
     block: Block,
-    m: numbers.Mention,
+    m: Mention,
     action: str | None,
     obj: str | None,
     start: int,

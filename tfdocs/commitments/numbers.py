@@ -6,39 +6,19 @@ It sees one paragraph at a time and knows nothing of verbs, objects, tables or d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from tfdocs.commitments import comparators, periods
+from tfdocs.commitments.mention import Mention, normal
+from tfdocs.commitments.ranks import ranks
 from tfdocs.commitments.times import deadlines
 from tfdocs.commitments.traps import trapped
 from tfdocs.commitments.units import kind_of, match_unit
 from tfdocs.model.commitment import CommitmentKind, Comparator
 from tfdocs.text import numerals
 
-__all__ = ["Mention", "find", "normal"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A number with its meaning at ``text[start:end]``, comparator and unit included; its digits begin at ``core``.
-
-    ``explicit``: a word compares it. ``changed``: the verb of change that leads to it (增加到).
-    """
-
-    start: int
-    end: int
-    core: int
-    kind: CommitmentKind
-    comparator: Comparator
-    value: Decimal | str
-    unit: str
-    value_max: Decimal | str | None = None
-    per: str | None = None
-    explicit: bool = False
-    changed: str = ""
-    note: str = ""
-    weak: bool = False  # a lone 一 that may be an article: 一个平台
+__all__ = ["find"]
 
 
 _BEFORE = [(re.compile(rf"(?:{r.words})\s?[±＋+]?\s?$"), r.means) for r in comparators.BEFORE]
@@ -60,21 +40,6 @@ _LABEL_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?(?P<unit>[十百千万亿]?
 _MONEY_WORDS = re.compile("经费|资金|投资|投入|预算|金额|产值|收入|利税|补助|资助|费用|合同额|捐赠|奖金|成交额|销售额")
 _STOP = "。；！？;!?\n"
 _CLAUSE_STOP = _STOP + "，,：:（）()"
-_RANK_BEFORE = re.compile(
-    r"(?:位居|位列|位于|进入|跻身|排名|排位|位次|名次|排|列|居|保持|处于|在)(?:[^，。；、\d]{0,14}?)\s?$"
-)
-_RANK = re.compile(r"前\s?")
-_RANK_UNIT = re.compile(r"\s?(?:(?P<unit>名|位|强|甲|%|％)|(?P<none>(?=[，。；、！）)]|之?列|行列|之内|以内|$)))")
-_ORDINAL = re.compile(r"第\s?(?=[\d一二三四五六七八九十０-９])")
-_ORDINAL_BEFORE = re.compile(
-    r"(?P<word>排名|排位|位次|名次|位居|位列|列|居|排)[^，。；\d]{0,14}?(?P<comp>不低于|不后于|不落后于|达到|进入|提升[到至]|上升[到至]|保持在?|为)?\s?$"
-)
-
-
-def normal(number: Decimal) -> Decimal:
-    """Without trailing zeros or exponent: 200000, not 2E+5."""
-    whole = number.to_integral_value()
-    return whole if number == whole else number.normalize()
 
 
 def _comparator(word: str) -> Comparator:
@@ -102,7 +67,7 @@ def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Menti
                     d.value_max, d.per, explicit=d.comparator is Comparator.AT_MOST, note=d.note,
                 )
             )  # fmt: skip
-    found.extend(_ranks(text, masked))
+    found.extend(ranks(text, masked))
     at = 0
     while at < len(text):
         mention = None if masked[at] else _number(text, at, masked)
@@ -121,51 +86,6 @@ def _skip(text: str, at: int, masked: bytearray) -> int:
     if not masked[at] and text[at].isdigit() and (n := numerals.scan(text, at)) and not n.han:
         return n.end - at
     return 1
-
-
-def _ranks(text: str, masked: bytearray) -> list[Mention]:
-    out = []
-    for m in _RANK.finditer(text):
-        if masked[m.start()]:
-            continue
-        n = numerals.scan(text, m.end())
-        if n is None or not (u := _RANK_UNIT.match(text, n.end)):
-            continue
-        led = _RANK_BEFORE.search(text, 0, m.start())
-        if u["unit"] is None and not led:
-            continue
-        unit = "%" if u["unit"] in ("%", "％") else "名"
-        out.append(
-            Mention(
-                m.start(),
-                u.end(),
-                m.end(),
-                CommitmentKind.RANK,
-                Comparator.AT_MOST,
-                normal(n.value),
-                unit,
-                explicit=True,
-            )
-        )
-        masked[m.start() : u.end()] = b"\1" * (u.end() - m.start())
-    for m in _ORDINAL.finditer(text):
-        led = _ORDINAL_BEFORE.search(text, max(0, m.start() - 24), m.start())
-        n = numerals.scan(text, m.end())
-        if n is None or not led:
-            continue
-        end = n.end
-        if u2 := re.compile(r"名|位(?!于)").match(text, end):
-            end = u2.end()
-        elif end < len(text) and text[end] not in "，。；、！）) 以之":
-            continue
-        at_most = bool(led["comp"] and led["comp"] != "为") or bool(re.compile("[以之]内").match(text, end))
-        comparator = Comparator.AT_MOST if at_most else Comparator.EQUAL
-        start = led.start("comp") if led["comp"] else m.start()
-        out.append(
-            Mention(start, end, m.end(), CommitmentKind.RANK, comparator, normal(n.value), "名", explicit=at_most)
-        )
-        masked[m.start() : end] = b"\1" * (end - m.start())
-    return out
 
 
 def _number(text: str, at: int, masked: bytearray) -> Mention | None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from tfdocs.commitments import verbs
-from tfdocs.commitments.numbers import Mention
+from tfdocs.commitments.mention import Mention
 from tfdocs.model.commitment import CommitmentKind
 
 __all__ = ["Phrase", "phrases", "split_head"]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tfdocs.commitments import numbers, verbs
-from tfdocs.commitments.numbers import Mention
+from tfdocs.commitments.mention import Mention
 from tfdocs.commitments.phrases import split_head
 from tfdocs.commitments.units import match_unit
 from tfdocs.model.commitment import CommitmentKind, Comparator

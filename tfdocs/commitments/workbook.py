@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -152,6 +153,7 @@ def _table(sheet: Worksheet, columns: Sequence[tuple[str, float]], rows: Sequenc
     for r, (values, tint) in enumerate(rows, 2):
         for c, value in enumerate(values, 1):
             _put(sheet.cell(r, c), value, tint)
+        sheet.row_dimensions[r].height = _height(values, [size for _, size in columns])
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, len(rows) + 1)}"
     sheet.page_setup.orientation = "landscape"
@@ -159,6 +161,16 @@ def _table(sheet: Worksheet, columns: Sequence[tuple[str, float]], rows: Sequenc
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+
+
+def _height(values: Sequence[Value], widths: Sequence[float]) -> float:
+    """Points that the tallest cell takes: spreadsheets do not measure wrapped texts when they open a file."""
+    lines = 1
+    for value, width in zip(values, widths, strict=True):
+        if isinstance(value, str):
+            taken = sum(2.1 if ch > "\u2000" else 1.1 for ch in value)
+            lines = max(lines, ceil(taken / max(1.0, width - 1)))
+    return min(400.0, 4 + 15.0 * lines)
 
 
 def _put(cell: Cell, value: Value, tint: str) -> None:
