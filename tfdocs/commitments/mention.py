@@ -1,4 +1,4 @@
-"""A number with what it means: what the finders of numbers, ranks and terms hand on. It must not know how it was found."""
+"""A number with what it means: what the finders of numbers, ranks and terms hand on. It knows nothing of them."""
 
 from __future__ import annotations
 
