@@ -19,6 +19,7 @@ _PUBLIC = {
     "read_document": "tfdocs.read.source",
     "agreement": "tfdocs.jobs.making",
     "notice": "tfdocs.jobs.making",
+    "check_template": "tfdocs.jobs.making",
     "draft": "tfdocs.jobs.making",
     "form": "tfdocs.jobs.making",
     "check": "tfdocs.jobs.checking",

@@ -47,7 +47,7 @@ def names_for(programme: Programme, form: Form) -> dict[str, Any]:
     """The names a template of ``form`` may use, with a sample value each: for checking templates without data."""
     sample: dict[str, list[Values]] = {}
     for section in form.sections:
-        row: Values = {f.key: _SAMPLES.get(f.type, "示例") for f in section.fields}
+        row: Values = {f.key: f.choices[0] if f.choices else _SAMPLES.get(f.type, "示例") for f in section.fields}
         category = category_of(programme, form)
         if section.layout is Layout.INDICATORS and category is not None:
             sample[section.key] = [row | {INDICATOR: i.id} for i in category.indicators]

@@ -134,6 +134,15 @@ def issue(
     return Batch(tuple(notices), tuple(run.faults), tuple(paths))
 
 
+def notice_names(form: Form, names: dict[str, Any]) -> dict[str, Any]:
+    """The names that a notice's template may use, from those of the form (``context.names_for``): a row's fields
+    stand at the top, with the numbers and the category."""
+    section = next(s for s in form.sections if s.layout is Layout.ROWS)
+    category = {"id": "示例", "name": "示例类别", "grant": Decimal(200000), "end": "2023年12月31日"}
+    row = {k: v for k, v in names[section.key][0].items() if k != "no"}
+    return names | row | {"category": category, "document_no": "示例发〔2023〕1号", "project_no": "示例-001"}
+
+
 def _written(folder: Path, notices: list[Notice]) -> Iterator[bytes]:
     for notice in sorted((n for n in notices if n.state is not State.FAILED), key=lambda n: n.number):
         path = folder / notice.file

@@ -33,7 +33,7 @@ from tfdocs.generate.wordxml import W, paragraphs_of, part_name, read_package
 from tfdocs.text.dates import format_chinese
 
 # Members that may hold tags: the body, headers, footers, notes, and the properties (title, subject, …).
-_TAGGED = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$|^docProps/core\.xml$")
+TAGGED = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$|^docProps/core\.xml$")
 _ILLEGAL = re.compile(r"[\x00-\x06\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to print braces
@@ -150,7 +150,7 @@ class Template:
         out = cls(path, members)
         env = sandbox()
         for name, content in members:
-            if not _TAGGED.match(name):
+            if not TAGGED.match(name):
                 continue
             text = _as_text(content, path, name)
             if not _TAG.search(re.sub(r"<[^>]*>", "", text)):

@@ -12,17 +12,18 @@ from typing import Any
 
 from tfdocs.errors import InputRefused, OutputFailed
 from tfdocs.generate.approved import from_application
-from tfdocs.generate.context import build_context
+from tfdocs.generate.context import build_context, names_for, unprinted
 from tfdocs.generate.convert import to_pdf
 from tfdocs.generate.data import FormData, category_of, find_form, from_mapping
 from tfdocs.generate.form_xlsx import form_xlsx
 from tfdocs.generate.form_yaml import form_yaml
-from tfdocs.generate.notices import Batch, issue
+from tfdocs.generate.notices import Batch, issue, notice_names
 from tfdocs.generate.output import write_bytes
 from tfdocs.generate.reading import read_data, require_file
 from tfdocs.generate.template import Template
+from tfdocs.generate.template_check import check_template as template_faults
 from tfdocs.generate.validate import require_valid
-from tfdocs.model.fault import Fault
+from tfdocs.model.fault import Fault, Severity
 from tfdocs.model.programme import Form, Programme
 from tfdocs.programme import find
 
@@ -133,6 +134,41 @@ def notice(
         wanted += [p for p in batch.paths if p.suffix == ".docx"]
         to_pdf(wanted)
     return batch
+
+
+def check_template(
+    path: Path | str, against: str | Path | None = None, programme: str = DEFAULT_PROGRAMME
+) -> tuple[Fault, ...]:
+    """Every fault of a Word template; () when there is none.
+
+    ``against`` says whose fields it may use: a form's id, a category's name, or a form as a file. Without it, a
+    template that bears the name of one of the programme's is held against that form, any other only against the
+    language.
+    Raises ``InputError`` when the file is no Word file.
+    """
+    source = Path(path)
+    require_file(source)
+    found = find(programme)
+    chosen = _form_for(source, against, found)
+    if chosen is None:
+        return template_faults(source).faults
+    names = names_for(found, chosen)
+    if chosen.id == "notice":
+        names = notice_names(chosen, names)
+    checked = template_faults(source, names)
+    unused = tuple(
+        Fault("全文", f"没有用到填报项“{label}”", "如不需要印出可不理会。", Severity.INFO)
+        for label in unprinted(chosen, checked.used)
+    )
+    return (*checked.faults, *unused)
+
+
+def _form_for(source: Path, against: str | Path | None, programme: Programme) -> Form | None:
+    if against is None:
+        return next((f for f in programme.forms if f.template == source.name), None)
+    if Path(against).suffix.lower() in (".xlsx", ".yaml", ".yml"):
+        return find_form(programme, read_data(Path(against), programme).form)
+    return find_form(programme, str(against))
 
 
 def _data(data: Path | str | Mapping[str, Any], programme: Programme, form_id: str | None) -> FormData:
