@@ -38,6 +38,9 @@ def print_faults(faults: Sequence[Fault]) -> None:
 
 
 def shown(error: TfdocsError) -> TfdocsError:
-    """Print the faults that ``error`` carries and return the same error without them, for the entry point's one line."""
+    """Print the faults that ``error`` carries and return the same error without them.
+
+    The entry point then says the one line that is left.
+    """
     print_faults(error.faults)
     return type(error)(error.what, where=error.where, hint=error.hint)
