@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from tfdocs.errors import InputDamaged, InputEncrypted, InputRefused
+from tfdocs.errors import InputDamaged, InputRefused
 from tfdocs.generate.data import (
     Entry,
     FormData,
@@ -28,10 +27,10 @@ from tfdocs.generate.form_xlsx import FIELD_HEADS, META_SHEET
 from tfdocs.generate.values import Raw, is_blank
 from tfdocs.model.fault import Fault, Severity
 from tfdocs.model.programme import Form, FormSection, Layout, Programme
+from tfdocs.read.archive import FileKind, Package, open_package
 
 MAX_FILE = 20 * 1024 * 1024  # bytes; a filled form has some 30 KB
 MAX_UNPACKED = 200 * 1024 * 1024
-MAX_MEMBERS = 2_000
 MAX_ROWS = 12_000  # a list of notices may have ten thousand
 MAX_COLUMNS = 60
 
@@ -55,13 +54,10 @@ def read_grids(path: Path) -> list[Grid]:
 
     Raises ``InputDamaged``, ``InputEncrypted`` or ``InputRefused``.
     """
-    blob = path.read_bytes()
     name = path.name
-    if blob[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in blob:
-            raise InputEncrypted("表格有打开密码", where=name, hint="请取消密码后另存，再试一次。")
-        raise InputRefused("这是旧版 .xls 表格", where=name, hint="请在 Excel 或 WPS 中另存为 .xlsx。")
-    has_formulas = _guard(blob, name)
+    package = open_package(path, kinds=(FileKind.XLSX,))
+    has_formulas = _guard(package)
+    blob = package.data
     try:
         # openpyxl warns of parts it drops (drawings, extensions): nothing that a form's data depends on.
         with warnings.catch_warnings():
@@ -78,33 +74,22 @@ def read_grids(path: Path) -> list[Grid]:
     ]
 
 
-def _guard(blob: bytes, name: str) -> bool:
-    """Refuse what is no workbook or would not fit in memory; say whether any sheet holds a formula."""
-    if not blob:
-        raise InputDamaged("文件是空的", where=name, hint="请重新保存或重新发送该文件。")
-    if len(blob) > MAX_FILE:
-        raise InputRefused("表格文件过大", where=name, hint=f"上限 {MAX_FILE // 2**20} MB；请删除图片等无关内容。")
-    try:
-        with zipfile.ZipFile(io.BytesIO(blob)) as package:
-            infos = package.infolist()
-            if "xl/workbook.xml" not in {i.filename for i in infos}:
-                raise InputDamaged("不是 .xlsx 表格", where=name, hint="请在 Excel 或 WPS 中另存为 .xlsx。")
-            if len(infos) > MAX_MEMBERS or sum(i.file_size for i in infos) > MAX_UNPACKED:
-                raise InputRefused("表格展开后过大", where=name, hint="请删除无关内容，或改用新的空白填报表。")
-            formulas = False
-            for info in infos:
-                if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
-                    continue
-                # The declared size may lie: read no more than it says plus one.
-                with package.open(info) as stream:
-                    content = stream.read(info.file_size + 1)
-                if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-                    raise InputRefused("表格内含不允许的 XML 声明", where=name, hint="请用新的空白填报表重新填写。")
-                formulas = formulas or (info.filename.startswith("xl/worksheets/") and b"<f" in content)
-            return formulas
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        hint = "请在 Excel 或 WPS 中打开检查，另存为 .xlsx 后再试。"
-        raise InputDamaged("不是完整的 .xlsx 文件", where=name, hint=hint) from error
+def _guard(package: Package) -> bool:
+    """Refuse what is no form before openpyxl opens it; say whether any sheet holds a formula."""
+    if len(package.data) > MAX_FILE:
+        raise InputRefused(
+            "表格文件过大", where=package.name, hint=f"上限 {MAX_FILE // 2**20} MB；请删除图片等无关内容。"
+        )
+    markup = [n for n in package.names if n.lower().endswith((".xml", ".rels", ".vml"))]
+    if sum(package.size(n) for n in markup) > MAX_UNPACKED:
+        raise InputRefused("表格展开后过大", where=package.name, hint="请删除无关内容，或改用新的空白填报表。")
+    formulas = False
+    for name in markup:
+        content = package.read(name)
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise InputRefused("表格内含不允许的 XML 声明", where=package.name, hint="请用新的空白填报表重新填写。")
+        formulas = formulas or (name.startswith("xl/worksheets/") and b"<f" in content)
+    return formulas
 
 
 def _cells(values: Workbook, formulas: Workbook | None, title: str, name: str) -> tuple[tuple[Raw, ...], ...]:
