@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -76,19 +77,25 @@ def sections(outcome: DemoOutcome) -> list[Section]:
             step.title,
             f"{step.seconds:.1f}",
             "；".join(step.results),
-            "、".join(str(p.relative_to(outcome.folder)) for p in step.files),
+            _where(step.files, outcome.folder),
         )
         for number, step in enumerate(outcome.steps)
     ]
     return [
-        Section("第二份扫描件改了什么，查出什么", ("改动", "Word", "扫描件", "结果"), changes(outcome.found)),
+        Section("扫描件二改了什么，查出什么", ("改动", "Word", "扫描件", "结果"), changes(outcome.found)),
         Section(
             "承诺事项与指南要求",
             ("类别", "指南要求", "达到", "未达到", "待确认", "未承诺", "共提取", "前后不一致"),
             promises,
         ),
-        Section("做了什么，文件在哪里", ("", "步骤", "用时（秒）", "结果", "文件"), steps),
+        Section("做了什么，文件在哪里", ("", "步骤", "秒", "结果", "文件"), steps),
     ]
+
+
+def _where(files: Sequence[Path], folder: Path) -> str:
+    """The file, or the folder of several."""
+    place = files[0] if len(files) == 1 else files[0].parent
+    return str(place.relative_to(folder))
 
 
 def changes(found: list[Outcome]) -> list[tuple[str, str, str, str]]:

@@ -189,7 +189,7 @@ class _Story:
         return self.programme.category(key)
 
     def inputs(self) -> None:
-        with self.step("准备样例：填好的表格和盖了章的扫描件（单位、人员均为虚构）") as (results, paths):
+        with self.step("准备样例（单位、人员均为虚构）") as (results, paths):
             folder = self.out.folder / "0-样例输入"
             wanted = [*_APPLICATIONS.values(), _AGREEMENT, _NOTICES, self.truth.same.scan, self.truth.changed.scan]
             try:
@@ -202,30 +202,32 @@ class _Story:
             paths.append(folder)
 
     def write_applications(self) -> None:
+        remarks = 0
         with self.step("由填报表生成三份申报书") as (results, paths):
             for key, form in _APPLICATIONS.items():
                 target = self.out.folder / "1-申报书" / f"{self.category(key).name}申报书.docx"
                 made = making.draft(self.source / form, target)
                 self.drafts[key] = target
                 paths.append(target)
-                results.append(f"{Path(form).name} → {target.name}" + _remarks(len(made.faults)))
+                remarks += len(made.faults)
+            results.append(f"{len(paths)} 份" + _remarks(remarks))
 
     def write_agreement(self) -> None:
         with self.step("由填报表生成实施协议") as (results, paths):
             target = self.out.folder / "2-实施协议" / "项目实施协议.docx"
             made = making.agreement(self.source / _AGREEMENT, target)
-            results.append(f"{Path(_AGREEMENT).name} → {target.name}" + _remarks(len(made.faults)))
+            results.append("1 份" + _remarks(len(made.faults)))
             paths.append(target)
 
     def write_notices(self) -> None:
         with self.step("由立项名单批量生成立项通知书") as (results, paths):
             folder = self.out.folder / "3-立项通知书"
-            making.notice(self.source / _NOTICES, folder)
-            made = [p for p in folder.glob("*.docx")]
-            results.append(f"{len(made)} 份，文号连续")
+            batch = making.notice(self.source / _NOTICES, folder)
+            made = [p for p in batch.files(folder) if p.is_file()]
+            results.append(f"{len(made)} 份，另有送达清单")
             paths.append(folder)
-            if len(made) != NOTICES:
-                self.out.problems.append(f"名单有 {NOTICES} 个项目，通知书有 {len(made)} 份")
+            if len(made) != NOTICES or batch.failed:
+                self.out.problems.append(f"名单有 {NOTICES} 个项目，通知书有 {len(made)} 份，失败 {batch.failed} 份")
 
     def check(self, pair: _Pair, folder: Path) -> Checked:
         checked = check_pair(self.drafts[pair.category], self.source / pair.scan, executor=self.executor)
@@ -234,10 +236,7 @@ class _Story:
 
     def check_same(self) -> None:
         pair = self.truth.same
-        with self.step(f"核对第一份盖章扫描件：{self.category(pair.category).name}（打印后没有改动）") as (
-            results,
-            paths,
-        ):
+        with self.step("核对盖章扫描件一（打印后没有改动）") as (results, paths):
             folder = self.out.folder / "4-核对-未改动"
             report = self.check(pair, folder).report
             results.append(f"{len(report.pages)} 页，印章 {len(report.seals)} 枚，结论：{_VERDICTS[report.verdict]}")
@@ -248,7 +247,7 @@ class _Story:
     def check_changed(self) -> None:
         pair = self.truth.changed
         planted = len(pair.changes)
-        title = f"核对第二份盖章扫描件：{self.category(pair.category).name}（打印后改了 {planted} 处）"
+        title = f"核对盖章扫描件二（打印后改了 {planted} 处）"
         with self.step(title) as (results, paths):
             folder = self.out.folder / "5-核对-有改动"
             checked = self.check(pair, folder)
@@ -266,7 +265,8 @@ class _Story:
                 self.out.problems.append(f"没有改动的地方被报成差异：{wrong} 处")
 
     def extract(self) -> None:
-        with self.step("提取三份申报书的承诺事项，逐条对照申报指南") as (results, paths):
+        demands = promised = 0
+        with self.step("提取申报书的承诺事项，对照申报指南") as (results, paths):
             for key, draft in self.drafts.items():
                 category = self.category(key)
                 report = extracting.extract_file(draft, self.programme, category).report
@@ -275,9 +275,11 @@ class _Story:
                 paths.append(target)
                 self.out.promises[category.name] = report
                 answered = {c.requirement.id for c in report.commitments if c.requirement is not None}
-                results.append(f"{category.name}：指南要求 {len(category.indicators)} 项，有承诺 {len(answered)} 项")
+                demands += len(category.indicators)
+                promised += len(answered)
                 if not answered:
                     self.out.problems.append(f"{category.name}申报书里没有找到对应指南要求的承诺")
+            results.append(f"指南要求 {demands} 项，有承诺 {promised} 项")
 
 
 _VERDICTS = {
