@@ -58,19 +58,24 @@ def wrap(text: str, columns: int) -> list[str]:
     """
     lines: list[str] = []
     line = ""
+    gap = ""  # white space read and not yet written: a line neither begins nor ends with it
     for piece in _PIECES.findall(text):
-        if not line and piece.isspace():
+        if piece.isspace():
+            gap = piece if line else ""
             continue
-        if not line or width(line + piece.rstrip()) <= columns or piece in _NOT_FIRST:
+        if not line or width(line + gap + piece) <= columns:
+            line += gap + piece
+        elif piece in _NOT_FIRST:
             line += piece
-            continue
-        carried = ""
-        while len(line) > 1 and line[-1] in _NOT_LAST:
-            carried, line = line[-1] + carried, line[:-1]
-        lines.append(line.rstrip())
-        line = carried + piece.lstrip()
-    if line.strip():
-        lines.append(line.rstrip())
+        else:
+            carried = ""
+            while not gap and len(line) > 1 and line[-1] in _NOT_LAST:
+                carried, line = line[-1] + carried, line[:-1]
+            lines.append(line.rstrip())
+            line = carried + piece
+        gap = ""
+    if line:
+        lines.append(line)
     return lines
 
 

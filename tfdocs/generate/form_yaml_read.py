@@ -144,7 +144,7 @@ def _record(section: FormSection, node: yaml.MappingNode, indicators: dict[str, 
         elif key in entries:
             faults.append(Fault(_line(label), f"“{label.value}”出现了两次", "请只保留一处。"))
         elif isinstance(value, yaml.ScalarNode):
-            empty = value.style is None and value.value in ("", "null", "~")
+            empty = value.tag == "tag:yaml.org,2002:null"
             entries[key] = Entry(None if empty else value.value, _line(value))
         elif isinstance(value, yaml.SequenceNode) and all(isinstance(v, yaml.ScalarNode) for v in value.value):
             # a list of paragraphs is how some people write a long text

@@ -225,6 +225,7 @@ def _allot(run: _Run, notices: list[Notice], ledger: Ledger, *, reissue: bool) -
     following = max((e.number for e in known.values()), default=first - 1) + 1
     taken = {e.project_no for e in known.values()} | {str(n.values.get("project_no") or "") for n in notices}
     fresh: list[Entry] = []
+    digits = max(4, len(str(following + len(notices))))
     for notice in notices:
         if notice.state is State.FAILED:
             continue
@@ -248,7 +249,7 @@ def _allot(run: _Run, notices: list[Notice], ledger: Ledger, *, reissue: bool) -
             _settle(run, notice, entry, reissue=reissue)
         notice.number, notice.project_no = entry.number, entry.project_no
         notice.document_no = f"{run.shared.get('issuer_code', '')}〔{run.shared.get('year', '')}〕{entry.number}号"
-        notice.file = entry.file or file_name(entry.number, str(notice.values.get("applicant") or ""))
+        notice.file = entry.file or file_name(entry.number, str(notice.values.get("applicant") or ""), digits=digits)
         notice.sha256 = entry.sha256
     ledger.allot(fresh)
     listed = {n.key for n in notices}
@@ -321,12 +322,12 @@ def _write(run: _Run, notice: Notice, ledger: Ledger) -> None:
     ledger.written(notice.key, notice.content, notice.file, notice.sha256)
 
 
-def file_name(number: int, name: str, ending: str = ".docx") -> str:
+def file_name(number: int, name: str, *, digits: int = 4) -> str:
     """“0101-某某学会.docx”: sorts by number, and every system can store it (no reserved sign, no trailing dot)."""
     plain = unicodedata.normalize("NFC", name)
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', "_", plain)
     plain = re.sub(r"\s+", " ", plain)[:MAX_NAME].strip(" .")
-    return f"{number:04d}-{plain or '未命名'}{ending}"
+    return f"{number:0{digits}d}-{plain or '未命名'}.docx"
 
 
 def _delivery_list(run: _Run, notices: list[Notice]) -> Path:

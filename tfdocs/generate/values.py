@@ -20,7 +20,7 @@ MAX_TEXT = 32_767  # characters; what one spreadsheet cell holds
 _YES = {"是", "有", "符合", "y", "yes", "true", "1", "√", "对"}
 _NO = {"否", "无", "不符合", "没有", "n", "no", "false", "0", "×", "错"}
 _UNITS = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?$")
+_DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:00:00(?::00)?)?$")
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
 _MONEY = re.compile(r"^(?:人民币|RMB|¥|￥|\$)?\s*([+-]?\d+(?:\.\d+)?)\s*(百万|千万|亿|万|千)?\s*元?整?$")
 # Comparators that people copy from the guide into the cell for their own figure.

@@ -6,6 +6,7 @@ came to be, and gives the same bytes each time.
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import agreement
@@ -22,10 +23,13 @@ APPLICATIONS = {
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=FOLDER, help="another folder to write to")
+    folder = parser.parse_args().to
     for category, title in APPLICATIONS.items():
-        application.build(category, title).save(FOLDER / f"application-{category}.docx")
-    agreement.build().save(FOLDER / "agreement.docx")
-    notice.build().save(FOLDER / "notice.docx")
+        application.build(category, title).save(folder / f"application-{category}.docx")
+    agreement.build().save(folder / "agreement.docx")
+    notice.build().save(folder / "notice.docx")
 
 
 if __name__ == "__main__":
