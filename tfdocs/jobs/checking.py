@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
 from tfdocs.model.comparison import Checked, CheckReport
+from tfdocs.model.document import Document
 from tfdocs.model.page import Page
 from tfdocs.read.ocr import models
 from tfdocs.read.ocr.pictures import read_pictures
@@ -57,6 +58,11 @@ def check_pair(
         pages.append(page)
         if progress is not None:
             progress(len(pages), total)
+    return judge(document, pages, pdf, allow_attachments=allow_attachments)
+
+
+def judge(document: Document, pages: Sequence[Page], pdf: Path, *, allow_attachments: bool = False) -> Checked:
+    """Compare what has been read: ``document``, and the ``pages`` of ``pdf``, which is looked at again in doubt."""
     report = compare_files(
         document,
         pages,
