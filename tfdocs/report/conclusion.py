@@ -20,6 +20,7 @@ from tfdocs.model.comparison import (
     PageStatus,
     Verdict,
 )
+from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.report import vocabulary as words
 
@@ -44,6 +45,54 @@ def listed(report: CheckReport) -> list[Difference]:
 def filled_in(report: CheckReport) -> list[Difference]:
     """What was signed, dated or written in the blanks, in the order of the paper."""
     return by_weight(d for d in report.differences if d.kind is Kind.FILLED_IN)
+
+
+def numbered(report: CheckReport) -> list[tuple[int, Difference]]:
+    """Every difference with its number, the same in each file of a report.
+
+    From 1 through the main list, on through what was filled in, and on through what was set aside.
+    """
+    every = [*listed(report), *filled_in(report), *by_weight(report.suppressed)]
+    return list(enumerate(every, start=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A sentence that stands at the top; ``page`` is where on the paper it can be seen, None when it does not say."""
+
+    label: str
+    sentence: str
+    where: str
+    page: int | None
+    severity: Severity
+
+
+_ON_PAGE = re.compile(r"第\s*(\d{1,6})\s*页")
+
+
+def headlines(report: CheckReport) -> list[Headline]:
+    """The findings that ``vocabulary.HEADLINE`` lifts to the top, in its order; each sentence once."""
+    order = list(words.HEADLINE)
+    found = sorted((f for f in report.findings if f.code in words.HEADLINE), key=lambda f: order.index(f.code))
+    out: dict[tuple[str, str], Headline] = {}
+    for f in found:
+        on_page = _ON_PAGE.search(f.where or "") or _ON_PAGE.search(f.message)
+        number = int(on_page.group(1)) if on_page else 0
+        page = number if 1 <= number <= report.pdf.pages else None
+        line = Headline(words.HEADLINE[f.code], f.message.rstrip("。"), f.where or "", page, f.severity)
+        out.setdefault((line.sentence, line.where), line)
+    return list(out.values())
+
+
+def other_findings(report: CheckReport) -> list[Finding]:
+    """The findings that are no headline, the most severe first."""
+    rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    return sorted((f for f in report.findings if f.code not in words.HEADLINE), key=lambda f: rank[f.severity])
+
+
+def commitment(difference: Difference) -> str:
+    """Which promise a difference touches and how it changed, in words; "" when none is known to be touched."""
+    return str(getattr(difference, "commitment", None) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +167,7 @@ def reasons(report: CheckReport) -> list[str]:
         out.append(f"{unaccounted(cover)} 个字未能归类")
     if cover.pdf_unverified:
         out.append(f"PDF 上有 {cover.pdf_unverified} 个字或笔迹没有对应的 Word 文字")
-    out.extend(f.message.rstrip("。") for f in report.findings if f.severity is Severity.ERROR)
+    out.extend(f.message.rstrip("。") for f in other_findings(report) if f.severity is Severity.ERROR)
     return out
 
 
@@ -154,6 +203,20 @@ def not_checked(checked: Checked) -> list[str]:
         out.append(f"手写内容 {handwritten} 处：只标出位置，写了什么请人工看")
     out.append("印章、签名只标出位置，不辨真伪")
     out.append("字体、字号、颜色、图形和版式不在核对之列")
+    return out
+
+
+def how_to_read(report: CheckReport) -> list[str]:
+    """How the report is to be understood, for someone who sees one for the first time."""
+    out = [
+        "“确定”：图像明确支持纸面的写法，不支持 Word 的写法；“存疑”：图像不足以判定，请对照图像看一眼。",
+        "有一处确定的实质差异即为“不一致”；有存疑、看不清、没有读出的内容即“需人工确认”；两边逐字相符才是“一致”。",
+        "每处差异的序号在 report.html、report.xlsx 和 marked.pdf 中相同；编号由内容算出，同一对文件再核对一次不会变。",
+    ]
+    if report.suppressed:
+        out.append("“识读误差”是识读结果与 Word 不同、但图像支持 Word 写法的地方，不影响结论，列出备查。")
+    if filled_in(report):
+        out.append("“手填”是 Word 的空白处在纸面上填写的签名、日期等，不影响结论。")
     return out
 
 

@@ -7,7 +7,6 @@ content security policy forbids every connection and every script but our own (b
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -18,22 +17,15 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from tfdocs.model.comparison import Certainty, Checked, CheckReport, Difference, Kind, PageEntry, PageStatus
-from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
-from tfdocs.report import conclusion, passage, pictures, wordview
+from tfdocs.report import conclusion, passage, pictures, selection, wordview
 from tfdocs.report import vocabulary as words
 from tfdocs.report.pairing import anchors
-from tfdocs.report.places import Place, place_on_page
+from tfdocs.report.places import Place
 from tfdocs.report.writing import write_bytes
 
-# What one file can hold so that an office browser opens it at once: about 15 MB. What is left out is said in the report
-# and stands in report.xlsx.
-MANY_PAGES = 40  # beyond this, only pages with differences get a picture
-_WHOLE_DPI, _WHOLE_DPI_MANY = 100.0, 72.0
-_PAGE_PICTURES = 60  # at most, in a document of many pages
-_CROPS = 300
-_CARDS = 1000
+_CARDS = 1000  # of each list; the rest stands in report.xlsx, and the report says so
 
 
 @dataclass(frozen=True)
@@ -53,6 +45,7 @@ class Card:
     crop: pictures.Picture | None
     on_page: Place | None
     in_word: bool
+    commitment: str  # which promise it touches and how it changed; "" when none
 
     @property
     def chips(self) -> tuple[str, str, str]:
@@ -67,6 +60,7 @@ class Sheet:
     entry: PageEntry
     page: Page | None
     picture: pictures.Picture | None
+    large: bool
     certain: int
     uncertain: int
     marks: list[tuple[Card, Box]]
@@ -78,11 +72,30 @@ class Sheet:
         return "certain" if self.certain else "uncertain" if self.uncertain else "good"
 
     @property
+    def mark(self) -> str:
+        """What stands in the page's cell of the strip."""
+        if self.entry.status is PageStatus.MATCHED and self.certain + self.uncertain:
+            return str(self.certain + self.uncertain)
+        return words.PAGE_MARK[self.entry.status]
+
+    @property
     def says(self) -> str:
         parts = [f"第 {self.entry.number} 页", words.STATUS[self.entry.status]]
         if self.certain + self.uncertain:
             parts.append(f"差异 {self.certain + self.uncertain} 处")
+        if self.entry.rotation:
+            parts.append(f"已转正 {self.entry.rotation}°")
         return "，".join(parts)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a page that is no difference: a seal, or ink that was not read."""
+
+    page: int
+    title: str
+    text: str
+    crop: pictures.Picture | None
 
 
 def write_html(checked: Checked, path: Path) -> None:
@@ -93,46 +106,47 @@ def write_html(checked: Checked, path: Path) -> None:
 def render(checked: Checked) -> str:
     """The report as one HTML document."""
     report = checked.report
-    main, filled = conclusion.listed(report), conclusion.filled_in(report)
-    suppressed = conclusion.by_weight(report.suppressed)
-    pages = {p.number: p for p in checked.pages}
-    shown = [*main[:_CARDS], *filled[:_CARDS]]
-    places = _places([*shown, *suppressed], pages)
-    drawn = pictures.draw(
-        checked.pdf_path,
-        checked.pages,
-        whole=_whole(report, shown),
-        places=_crops(shown, suppressed, places),
-    )
-    numbered = list(enumerate(shown, start=1))
+    every = conclusion.numbered(report)
+    filled_from = len(conclusion.listed(report))
+    hidden_from = filled_from + len(conclusion.filled_in(report))
+    main, filled = every[:filled_from][:_CARDS], every[filled_from:hidden_from][:_CARDS]
+    hidden = every[hidden_from:][:_CARDS]
+    chosen = selection.select(checked, [*main, *filled, *hidden])
+    drawn = pictures.draw(checked.pdf_path, checked.pages, whole=chosen.whole, places=chosen.crops)
     marked = anchors(checked.word, checked.pages)
-    rows, in_word = wordview.rows(checked.word, numbered, marked, {p.number: p.height for p in checked.pages})
-    cards = [_card(checked, n, d, places.get(n), drawn.crops.get(str(n)), n in in_word) for n, d in numbered]
-    hidden = [
-        _card(checked, n, d, places.get(n), drawn.crops.get(str(n)), False)
-        for n, d in enumerate(suppressed[:_CARDS], start=len(shown) + 1)
-    ]
+    heights = {p.number: p.height for p in checked.pages}
+    rows, in_word = wordview.rows(checked.word, [*main, *filled], marked, heights)
+
+    def cards(numbered: list[tuple[int, Difference]]) -> list[Card]:
+        return [_card(checked, n, d, chosen.places.get(n), drawn.crops.get(f"d{n}"), n in in_word) for n, d in numbered]
+
+    shown, by_hand, suppressed = cards(main), cards(filled), cards(hidden)
     css, script = _asset("report.css"), _asset("report.js")
     return _template().render(
         report=report,
         words=words,
         title=f"{words.VERDICT[report.verdict]}：{words.shortened(report.pdf.name, 60)}",
         headline=conclusion.headline(report),
+        headlines=conclusion.headlines(report),
         reasons=conclusion.reasons(report),
         counts=conclusion.counts(report),
         limits=conclusion.not_checked(checked),
-        findings=sorted(report.findings, key=lambda f: list(Severity)[::-1].index(f.severity)),
+        guide=conclusion.how_to_read(report),
+        findings=conclusion.other_findings(report),
         coverage=_coverage(report),
-        cards=[c for c in cards if c.difference.kind is not Kind.FILLED_IN],
-        filled=[c for c in cards if c.difference.kind is Kind.FILLED_IN],
-        suppressed=hidden,
-        left_out=len(main) + len(filled) + len(suppressed) - len(cards) - len(hidden),
-        sheets=_sheets(checked, cards, drawn),
-        pictured=len(drawn.pages),
-        many=len(report.pages) > MANY_PAGES,
+        cards=shown,
+        filled=by_hand,
+        suppressed=suppressed,
+        left_out=len(every) - len(shown) - len(by_hand) - len(suppressed),
+        sheets=_sheets(checked, [*shown, *by_hand], drawn, chosen),
+        seals=_seals(report, drawn),
+        unread=_unread(checked, drawn),
+        unread_count=len(selection.unread(checked)),
+        unreadable_pages=[p for p in checked.pages if p.failure],
+        chosen=chosen,
         undrawn=words.page_list(drawn.failed),
         rows=rows,
-        by_number={c.number: c for c in cards},
+        by_number={c.number: c for c in [*shown, *by_hand]},
         style=Markup(css),  # our own files, the only text that is not escaped
         script=Markup(script),
         style_hash=_hash(css),
@@ -140,39 +154,18 @@ def render(checked: Checked) -> str:
     )
 
 
-def _places(differences: Iterable[Difference], pages: dict[int, Page]) -> dict[int, Place]:
-    out: dict[int, Place] = {}
-    for number, difference in enumerate(differences, start=1):
-        side = difference.pdf
-        page = pages.get(side.page) if side else None
-        if side is None or page is None:
-            continue
-        place = place_on_page(side, page)
-        if place is not None:
-            out[number] = place
-    return out
+def _seals(report: CheckReport, drawn: pictures.Pictures) -> list[Piece]:
+    return [
+        Piece(s.page, words.SHAPE[s.shape], s.text or "", drawn.crops.get(f"seal{i}"))
+        for i, s in enumerate(report.seals[: selection.SEALS])
+    ]
 
 
-def _whole(report: CheckReport, shown: list[Difference]) -> dict[int, float]:
-    """The pages that get a picture, with its resolution."""
-    if len(report.pages) <= MANY_PAGES:
-        return {p.number: _WHOLE_DPI for p in report.pages}
-    wanted = [d.pdf.page for d in shown if d.pdf is not None]
-    wanted += [p.number for p in report.pages if p.status not in (PageStatus.MATCHED, PageStatus.BLANK)]
-    return dict.fromkeys(list(dict.fromkeys(wanted))[:_PAGE_PICTURES], _WHOLE_DPI_MANY)
-
-
-def _crops(
-    shown: list[Difference], suppressed: list[Difference], places: dict[int, Place]
-) -> dict[str, tuple[int, Place]]:
-    every = [*shown, *suppressed]
-    out: dict[str, tuple[int, Place]] = {}
-    for number, difference in enumerate(every, start=1):
-        if len(out) >= _CROPS:
-            break
-        if number in places and difference.pdf is not None:
-            out[str(number)] = (difference.pdf.page, places[number])
-    return out
+def _unread(checked: Checked, drawn: pictures.Pictures) -> list[Piece]:
+    return [
+        Piece(number, "没有读出", "", drawn.crops.get(f"unread{i}"))
+        for i, (number, _) in enumerate(selection.unread(checked)[: selection.UNREAD])
+    ]
 
 
 def _card(
@@ -194,10 +187,11 @@ def _card(
         crop=crop,
         on_page=place,
         in_word=in_word,
+        commitment=conclusion.commitment(d),
     )
 
 
-def _sheets(checked: Checked, cards: list[Card], drawn: pictures.Pictures) -> list[Sheet]:
+def _sheets(checked: Checked, cards: list[Card], drawn: pictures.Pictures, chosen: selection.Selection) -> list[Sheet]:
     pages = {p.number: p for p in checked.pages}
     by_page: dict[int, list[Card]] = {}
     for card in cards:
@@ -209,9 +203,13 @@ def _sheets(checked: Checked, cards: list[Card], drawn: pictures.Pictures) -> li
         counted = [c.difference for c in own if c.difference.kind is not Kind.FILLED_IN]
         certain = sum(d.certainty is Certainty.CERTAIN for d in counted)
         marks = [(c, box) for c in own if c.on_page is not None for box in c.on_page.boxes]
+        number = entry.number
         out.append(
-            Sheet(entry, pages.get(entry.number), drawn.pages.get(entry.number), certain, len(counted) - certain, marks)
-        )
+            Sheet(
+                entry, pages.get(number), drawn.pages.get(number), number in chosen.large,
+                certain, len(counted) - certain, marks,
+            )
+        )  # fmt: skip
     return out
 
 

@@ -54,7 +54,10 @@ def draw(
 
     A page that cannot be drawn is named in ``failed``; the report is worth having without it.
     """
-    wanted = set(whole) | {number for number, _ in places.values()}
+    on_page: dict[int, list[tuple[str, Place]]] = {}
+    for key, (number, place) in places.items():
+        on_page.setdefault(number, []).append((key, place))
+    wanted = set(whole) | set(on_page)
     out = Pictures()
     failed: list[int] = []
     try:
@@ -65,18 +68,19 @@ def draw(
         for page in pages:
             if page.number not in wanted or page.width <= 0 or page.height <= 0:
                 continue
-            dpi = min(CROP_DPI, _LONG_SIDE * 72 / max(page.width, page.height))
+            most = _LONG_SIDE * 72 / max(page.width, page.height)
+            asked = min(whole.get(page.number, 0.0), most)
+            dpi = min(CROP_DPI, most) if page.number in on_page else asked
             try:
                 drawn = images.draw(page, dpi)
             except TfdocsError:
                 failed.append(page.number)
                 continue
             scale = drawn.width / page.width
-            for key, (number, place) in places.items():
-                if number == page.number:
-                    out.crops[key] = _crop(drawn, scale, page, place)
+            for key, place in on_page.get(page.number, ()):
+                out.crops[key] = _crop(drawn, scale, page, place)
             if page.number in whole:
-                out.pages[page.number] = _page(drawn, min(whole[page.number], dpi) / dpi)
+                out.pages[page.number] = _page(drawn, min(asked, dpi) / dpi)
     return Pictures(out.pages, out.crops, tuple(failed))
 
 

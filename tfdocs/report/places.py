@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tfdocs.model.comparison import PdfSide
@@ -17,11 +18,15 @@ _LEAST_KEY = 3  # characters of context that are enough to look for a place
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``boxes`` on the seen page; ``estimated`` when found by the words around it, ``gap`` when nothing is there."""
+    """``boxes`` on the seen page; ``estimated`` when found by the words around it, ``gap`` when nothing is there.
+
+    ``margin`` (points) is what to show around it; None for lines of text, which are shown with the lines around them.
+    """
 
     boxes: tuple[Box, ...]
     estimated: bool = False
     gap: bool = False
+    margin: float | None = None
 
 
 def place_on_page(side: PdfSide, page: Page) -> Place | None:
@@ -47,6 +52,12 @@ def _clipped(box: Box, page: Page) -> Box | None:
     if bottom - top < _LEAST:
         bottom = top + _LEAST
     return Box(x0, top, x1, bottom)
+
+
+def plain_place(coordinates: Iterable[float], page: Page, margin: float) -> Place | None:
+    """The place of a box that is no text (a seal, unread ink); None when it lies outside the page."""
+    box = _clipped(Box(*coordinates), page)
+    return None if box is None else Place((box,), margin=margin)
 
 
 def _by_context(side: PdfSide, page: Page) -> Box | None:
@@ -80,6 +91,10 @@ def _by_context(side: PdfSide, page: Page) -> Box | None:
 def crop_region(place: Place, page: Page) -> tuple[Box, bool]:
     """The piece of the page to show: the place with about two lines above and below, and whether it had to be cut."""
     around = union(place.boxes)
+    if place.margin is not None:
+        grown = around.grown(place.margin)
+        region = Box(max(0.0, grown.x0), max(0.0, grown.top), min(page.width, grown.x1), min(page.height, grown.bottom))
+        return region, False
     line = min(30.0, max(10.0, place.boxes[0].height))
     margin = line * 1.5 * 2
     height = around.height + 2 * margin

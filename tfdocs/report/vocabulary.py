@@ -55,7 +55,24 @@ SHAPE = {
     SealShape.STRADDLE: "骑缝章",
 }
 
+PAGE_MARK = {
+    PageStatus.MATCHED: "✓",
+    PageStatus.BLANK: "白",
+    PageStatus.EXTRA: "多",
+    PageStatus.DUPLICATE: "重",
+    PageStatus.MISPLACED: "错",
+    PageStatus.FAILED: "未读",
+}
+
 SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "注意", Severity.INFO: "说明"}
+
+# Findings that stand in words at the top of a report, the weightiest first: what no longer agrees with itself or with
+# what was promised weighs more than any single character. All other codes stay in the list of findings.
+HEADLINE = {
+    "amount-words-differ": "大写与小写不符",
+    "sum-differs": "合计不符",
+    "commitment-changed": "承诺有变",
+}
 
 # views of tracked changes; a view without a word here is shown by its own name
 VIEW = {

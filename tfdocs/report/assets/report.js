@@ -19,23 +19,56 @@
 
   // decisions, by the difference's id, under the two files' hashes
   var KEY = "tfdocs:" + root.dataset.word + ":" + root.dataset.pdf;
-  var decisions = {};
-  try {
-    decisions = JSON.parse(window.localStorage.getItem(KEY) || "{}") || {};
-  } catch (error) {
-    decisions = {};
+  var NAMES = { confirmed: "确认", ignored: "忽略" };
+  var decisions = Object.create(null);
+  var kept = true; // false once the browser has refused to keep what was decided
+  var lost = false; // something was decided that neither the browser nor a file holds
+  function clean(e) {
+    // What comes from storage or from a file is taken apart and put together again: two plain texts, no more.
+    if (!e || typeof e !== "object") return null;
+    var out = {
+      decision: Object.prototype.hasOwnProperty.call(NAMES, e.decision) ? e.decision : "",
+      note: typeof e.note === "string" ? e.note.slice(0, 200) : ""
+    };
+    return out.decision || out.note ? out : null;
+  }
+  function read() {
+    var found;
+    try {
+      found = JSON.parse(window.localStorage.getItem(KEY) || "{}");
+    } catch (error) {
+      return;
+    }
+    if (!found || typeof found !== "object") return;
+    var fresh = Object.create(null);
+    Object.keys(found).forEach(function (id) {
+      var e = clean(found[id]);
+      if (e) fresh[id] = e;
+    });
+    decisions = fresh;
   }
   function keep() {
     try {
       window.localStorage.setItem(KEY, JSON.stringify(decisions));
+      lost = false;
     } catch (error) {
-      one("progress").title = "浏览器不允许保存，关闭前请导出";
+      if (kept) say("浏览器不允许保存处理意见，关闭前请先导出");
+      kept = false;
+      lost = true;
     }
   }
-  var NAMES = { confirmed: "确认", ignored: "忽略" };
+  var fading = 0;
+  function say(text) {
+    var box = one("said");
+    box.textContent = text;
+    box.hidden = false;
+    window.clearTimeout(fading);
+    fading = window.setTimeout(function () {
+      box.hidden = true;
+    }, 6000);
+  }
   function entry(card) {
-    var id = card.dataset.id;
-    return Object.prototype.hasOwnProperty.call(decisions, id) ? decisions[id] : {};
+    return decisions[card.dataset.id] || {};
   }
   function show(card) {
     var e = entry(card);
@@ -43,6 +76,8 @@
       b.setAttribute("aria-pressed", String(b.dataset.act === e.decision));
     });
     card.classList.toggle("is-ignored", e.decision === "ignored");
+    var note = card.querySelector(".note");
+    if (note && note !== document.activeElement) note.value = e.note || "";
     var said = [NAMES[e.decision] || "", e.note || ""].filter(Boolean).join("，");
     if (said) card.dataset.decision = said;
     else delete card.dataset.decision;
@@ -53,17 +88,72 @@
     }).length;
     one("progress").textContent = cards.length ? "已处理 " + done + "/" + cards.length : "";
   }
+  function refresh() {
+    cards.forEach(show);
+    progress();
+    filter();
+  }
   function decide(card, decision) {
     var e = Object.assign({}, entry(card));
     e.decision = e.decision === decision ? "" : decision;
     store(card, e);
   }
   function store(card, e) {
-    if (e.decision || e.note) decisions[card.dataset.id] = e;
+    if (kept) read(); // another window may have decided something meanwhile
+    var own = clean(e);
+    if (own) decisions[card.dataset.id] = own;
     else delete decisions[card.dataset.id];
     keep();
     show(card);
     progress();
+    filter();
+  }
+  window.addEventListener("storage", function (event) {
+    if (event.key !== KEY) return;
+    read();
+    refresh();
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (lost) event.preventDefault();
+  });
+
+  // showing some of the list: one value chosen in a group is enough, every group must agree
+  function chosen() {
+    var out = {};
+    all('[data-filter][aria-pressed="true"]').forEach(function (b) {
+      (out[b.dataset.filter] = out[b.dataset.filter] || []).push(b.dataset.value);
+    });
+    return out;
+  }
+  function filter() {
+    if (!one("filters")) return;
+    var want = chosen();
+    var names = Object.keys(want);
+    var main = cards.filter(function (c) {
+      return !c.closest("details");
+    });
+    var seen = 0;
+    main.forEach(function (card) {
+      var fits = names.every(function (name) {
+        var value = name === "state" ? entry(card).decision || "open" : card.dataset[name];
+        return want[name].indexOf(value) >= 0;
+      });
+      card.hidden = !fits;
+      if (fits) seen += 1;
+    });
+    all("#list .group").forEach(function (head) {
+      head.hidden = !main.some(function (c) {
+        return !c.hidden && c.dataset.weight === head.dataset.weight;
+      });
+    });
+    one("shown").textContent = names.length ? "显示 " + seen + "/" + main.length + " 处" : "共 " + main.length + " 处";
+    one("all").hidden = !names.length;
+  }
+  function unfilter() {
+    all("[data-filter]").forEach(function (b) {
+      b.setAttribute("aria-pressed", "false");
+    });
+    filter();
   }
 
   // moving
@@ -89,6 +179,7 @@
       var fold = card.closest("details");
       if (fold) fold.open = true;
       card.scrollIntoView({ block: "start" });
+      card.focus({ preventScroll: true });
     } else if (into === "compare") {
       one("compare").scrollIntoView({ block: "start" });
       reveal(card.dataset.n);
@@ -112,9 +203,10 @@
     var box = one("compare").getBoundingClientRect();
     return box.top < window.innerHeight * 0.4 && box.bottom > window.innerHeight * 0.6;
   }
-  function step(by) {
+  function step(by, where) {
     var next = current < 0 ? (by > 0 ? 0 : cards.length - 1) : current + by;
-    select(next, inCompare() ? "compare" : "list");
+    while (cards[next] && cards[next].hidden) next += by;
+    select(next, where || (inCompare() ? "compare" : "list"));
   }
 
   // scrolling together: known pairs of page height and paragraph, straight lines between them
@@ -196,6 +288,17 @@
     }
     var link = target.closest('a[href="#filled"], a[href="#suppressed"]');
     if (link) one(link.getAttribute("href").slice(1)).open = true;
+    if (target.closest('a[href^="#g-"]')) unfilter();
+    var choice = target.closest("[data-filter]");
+    if (choice) {
+      choice.setAttribute("aria-pressed", String(choice.getAttribute("aria-pressed") !== "true"));
+      filter();
+      return;
+    }
+    if (target.closest("#all")) {
+      unfilter();
+      return;
+    }
     var act = target.closest("[data-act]");
     if (act) {
       decide(act.closest(".card"), act.dataset.act);
@@ -203,7 +306,8 @@
     }
     var moved = target.closest("[data-step]");
     if (moved) {
-      select(current < 0 ? 0 : current + Number(moved.dataset.step), "compare");
+      if (current < 0) select(0, "compare");
+      else step(Number(moved.dataset.step), "compare");
       return;
     }
     var out = target.closest("[data-export]");
@@ -219,6 +323,12 @@
     return -1;
   }
   document.addEventListener("change", function (event) {
+    if (event.target.id === "import") {
+      var file = event.target.files[0];
+      if (file) load(file);
+      event.target.value = ""; // the same file may be chosen again
+      return;
+    }
     if (!event.target.classList.contains("note")) return;
     var card = event.target.closest(".card");
     store(card, Object.assign({}, entry(card), { note: event.target.value.trim() }));
@@ -244,6 +354,23 @@
   one("print").addEventListener("click", function () {
     window.print();
   });
+  // On paper nothing can be opened: what is folded is printed as well.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = all("#list details:not([open])");
+    folded.forEach(function (d) {
+      d.open = true;
+    });
+    all("#list img").forEach(function (i) {
+      i.loading = "eager";
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (d) {
+      d.open = false;
+    });
+    folded = [];
+  });
 
   // the decisions as a file
   function save(kind) {
@@ -255,13 +382,22 @@
         text: c.dataset.text, decision: e.decision || "open", note: e.note || ""
       };
     });
+    // decisions on differences that this report does not have (made by another version) go along: none is lost
+    var known = list.map(function (d) {
+      return d.id;
+    });
+    var others = Object.keys(decisions).filter(function (id) {
+      return known.indexOf(id) < 0;
+    }).map(function (id) {
+      return { id: id, decision: decisions[id].decision || "open", note: decisions[id].note || "" };
+    });
     var body;
     if (kind === "json") {
       body = JSON.stringify({
         schema: "tfdocs.decisions/1",
         word: { name: root.dataset.wordName, sha256: root.dataset.word },
         pdf: { name: root.dataset.pdfName, sha256: root.dataset.pdf },
-        decisions: list
+        decisions: list.concat(others)
       }, null, 2);
     } else {
       var head = ["序号", "页", "类别", "差异", "处理意见", "备注", "编号"];
@@ -281,9 +417,51 @@
     document.body.appendChild(a);
     a.click();
     a.remove();
+    if (kind === "json") lost = false;
     setTimeout(function () {
       URL.revokeObjectURL(url);
     }, 1000);
+  }
+  function load(file) {
+    if (file.size > 20000000) {
+      say("这不是处理意见文件");
+      return;
+    }
+    var reader = new FileReader();
+    reader.onerror = function () {
+      say("文件读不出来");
+    };
+    reader.onload = function () {
+      var data = null;
+      try {
+        data = JSON.parse(String(reader.result));
+      } catch (error) {
+        data = null;
+      }
+      if (!data || data.schema !== "tfdocs.decisions/1" || !Array.isArray(data.decisions)) {
+        say("这不是处理意见文件，请选用“导出意见”存下的文件");
+        return;
+      }
+      if (!data.word || !data.pdf || data.word.sha256 !== root.dataset.word || data.pdf.sha256 !== root.dataset.pdf) {
+        say("这份处理意见属于另一对文件，没有导入");
+        return;
+      }
+      if (kept) read();
+      var taken = 0;
+      var changed = 0;
+      data.decisions.forEach(function (d) {
+        var e = clean(d);
+        if (!e || typeof d.id !== "string" || !d.id || d.id.length > 80) return;
+        var old = decisions[d.id];
+        if (old && (old.decision !== e.decision || old.note !== e.note)) changed += 1;
+        decisions[d.id] = e;
+        taken += 1;
+      });
+      keep();
+      refresh();
+      say("已导入 " + taken + " 条处理意见" + (changed ? "，其中 " + changed + " 条与原有的不同，以导入的为准" : ""));
+    };
+    reader.readAsText(file, "utf-8");
   }
   function cell(value) {
     var text = String(value);
@@ -291,10 +469,6 @@
     return '"' + text.replace(/"/g, '""') + '"';
   }
 
-  cards.forEach(function (card) {
-    var note = card.querySelector(".note");
-    if (note) note.value = entry(card).note || "";
-    show(card);
-  });
-  progress();
+  read();
+  refresh();
 })();
