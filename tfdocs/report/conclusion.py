@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tfdocs import __version__
 from tfdocs.model.comparison import (
     Certainty,
     Checked,
@@ -204,6 +205,11 @@ def not_checked(checked: Checked) -> list[str]:
     out.append("印章、签名只标出位置，不辨真伪")
     out.append("字体、字号、颜色、图形和版式不在核对之列")
     return out
+
+
+def made_with(report: CheckReport) -> list[tuple[str, str]]:
+    """What made the report, by name and version: tfdocs first, then engines and models."""
+    return [("tfdocs", __version__), *sorted(report.engines.items())]
 
 
 def how_to_read(report: CheckReport) -> list[str]:

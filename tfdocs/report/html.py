@@ -132,6 +132,7 @@ def render(checked: Checked) -> str:
         counts=conclusion.counts(report),
         limits=conclusion.not_checked(checked),
         guide=conclusion.how_to_read(report),
+        made_with=conclusion.made_with(report),
         findings=conclusion.other_findings(report),
         coverage=_coverage(report),
         cards=shown,

@@ -113,7 +113,7 @@ def _inside(box: Box, region: Box) -> Box | None:
 
 def _page(drawn: Image.Image, ratio: float) -> Picture:
     size = max(1, round(drawn.width * ratio)), max(1, round(drawn.height * ratio))
-    small = drawn.resize(size, Image.Resampling.LANCZOS) if ratio < 1 else drawn
+    small = drawn.resize(size, Image.Resampling.HAMMING) if ratio < 1 else drawn
     return Picture(_uri(small, 68), small.width, small.height)
 
 

@@ -29,6 +29,9 @@ def styled(checked: Checked, top: int = TOP) -> list[Text]:
         Text.assemble(("核对结论：", "bold"), (words.VERDICT[report.verdict], _STYLE[report.verdict])),
         Text(conclusion.headline(report)),
     ]
+    for head in conclusion.headlines(report):
+        where = f"（{words.shortened(head.where, 30)}）" if head.where else ""
+        out.append(Text(f"  ※ {head.label}：{words.shortened(head.sentence, 100)}{where}", "bold red"))
     out += [Text(f"  · {words.shortened(reason, 100)}") for reason in conclusion.reasons(report)]
     main = conclusion.listed(report)
     out += [_line(d) for d in main[:top]]

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import datetime
 from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import TypeAlias
+from weakref import WeakKeyDictionary
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -43,8 +46,8 @@ Value: TypeAlias = str | int | float | CellRichText | None
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("类别", 8), ("性质", 7), ("确定性", 8), ("页", 6), ("差异", 28), ("Word 原文", 42), ("PDF 识读", 34),
-    ("Word 位置", 16), ("依据", 30), ("处理意见", 10), ("备注", 18), ("规则", 16), ("似然比", 9), ("位置（磅）", 24),
-    ("编号", 20),
+    ("Word 位置", 16), ("依据", 30), ("处理意见", 10), ("备注", 18), ("涉及承诺", 28),
+    ("规则", 16), ("似然比", 9), ("位置（磅）", 24), ("编号", 20),
 )  # fmt: skip
 _DECISION = "K"  # column of 处理意见, filled in by the reader
 _PRINTED = "L"  # columns up to this one go on paper
@@ -60,12 +63,14 @@ def workbook_bytes(checked: Checked) -> bytes:
     book = Workbook()
     first = book.active
     book.remove(first)
+    every = conclusion.numbered(checked.report)
+    main = len(checked.report.differences)
     _conclusion(book, checked)
-    _differences(book, "差异", checked, [*conclusion.listed(checked.report), *conclusion.filled_in(checked.report)])
+    _differences(book, "差异", checked, every[:main])
+    _differences(book, "已排除", checked, every[main:], suppressed=True)
     _pages(book, checked)
     _seals(book, checked)
     _findings(book, checked)
-    _differences(book, "已排除", checked, conclusion.by_weight(checked.report.suppressed), suppressed=True)
     book.properties.creator = "tfdocs"
     book.properties.created = book.properties.modified = _EPOCH
     buffer = BytesIO()
@@ -94,23 +99,36 @@ def _text(value: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…（过长，已截断）"
 
 
+# The styles made so far, by workbook: openpyxl takes four times as long to look a style up as to copy one.
+_looks: WeakKeyDictionary[Workbook, dict[tuple[object, ...], StyleArray]] = WeakKeyDictionary()
+
+
 def _put(sheet: Worksheet, row: int, column: int, value: Value, **style: object) -> None:
     cell = sheet.cell(row, column)
+    quoted = False
     if isinstance(value, str) and not isinstance(value, CellRichText):
         text = _text(value)
         cell.value = text
         # openpyxl makes a formula of “=…”; here a text is a text, and the apostrophe flag keeps it one when edited.
         cell.data_type = "s"
-        if text[:1] in ("=", "+", "-", "@"):
-            cell.quotePrefix = True
+        quoted = text[:1] in ("=", "+", "-", "@")
     else:
         cell.value = value
-    cell.font = Font(name=_FACE, size=10, bold=bool(style.get("bold")), color=str(style.get("color", "1D2733")))
+        quoted = isinstance(value, CellRichText) and str(value)[:1] in ("=", "+", "-", "@")
     across = "center" if isinstance(value, int) else None
-    cell.alignment = Alignment(vertical="top", horizontal=across, wrap_text=True)
-    if style.get("fill"):
-        cell.fill = PatternFill("solid", fgColor=str(style["fill"]))
-    cell.border = _LINE
+    look = (bool(style.get("bold")), str(style.get("color", "1D2733")), style.get("fill") or "", across)
+    held = _looks.setdefault(sheet.parent, {})
+    if look in held:
+        cell._style = copy(held[look])
+    else:
+        cell.font = Font(name=_FACE, size=10, bold=look[0], color=look[1])
+        cell.alignment = Alignment(vertical="top", horizontal=across, wrap_text=True)
+        if look[2]:
+            cell.fill = PatternFill("solid", fgColor=str(look[2]))
+        cell.border = _LINE
+        held[look] = copy(cell._style)
+    if quoted:
+        cell.quotePrefix = True
 
 
 def _in_context(part: passage.Passage | None, text: str, colour: str) -> CellRichText | str:
@@ -167,7 +185,9 @@ def _conclusion(book: Workbook, checked: Checked) -> None:
     sheet = book.create_sheet("结论")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
     sheet.sheet_view.showGridLines = False
+    heads = conclusion.headlines(report)
     rows: list[tuple[str, Value]] = [("结论", words.VERDICT[report.verdict]), ("说明", conclusion.headline(report))]
+    rows += [("要点", f"{h.label}：{h.sentence}" + (f"（{h.where}）" if h.where else "")) for h in heads]
     rows += [("原因", r) for r in conclusion.reasons(report)]
     rows += [
         ("Word", report.word.name),
@@ -184,21 +204,23 @@ def _conclusion(book: Workbook, checked: Checked) -> None:
         ("PDF 字数", cover.pdf_characters),
         ("PDF 上未归类", cover.pdf_unverified),
     ]
-    rows += [
-        (f"差异：{words.MATERIALITY[c.materiality]}", f"{c.total}（确定 {c.certain}，存疑 {c.uncertain}）")
-        for c in conclusion.counts(report)
-        if c.total
-    ]
+    for c in conclusion.counts(report):
+        if c.certain:
+            rows.append((f"差异：{words.MATERIALITY[c.materiality]}，确定", c.certain))
+        if c.uncertain:
+            rows.append((f"差异：{words.MATERIALITY[c.materiality]}，存疑", c.uncertain))
     rows.append(("手填", len(conclusion.filled_in(report))))
     rows.append(("已判定为识读误差", len(report.suppressed)))
     rows += [("没有核对", text) for text in conclusion.not_checked(checked)]
-    rows += [(f"引擎：{name}", version) for name, version in sorted(report.engines.items())]
+    rows += [(f"引擎：{name}", version) for name, version in conclusion.made_with(report)]
+    rows += [("怎样读", text) for text in conclusion.how_to_read(report)]
     previous = ""
     for number, (name, value) in enumerate(rows, start=1):
         _put(sheet, number, 1, name if name != previous else "", color="566270")
         _put(sheet, number, 2, value)
         if isinstance(value, int):
             sheet.cell(number, 2).alignment = Alignment(horizontal="left", vertical="top")
+        sheet.row_dimensions[number].height = _height([name, value], [22, 90])
         previous = name
     sheet.cell(1, 2).font = Font(name=_FACE, size=18, bold=True, color=_INK[report.verdict])
     sheet.row_dimensions[1].height = 32
@@ -207,11 +229,9 @@ def _conclusion(book: Workbook, checked: Checked) -> None:
 
 
 def _differences(
-    book: Workbook, title: str, checked: Checked, found: list[Difference], *, suppressed: bool = False
+    book: Workbook, title: str, checked: Checked, found: list[tuple[int, Difference]], *, suppressed: bool = False
 ) -> None:
-    sheet = _table(
-        book, title, _COLUMNS, (_difference(checked, n, d, suppressed) for n, d in enumerate(found, start=1))
-    )
+    sheet = _table(book, title, _COLUMNS, (_difference(checked, n, d, suppressed) for n, d in found))
     last = len(found) + 1
     sheet.freeze_panes = "G2"
     sheet.print_area = f"A1:{_PRINTED}{last}"
@@ -244,6 +264,7 @@ def _difference(checked: Checked, number: int, d: Difference, suppressed: bool) 
         d.evidence.note,
         "",
         "",
+        conclusion.commitment(d),
         d.evidence.rule,
         d.evidence.score,
         boxes,
@@ -275,7 +296,15 @@ def _pages(book: Workbook, checked: Checked) -> None:
 
 
 def _seals(book: Workbook, checked: Checked) -> None:
-    columns = (("页", 6), ("形状", 12), ("印文", 40), ("左", 9), ("上", 9), ("右", 9), ("下", 9))
+    columns = (
+        ("页", 6),
+        ("形状", 12),
+        ("印文", 40),
+        ("左（磅）", 10),
+        ("上（磅）", 10),
+        ("右（磅）", 10),
+        ("下（磅）", 10),
+    )
     rows: list[tuple[Sequence[Value], str]] = [
         ([s.page, words.SHAPE[s.shape], s.text or "（未读出）", *s.box], "") for s in checked.report.seals
     ]
@@ -284,9 +313,10 @@ def _seals(book: Workbook, checked: Checked) -> None:
 
 def _findings(book: Workbook, checked: Checked) -> None:
     columns = (("程度", 8), ("内容", 80), ("位置", 30), ("代码", 24))
+    lifted = [f for f in checked.report.findings if f.code in words.HEADLINE]
     tints = {"error": _TINT["certain"], "warning": _TINT["uncertain"]}
     rows: list[tuple[Sequence[Value], str]] = [
         ([words.SEVERITY[f.severity], f.message, f.where or "", f.code], tints.get(f.severity.value, ""))
-        for f in checked.report.findings
+        for f in [*lifted, *conclusion.other_findings(checked.report)]
     ]
-    _table(book, "发现", columns, rows)
+    _table(book, "提示", columns, rows)

@@ -354,12 +354,19 @@
   one("print").addEventListener("click", function () {
     window.print();
   });
-  // On paper nothing can be opened: what is folded is printed as well.
+  // On paper nothing can be opened, and a list that leaves things out would deceive: all of it is printed.
   var folded = [];
+  var filtered = [];
   window.addEventListener("beforeprint", function () {
     folded = all("#list details:not([open])");
     folded.forEach(function (d) {
       d.open = true;
+    });
+    filtered = all("#list [hidden]").filter(function (x) {
+      return x.matches(".card, .group");
+    });
+    filtered.forEach(function (x) {
+      x.hidden = false;
     });
     all("#list img").forEach(function (i) {
       i.loading = "eager";
@@ -369,7 +376,10 @@
     folded.forEach(function (d) {
       d.open = false;
     });
-    folded = [];
+    filtered.forEach(function (x) {
+      x.hidden = true;
+    });
+    folded = filtered = [];
   });
 
   // the decisions as a file

@@ -1,0 +1,74 @@
+"""What a report says in words: the same numbers in every file, headlines at the top, a guide to reading it."""
+
+from __future__ import annotations
+
+from tfdocs.model.comparison import Certainty, Checked, Kind, Materiality
+from tfdocs.model.document import Finding
+from tfdocs.model.fault import Severity
+from tfdocs.report import conclusion, vocabulary
+from tfdocs.report.terminal import summary
+
+
+def with_findings(checked: Checked, *findings: Finding) -> Checked:
+    return Checked(
+        checked.report.model_copy(update={"findings": list(findings)}), checked.word, checked.pages, checked.pdf_path
+    )
+
+
+def finding(code: str, message: str, where: str | None = None, severity: Severity = Severity.WARNING) -> Finding:
+    return Finding(code=code, severity=severity, message=message, where=where)
+
+
+def test_every_difference_has_one_number_and_what_was_set_aside_comes_last(checked: Checked) -> None:
+    report = checked.report
+    numbered = conclusion.numbered(report)
+    assert [n for n, _ in numbered] == list(range(1, len(report.differences) + len(report.suppressed) + 1))
+    assert {d.id for _, d in numbered} == {d.id for d in [*report.differences, *report.suppressed]}
+    kinds = [d.kind is Kind.FILLED_IN for _, d in numbered[: len(report.differences)]]
+    assert kinds == sorted(kinds), "what was filled in stands behind the list"
+    assert [d.id for _, d in numbered[len(report.differences) :]] == [d.id for d in report.suppressed]
+
+
+def test_the_weightiest_certain_difference_comes_first(checked: Checked) -> None:
+    first = conclusion.numbered(checked.report)[0][1]
+    assert (first.materiality, first.certainty) == (Materiality.AMOUNT, Certainty.CERTAIN)
+
+
+def test_figures_that_disagree_and_changed_promises_are_said_at_the_top_in_that_order(checked: Checked) -> None:
+    told = with_findings(
+        checked,
+        finding("revisions", "Word 含 3 处修订", severity=Severity.INFO),
+        finding("commitment-changed", "承诺“举办讲座12场”改为“10场”。", "第 2 页"),
+        finding("sum-differs", "分项合计 24.5 万元，总额写 25 万元", "表 1"),
+        finding("amount-words-differ", "大写贰拾万元，小写 28 万元", "第 1 页"),
+        finding("amount-words-differ", "大写贰拾万元，小写 28 万元", "第 1 页"),
+    )
+    heads = conclusion.headlines(told.report)
+    assert [h.label for h in heads] == ["大写与小写不符", "合计不符", "承诺有变"]
+    assert [h.page for h in heads] == [1, None, 2]
+    assert heads[2].sentence == "承诺“举办讲座12场”改为“10场”"
+    assert [f.code for f in conclusion.other_findings(told.report)] == ["revisions"]
+    lines = summary(told)
+    assert any("大写与小写不符：大写贰拾万元，小写 28 万元（第 1 页）" in line for line in lines[:4])
+
+
+def test_a_page_that_the_pdf_does_not_have_is_no_place_to_go_to(checked: Checked) -> None:
+    told = with_findings(checked, finding("sum-differs", "合计不符", "第 99 页"))
+    assert conclusion.headlines(told.report)[0].page is None
+
+
+def test_an_error_that_stands_at_the_top_is_not_told_twice(checked: Checked) -> None:
+    told = with_findings(checked, finding("sum-differs", "分项合计与总额不符", severity=Severity.ERROR))
+    assert not any("分项合计" in reason for reason in conclusion.reasons(told.report))
+    other = with_findings(checked, finding("page-failed", "本页没有读出", severity=Severity.ERROR))
+    assert any("本页没有读出" in reason for reason in conclusion.reasons(other.report))
+
+
+def test_the_guide_explains_only_what_the_report_shows(checked: Checked) -> None:
+    assert any("识读误差" in line for line in conclusion.how_to_read(checked.report))
+    bare = checked.report.model_copy(update={"suppressed": [], "differences": []})
+    assert not any("识读误差" in line or "手填" in line for line in conclusion.how_to_read(bare))
+
+
+def test_every_code_lifted_to_the_top_has_words_of_its_own() -> None:
+    assert len(set(vocabulary.HEADLINE.values())) == len(vocabulary.HEADLINE) >= 3
