@@ -28,6 +28,7 @@ from tfdocs.model.commitment import (
 )
 from tfdocs.model.document import Block, BlockKind, Document
 from tfdocs.model.programme import Category, Programme
+from tfdocs.text import numerals
 
 __all__ = ["extract"]
 
@@ -36,6 +37,9 @@ __all__ = ["extract"]
 _LONGEST = 3_000
 _PROSE = {BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.TEXT_BOX, BlockKind.FOOTNOTE, BlockKind.ENDNOTE}
 
+
+# what every number is written with; a paragraph without it is passed over
+_NUMBER = re.compile("[\\d０-９数几半" + "".join({*numerals.DIGIT, *numerals.SMALL, *numerals.BIG}) + "]")
 
 # what says something by itself
 _ALONE = (CommitmentKind.DEADLINE, CommitmentKind.DURATION, CommitmentKind.MONEY)
@@ -112,7 +116,7 @@ def _prose(
     document: Document, block: Block, offset: int, text: str, clock: Clock, year: int | None, assumed: str
 ) -> Iterator[_Found]:
     clock.heading(text)
-    if not re.search(r"[\d０-９一二两三四五六七八九十数几廿]", text):
+    if not _NUMBER.search(text):
         return
     found = phrases(text, numbers.find(text, year=year, assumed=assumed))
     for p, modality in zip(found, clock.judge(text, found), strict=True):

@@ -25,6 +25,13 @@ _HEADING = re.compile(
     r"[^，。；！？]{2,30}[：:]?$"
 )
 _STOP = re.compile("[。；！？;!?\n]")
+# （二）主要业绩。出版专著4部: a heading on the line of its text
+_LEADING_HEADING = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.](?!\d))\s?(?P<words>[\u4e00-\u9fff]{2,12})[。：:]"
+)
+_LABEL = re.compile(r"(?:^|[。；])\s*(?P<words>[\u4e00-\u9fff]{2,10})[：:]")
+_PLAN = re.compile("“?十(?P<n>[二三四五])五”?(?:期间|时期|以来|末)")
+_PLAN_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030}
 
 
 _REPORTED = re.compile(r"(?:截至|截止到?|迄)\s?$")
@@ -35,6 +42,9 @@ _CONDITIONAL = re.compile(r"^[^，。；]{0,12}(?:受到|被|未|不合格|逾�
 
 def _verb_before(text: str, p: Phrase) -> bool:
     return verbs.STRONG.search(text, p.start, p.mention.start) is not None
+
+
+_AMONG = re.compile("[^，。；、\\d]{1,8}中(?=[排位居列名])")
 
 
 def _restricts(text: str, p: Phrase) -> bool:
@@ -57,6 +67,13 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     return max(every, default=None), False
 
 
+def _told(heading: str) -> Modality | None:
+    """Whether what stands under ``heading`` is past or promised; ``None`` where it does not say."""
+    if verbs.PAST_HEADING.search(heading) and not re.search("计划|目标", heading):
+        return Modality.PAST
+    return Modality.PROMISE if verbs.PROMISE_HEADING.search(heading) else None
+
+
 class Clock:
     """Reads paragraphs one after another and says of each phrase whether it is promised, past or other."""
 
@@ -66,16 +83,17 @@ class Clock:
         self.section: Modality | None = None
 
     def heading(self, text: str) -> None:
-        """Take note of a heading; anything else is left alone."""
+        """Take note of a heading, also of one that leads its paragraph; anything else is left alone."""
+        if (led := _LEADING_HEADING.match(text)) and led.end() < len(text):
+            self.section = _told(led["words"])
+            return
         if not _HEADING.match(text) or len(text) > 34:
             return
         numbered = re.match(
             r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ）)]|第[一二三四五六七八九十]+[章部节])", text
         )
-        if verbs.PAST_HEADING.search(text) and not re.search("计划|目标", text):
-            self.section = Modality.PAST
-        elif verbs.PROMISE_HEADING.search(text):
-            self.section = Modality.PROMISE
+        if (told := _told(text)) is not None:
+            self.section = told
         elif numbered and len(text) < 24 and not re.search(r"\d.*[个项篇元]", text):
             self.section = None
 
@@ -89,7 +107,11 @@ class Clock:
         starts = [0] + [m.end() for m in _STOP.finditer(text, 0, at)]
         if _CONDITIONAL.search(text[p.mention.end : p.end]) or verbs.CONDITION.search(text[starts[-1] : at]):
             return Modality.OTHER
-        if _restricts(text, p) or text.startswith("之一", p.mention.end + len(p.object or "")):
+        if (
+            _AMONG.match(text, p.mention.end)
+            or _restricts(text, p)
+            or text.startswith("之一", p.mention.end + len(p.object or ""))
+        ):
             return Modality.OTHER
         own = self._last(cues, starts[-1], at, p)
         if own is None:
@@ -142,13 +164,22 @@ class Clock:
                     hits.append((m.start(), m.end(), Modality.PAST))
             else:
                 hits.append((m.start(), m.end(), Modality.PROMISE))
+        for m in _LABEL.finditer(text):
+            if (told := _told(m["words"])) is not None:
+                hits.append((m.start("words"), m.end(), told))
+        plans = [(m, _PLAN_ENDS[m["n"]]) for m in _PLAN.finditer(text)]
+        for m, ends in plans:
+            later = max(e for _, e in plans)
+            if ends < (later if self.year is None else self.year):
+                hits.append((m.start(), m.end(), Modality.PAST))
         return sorted(hits, key=lambda h: h[0])
 
     def _last(self, cues: list[_Cue], start: int, end: int, p: Phrase | None) -> Modality | None:
         """The last of ``cues`` between ``start`` and ``end``; the year of a term that is ``p`` itself comes last."""
         if p is not None and p.mention.kind is CommitmentKind.DEADLINE and isinstance(p.mention.value, str):
-            year = p.mention.value[:4]
-            if self.year is not None and year.isdigit() and len(p.mention.value) == 10:
+            last = p.mention.value_max if isinstance(p.mention.value_max, str) else p.mention.value
+            year = last[:4]
+            if self.year is not None and year.isdigit() and len(last) == 10:
                 return Modality.PAST if int(year) < self.year else Modality.PROMISE
         for i in range(bisect_left(cues, end, key=lambda c: c[0]) - 1, -1, -1):
             if cues[i][0] < start:

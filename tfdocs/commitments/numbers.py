@@ -14,7 +14,7 @@ from tfdocs.commitments.mention import Mention, normal
 from tfdocs.commitments.ranks import ranks
 from tfdocs.commitments.times import deadlines
 from tfdocs.commitments.traps import trapped
-from tfdocs.commitments.units import kind_of, match_unit
+from tfdocs.commitments.units import NEEDS_COMPARATOR, kind_of, match_unit
 from tfdocs.model.commitment import CommitmentKind, Comparator
 from tfdocs.text import numerals
 
@@ -38,6 +38,8 @@ _BRACKET_UNIT = re.compile(
 )
 _LABEL_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?(?P<unit>[十百千万亿]?[^（）()\d]{1,4})\s?[）)]\s?[:：为是]?\s?$")
 _MONEY_WORDS = re.compile("经费|资金|投资|投入|预算|金额|产值|收入|利税|补助|资助|费用|合同额|捐赠|奖金|成交额|销售额")
+_OFTEN = re.compile("(?:至少|不少于|不低于|开展|召开|举办)*[一两二三四五六七八九十\\d]+[次期场]")
+_BROKEN_THROUGH = re.compile("[^，。；、\\d]{0,10}(?:技术|难题|瓶颈|难点|问题|关键|堵点)")
 _STOP = "。；！？;!?\n"
 _CLAUSE_STOP = _STOP + "，,：:（）()"
 
@@ -68,6 +70,8 @@ def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Menti
                 )
             )  # fmt: skip
     found.extend(ranks(text, masked))
+    found.extend(_halves(text, masked))
+    found.extend(_worded(text, masked))
     at = 0
     while at < len(text):
         mention = None if masked[at] else _number(text, at, masked)
@@ -79,6 +83,86 @@ def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Menti
         found.append(mention)
     found.sort(key=lambda m: m.core)
     return _same_sum_twice(text, _reached(text, found))
+
+
+_MAGNITUDE = re.compile(r"(?P<m>[百千万亿]{1,2})(?P<more>余|多(?![种样元年]))?")
+_MAGNITUDE_LED = re.compile(r"(?:逾|近|上|超过?|突破|达|成|将近|接近)$")
+
+
+def _magnitude(text: str, at: int) -> numerals.Numeral | None:
+    """近百家, 逾千人次, 上万人次, 百余项: a power of ten by itself, led or followed by a word that makes it a number."""
+    m = _MAGNITUDE.match(text, at)
+    if m is None or not (m["more"] or _MAGNITUDE_LED.search(text, max(0, at - 2), at)):
+        return None
+    if at and (text[at - 1].isdigit() or text[at - 1] in numerals.DIGIT or match_unit(text, m.end()) is None):
+        return None
+    value = Decimal(1)
+    for c in m["m"]:
+        value *= numerals.SMALL.get(c, 0) or numerals.BIG[c]
+    return numerals.Numeral(at, m.end(), value, approximate=m["more"] is not None, han=True)
+
+
+_HALF = re.compile(
+    r"(?P<n>[一二两三四五六七八九十\d]{1,2}|半)(?P<unit>年|个月|天|个?小时)(?P<half>半)?|(?P<n2>[一二两三四五六七八九十\d]{1,2})个半(?P<unit2>月|小时)"
+)
+# what half of each is called, and how many of them there are in one
+_PARTS = {"年": ("月", 12), "月": ("日", 30), "天": ("小时", 24), "小时": ("分钟", 60)}
+
+
+def _halves(text: str, masked: bytearray) -> list[Mention]:
+    """半年内, 一年半, 两个半小时: lengths of time with a half. 每半年 and 上半年 are periods and dates."""
+    out = []
+    for m in _HALF.finditer(text):
+        unit = (m["unit"] or m["unit2"]).removeprefix("个")
+        number = m["n"] or m["n2"]
+        if (number != "半" and not m["half"] and not m["n2"]) or (number == "半" and m["half"]) or masked[m.start()]:
+            continue
+        if text[m.start() - 1 : m.start()] in ("每", "上", "下", "前", "后", "近", "多", "大", "第", "过"):
+            continue
+        part, many = _PARTS[unit]
+        whole = Decimal(0) if number == "半" else numerals.parse(number)
+        value = normal((whole + Decimal("0.5")) * many)
+        end, comparator = m.end(), None
+        for pattern, means in _AFTER:
+            if a := pattern.match(text, end):
+                end, comparator = a.end(), _comparator(means)
+        start = m.start()
+        for pattern, means in _BEFORE:
+            if b := pattern.search(text, max(0, start - 12), start):
+                start, comparator = b.start(), _comparator(means)
+                break
+        if comparator is None and not _DURATION_BEFORE.search(text, max(0, m.start() - 24), m.start()):
+            continue
+        if text[end : end + 1] in ("来", "前", "后", "间"):
+            continue
+        masked[start:end] = b"\1" * (end - start)
+        out.append(
+            Mention(
+                start, end, m.start(), CommitmentKind.DURATION, comparator or Comparator.EQUAL, value, part,
+                explicit=comparator is not None,
+            )
+        )  # fmt: skip
+    return out
+
+
+# 半数以上, 过半, 翻一番: shares and multiples without a numeral
+_WORDED = (
+    (re.compile("(?:超过?|过)半数?|半数以上|(?<!一)一半以上"), Comparator.MORE, Decimal(50), "%", CommitmentKind.RATE),
+    (re.compile("翻一番|翻番"), Comparator.EQUAL, Decimal(2), "倍", CommitmentKind.QUANTITY),
+    (re.compile("翻[两二]番"), Comparator.EQUAL, Decimal(4), "倍", CommitmentKind.QUANTITY),
+)
+
+
+def _worded(text: str, masked: bytearray) -> list[Mention]:
+    out = []
+    for pattern, comparator, value, unit, kind in _WORDED:
+        for m in pattern.finditer(text):
+            if any(masked[m.start() : m.end()]) or text[m.end() : m.end() + 1] in ("时", "会"):
+                continue
+            masked[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+            explicit = comparator is not Comparator.EQUAL
+            out.append(Mention(m.start(), m.end(), m.start(), kind, comparator, value, unit, explicit=explicit))
+    return out
 
 
 def _skip(text: str, at: int, masked: bytearray) -> int:
@@ -99,15 +183,15 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
     before = text[at - 1] if at else ""
     if before and (before in ".．第" or (before.isascii() and before.isalnum())) and not currency:
         return None
-    n = numerals.scan(text, at)
+    n = numerals.scan(text, at) or _magnitude(text, at)
     if n is None or masked[n.end - 1]:
         return None
     if (
         n.han
         and before
         and (
-            (before in _WORD_BEFORE and text[at - 2 : at] not in ("系统", "传统"))
-            or (text[at] == "一" and before in _ONE_BEFORE)
+            before == "第"
+            or (text[at] == "一" and before in _ONE_BEFORE and not _NOUN_BEFORE.search(text, max(0, at - 2), at))
         )
     ):
         return None
@@ -117,15 +201,15 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
     if fraction:
         unit: str | None = "%"
         low *= 100
-        if not percent:
+        small = re.match("[千万]分之", text[at : n.end]) is not None
+        if not percent and not small:
             low = low.quantize(Decimal("0.01"))
-        if "千分之" in text[at : n.end] or "万分之" in text[at : n.end]:
-            return None
         if m := _RANGE.match(text, end):  # 百分之八十至百分之九十
             n2 = numerals.scan(text, m.end())
             if n2 and "分之" in text[m.end() : n2.end]:
                 high, end = n2.value * 100, n2.end
     else:
+        small = False
         unit = None
         spaced = end + 1 if text[end : end + 1] == " " else end
         got = match_unit(text, spaced)
@@ -194,6 +278,10 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
         if m := pattern.search(window, max(0, len(window) - 12)):
             comparator, start = _comparator(means), m.start()
             break
+    if window.endswith("突破") and _BROKEN_THROUGH.match(text, end):
+        comparator, start = None, core
+    if comparator is None and window.endswith("上") and text[core] in "百千万亿":  # 上万人次
+        comparator, start = Comparator.AT_LEAST, core - 1
     if m := _CHANGE.search(text, max(0, core - 14), core):
         verb, to = m["verb"], m["to"]
         changed = verb + (to or "")
@@ -235,8 +323,11 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
     if comparator is None:
         comparator = _adverb(text, clause, core)
         explicit = comparator is not None
-    if bare and not explicit:
+    # 按日万分之三 is a rate of interest; a comparator makes a small fraction an aim
+    if (bare or small or unit in NEEDS_COMPARATOR) and not explicit:
         return None
+    if kind is CommitmentKind.DURATION and low == 1 and not explicit and _OFTEN.match(text, end):
+        return None  # 一周召开两次: a period
     if kind is CommitmentKind.DURATION and not _is_duration(text, at, end, unit, explicit, comparator):
         return None
     if high is not None and high != low:
@@ -260,8 +351,9 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
 
 
 _DOWN = {w for r in comparators.CHANGES if r.means == "<=" for w in r.words.split("|")}
-_WORD_BEFORE = "第统唯惟某同逐专单划之"
-_ONE_BEFORE = "均任每另这那哪上下前后首本其万进"
+# 统一, 唯一, 逐一: with 一 they are words; 计划三年内 is not
+_NOUN_BEFORE = re.compile("[系传]统|合同|[清订名菜表]单|[样文读绘课剧版标]本|学期")
+_ONE_BEFORE = "统唯惟某同逐专单划之均任每另这那哪上下前后首本其万进"
 
 
 def _small_change(words: str) -> Decimal:
@@ -331,11 +423,13 @@ def _carries(text: str, period: re.Match[str], means: str, core: int) -> bool:
     """每年 at the head of a sentence goes on over its commas until another time is named; 每人 does not."""
     if means not in ("年", "季度", "月", "周", "半年"):
         return False
+    if period[0] in ("年", "年度"):  # 年新增产值8000万元，利税1200万元: what is named next is yearly as well
+        return re.search(r"^[^。；：，]*，[^，。；：\d年月]{1,8}$", text[period.end() : core]) is not None
     before = text[max(0, period.start() - 1) : period.start()]
     between = text[period.end() : core]
     if not period[0].startswith("每"):
         return False
-    if not (before == "" or before in "。；，：、") or re.search(r"[：:]", between):
+    if not (before == "" or before in "。；，：、．.）)") or re.search(r"[：:]", between):
         return False
     return not re.search(
         r"其中|项目期|周期|全年|到20|今年|合计|共计|总|[年月日]底?前|力争|确保|目前|影响因子|(?:内|前)完成|每|率|占比|[:：]|新增|两?年内",

@@ -23,17 +23,24 @@ _TRAIL = re.compile(
     r"已经|已|连续|成功|其中|现(?=$)|(?<![自理缘])由|从|(?<![签报])到|(?<!以)至|每|其|(?<![存现潜])在|以|和|及|与|"
     r"（|\(|\s|，|、|：|:)+$"
 )
-_FROM = re.compile(r"(?:由|从|比|较)[^由从比较]*$")
+_FROM = re.compile(r"(?:由|从|(?<!占)比|较)[^由从比较]*$")
 _PREPOSITION = re.compile(
     r"^(?:在|向|依托|通过|围绕|面向|按照|根据|针对|对|由|以|从|于|自)[^，]*?(?:平台|大会|中|上|内|下|期间|后|前|时|方式)"
 )
+# 验收合格后支付20%, 质保期为验收合格后12个月: when, not what
+_CONDITION = re.compile("(?:[为是自][^为是自]*)?(?<!博士)后$")
 _SUBJECT = re.compile(
     r"^(?:各?学会|本会|协会|研究会|我会|本刊|期刊|编辑部|公司|甲乙双方|双方|甲方|乙方|丙方|申报主体|申报单位|项目|本项目|课题|本课题|论坛|大会|本次论坛|单位|我单位|你单位|企业|团队|组织方|承办方)(?!总|会员|人员|数|规模|经费|周期|实施)"
 )
 
 
+# a comparator that is a verb as well: 会员总数突破2700名
+_REACHES = re.compile("(?:力争)?(突破|达到|达|超过|实现)")
 _NOUNS_AFTER = ("人才", "人员", "期刊", "地方", "数据", "数字", "力量", "点评")
 _VERB_WORDS = tuple(w for r in verbs.VERBS if r.means == "strong" for w in r.words.split("|") if w.isalpha())
+_CAN = re.compile(f"(?:可(?!靠|持续|视|行|控|信|再)|能够?(?=节|减|增|带|服|培)|将|拟)(?P<verb>{verbs.WEAK.pattern})")
+# 培训合格率: what is measured, no verb with its object
+_MEASURED = re.compile("(?:率|满意度|成本|费用|周期|质量|效率)$")
 _RANK_VERB = re.compile(r"(位居|位列|位于|进入|跻身|排名|排在|排|列入|列|居|处于|保持在?)(?!榜)")
 
 
@@ -104,12 +111,15 @@ def split_head(head: str) -> tuple[str | None, str]:
         if len(hits) > 1 and (between := _TRAIL.sub("", body[hits[-2].end() : last.start()])):
             return last[0], between
         return last[0], _noun(noun)
+    if (led := _CAN.search(body)) and len(body) - led.end() >= 2:  # 每套设备每年可节约电费
+        return led["verb"], _TRAIL.sub("", body[led.end() :])
     if m2 := verbs.WEAK.match(_PREPOSITION.sub("", body)):
         cut = _PREPOSITION.sub("", body)
         rest = _TRAIL.sub("", verbs.LEADING.sub("", cut[m2.end() :]))
         if (
             rest
             and len(rest) > 1
+            and not _MEASURED.search(rest)
             and not rest.startswith(
                 ("的", "率", "费", "量", "额", "数", "器", "品", "者", "业", "员", "总", "平台", "覆盖", "好评")
             )
@@ -246,7 +256,14 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         start, end = cut.left, cut.right
         if label:
             start = view.rfind(label, 0, cut.left)
-        elif not action and not obj and not tail and not cut.joined and colon >= 0 and view[colon] in "，,":
+        elif (
+            not action
+            and not tail
+            and not cut.joined
+            and verbs.GENERIC.match(obj or "")
+            and colon >= 0
+            and view[colon] in "，,"
+        ):
             # 乙方开发科普资源包，共计12套: what is counted stands in the clause before, if that counts nothing itself
             stop = max((view.rfind(c, 0, colon) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
             if not any(stop <= other.core < colon for other in mentions):
@@ -266,9 +283,20 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             action = v[0]
         if action is None and m.changed:
             action = m.changed.rstrip("到至为在成")
+        if action is None and (v := _REACHES.match(text, m.start)):
+            action = v[1]
+        if obj and _CONDITION.search(obj):
+            obj = _CONDITION.sub("", obj) if re.search("[为是自]", obj[2:]) else ""
         if obj and re.fullmatch(r"[\d年月日\s]+", obj):
             obj = ""
         previous = out[-1] if out else None
+        if (
+            not obj
+            and not action
+            and previous is not None
+            and view[previous.mention.end : m.start].rstrip() in ("（", "(")
+        ):
+            obj = previous.object or ""  # 纪录片1部（60分钟）
         part = head_raw.strip("\0 （(").startswith("其中") or view[max(0, cut.left - 3) : cut.left].startswith("其中")
         generic = bool(verbs.GENERIC.match(obj or ""))
         same_sentence = previous is not None and not re.search(f"[{_STOP}]", view[previous.mention.end : m.start])
@@ -398,7 +426,7 @@ def _shared(text: str, view: str, found: list[Phrase]) -> list[Phrase]:
         p = found[i]
         head = view[p.start : p.mention.start]
         if (
-            re.search(r"均(?:为|达|达到|应|须|要)?\s?$", head)
+            re.search(r"(?:均(?:为|达|达到|应|须|要)?|(?<![甲乙丙双三]方)各(?:有|为|设)?)\s?$", head)
             and p.object
             and "、" in p.object
             and not p.mention.changed

@@ -7,6 +7,7 @@ so that their digits are not taken for anything else.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 
 from tfdocs.model.commitment import Comparator
@@ -29,7 +30,11 @@ class Term:
     note: str = ""
 
 
-_BEFORE_END = re.compile(r"\s?(?:之前|以前|前(?!述|期|后|往|言|三|\d)|止|为止|截止)")
+_BEFORE_END = re.compile(
+    # the day of the week and the hour may stand between: 6月15日（星期六）17:00前
+    r"\s?(?:[（(](?:星期|周|礼拜)[一二三四五六日天][）)])?(?:(?:上午|下午|中午|晚)?\s?\d{1,2}(?:[:：]\d{2}|[时点](?:整|\d{1,2}分)?))?"
+    r"(?:之前|以前|前(?!述|期|后|往|言|三|\d)|止|为止|截止)"
+)
 _LED = re.compile(
     r"(?:截止(?:日期|时间|日)?|截至(?:日期|时间)?|期限|时限|周期|完成时间|完成日期|交付时间|实施期|建设期|执行期|合作期|有效期|协议期|报名时间|申报时间|(?!报到)[截结交完提报][\u4e00-\u9fff]{1,3}(?:日期|时间|期限|时限)|不晚于|不迟于|最迟|最晚|到期日|至)"
     r"(?:一般|均|延长|顺延)?(?:为|是|至|到|于|：|:)*\s?$"
@@ -44,6 +49,18 @@ _RECURRING = re.compile(
     r"每(?:个)?(?P<per>年度?|半年|季度?|月|周)(?:度)?(?:结束)?(?:末|终|初|首|的)?(?:月)?(?:的)?\s?"
     r"(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?P<end>底|末))(?:之前|以前|前)"
 )
+# 每年6月30日、12月31日前: every date of the list is a term of each year
+_DAY = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?P<part>底|末|上旬|中旬|下旬))?"
+_YEARLY = re.compile(
+    r"每年(?:度)?(?:的)?(?P<days>"
+    + re.sub(r"\?P<\w+>", "?:", _DAY)
+    + r"(?:[、和及]"
+    + re.sub(r"\?P<\w+>", "?:", _DAY)
+    + r")*)(?:之前|以前|前)"
+)
+_EACH_DAY = re.compile(_DAY)
+_LAST_OF = {"上旬": 10, "中旬": 20}
+_NO_YEAR = "原文未写年份，且文中没有可依据的年份"
 _NO_TERM_AFTER = re.compile(
     r"\s?(?:印发|成立|创刊|发布|颁布|出台|召开的|举办的|通过的|修订|日?讯|以来|起施行|起实施|起执行)"
 )
@@ -57,8 +74,11 @@ def deadlines(text: str, masked: bytearray, *, year: int | None, assumed: str = 
     """The dates of ``text`` that are not ``masked``; those that set a term have a value (ISO 8601)."""
     out: list[Term] = []
     at = 0
-    for m in _RECURRING.finditer(text):
+    for m in _YEARLY.finditer(text):
         if not any(masked[m.start() : m.end()]):
+            out.extend(_yearly(m))
+    for m in _RECURRING.finditer(text):
+        if not any(masked[m.start() : m.end()]) and not any(t.start <= m.start() < t.end for t in out):
             out.append(_recurring(m))
     taken = [(t.start, t.end) for t in out]
     for c in _CANDIDATE.finditer(text):
@@ -71,6 +91,21 @@ def deadlines(text: str, masked: bytearray, *, year: int | None, assumed: str = 
             out.append(term)
             at = term.end
     return sorted(out, key=lambda t: t.start)
+
+
+def _yearly(m: re.Match[str]) -> list[Term]:
+    days = list(_EACH_DAY.finditer(m["days"]))
+    out = []
+    for n, day in enumerate(days):
+        month = int(numerals.parse(day["m"]))
+        if not 1 <= month <= 12:
+            continue
+        last = _LAST_OF.get(day["part"] or "", monthrange(2023, month)[1])
+        number = int(numerals.parse(day["d"])) if day["d"] else last
+        start = m.start() if n == 0 else m.start("days") + day.start()
+        end = m.end() if n == len(days) - 1 else m.start("days") + day.end()
+        out.append(Term(start, end, f"{month:02d}-{number:02d}", per="年"))
+    return out
 
 
 def _recurring(m: re.Match[str]) -> Term:
@@ -93,7 +128,12 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
             before := _BEFORE_END.match(text, bare.end)
         ):
             value = bare.last.strftime("--%m-%d")
-            return Term(at, before.end(), value, note="原文未写年份，且文中没有可依据的年份")
+            return Term(at, before.end(), value, note=_NO_YEAR)
+        if bare.precision in (Precision.DAY, Precision.PART) and _PLANNED.search(text, max(0, at - 6), at):
+            first, last = bare.first.strftime("--%m-%d"), bare.last.strftime("--%m-%d")
+            if first == last:
+                return Term(at, bare.end, first, Comparator.EQUAL, note=_NO_YEAR)
+            return Term(at, bare.end, first, Comparator.BETWEEN, last, note=_NO_YEAR)
         return Term(at, bare.end, None)
     start, end = span.start, span.end
     ranged = _range(text, span, assumed)

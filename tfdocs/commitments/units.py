@@ -9,7 +9,7 @@ import re
 
 from tfdocs.commitments.rules import Rule
 
-__all__ = ["NOT_AFTER", "UNIT", "UNITS", "kind_of", "match_unit"]
+__all__ = ["NEEDS_COMPARATOR", "NOT_AFTER", "UNIT", "UNITS", "kind_of", "match_unit"]
 
 UNITS: tuple[Rule, ...] = (
     # papers and works
@@ -36,7 +36,7 @@ UNITS: tuple[Rule, ...] = (
     Rule("套", "quantity", "研制样机1套", "=1套"),
     Rule("台套", "quantity", "研制样机1台套", "=1台套"),
     Rule("台", "quantity", "购置设备3台", "=3台"),
-    Rule("块|张|片|辆|艘|架|枚|棵|箱|袋|把", "quantity", "制作展板90块", "=90块"),
+    Rule("枝|朵|块|张|片|辆|艘|架|枚|棵|箱|袋|把", "quantity", "制作展板90块", "=90块"),
     Rule("批", "quantity", "组织两批专家下乡", "=2批"),
     Rule("起", "quantity", "办理案件不少于5起", ">=5起"),
     Rule("宗", "quantity", "促成交易4宗", "=4宗"),
@@ -65,7 +65,7 @@ UNITS: tuple[Rule, ...] = (
     Rule("场", "quantity", "举办讲座12场", "=12场"),
     Rule("场次", "quantity", "开展科普活动10场次", "=10场次"),
     Rule("届", "quantity", "举办论坛两届", "=2届"),
-    Rule("批次|期次|项次|台次|架次|车次", "quantity", "组织专家企业行6批次", "=6批次"),
+    Rule("批次|期次|项次|台次|架次|车次|篇次|件次|站次|户次|例次|课次", "quantity", "组织专家企业行6批次", "=6批次"),
     Rule("班", "quantity", "开设培训班4班", "=4班"),
     Rule("轮", "quantity", "组织巡讲三轮", "=3轮"),
     Rule("堂", "quantity", "开设公开课8堂", "=8堂"),
@@ -73,7 +73,10 @@ UNITS: tuple[Rule, ...] = (
     Rule("学时", "quantity", "完成培训不少于40学时", ">=40学时"),
     Rule("门", "quantity", "开发课程5门", "=5门"),
     Rule("班次", "quantity", "开设培训班4班次", "=4班次"),
-    Rule("人天", "quantity", "提供驻点服务不少于60人天", ">=60人天"),
+    Rule("人天|人月|工时|机时|学分", "quantity", "提供驻点服务不少于60人天", ">=60人天"),
+    Rule("节|讲|题|遍|趟|笔|眼|孔|盏|幢|桌|粒|瓶|盒|桶|包", "quantity", "开设直播课12节", "=12节"),
+    Rule("页|层", "quantity", "报告正文不少于30页", ">=30页"),
+    Rule("床位|张床位|席位|席|车位|个车位", "quantity", "新增床位80床位", "=80床位"),
     Rule("点击", "quantity", "网络点击量达到10万点击", ">=100000点击"),
     # measures
     Rule("平方米|㎡|m2|m²", "quantity", "建成展厅300平方米", "=300平方米"),
@@ -83,9 +86,14 @@ UNITS: tuple[Rule, ...] = (
         "种植示范林200亩",
         "=200亩",
     ),
-    Rule("万吨|吨|公斤|千克|克|毫克|升|毫升|kg|mg", "quantity", "年产量达到500吨", ">=500吨/年"),
     Rule(
-        "兆瓦|千瓦时|千瓦|度|kWh|kW|MW|MPa|kPa|dB|Hz|kHz|MHz|GHz|GB|TB|MB|mm|cm|km|μm|um|nm",
+        "微克/立方米|毫克/立方米|毫克/升|毫克/千克|微克|万吨|吨|公斤|千克|克|毫克|升|毫升|kg|mg",
+        "quantity",
+        "年产量达到500吨",
+        ">=500吨/年",
+    ),
+    Rule(
+        "兆瓦|万千瓦时|千瓦时|千瓦|度|kWh|kW|MW|MPa|kPa|dB|Hz|kHz|MHz|GHz|GB|TB|MB|mm|cm|km|μm|um|nm|℃|°C|摄氏度|吨标准煤|标准煤|kN|mL|ml|m3|m³|立方|mg/L|mg/kg|t/h|km/h|Mbps|Gbps|dpi|fps|rpm|r/min|立方米/日",
         "quantity",
         "精度不低于5mm",
         ">=5mm",
@@ -108,13 +116,14 @@ UNITS: tuple[Rule, ...] = (
     Rule("个工作日|工作日", "duration", "审核时间不超过5个工作日", "<=5工作日"),
     Rule("个自然日|自然日", "duration", "审核时间不超过5个自然日", "<=5自然日"),
     Rule("个季度", "duration", "实施期限为两个季度", "=2季度"),
-    Rule("天", "duration", "会期3天", "=3天"),
+    Rule("天|个日历天|日历天|个自然天|自然天", "duration", "会期3天", "=3天"),
+    Rule("个学期|学期|个学年|学年", "duration", "实施期为两个学期", "=2学期"),
     Rule("日", "duration", "收到通知后10日内签订协议", "<=10日"),
     Rule("周", "duration", "整改时间不超过2周", "<=2周"),
     Rule("年", "duration", "档案保存不少于10年", ">=10年"),
     Rule("个小时|小时", "duration", "答复时间不超过24小时", "<=24小时"),
     Rule("分钟", "duration", "报告时间不少于20分钟", ">=20分钟"),
-    Rule("毫秒|ms|秒|秒钟", "duration", "响应时间不超过3秒", "<=3秒"),
+    Rule("毫秒|ms|秒|秒钟|s", "duration", "响应时间不超过3秒", "<=3秒"),
 )
 
 # A unit followed by one of these is part of another word: 三部门, 两本科, 5人才, 一项目.
@@ -138,6 +147,21 @@ NOT_AFTER: dict[str, str] = {
     "家": "庭具长园",
     "名": "单称誉额师优",
     "级": "别",
+    "节": "约目日点能奏气余假庆水省",
+    "讲": "座解话述台师坛学习求究义评授稿堂",
+    "页": "码面岩",
+    "题": "目材词库",
+    "笔": "试记者录",
+    "眼": "科镜光",
+    "孔": "径",
+    "层": "面次级",
+    "桌": "面子",
+    "粒": "径子度",
+    "瓶": "颈",
+    "盒": "子",
+    "桶": "装",
+    "包": "括含装围容联",
+    "席": "卷",
     "册": "子",
     "类": "别型似",
     "度": "假",
@@ -185,6 +209,9 @@ NOT_AFTER: dict[str, str] = {
     "宗": "旨教",
 }
 
+# counted of so many things that only a comparator makes it a statement: 大16开，112页
+NEEDS_COMPARATOR = frozenset({"页", "层"})
+
 _KINDS = [(re.compile(rule.words), rule.means) for rule in UNITS]
 # alternatives that are plain words, the longest first; those with conditions (lookahead) keep their order at the end
 _WORDS = sorted((w for rule in UNITS for w in re.split(r"\|(?![^(]*\))", rule.words)), key=len, reverse=True)
@@ -201,6 +228,20 @@ _SPELLED = {
     "个季度": "季度",
 }
 _SPELLED |= {
+    "日历天": "天",
+    "个日历天": "天",
+    "自然天": "天",
+    "个自然天": "天",
+    "个学期": "学期",
+    "个学年": "学年",
+    "s": "秒",
+    "°C": "℃",
+    "摄氏度": "℃",
+    "张床位": "床位",
+    "个车位": "车位",
+    "立方": "立方米",
+    "m3": "立方米",
+    "m³": "立方米",
     "个小时": "小时",
     "百分点": "个百分点",
     "港币": "港元",
