@@ -20,6 +20,8 @@ from rich.text import Text
 from tfdocs.cli.chinese import width, wrap
 from tfdocs.cli.output import STDOUT, write_json
 from tfdocs.errors import ProgrammeFault
+from tfdocs.jobs.drafting import new_programme
+from tfdocs.jobs.pool import local_pool
 from tfdocs.model.commitment import CommitmentKind, Comparator
 from tfdocs.model.fault import Severity
 from tfdocs.model.programme import Category, Indicator, Programme
@@ -336,6 +338,26 @@ def check_(folder: str, json_to: str | None) -> None:
     if json_to != STDOUT:
         others = f"，另有 {len(faults)} 处提醒" if faults else ""
         click.echo(f"项目数据没有错误{others}。")
+
+
+@command.command(
+    "new",
+    help="从申报指南起草一个项目文件夹：programme.toml（每项附原文，要由人决定处有标记）、guide.txt 和 Word 模板初稿。",
+    epilog="示例：tfdocs programme new 申报指南.docx -o 项目/city-2024",
+)
+@click.argument("guide", metavar="指南", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="文件夹", required=True, type=click.Path(path_type=Path), help="写到这个文件夹。"
+)
+def new(guide: Path, output: Path) -> None:
+    with local_pool() as executor:
+        written = new_programme(guide, output, executor)
+    faults = check(output)
+    must = sum(f.severity is Severity.ERROR for f in faults)
+    for path in written:
+        click.echo(f"已写入：{path}")
+    required = f"，其中 {must} 处必须补上才能使用" if must else ""
+    click.echo(f"草稿里有 {len(faults)} 处要由人决定{required}；逐处列出：tfdocs programme check {output}")
 
 
 def _json(data: object) -> str:

@@ -90,7 +90,7 @@ _MAGNITUDE_LED = re.compile(r"(?:逾|近|上|超过?|突破|达|成|将近|接�
 
 
 def _magnitude(text: str, at: int) -> numerals.Numeral | None:
-    """近百家, 逾千人次, 上万人次, 百余项: a power of ten by itself, led or followed by a word that makes it a number."""
+    """近百家, 逾千人次, 百余项: a power of ten by itself, led or followed by a word that makes it a number."""
     m = _MAGNITUDE.match(text, at)
     if m is None or not (m["more"] or _MAGNITUDE_LED.search(text, max(0, at - 2), at)):
         return None
@@ -424,7 +424,7 @@ def _carries(text: str, period: re.Match[str], means: str, core: int) -> bool:
     if means not in ("年", "季度", "月", "周", "半年"):
         return False
     if period[0] in ("年", "年度"):  # 年新增产值8000万元，利税1200万元: what is named next is yearly as well
-        return re.search(r"^[^。；：，]*，[^，。；：\d年月]{1,8}$", text[period.end() : core]) is not None
+        return re.search(r"^[^。；：，]*，[^，。；：\d年月率比]{1,8}$", text[period.end() : core]) is not None
     before = text[max(0, period.start() - 1) : period.start()]
     between = text[period.end() : core]
     if not period[0].startswith("每"):

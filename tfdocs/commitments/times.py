@@ -4,6 +4,8 @@ It sees one paragraph at a time. Dates that set no term (history, the date of a 
 so that their digits are not taken for anything else.
 """
 
+# ruff: noqa: E501  (a pattern stays on one line)
+
 from __future__ import annotations
 
 import re

@@ -5,6 +5,7 @@ Must not know Word: that a template exists is seen here, what is in it is the bu
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from tfdocs.programme import forms, guide, meaning
 from tfdocs.programme.finding import MAX_FINDINGS, Findings, TooManyFindings
 from tfdocs.programme.folders import DATA_FILE, as_folder
 from tfdocs.programme.linemap import Key
+from tfdocs.programme.marks import marks
 from tfdocs.programme.structure import check_table
 from tfdocs.programme.syntax import Source, read
 
+_DECIDE = "定下后删去这一行注释"
 _NOT_IN_FILE = frozenset({"folder"})  # fields of the model that the place of the file says
 
 
@@ -61,9 +64,19 @@ def examine(folder: Path) -> tuple[Programme | None, list[Fault]]:
             programme = _build(source.data, folder, findings)
     except TooManyFindings:
         rest = [Fault(DATA_FILE, f"错误太多，只列出前 {MAX_FINDINGS} 处", "请先改正这些，再检查一遍。")]
-    found = sorted(findings.all, key=lambda f: source.line(*f.key))
-    faults = [Fault(_place(source.line(*f.key)), f.message, f.hint, f.severity) for f in found] + rest
+    placed = [(source.line(*f.key), Fault("", f.message, f.hint, f.severity)) for f in findings.all]
+    marked = list(marks(_text(path)))
+    # what stands beneath 【必填】 only holds a place: one fault is enough
+    held = {line + 1 for line, severity, _ in marked if severity is Severity.ERROR}
+    placed = [(line, fault) for line, fault in placed if line not in held]
+    placed += [(line, Fault("", said, _DECIDE, severity)) for line, severity, said in marked]
+    faults = [replace(f, place=_place(line)) for line, f in sorted(placed, key=lambda p: p[0])] + rest
     return (programme if all(f.severity is not Severity.ERROR for f in faults) else None), faults
+
+
+def _text(path: Path) -> str:
+    """The file as ``read`` has read it already: it is known to be UTF-8 and of bearable size."""
+    return path.read_bytes().decode("utf-8-sig", errors="replace")
 
 
 def _place(line: int) -> str:

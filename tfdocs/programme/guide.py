@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -63,15 +64,24 @@ def _figures(data: Mapping[str, Any], guide: str, findings: Findings) -> None:
     for at, category in tables(data, "categories"):
         for name, unit in (("grant", "元"), ("quota", "个")):
             figure = number(category, name)
-            if (
-                figure is not None
-                and figure > 0
-                and not any(guide[end:].startswith((unit, "家", "项", "名")) for _, end in places(figure, guide))
-            ):
+            if figure is not None and figure > 0 and not _written(figure, unit, guide):
                 findings.warning((*at, name), f"指南全文里没有 {figure} {unit}", "请核对。")
         _date((*at, "end"), category, "end", guide, findings)
     for key, item in tables(data, "hand_in"):
         _date((*key, "deadline"), item, "deadline", guide, findings)
+
+
+def _written(figure: Decimal, unit: str, guide: str) -> bool:
+    """With its unit in a sentence, or alone in a cell of a table, where the unit stands in the head (万元)."""
+    units = (unit, "家", "项", "名", "所", "支", "种")
+    if any(guide[end:].startswith(units) for _, end in places(figure, guide)):
+        return True
+    cells = [figure] if unit != "元" else [figure, figure / 10_000]
+    return any(
+        guide[start - 1 : start] in ("", "\n") and guide[end : end + 1] in ("", "\n")
+        for cell in cells
+        for start, end in places(cell, guide)
+    )
 
 
 def _date(key: Key, item: Mapping[str, Any], name: str, guide: str, findings: Findings) -> None:

@@ -43,7 +43,8 @@ _UNIT_PREFIX = ("千", "百", "十")
 _UNIT_AFTER = re.compile("[米瓦克佳强字伏]")
 _VAGUE_BEFORE = re.compile("[数几]")
 _HAN_RUN = re.compile(_HAN + "+")
-_FRACTION = re.compile(f"(?P<below>{_HAN}+|{_D}+)分之(?P<above>{_HAN}+|{_D}+)")
+_FRACTION = re.compile(f"(?P<below>{_HAN}+|{_D}+)分之(?P<above>{_HAN}+(?:点{_HAN_DIGIT}+)?|{_D}+(?:[.．]{_D}+)?)")
+_POINT = re.compile(f"点(?P<digits>{_HAN_DIGIT}+)(?![{'十拾百佰千仟'}点])(?P<scale>[万亿])?")
 
 _SECTION = re.compile(
     f"(?:(?P<k>{_HAN_DIGIT})[千仟])?"
@@ -67,6 +68,11 @@ class Numeral:
     value_max: Decimal | None = None
     approximate: bool = False
     han: bool = False  # written in Chinese characters only
+
+
+def _decimals(digits: str) -> Decimal:
+    """What stands behind 点: 五 is 0.5, 零五 0.05."""
+    return Decimal("0." + "".join(str(DIGIT[c]) for c in digits))
 
 
 def _section(text: str) -> int | None:
@@ -181,6 +187,12 @@ def scan(text: str, start: int = 0) -> Numeral | None:
         end = start + length
         if value_ is not None:
             vague = False
+            # 九十八点五, 一点二万; 八点三十分 is a time
+            if length == len(run) and (p := _POINT.match(text, end)) and not text.startswith("分", p.end()):
+                value_, end = value_ + _decimals(p["digits"]), p.end()
+                if p["scale"]:
+                    value_ *= BIG[p["scale"]]
+                return Numeral(start, end, value_, han=True)
             if (piece[-1] in SMALL or piece[-1] in BIG) and (v := _VAGUE_AFTER.match(text, end)):
                 vague, end = True, v.end()
                 if s := re.compile("[万亿]").match(text, end):
@@ -192,8 +204,12 @@ def scan(text: str, start: int = 0) -> Numeral | None:
 
 
 def _plain(text: str) -> Decimal | None:
-    if re.fullmatch(f"{_D}+", text):
+    if re.fullmatch(f"{_D}+(?:[.．]{_D}+)?", text):
         return Decimal(text.translate(_FULL_WIDTH))
+    if "点" in text:
+        whole, _, digits = text.partition("点")
+        head = _plain(whole)
+        return None if head is None else head + _decimals(digits)
     if text in SMALL:
         return Decimal(SMALL[text])  # 百分之, 十分之
     return _han_value(text)
