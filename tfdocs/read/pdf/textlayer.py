@@ -1,175 +1,153 @@
-"""The text layer of a page: visible characters with their boxes, gathered into lines.
-
-Characters that are drawn invisibly (render mode 3) or stand outside the page are counted and left out: they are not on
-the paper.
+"""The text layer of a page: its characters with their boxes, as the file claims them. Whether the page shows them is
+found out elsewhere (``shown``, ``shapes``).
 """
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import pi
 from typing import Any
 
 import pypdfium2.raw as raw
 
-from tfdocs.model.geometry import Box, union
-from tfdocs.model.page import Line, Source
+from tfdocs.model.geometry import Box
+from tfdocs.read.pdf.objects import PageGeometry
 
-# A wider gap than this (in heights of the characters) separates cells; letter-spaced titles have up to two.
-_CELL_GAP = 1.6
-_SAME_LINE = 0.5  # vertical overlap, as a share of the lower character, that keeps two on one line
+UNMAPPED = "�"  # stands for a character that the font gives no meaning
+_BREAKS = (0x0A, 0x0D)
+_HYPHENS = (0x02, 0xFFFE)  # PDFium's marks for a hyphen at a line's end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glyph:
+    """One character as it claims to be drawn. Boxes and origin in points on the seen page."""
+
     text: str
-    box: Box
+    box: Box  # as wide as its advance, as high as its font
+    ink: Box  # around its outline
+    origin: tuple[float, float]
     drawn: int  # which text object draws it
+    font: str
+    turned: bool = False  # does not stand upright on the seen page
+    blank: float = 0.0  # width in points of the spaces that the file itself has before it
+    share: int = 0  # of a ligature or an /ActualText, which claim several characters for one drawing: which of them
+    whole: Box | None = None  # and the box of all of them
 
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    lines: tuple[Line, ...]
-    invisible: int  # characters in render mode 3
-    outside: int  # characters off the visible page
-    unmapped: int  # characters the font gives no meaning
+    glyphs: tuple[Glyph, ...]
+    hidden: tuple[Glyph, ...]  # in a render mode that paints nothing
+    outside: tuple[Glyph, ...]  # off the visible page
 
 
-def seen_box(x0: float, y0: float, x1: float, y1: float, width: float, height: float, rotation: int) -> Box:
-    """User space (lower left, y up, relative to the visible area) to the seen page; the inverse of Page.to_user_space.
-
-    ``width`` and ``height`` are the seen page's.
-    """
-    if rotation == 90:
-        return Box(y0, x0, y1, x1)
-    if rotation == 180:
-        return Box(width - x1, y0, width - x0, y1)
-    if rotation == 270:
-        return Box(width - y1, height - x1, width - y0, height - x0)
-    return Box(x0, height - y1, x1, height - y0)
-
-
-def read_layer(
-    page: Any, textpage: Any, origin: tuple[float, float], width: float, height: float, rotation: int
-) -> TextLayer:
-    """Read ``page`` (pypdfium2's), whose seen size is ``width`` x ``height`` points. Call under the PDFium lock."""
-    glyphs: list[Glyph | None] = []
-    invisible = outside = unmapped = 0
-    count = raw.FPDFText_CountChars(textpage)
-    rect = raw.FS_RECTF()
-    modes: dict[int, int] = {}
-    for i in range(count):
+def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
+    """The characters of ``textpage`` (PDFium's handle), which belongs to ``page``. Call under the PDFium lock."""
+    glyphs: list[Glyph] = []
+    hidden: list[Glyph] = []
+    outside: list[Glyph] = []
+    drawers: dict[int, tuple[bool, str, bool]] = {}
+    loose = raw.FS_RECTF()
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    blank = 0.0
+    seen, width, height, rotation = geometry.seen, geometry.width, geometry.height, geometry.rotation
+    for i in range(raw.FPDFText_CountChars(textpage)):
         code = raw.FPDFText_GetUnicode(textpage, i)
-        if code in (0x0A, 0x0D):
-            glyphs.append(None)
+        char = _char(code)
+        if char.isspace():
+            if code not in _BREAKS and raw.FPDFText_IsGenerated(textpage, i) != 1:
+                raw.FPDFText_GetLooseCharBox(textpage, i, loose)
+                blank += seen(loose.left, loose.bottom, loose.right, loose.top).width
             continue
-        if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-            unmapped += code == 0
-            char = "�"
-        else:
-            char = chr(code)
-        if char.isspace() or code in (0x02, 0xFFFE):
-            # 0x02 and U+FFFE are PDFium's marks for a hyphen at a line's end
-            if code in (0x02, 0xFFFE):
-                char = "-"
-            else:
-                continue
         handle = raw.FPDFText_GetTextObject(textpage, i)
         address = ctypes.cast(handle, ctypes.c_void_p).value or 0
-        mode = modes.get(address)
-        if mode is None:
-            mode = raw.FPDFTextObj_GetTextRenderMode(handle) if address else 0
-            modes[address] = mode
-        if mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP):
-            invisible += 1
+        drawer = drawers.get(address)
+        if drawer is None:
+            drawer = drawers[address] = _drawer(handle, textpage, i, rotation) if address else (False, "", False)
+        if not raw.FPDFText_GetLooseCharBox(textpage, i, loose):
             continue
-        if not raw.FPDFText_GetLooseCharBox(textpage, i, rect):
-            continue
-        ox, oy = origin
-        box = seen_box(rect.left - ox, rect.bottom - oy, rect.right - ox, rect.top - oy, width, height, rotation)
-        cx, cy = box.centre
-        if not (0 <= cx <= width and 0 <= cy <= height):
-            outside += 1
-            continue
-        glyphs.append(Glyph(char, box, address))
-    return TextLayer(tuple(_lines(glyphs)), invisible, outside, unmapped)
-
-
-def _lines(glyphs: list[Glyph | None]) -> list[Line]:
-    runs: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if glyph is None:
-            continue
-        last = runs[-1][-1] if runs else None
-        if last is not None and _joins(last.box, glyph.box):
-            if not _doubled(runs[-1], glyph):
-                runs[-1].append(glyph)
+        box = seen(loose.left, loose.bottom, loose.right, loose.top)
+        if raw.FPDFText_GetCharBox(textpage, i, left, right, bottom, top):
+            ink = seen(left.value, bottom.value, right.value, top.value)
         else:
-            runs.append([glyph])
-    return [_line(r) for r in _rejoined(runs)]
+            ink = box
+        raw.FPDFText_GetCharOrigin(textpage, i, x, y)
+        at = seen(x.value, y.value, x.value, y.value)
+        glyph = Glyph(char, box, ink, (at.x0, at.top), address, drawer[1], drawer[2], blank)
+        blank = 0.0
+        cx, cy = box.centre
+        if drawer[0]:
+            hidden.append(glyph)
+        elif not (0 <= cx <= width and 0 <= cy <= height):
+            outside.append(glyph)
+        else:
+            glyphs.append(glyph)
+    return TextLayer(tuple(_spread(glyphs)), tuple(hidden), tuple(outside))
 
 
-def _joins(a: Box, b: Box) -> bool:
-    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    tall = max(1e-3, min(a.height, b.height))
-    if overlap < _SAME_LINE * tall:
-        return False
-    size = max(a.height, b.height)
-    return -2.0 * size < b.x0 - a.x1 < _CELL_GAP * size
+def _char(code: int) -> str:
+    if code in _HYPHENS:
+        return "-"
+    if code == 0 or code == 0xFFFD or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return UNMAPPED
+    return chr(code)
 
 
-def _doubled(run: list[Glyph], glyph: Glyph) -> bool:
-    """Bold imitated by drawing a character twice, a hair's breadth apart.
-
-    A ligature comes out as several characters in one box too, but of one text object.
-    """
-    return any(
-        g.text == glyph.text
-        and g.drawn != glyph.drawn
-        and g.box.intersection(glyph.box) > 0.75 * max(1e-3, glyph.box.area)
-        for g in run[-3:]
-    )
-
-
-def _rejoined(runs: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Runs of one line that were drawn apart (other font, other colour) put together, from left to right."""
-    boxes = [union(g.box for g in r) for r in runs]
-    order = sorted(range(len(runs)), key=lambda i: (boxes[i].centre[1], boxes[i].x0))
-    used: set[int] = set()
-    out: list[tuple[float, float, list[Glyph]]] = []
-    for i in order:
-        if i in used:
-            continue
-        used.add(i)
-        run, box = list(runs[i]), boxes[i]
-        grown = True
-        while grown:
-            grown = False
-            for j in order:
-                if j in used or abs(boxes[j].centre[1] - box.centre[1]) > box.height:
-                    continue
-                a, b = (box, boxes[j]) if box.x0 <= boxes[j].x0 else (boxes[j], box)
-                overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-                size = max(1e-3, min(a.height, b.height))
-                near = -0.6 * size < b.x0 - a.x1 < 0.45 * size
-                inside = b.x1 <= a.x1 and overlap > 0.6 * size
-                if overlap > _SAME_LINE * size and (near or inside):
-                    run += runs[j]
-                    box = union((box, boxes[j]))
-                    used.add(j)
-                    grown = True
-        run.sort(key=lambda g: g.box.x0)
-        out.append((round(box.top, 1), box.x0, run))
-    out.sort(key=lambda item: (item[0], item[1]))
-    return [r for _, _, r in out]
+def _drawer(handle: Any, textpage: Any, index: int, rotation: int) -> tuple[bool, str, bool]:
+    """Of a text object: whether it paints nothing, its font's name, whether it is turned on the seen page."""
+    mode = raw.FPDFTextObj_GetTextRenderMode(handle)
+    hidden = mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+    font = raw.FPDFTextObj_GetFont(handle)
+    name = ctypes.create_string_buffer(128)
+    if font:
+        raw.FPDFFont_GetBaseFontName(font, name, len(name))
+    turn = (raw.FPDFText_GetCharAngle(textpage, index) * 180 / pi + rotation) % 360
+    return hidden, name.value.decode("utf-8", "replace"), 3 < turn < 357
 
 
-def _line(run: list[Glyph]) -> Line:
-    run = sorted(run, key=lambda g: g.box.x0)
-    chars: list[Box] = []
-    text: list[str] = []
-    for glyph in run:
-        for char in glyph.text:
-            text.append(char)
-            chars.append(glyph.box)
-    return Line("".join(text), union(chars), tuple(chars), (1.0,) * len(text), Source.TEXT)
+def _spread(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Give each character of an /ActualText its share of the box that PDFium gives to all of them."""
+    out: list[Glyph] = []
+    at = 0
+    while at < len(glyphs):
+        first = glyphs[at]
+        end = at + 1
+        while (
+            end < len(glyphs)
+            and glyphs[end].drawn == first.drawn
+            and glyphs[end].ink == first.ink
+            and glyphs[end].box == first.box
+        ):
+            end += 1
+        if end - at == 1:
+            out.append(first)
+        else:
+            out.extend(_shares(glyphs[at:end]))
+        at = end
+    return out
+
+
+def _shares(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    whole, ink = glyphs[0].box, glyphs[0].ink
+    step = whole.width / len(glyphs)
+    out = []
+    for k, glyph in enumerate(glyphs):
+        x0 = whole.x0 + k * step
+        share = Box(x0, whole.top, x0 + step, whole.bottom)
+        out.append(
+            Glyph(
+                glyph.text,
+                share,
+                share,
+                (x0, glyph.origin[1]),
+                glyph.drawn,
+                glyph.font,
+                glyph.turned,
+                glyph.blank,
+                k,
+                ink,
+            )
+        )
+    return out

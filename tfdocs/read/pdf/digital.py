@@ -1,0 +1,207 @@
+"""Reading a page by its text layer: what the page shows of it, pictures and outlined text by recognition.
+
+A layer that turns out to lie is given up for the whole page: the caller reads the picture of the page instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+
+from tfdocs.model.document import Finding
+from tfdocs.model.fault import Severity
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Line, Seal
+from tfdocs.read.ocr.page import read_picture
+from tfdocs.read.pdf.inline import Outcome, second_looks
+from tfdocs.read.pdf.lines import line_of, runs_of
+from tfdocs.read.pdf.objects import Contents, PageGeometry
+from tfdocs.read.pdf.shapes import ShapeBook, Unit, shape_class
+from tfdocs.read.pdf.shown import View, draw, scale_within
+from tfdocs.read.pdf.textlayer import UNMAPPED, Glyph
+
+PICTURE_AREA = 900.0  # square points; smaller pictures on a text page hold no readable text
+_DPI = 200.0
+_MOST_PIXELS = 40_000_000
+_MOST_LOOKS = 60  # lines of a page read again; when more are doubtful the whole page is read by recognition
+_GARBLED = 0.4  # share of a page's new characters that are not what they claim, from which nobody is being deceived
+_GARBLED_LEAST = 12
+_QUOTED = 5  # contradictions that a finding quotes
+_OUTLINE_LEAST, _OUTLINE_MOST = 4.0, 80.0  # points: heights of characters turned to curves
+
+
+@dataclass(slots=True)
+class LayerRead:
+    """``lines`` of the page, or why the layer is ``given_up``; findings in either case."""
+
+    lines: list[Line]
+    findings: list[Finding]
+    given_up: bool = False
+
+
+def read_by_layer(
+    page: Any, geometry: PageGeometry, glyphs: Sequence[Glyph], view: View, book: ShapeBook, number: int
+) -> LayerRead:
+    """Check the shown ``glyphs`` against the picture and gather them into lines."""
+    runs = runs_of(glyphs, view.cut)
+    claims = book.open_claims(glyphs, view)
+    doubtful = book.settle(claims, view) if claims else []
+    if not doubtful:
+        return LayerRead([line_of(r) for r in runs], [])
+    of_run = {id(g): i for i, run in enumerate(runs) for g in run}
+    per_run: dict[int, list[Unit]] = {}
+    for unit in doubtful:
+        run = of_run.get(id(unit.glyphs[0]))
+        if run is not None:
+            per_run.setdefault(run, []).append(unit)
+    order = sorted(per_run)
+    if len(order) > _MOST_LOOKS:
+        return LayerRead([], [_unusable(number)], True)
+    found, seen = second_looks(page, geometry, [runs[i] for i in order], [per_run[i] for i in order])
+    lies: list[tuple[Unit, str]] = []
+    replaced: dict[int, Line | None] = {}
+    open_: list[Unit] = []
+    for i, answers, look in zip(order, found, seen, strict=True):
+        for unit, answer in zip(per_run[i], answers, strict=True):
+            if answer.outcome is Outcome.SAME:
+                book.accept(unit)
+            elif answer.outcome is Outcome.OTHER:
+                if unit.text == UNMAPPED:
+                    replaced[i] = look.line
+                else:
+                    lies.append((unit, answer.read))
+            else:
+                if unit.text != UNMAPPED:
+                    open_.append(unit)
+                replaced[i] = look.line
+    wrong = len(lies) + len(open_)
+    if wrong >= _GARBLED_LEAST and wrong > _GARBLED * len({u.key for u in claims}):
+        return LayerRead([], [_unusable(number)], True)
+    lies += [(unit, "") for unit in open_ if _painted_over(unit, glyphs) or book.lacks_ink(unit)]
+    if lies:
+        return LayerRead([], _lies(lies, glyphs, book, number), True)
+    lines = []
+    for i, run in enumerate(runs):
+        line = replaced.get(i) if i in replaced else None
+        lines.append(line if line is not None else line_of(run))
+    return LayerRead(lines, [])
+
+
+def _unusable(number: int) -> Finding:
+    return Finding(
+        code="unusable-text-layer",
+        severity=Severity.WARNING,
+        message="文字层与纸面大面积不符（字体没有可用的编码），本页改按图像识读",
+        where=f"第 {number} 页",
+    )
+
+
+def _lies(lies: Sequence[tuple[Unit, str]], glyphs: Sequence[Glyph], book: ShapeBook, number: int) -> list[Finding]:
+    """A font whose mapping lies is told from text that was painted over: there the font is right in other places."""
+    painted, mapped = [], []
+    for unit, read in lies:
+        over = not read or book.known.get(unit.key) or _painted_over(unit, glyphs)
+        (painted if over else mapped).append((unit.text, read))
+    out = []
+    for code, severity, what, pairs in (
+        ("font-mapping", Severity.ERROR, "字体编码与字形不符", mapped),
+        ("covered-text", Severity.WARNING, "文字被遮盖或改动", painted),
+    ):
+        if pairs:
+            quoted = "、".join(f"“{a}”显示为“{b or '？'}”" for a, b in list(dict.fromkeys(pairs))[:_QUOTED])
+            out.append(
+                Finding(
+                    code=code,
+                    severity=severity,
+                    message=f"{what}：文字层的{quoted}（共 {len(pairs)} 处）；本页改按图像识读",
+                    where=f"第 {number} 页",
+                )
+            )
+    return out
+
+
+def _painted_over(unit: Unit, glyphs: Sequence[Glyph]) -> bool:
+    """Whether another character is drawn in the same place."""
+    return any(
+        shape_class(g.text) != shape_class(unit.text)
+        and g.drawn != unit.glyphs[0].drawn
+        and g.ink.intersection(unit.box) > 0.3 * max(1e-3, min(g.ink.area, unit.box.area))
+        for g in glyphs
+    )
+
+
+def read_regions(
+    page: Any, geometry: PageGeometry, regions: Sequence[Box], taken: Sequence[Box], number: int
+) -> tuple[list[Line], list[Seal], list[Box]]:
+    """Read ``regions`` of the page by recognition; lines that stand where ``taken`` has text already are left out."""
+    lines: list[Line] = []
+    seals: list[Seal] = []
+    unread: list[Box] = []
+    scale = scale_within(geometry, _DPI / 72, _MOST_PIXELS)
+    image = draw(page, scale, grey=False)
+    for region in regions:
+        x0, top = int(region.x0 * scale), int(region.top * scale)
+        part = np.ascontiguousarray(image[top : int(region.bottom * scale) + 1, x0 : int(region.x1 * scale) + 1])
+        if min(part.shape[:2]) < 12:
+            continue
+        found = read_picture(part, scale * 72, number=number, find_turn=False)
+        dx, dy = x0 / scale, top / scale
+        seals += [replace(s, box=moved(s.box, dx, dy)) for s in found.seals]
+        unread += [b for u in found.unread if not _taken(b := moved(u, dx, dy), taken)]
+        lines += [ln for line in found.lines if not _taken((ln := move_line(line, dx, dy)).box, taken)]
+    return lines, seals, unread
+
+
+def _taken(box: Box, taken: Sequence[Box]) -> bool:
+    return sum(box.intersection(b) for b in taken) > 0.5 * box.area
+
+
+def moved(box: Box, dx: float, dy: float) -> Box:
+    """``box`` shifted by ``dx``, ``dy`` points."""
+    return Box(box.x0 + dx, box.top + dy, box.x1 + dx, box.bottom + dy)
+
+
+def move_line(line: Line, dx: float, dy: float) -> Line:
+    """``line`` shifted by ``dx``, ``dy`` points."""
+    quad = tuple((x + dx, y + dy) for x, y in line.quad)
+    return replace(line, box=moved(line.box, dx, dy), chars=tuple(moved(c, dx, dy) for c in line.chars), quad=quad)
+
+
+def regions_to_read(contents: Contents, view: View) -> list[Box]:
+    """Pictures worth reading, and places where paths look like characters turned to curves."""
+    out = [p.box for p in contents.pictures if p.box.area >= PICTURE_AREA]
+    return out + _outlined(contents, view, out)
+
+
+def _outlined(contents: Contents, view: View, pictures: Sequence[Box]) -> list[Box]:
+    boxes = [
+        b
+        for b in contents.outlines
+        if b.height <= _OUTLINE_MOST and max(b.height, b.width) >= _OUTLINE_LEAST and not _taken(b, pictures)
+    ]
+    if not boxes or view.bare is None:
+        return []
+    mask = np.zeros((view.bare.shape[0], view.bare.shape[1]), np.uint8)
+    s = view.scale
+    for box in boxes:
+        x0, top, x1, bottom = (int(v * s) for v in (box.x0, box.top, box.x1, box.bottom))
+        part = view.bare[top : bottom + 1, x0 : x1 + 1]
+        if part.size and int(part.max()) - int(part.min()) >= 40:
+            mask[top : bottom + 1, x0 : x1 + 1] = 255
+    reach = round(6 * s)
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, 2 * reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    out = []
+    for i in range(1, count):
+        x, y, w, h, _area = (int(v) for v in stats[i])
+        out.append(Box(x / s, y / s, (x + w) / s, (y + h) / s).grown(4.0))
+    return [_inside(b, view) for b in out]
+
+
+def _inside(box: Box, view: View) -> Box:
+    high, wide = view.full.shape[:2]
+    return Box(max(0.0, box.x0), max(0.0, box.top), min(wide / view.scale, box.x1), min(high / view.scale, box.bottom))

@@ -1,0 +1,189 @@
+"""What a page is made of: its objects, those inside form XObjects too, each with its place on the seen page.
+
+PDFium hands out objects in the order in which they are drawn; what stands inside a form XObject is placed by the form's
+own matrix, which is multiplied in here once.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import hypot, isfinite
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from tfdocs.model.geometry import Box
+
+_MOST_OBJECTS = 400_000  # a page of a dense map has 50,000
+_DEEPEST = 24  # PDFium itself stops at about this depth of nested forms
+_MANY_SEGMENTS = 6  # a rectangle has five segments; outlines of characters have more, or curves
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """The seen page: its size in points, its /Rotate, and the lower left corner of what is seen in user space."""
+
+    width: float
+    height: float
+    rotation: int
+    origin: tuple[float, float]
+
+    def seen(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A rectangle of user space (y up) on the seen page."""
+        ox, oy = self.origin
+        return seen_box(x0 - ox, y0 - oy, x1 - ox, y1 - oy, self.width, self.height, self.rotation)
+
+    @property
+    def sane(self) -> bool:
+        return all(isfinite(v) and v > 0 for v in (self.width, self.height))
+
+
+def seen_box(x0: float, y0: float, x1: float, y1: float, width: float, height: float, rotation: int) -> Box:
+    """User space (lower left, y up, relative to the visible area) to the seen page; the inverse of Page.to_user_space.
+
+    ``width`` and ``height`` are the seen page's.
+    """
+    if rotation == 90:
+        return Box(y0, x0, y1, x1)
+    if rotation == 180:
+        return Box(width - x1, y0, width - x0, y1)
+    if rotation == 270:
+        return Box(width - y1, height - x1, width - y0, height - x0)
+    return Box(x0, height - y1, x1, height - y0)
+
+
+def geometry_of(page: Any) -> PageGeometry:
+    """The geometry of a loaded page (pypdfium2's). Call under the PDFium lock."""
+    width, height = page.get_size()
+    # not page.get_cropbox(): PDFium gives that one only where it is not inherited from the page tree
+    left, bottom, _right, _top = page.get_bbox()
+    return PageGeometry(float(width), float(height), int(page.get_rotation()) % 360, (float(left), float(bottom)))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as it is placed. ``dpi`` is the finer of its two resolutions."""
+
+    box: Box  # the part of it on the seen page
+    dpi: float
+    pixels: int
+
+
+@dataclass(slots=True)
+class Contents:
+    """The objects of one page. ``outlines``: boxes of paths that could be characters turned to curves."""
+
+    texts: list[Any]
+    pictures: list[Picture]
+    outlines: list[Box]
+    painted: int  # paths, shadings and images: whatever else than text leaves ink
+    complete: bool  # False when there were too many objects to look at all
+
+
+def contents_of(page: Any, geometry: PageGeometry) -> Contents:
+    """Walk over the objects of ``page`` (pypdfium2's). Call under the PDFium lock."""
+    out = Contents([], [], [], 0, True)
+    seen = 0
+    for handle, matrix in _walk(page):
+        seen += 1
+        if seen > _MOST_OBJECTS:
+            out.complete = False
+            break
+        kind = raw.FPDFPageObj_GetType(handle)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            out.texts.append(handle)
+            continue
+        out.painted += 1
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            picture = _picture(handle, matrix, geometry)
+            if picture is not None:
+                out.pictures.append(picture)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            box = _outline(handle, matrix, geometry)
+            if box is not None:
+                out.outlines.append(box)
+    return out
+
+
+_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _walk(page: Any) -> Iterator[tuple[Any, Matrix]]:
+    handle = page.raw
+    stack: list[tuple[Any, int, int, Matrix]] = []
+    for i in range(raw.FPDFPage_CountObjects(handle)):
+        item = raw.FPDFPage_GetObject(handle, i)
+        if not item:
+            continue
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
+            yield item, _UNIT
+            continue
+        stack.append((item, 0, 1, _times(_matrix(item), _UNIT)))
+        while stack:
+            form, at, depth, matrix = stack.pop()
+            count = raw.FPDFFormObj_CountObjects(form)
+            while at < count:
+                inner = raw.FPDFFormObj_GetObject(form, at)
+                at += 1
+                if not inner:
+                    continue
+                if raw.FPDFPageObj_GetType(inner) == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                    stack.append((form, at, depth, matrix))
+                    stack.append((inner, 0, depth + 1, _times(_matrix(inner), matrix)))
+                    break
+                yield inner, matrix
+
+
+def _matrix(handle: Any) -> Matrix:
+    m = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(handle, m):
+        return _UNIT
+    return m.a, m.b, m.c, m.d, m.e, m.f
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    """First ``inner``, then ``outer`` (ISO 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _placed(x0: float, y0: float, x1: float, y1: float, m: Matrix, geometry: PageGeometry) -> Box | None:
+    xs = [m[0] * x + m[2] * y + m[4] for x in (x0, x1) for y in (y0, y1)]
+    ys = [m[1] * x + m[3] * y + m[5] for x in (x0, x1) for y in (y0, y1)]
+    if not all(isfinite(v) for v in (*xs, *ys)):
+        return None
+    box = geometry.seen(min(xs), min(ys), max(xs), max(ys))
+    return Box(max(0.0, box.x0), max(0.0, box.top), min(geometry.width, box.x1), min(geometry.height, box.bottom))
+
+
+def _picture(handle: Any, outer: Matrix, geometry: PageGeometry) -> Picture | None:
+    m = _times(_matrix(handle), outer)
+    box = _placed(0, 0, 1, 1, m, geometry)
+    if box is None or box.width <= 1 or box.height <= 1:
+        return None
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    if not raw.FPDFImageObj_GetImagePixelSize(handle, wide, high):
+        return Picture(box, 0.0, 0)
+    across, down = hypot(m[0], m[1]), hypot(m[2], m[3])
+    dpi = max(wide.value / max(0.1, across), high.value / max(0.1, down)) * 72
+    return Picture(box, dpi, wide.value * high.value)
+
+
+def _outline(handle: Any, outer: Matrix, geometry: PageGeometry) -> Box | None:
+    count = raw.FPDFPath_CountSegments(handle)
+    if count <= _MANY_SEGMENTS:
+        curved = any(
+            raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(handle, i)) == raw.FPDF_SEGMENT_BEZIERTO
+            for i in range(count)
+        )
+        if not curved:
+            return None
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+        return None
+    return _placed(left.value, bottom.value, right.value, top.value, outer, geometry)

@@ -1,0 +1,242 @@
+"""Whether characters look like what they claim to be. A font may draw a 2 that copies as 1, a patch may make a 3 of an 8,
+an /ActualText may say anything.
+
+Each character of a font is read once by the recogniser, from a strip that shows all new ones of a page side by side, and
+every later drawing of it is only compared with that one. Where strip and claim disagree, the character is read again in
+its line; what contradicts the claim there too is a lie, and what cannot be read is left to the recogniser altogether.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.geometry import Box, union
+from tfdocs.read.ocr.models import characters
+from tfdocs.read.ocr.recognise import HEIGHT, recognise
+from tfdocs.read.pdf.shown import Image, View
+from tfdocs.read.pdf.textlayer import UNMAPPED, Glyph
+from tfdocs.text.normalise import fold
+
+# Correlation of two drawings of one character, at one size and (blurred) at two: 98 of 100 of the same character have
+# more. Different characters of one font have less: 本 and 术, the most alike of all pairs tried, 0.86, digits 0.78.
+_SAME_SIZE, _OTHER_SIZE = 0.84, 0.87
+_ASIDE = 2  # pixels by which two drawings of one character may stand differently in their boxes
+_MOST_VARIANTS = 8
+_GONE = 0.2  # share of its ink whose absence means that a character is covered in part; of whole ones 0.1 at most
+_FINE = 400  # steps of an em to which outlines' boxes are told apart
+_PER_STRIP = 20
+_CELL_GAP = 14  # pixels between characters of a strip: closer, the recogniser runs narrow ones together
+_INNER = 38  # height in pixels of a character in a strip of HEIGHT
+
+# What looks the same on paper: a claim of one is confirmed by reading another. Case is ignored besides.
+_SAME_SHAPE = ("0o〇°○", "1l|丨i", "-一_", "x×乂", "二=", "三≡", "八ハ", "卜ト", "力カ", "工エ", "夕タ", "口ロ")
+_CLASS = {c: group[0] for group in _SAME_SHAPE for c in group}
+
+Key = tuple[str, str, int, int, int, int]
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """What one drawing claims: a character, or the several of a ligature."""
+
+    text: str
+    glyphs: list[Glyph]
+    key: Key
+    window: Image
+    surroundings: Image  # the window and a pixel or two around it
+
+    @property
+    def box(self) -> Box:
+        return self.glyphs[0].box if len(self.glyphs) == 1 else union(g.box for g in self.glyphs)
+
+
+@dataclass(slots=True)
+class ShapeBook:
+    """Drawings of one document that were found to look like what they claim."""
+
+    exact: set[tuple[str, int, bytes]] = field(default_factory=set)
+    known: dict[Key, list[Image]] = field(default_factory=dict)
+
+    def accept(self, unit: Unit) -> None:
+        variants = self.known.setdefault(unit.key, [])
+        if len(variants) < _MOST_VARIANTS:
+            variants.append(unit.window.copy())
+        self.exact.add(_mark(unit))
+
+    def knows(self, unit: Unit) -> bool:
+        """Whether ``unit`` looks like an accepted drawing of the same character."""
+        variants = self.known.get(unit.key)
+        if not variants:
+            return False
+        if not any(_alike(unit, v) for v in variants):
+            return False
+        self.exact.add(_mark(unit))
+        return True
+
+    def lacks_ink(self, unit: Unit) -> bool:
+        """Whether ``unit`` is an accepted drawing of which a part is gone: neighbours and rules only ever add ink."""
+        same = [v for v in self.known.get(unit.key, []) if v.shape == unit.window.shape]
+        return bool(same) and min(_missing(unit, v) for v in same) > _GONE
+
+    def open_claims(self, glyphs: Sequence[Glyph], view: View) -> list[Unit]:
+        """The units among ``glyphs`` that were not accepted before; read what the strip says of them next."""
+        out = []
+        for unit in _units(glyphs, view):
+            if unit.text == UNMAPPED or _mark(unit) in self.exact or self.knows(unit):
+                continue
+            out.append(unit)
+        return out
+
+    def settle(self, units: Sequence[Unit], view: View) -> list[Unit]:
+        """Read new characters in strips, accept those that look as they claim, and return the rest."""
+        first: dict[tuple[Key, tuple[int, ...]], Unit] = {}
+        for unit in units:
+            if len(unit.text) <= _LONGEST_IN_STRIP:
+                first.setdefault((unit.key, unit.window.shape), unit)
+        fresh = sorted(first.values(), key=lambda u: (u.key, u.box.top, u.box.x0))
+        for unit, read in zip(fresh, _read_strips([_tile(u, view) for u in fresh]), strict=True):
+            if confirms(unit.text, read):
+                self.accept(unit)
+        return [u for u in units if _mark(u) not in self.exact and not self.knows(u)]
+
+
+_LONGEST_IN_STRIP = 4
+
+
+def _units(glyphs: Sequence[Glyph], view: View) -> list[Unit]:
+    out: list[Unit] = []
+    for glyph in glyphs:
+        if glyph.share and out and out[-1].glyphs[0].whole == glyph.whole:
+            out[-1].text += glyph.text
+            out[-1].glyphs.append(glyph)
+            continue
+        if glyph.turned or not _legible(glyph.text):
+            continue
+        size = max(0.1, glyph.box.height)
+        x, y = glyph.origin
+        ink = glyph.whole or glyph.ink
+        key = (
+            glyph.font,
+            glyph.text,
+            round((ink.x0 - x) / size * _FINE),
+            round((ink.x1 - x) / size * _FINE),
+            round((ink.top - y) / size * _FINE),
+            round((ink.bottom - y) / size * _FINE),
+        )
+        window = view.part(view.ink, ink) if glyph.whole else view.window(glyph)
+        around = view.part(view.ink, ink, _ASIDE) if glyph.whole else view.window(glyph, _ASIDE)
+        if min(window.shape) >= 2:
+            out.append(Unit(glyph.text, [glyph], key, window, around))
+    return out
+
+
+@cache
+def _legible(char: str) -> bool:
+    """Whether the recogniser could tell ``char``: others are taken at their word."""
+    folded = fold(char).text
+    return char == UNMAPPED or (bool(folded) and all(c in _alphabet() for c in folded))
+
+
+@cache
+def _alphabet() -> frozenset[str]:
+    return frozenset(c for name in characters() for c in fold(name).text)
+
+
+def _mark(unit: Unit) -> tuple[str, int, bytes]:
+    return unit.text, unit.window.shape[1], unit.window.tobytes()
+
+
+def _alike(unit: Unit, known: Image) -> bool:
+    """Whether the drawing is ``known`` again, which may stand a pixel aside or be of another size."""
+    wide, high = unit.window.shape[1], unit.window.shape[0]
+    place = unit.surroundings
+    if place.shape[0] < high or place.shape[1] < wide:
+        return False
+    if known.shape == unit.window.shape:
+        return _correlation(place, known) >= _SAME_SIZE
+    template = cv2.resize(known, (wide, high), interpolation=cv2.INTER_AREA)
+    return _correlation(cv2.GaussianBlur(place, (3, 3), 0), cv2.GaussianBlur(template, (3, 3), 0)) >= _OTHER_SIZE
+
+
+def _missing(unit: Unit, known: Image) -> float:
+    """The least share (0-1) of the ink of ``known`` that ``unit`` lacks, wherever within a pixel or two it is laid."""
+    high, wide = known.shape
+    place = unit.surroundings.astype(np.int16)
+    whole = max(1, int(known.sum()))
+    return min(
+        float(np.clip(known - place[y : y + high, x : x + wide], 0, None).sum()) / whole
+        for y in range(max(1, place.shape[0] - high + 1))
+        for x in range(max(1, place.shape[1] - wide + 1))
+        if place[y : y + high, x : x + wide].shape == known.shape
+    )
+
+
+def _correlation(place: npt.NDArray[Any], template: npt.NDArray[Any]) -> float:
+    return float(cv2.matchTemplate(place, template, cv2.TM_CCOEFF_NORMED).max())
+
+
+def _tile(unit: Unit, view: View) -> Image:
+    """The drawing as black on white for a strip, at the height it has in a line."""
+    ink = unit.glyphs[0].whole or unit.glyphs[0].ink
+    if unicodedata.east_asian_width(unit.text[0]) in "WF" and ink.width > 0.5 * unit.box.height:
+        half = 0.55 * max(ink.width, ink.height)
+        middle = ink.centre[1]
+        region = Box(ink.x0, middle - half, ink.x1, middle + half)
+    else:
+        region = Box(ink.x0, min(unit.box.top, ink.top), ink.x1, max(unit.box.bottom, ink.bottom))
+    part = view.part(view.ink, region, 1)
+    dark = 255.0 / max(1, int(part.max()))
+    black = 255 - np.clip(part.astype(np.float32) * dark, 0, 255).astype(np.uint8)
+    wide = min(12 * _INNER, max(3, round(part.shape[1] * _INNER / part.shape[0])))
+    return np.asarray(cv2.resize(black, (wide, _INNER), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def _read_strips(tiles: Sequence[Image]) -> list[str]:
+    """What the recogniser reads at each tile's place."""
+    out = [""] * len(tiles)
+    strips: list[Image] = []
+    places: list[list[tuple[int, float, float]]] = []  # tile, and from where to where in its strip
+    for start in range(0, len(tiles), _PER_STRIP):
+        row = tiles[start : start + _PER_STRIP]
+        wide = _CELL_GAP + sum(t.shape[1] + _CELL_GAP for t in row)
+        strip = np.full((HEIGHT, wide), 255, np.uint8)
+        at = _CELL_GAP
+        cells = []
+        for k, tile in enumerate(row):
+            above = (HEIGHT - _INNER) // 2
+            strip[above : above + _INNER, at : at + tile.shape[1]] = tile
+            half = _CELL_GAP / 2
+            cells.append((start + k, (at - half) / wide, (at + tile.shape[1] + half) / wide))
+            at += tile.shape[1] + _CELL_GAP
+        strips.append(strip)
+        places.append(cells)
+    for reading, cells in zip(recognise(strips), places, strict=True):
+        for char, peak in zip(reading.text, reading.peaks, strict=True):
+            for tile, left, right in cells:
+                if left <= peak < right:
+                    out[tile] += char
+    return out
+
+
+def confirms(claim: str, read: str) -> bool:
+    """Whether reading ``read`` supports ``claim``. Punctuation is confirmed by any mark or none, never by a letter."""
+    a, b = shape_class(claim), shape_class(read)
+    if a == b:
+        return True
+    if all(unicodedata.category(c)[0] in "PSZ" for c in fold(claim).text):
+        return all(unicodedata.category(c)[0] in "PSZ" for c in fold(read).text)
+    return False
+
+
+@cache
+def shape_class(text: str) -> str:
+    """``text`` with characters of one look made one."""
+    return "".join(_CLASS.get(c, c) for c in fold(text).text.casefold())

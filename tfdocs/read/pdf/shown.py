@@ -1,0 +1,234 @@
+"""What of a text layer the page shows. The page is drawn once with its text and, where it has anything else, once without:
+a character is on the paper when it leaves ink in its place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as raw
+
+from tfdocs.model.document import Finding
+from tfdocs.model.fault import Severity
+from tfdocs.model.geometry import Box
+from tfdocs.read.pdf.objects import Contents, PageGeometry
+from tfdocs.read.pdf.render import LOCK
+from tfdocs.read.pdf.textlayer import Glyph, TextLayer
+from tfdocs.text.normalise import fold_char
+
+Image = npt.NDArray[np.uint8]
+
+SCALE = 2.0  # pixels a point: a character of 10.5 pt is 21 pixels high, which the recogniser reads
+_MOST_PIXELS = 6_000_000  # A3 at this scale has 4 million; larger pages are drawn smaller
+_INK = 14  # levels of grey (of 255) by which ink must differ from what is under it; a watermark of grey 230 has 25
+_COLOUR = 24  # the same for the strongest of three colour channels, for text as bright as what it stands on
+_LEAST_SIZE = 1.6  # points: characters of less height cannot be read on paper
+_LEAST_RULE = 9.0  # points: shorter vertical strokes are no rules of a table
+
+
+@dataclass(slots=True)
+class View:
+    """A page drawn. ``ink`` is what the text adds: 0 where it leaves the page as it is. ``bare``: the page without text."""
+
+    scale: float  # pixels a point
+    full: Image
+    bare: Image | None
+    ink: Image
+
+    def window(self, glyph: Glyph, margin: int = 0) -> Image:
+        """The ink in ``glyph``'s place. PDFium draws characters at whole pixels, so the same one is the same there.
+
+        ``margin``: so many pixels more on each side.
+        """
+        s = self.scale
+        box = glyph.ink
+        x, y = glyph.origin
+        column, row = floor(x * s + 0.5), floor(y * s + 0.5)
+        x0, x1 = column + floor((box.x0 - x) * s), column + ceil((box.x1 - x) * s)
+        y0, y1 = row + floor((box.top - y) * s), row + ceil((box.bottom - y) * s)
+        return self.ink[
+            max(0, y0 - margin) : max(0, y1 + margin, y0 + 1), max(0, x0 - margin) : max(0, x1 + margin, x0 + 1)
+        ]
+
+    def part(self, image: Image, box: Box, margin: int = 0) -> Image:
+        """The pixels of ``image`` in ``box``."""
+        s = self.scale
+        return image[
+            max(0, floor(box.top * s) - margin) : max(0, ceil(box.bottom * s) + margin),
+            max(0, floor(box.x0 * s) - margin) : max(0, ceil(box.x1 * s) + margin),
+        ]
+
+    def cut(self, a: Box, b: Box) -> bool:
+        """Whether a vertical rule stands between two boxes of one line."""
+        if self.bare is None:
+            return False
+        s = self.scale
+        left, right = floor(a.x1 * s - 1), ceil(b.x0 * s + 1)
+        top, bottom = min(a.top, b.top), max(a.bottom, b.bottom)
+        if bottom - top < _LEAST_RULE:
+            top, bottom = (top + bottom - _LEAST_RULE) / 2, (top + bottom + _LEAST_RULE) / 2
+        part = self.bare[max(0, floor(top * s)) : ceil(bottom * s), max(0, left) : max(0, right)]
+        if part.size == 0:
+            return False
+        paper = int(part.max())
+        return bool((part.max(axis=0) < paper - 40).any())
+
+
+def draw(
+    page: Any, scale: float, *, grey: bool = True, crop: tuple[float, float, float, float] = (0, 0, 0, 0)
+) -> Image:
+    """``page`` drawn with its annotations: H x W, or H x W x 3 (RGB)."""
+    with LOCK:
+        bitmap = page.render(scale=scale, grayscale=grey, rev_byteorder=True, crop=crop)
+        array: Image = np.array(bitmap.to_numpy(), dtype=np.uint8)
+        bitmap.close()
+    if grey:
+        return array[:, :, 0] if array.ndim == 3 else array
+    if array.ndim == 2:
+        array = np.repeat(array[:, :, None], 3, axis=2)
+    return np.ascontiguousarray(array[:, :, :3])
+
+
+def view_of(page: Any, geometry: PageGeometry, contents: Contents) -> View:
+    """Draw ``page`` for looking at its text."""
+    scale = scale_within(geometry, SCALE, _MOST_PIXELS)
+    full = draw(page, scale)
+    if not contents.painted:
+        return View(scale, full, None, 255 - full)
+    bare = without_text(page, contents, scale)
+    return View(scale, full, bare, np.asarray(cv2.absdiff(full, bare), dtype=np.uint8))
+
+
+def scale_within(geometry: PageGeometry, scale: float, most: int) -> float:
+    """``scale``, or less where the page would have more than ``most`` pixels."""
+    pixels = geometry.width * geometry.height * scale**2
+    return float(scale * (most / pixels) ** 0.5 if pixels > most else scale)
+
+
+def without_text(page: Any, contents: Contents, scale: float, *, grey: bool = True) -> Image:
+    """``page`` drawn as if it had no text."""
+    with LOCK:
+        for handle in contents.texts:
+            raw.FPDFPageObj_SetIsActive(handle, False)
+        try:
+            return draw(page, scale, grey=grey)
+        finally:
+            for handle in contents.texts:
+                raw.FPDFPageObj_SetIsActive(handle, True)
+
+
+@dataclass(slots=True)
+class Shown:
+    """``glyphs`` leave ink on the page, in the file's order; the findings name those that do not."""
+
+    glyphs: list[Glyph]
+    findings: list[Finding]
+
+
+# code, what it says with the number of characters
+_REASONS = {
+    "invisible-text": "有 {n} 个看不见的文字（透明或不着色），没有计入核对",
+    "same-colour-text": "有 {n} 个与底色相同的文字，纸面上看不见，没有计入核对",
+    "tiny-text": "有 {n} 个小得无法辨认的文字，没有计入核对",
+    "covered-text": "有 {n} 个被遮盖或裁切的文字，纸面上看不见，没有计入核对",
+    "hidden-layer": "有 {n} 个文字在关闭的图层里，纸面上看不见，没有计入核对",
+    "text-outside-page": "有 {n} 个文字在页面可见范围之外，没有计入核对",
+}
+_SAMPLE = 20  # characters of what is hidden that a finding quotes
+
+
+def shown(page: Any, layer: TextLayer, view: View, contents: Contents, number: int) -> Shown:
+    """Sort out what the page does not show."""
+    hidden: list[tuple[str, Glyph]] = [("invisible-text", g) for g in layer.hidden]
+    hidden += [("text-outside-page", g) for g in layer.outside]
+    kept: list[Glyph] = []
+    doubtful: list[Glyph] = []
+    for glyph in layer.glyphs:
+        if glyph.box.height < _LEAST_SIZE and glyph.box.width < _LEAST_SIZE:
+            hidden.append(("tiny-text", glyph))
+            continue
+        window = view.window(glyph)
+        if window.size and window.max() >= _INK:
+            kept.append(glyph)
+        elif not fold_char(glyph.text):
+            continue
+        else:
+            doubtful.append(glyph)
+            kept.append(glyph)
+    if doubtful:
+        gone = _not_shown(page, doubtful, view, contents)
+        hidden += gone
+        lost = {id(g) for _, g in gone}
+        kept = [g for g in kept if id(g) not in lost]
+    return Shown(kept, _findings(hidden, number))
+
+
+def _not_shown(page: Any, doubtful: Sequence[Glyph], view: View, contents: Contents) -> list[tuple[str, Glyph]]:
+    """Of glyphs that seem to leave no ink: those that truly leave none, in colour too, each with the reason."""
+    full = draw(page, view.scale, grey=False)
+    bare = without_text(page, contents, view.scale, grey=False)
+    added = cv2.absdiff(full, bare).max(axis=2)
+    reasons: dict[int, tuple[str, tuple[int, int, int]]] = {}
+    out = []
+    for glyph in doubtful:
+        # the outline's box may be wrong in a broken font: look at the whole of the character's place as well
+        places = (view.part(added, glyph.ink), view.part(added, glyph.box))
+        if any(p.size and p.max() >= _COLOUR for p in places):
+            continue
+        if glyph.drawn not in reasons:
+            with LOCK:
+                reasons[glyph.drawn] = _painted(glyph)
+        reason, colour = reasons[glyph.drawn]
+        if not reason:
+            under = view.part(bare, glyph.box)
+            same = under.size and np.abs(np.median(under.reshape(-1, 3), axis=0) - colour).max() < 2 * _COLOUR
+            reason = "same-colour-text" if same else "covered-text"
+        out.append((reason, glyph))
+    return out
+
+
+def _painted(glyph: Glyph) -> tuple[str, tuple[int, int, int]]:
+    """Why the object that draws ``glyph`` paints nothing ("" when it does paint), and its colour."""
+    handle = ctypes.cast(glyph.drawn, raw.FPDF_PAGEOBJECT)
+    for i in range(max(0, raw.FPDFPageObj_CountMarks(handle))):
+        mark = raw.FPDFPageObj_GetMark(handle, i)
+        name = ctypes.create_string_buffer(32)
+        length = ctypes.c_ulong()
+        buffer = ctypes.cast(name, ctypes.POINTER(raw.FPDF_WCHAR))
+        if raw.FPDFPageObjMark_GetName(mark, buffer, len(name), length) and name.raw[: length.value] == _OC:
+            return "hidden-layer", (0, 0, 0)
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFPageObj_GetFillColor(handle, *parts):
+        return "", (0, 0, 0)
+    red, green, blue, alpha = (p.value for p in parts)
+    return ("invisible-text" if alpha < _INK else ""), (red, green, blue)
+
+
+_OC = "OC\0".encode("utf-16-le")
+
+
+def _findings(hidden: Sequence[tuple[str, Glyph]], number: int) -> list[Finding]:
+    counted = Counter(code for code, g in hidden if fold_char(g.text))
+    out = []
+    for code, message in _REASONS.items():
+        if not counted[code]:
+            continue
+        text = "".join(g.text for c, g in hidden if c == code)
+        quoted = text if len(text) <= _SAMPLE else text[:_SAMPLE] + "…"
+        out.append(
+            Finding(
+                code=code,
+                severity=Severity.WARNING,
+                message=f"{message.format(n=counted[code])}：“{quoted}”",
+                where=f"第 {number} 页",
+            )
+        )
+    return out
