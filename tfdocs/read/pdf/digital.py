@@ -6,7 +6,7 @@ A layer that turns out to lie is given up for the whole page: the caller reads t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import cv2
@@ -41,6 +41,7 @@ class LayerRead:
     lines: list[Line]
     findings: list[Finding]
     given_up: bool = False
+    unread: list[Box] = field(default_factory=list)
 
 
 def read_by_layer(
@@ -84,11 +85,14 @@ def read_by_layer(
     lies += [(unit, "") for unit in open_ if _painted_over(unit, glyphs) or book.lacks_ink(unit)]
     if lies:
         return LayerRead([], _lies(lies, glyphs, book, number), True)
-    lines = []
+    out = LayerRead([], [])
     for i, run in enumerate(runs):
-        line = replaced.get(i) if i in replaced else None
-        lines.append(line if line is not None else line_of(run))
-    return LayerRead(lines, [])
+        line = replaced.get(i)
+        if line is None and i in replaced and any(u.text.isalnum() for u in per_run[i]):
+            out.unread.append(union(g.box for g in run))  # ink that neither confirms the layer nor can be read
+        else:
+            out.lines.append(line or line_of(run))
+    return out
 
 
 def _unusable(number: int) -> Finding:
@@ -102,7 +106,8 @@ def _unusable(number: int) -> Finding:
 
 def _lies(lies: Sequence[tuple[Unit, str]], glyphs: Sequence[Glyph], book: ShapeBook, number: int) -> list[Finding]:
     """A font whose mapping lies is told from text that was painted over: there the font is right in other places."""
-    painted, mapped = [], []
+    painted: list[tuple[str, str]] = []
+    mapped: list[tuple[str, str]] = []
     for unit, read in lies:
         over = not read or book.known.get(unit.key) or _painted_over(unit, glyphs)
         (painted if over else mapped).append((unit.text, read))

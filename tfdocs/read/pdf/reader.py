@@ -1,4 +1,4 @@
-"""Reading a PDF page by page: by its text layer where the page is text and shows it, by recognition where it is a picture.
+"""Reading a PDF page by page: by its text layer where the page shows it, by recognition where it is a picture.
 
 The unit of work is one page (``read_page``), a picklable task for any executor. As many pages come out as the file has:
 one that cannot be read comes out with ``failure`` set.
@@ -19,17 +19,19 @@ import pypdfium2 as pdfium
 
 from tfdocs.errors import TfdocsError
 from tfdocs.model.document import Finding
-from tfdocs.model.page import Page, Source
-from tfdocs.read.pdf.annotations import Marks
+from tfdocs.model.page import Page, Seal, Source
+from tfdocs.read.pdf.annotations import Marks, false_values, looks_the_same, marks_of, merge
 from tfdocs.read.pdf.digital import PICTURE_AREA, read_by_layer, read_regions, regions_to_read
 from tfdocs.read.pdf.objects import Contents, PageGeometry, contents_of, geometry_of
 from tfdocs.read.pdf.opening import open_pdf
 from tfdocs.read.pdf.render import LOCK
 from tfdocs.read.pdf.scanned import MOST_PICTURE, SCAN_SHARE, hidden_text, pictured, read_scan, scan_dpi
 from tfdocs.read.pdf.shapes import ShapeBook
-from tfdocs.read.pdf.shown import shown, view_of
+from tfdocs.read.pdf.shown import draw, scale_within, shown, view_of
 from tfdocs.read.pdf.textlayer import TextLayer, read_layer
 
+_MANY_PATHS = 200  # so many straight strokes may be a drawing with lettering
+_MERGE_PIXELS = 4_000_000
 _AHEAD = 16  # pages handed to an executor before the first of them is asked for
 
 
@@ -95,6 +97,7 @@ class _Loaded:
     contents: Contents
     layer: TextLayer
     marks: Marks
+    faithful: bool  # whether the layer knows of everything that is laid over the page
     number: int
 
 
@@ -102,8 +105,12 @@ class PdfReader:
     """Reads pages of one file, which stays open. Use as a context manager; raises what ``open_pdf`` raises."""
 
     def __init__(self, path: Path) -> None:
-        self._document = open_pdf(path)
+        self._path = path
         self._book = ShapeBook()
+        self._open()
+
+    def _open(self) -> None:
+        self._document = open_pdf(self._path)
         with LOCK:
             self._document.init_forms()  # signature widgets are drawn only then
             self.count = len(self._document)
@@ -126,9 +133,9 @@ class PdfReader:
             with self._loaded(number) as loaded:
                 if not loaded.geometry.sane:
                     return False
-                if any(p.box.area >= PICTURE_AREA for p in loaded.contents.pictures):
+                if not loaded.faithful or any(p.box.area >= PICTURE_AREA for p in loaded.contents.pictures):
                     return True
-                return not loaded.layer.glyphs and loaded.contents.painted > 0
+                return not loaded.layer.glyphs and _may_hold_text(loaded.contents)
         except (pdfium.PdfiumError, MemoryError):
             return False
 
@@ -151,16 +158,37 @@ class PdfReader:
         try:
             with LOCK:
                 geometry = geometry_of(page)
+                marks = marks_of(self._document, page, geometry) if geometry.sane else Marks()
+            faithful = True
+            if marks:
+                page, faithful = self._merged(page, geometry, number)
+            with LOCK:
                 textpage = page.get_textpage()
                 try:
                     layer = read_layer(page, textpage.raw, geometry)
                 finally:
                     textpage.close()
                 contents = contents_of(page, geometry)
-            yield _Loaded(page, geometry, contents, layer, Marks(), number)
+            yield _Loaded(page, geometry, contents, layer, marks, faithful, number)
         finally:
             with LOCK:
                 page.close()
+
+    def _merged(self, page: Any, geometry: PageGeometry, number: int) -> tuple[Any, bool]:
+        """The page with its annotations in its content, or as it was when it does not look the same then."""
+        scale = scale_within(geometry, 1.0, _MERGE_PIXELS)
+        before = draw(page, scale)
+        with LOCK:
+            done = merge(page)
+            page.close()
+            page = self._document[number - 1]
+        if done and looks_the_same(before, draw(page, scale)):
+            return page, True
+        with LOCK:
+            page.close()
+            self._document.close()
+            self._open()
+            return self._document[number - 1], False
 
     def _read(self, loaded: _Loaded) -> Page:
         geometry, contents, number = loaded.geometry, loaded.contents, loaded.number
@@ -169,23 +197,29 @@ class PdfReader:
         largest = max((p.pixels for p in contents.pictures), default=0)
         if largest > MOST_PICTURE:
             return _failed(number, f"页面图像过大（{largest / 1e8:.1f} 亿像素），没有读取")
-        findings = list(loaded.marks.findings)
+        findings = [loaded.marks.finding(number)] if loaded.marks else []
         if pictured(contents.pictures, geometry) >= SCAN_SHARE:
             return self._scan(loaded, findings)
+        if not loaded.faithful:
+            return read_scan(loaded.page, geometry, number, 0.0, findings)
         view = view_of(loaded.page, geometry, contents)
         seen = shown(loaded.page, loaded.layer, view, contents, number)
         findings += seen.findings
-        if not seen.glyphs and contents.painted and (view.bare is None or view.bare.min() < 200):
+        findings += false_values(loaded.marks, [(g.text, g.ink) for g in seen.glyphs], number)
+        if not seen.glyphs and _may_hold_text(contents):
             return read_scan(loaded.page, geometry, number, scan_dpi(contents.pictures), findings)
         read = read_by_layer(loaded.page, geometry, seen.glyphs, view, self._book, number)
         findings += read.findings
         if read.given_up:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
-        lines, seals, unread = list(read.lines), [], []
+        lines = list(read.lines)
+        seals: list[Seal] = []
+        unread = list(read.unread)
         regions = regions_to_read(contents, view)
         if regions:
-            more, seals, unread = read_regions(loaded.page, geometry, regions, [ln.box for ln in lines], number)
+            more, seals, ink = read_regions(loaded.page, geometry, regions, [ln.box for ln in lines], number)
             lines += more
+            unread += ink
         lines.sort(key=lambda ln: (round(ln.box.top), ln.box.x0))
         return Page(
             number=number,
@@ -208,6 +242,11 @@ class PdfReader:
         if claimed and page.rotation == loaded.geometry.rotation:
             page = replace(page, findings=(*page.findings, hidden_text(claimed, page)))
         return page
+
+
+def _may_hold_text(contents: Contents) -> bool:
+    """Whether a page without a text layer could show text all the same; rules and boxes alone do not."""
+    return bool(contents.pictures or contents.outlines) or contents.painted > _MANY_PATHS
 
 
 def _failed(number: int, why: str) -> Page:

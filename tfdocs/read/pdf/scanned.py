@@ -44,7 +44,8 @@ def pictured(pictures: Sequence[Picture], geometry: PageGeometry) -> float:
 def scan_dpi(pictures: Sequence[Picture]) -> float:
     """The resolution of a scanned page: the finest among pictures that cover a good part of it; 0 without any.
 
-    A small logo of 1,200 dpi does not make the page one, and of a scan stored in layers the sharp mask of the text counts.
+    A small logo of 1,200 dpi does not make the page one, and of a scan stored in layers the sharp mask of the text
+    counts.
     """
     whole = sum(p.box.area for p in pictures)
     covered = 0.0
@@ -92,9 +93,9 @@ def hidden_text(glyphs: Sequence[Glyph], page: Page) -> Finding:
             elif code.tag == "replace" and code.src_end - code.src_start == code.dest_end - code.dest_start:
                 for k in range(code.src_end - code.src_start):
                     claim, char = claimed.text[code.src_start + k], seen.text[code.dest_start + k]
-                    if claim.isalnum() and char.isalnum() and not confirms(claim, char):
-                        if _certain(line, seen.index[code.dest_start + k], claim):
-                            wrong.append((claim, char))
+                    letters = claim.isalnum() and char.isalnum() and not confirms(claim, char)
+                    if letters and _certain(line, seen.index[code.dest_start + k], claim):
+                        wrong.append((claim, char))
     if not wrong and agree >= _ALIKE * read:
         return Finding(
             code="searchable-scan",

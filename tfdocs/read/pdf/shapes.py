@@ -1,9 +1,10 @@
-"""Whether characters look like what they claim to be. A font may draw a 2 that copies as 1, a patch may make a 3 of an 8,
-an /ActualText may say anything.
+"""Whether characters look like what they claim to be. A font may draw a 2 that copies as 1, a patch may make a 3 of an
+8, an /ActualText may say anything.
 
-Each character of a font is read once by the recogniser, from a strip that shows all new ones of a page side by side, and
-every later drawing of it is only compared with that one. Where strip and claim disagree, the character is read again in
-its line; what contradicts the claim there too is a lie, and what cannot be read is left to the recogniser altogether.
+Each character of a font is read once by the recogniser, from a strip that shows all new ones of a page side by side,
+and every later drawing of it is only compared with that one. Where strip and claim disagree, the character is read
+again in its line; what contradicts the claim there too is a lie, and a line that cannot be made out counts as the
+recogniser reads it.
 """
 
 from __future__ import annotations
@@ -170,9 +171,10 @@ def _missing(unit: Unit, known: Image) -> float:
     """The least share (0-1) of the ink of ``known`` that ``unit`` lacks, wherever within a pixel or two it is laid."""
     high, wide = known.shape
     place = unit.surroundings.astype(np.int16)
+    before = known.astype(np.int16)
     whole = max(1, int(known.sum()))
     return min(
-        float(np.clip(known - place[y : y + high, x : x + wide], 0, None).sum()) / whole
+        float(np.clip(before - place[y : y + high, x : x + wide], 0, None).sum()) / whole
         for y in range(max(1, place.shape[0] - high + 1))
         for x in range(max(1, place.shape[1] - wide + 1))
         if place[y : y + high, x : x + wide].shape == known.shape
@@ -210,12 +212,11 @@ def _read_strips(tiles: Sequence[Image]) -> list[str]:
         strip = np.full((HEIGHT, wide), 255, np.uint8)
         at = _CELL_GAP
         cells = []
-        for k, tile in enumerate(row):
-            above = (HEIGHT - _INNER) // 2
-            strip[above : above + _INNER, at : at + tile.shape[1]] = tile
-            half = _CELL_GAP / 2
-            cells.append((start + k, (at - half) / wide, (at + tile.shape[1] + half) / wide))
-            at += tile.shape[1] + _CELL_GAP
+        above, half = (HEIGHT - _INNER) // 2, _CELL_GAP / 2
+        for k, drawing in enumerate(row):
+            strip[above : above + _INNER, at : at + drawing.shape[1]] = drawing
+            cells.append((start + k, (at - half) / wide, (at + drawing.shape[1] + half) / wide))
+            at += drawing.shape[1] + _CELL_GAP
         strips.append(strip)
         places.append(cells)
     for reading, cells in zip(recognise(strips), places, strict=True):

@@ -1,5 +1,5 @@
-"""What of a text layer the page shows. The page is drawn once with its text and, where it has anything else, once without:
-a character is on the paper when it leaves ink in its place.
+"""What of a text layer the page shows. The page is drawn once with its text and, where it has anything else, once
+without: a character is on the paper when it leaves ink in its place.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tfdocs.read.pdf.textlayer import Glyph, TextLayer
 from tfdocs.text.normalise import fold_char
 
 Image = npt.NDArray[np.uint8]
+Sides = tuple[float, float, float, float]  # points cut off at the left, bottom, right and top of the seen page
 
 SCALE = 2.0  # pixels a point: a character of 10.5 pt is 21 pixels high, which the recogniser reads
 _MOST_PIXELS = 6_000_000  # A3 at this scale has 4 million; larger pages are drawn smaller
@@ -36,11 +37,11 @@ _LEAST_RULE = 9.0  # points: shorter vertical strokes are no rules of a table
 
 @dataclass(slots=True)
 class View:
-    """A page drawn. ``ink`` is what the text adds: 0 where it leaves the page as it is. ``bare``: the page without text."""
+    """A page drawn. ``ink`` is what the text adds: 0 where it leaves the page as it is."""
 
     scale: float  # pixels a point
     full: Image
-    bare: Image | None
+    bare: Image | None  # the page without its text; None where it has nothing else
     ink: Image
 
     def window(self, glyph: Glyph, margin: int = 0) -> Image:
