@@ -43,7 +43,7 @@ def test_words_laid_over_the_page_are_read(read: Read, subtype: str) -> None:
 
 def test_a_box_that_blacks_out(read: Read) -> None:
     """Text below an opaque annotation is not on the paper."""
-    (page,) = read(with_note("Square", "0 g 0 0 200 30 re f", rect="30 240 260 270"))
+    (page,) = read(with_note("Square", "0.4 g 0 0 200 30 re f", rect="30 240 260 270"))
     assert words(page) == ""
     assert set(codes(page)) == {"annotations", "covered-text"}
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
-from tfdocs.model.geometry import Box
+from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Seal
 from tfdocs.read.ocr.page import read_picture
 from tfdocs.read.pdf.inline import Outcome, second_looks
@@ -56,9 +56,9 @@ def read_by_layer(
     of_run = {id(g): i for i, run in enumerate(runs) for g in run}
     per_run: dict[int, list[Unit]] = {}
     for unit in doubtful:
-        run = of_run.get(id(unit.glyphs[0]))
-        if run is not None:
-            per_run.setdefault(run, []).append(unit)
+        own = of_run.get(id(unit.glyphs[0]))
+        if own is not None:
+            per_run.setdefault(own, []).append(unit)
     order = sorted(per_run)
     if len(order) > _MOST_LOOKS:
         return LayerRead([], [_unusable(number)], True)
