@@ -1,0 +1,274 @@
+"""What a worker is asked to do: read a Word, count a PDF's pages, read one page, judge a pair and write its report.
+
+Each step is a function of one picklable argument, so that it can run in any process that has tfdocs. ``Steps`` is the
+seam: who wants another reader (another engine, or in tests one that crashes) hands in other functions of the same form;
+they must be importable in the workers.
+
+Results that are kept come back packed (``packing``), so that the parent neither unpacks nor understands them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import math
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from tfdocs.errors import EngineFailed, InputDamaged, InputEncrypted, InputError, InputMissing
+from tfdocs.jobs.intake.packing import packer
+from tfdocs.model.commitment import Modality, Status
+from tfdocs.model.comparison import CheckReport, Verdict
+from tfdocs.model.document import Document
+from tfdocs.model.page import Page, Source
+
+# What a child imports before its first call, so that the page's time limit is the page's.
+PRELOAD = ("tfdocs.read.pdf.reader", "tfdocs.jobs.checking", "tfdocs.report", "tfdocs.commitments")
+
+
+class Changed(InputError):
+    """The file is not the one that was registered: it has changed since, or while it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How to tell that a file is still the same without reading it."""
+
+    size: int
+    modified: int  # nanoseconds
+    changed: int  # nanoseconds; on Windows the time of creation
+
+
+def stamp(path: Path) -> Stamp:
+    """Raises ``InputMissing`` when there is no such file any more."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise InputMissing("文件已经不在或打不开", where=path.name) from error
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask:
+    """A file as it was registered."""
+
+    path: Path
+    sha256: str
+    stamp: Stamp
+
+    def unchanged(self) -> None:
+        """Raises ``Changed`` or ``InputMissing``."""
+        if stamp(self.path) != self.stamp:
+            raise Changed("文件在处理过程中发生了变化", where=self.path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    file: FileTask
+    number: int  # from 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page that was read: packed, and why it failed if it did."""
+
+    body: bytes
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeTask:
+    """A pair whose Word and pages have been read. The report goes to ``folder``, which exists and is empty."""
+
+    word: bytes
+    word_name: str
+    pdf: FileTask
+    pages: tuple[bytes, ...]
+    folder: Path
+    allow_attachments: bool = False
+    programme: str = ""
+    category: str = ""  # "": promises are held against nothing
+
+
+class Judged(BaseModel):
+    """What the summary says of a pair. Stored in the ledger."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    verdict: Verdict
+    headline: str
+    reasons: list[str]
+    certain: int
+    uncertain: int
+    weight: int  # Materiality.rank of the weightiest difference that counts; 99 without one
+    pages: int
+    failed_pages: list[int]
+    seals: int
+    word_characters: int
+    verified: int
+    files: list[str]  # names in the report's folder
+    notes: list[str] = []
+    promises: int = 0
+    below: int = 0
+    missing: int = 0
+    commitments: str = ""  # tfdocs.commitments/1
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The functions behind an intake."""
+
+    read_word: Callable[[FileTask], bytes]
+    count_pages: Callable[[FileTask], int]
+    read_page: Callable[[PageOf], ReadPage]
+    judge: Callable[[JudgeTask], Judged]
+    preload: tuple[str, ...] = PRELOAD
+
+
+def read_word(task: FileTask) -> bytes:
+    """The packed ``Document``. Raises the reader's errors, and ``Changed``."""
+    from tfdocs.read.word import read_word as read
+
+    task.unchanged()
+    document = read(task.path)
+    if document.sha256 != task.sha256:
+        raise Changed("文件在处理过程中发生了变化", where=task.path.name)
+    return packer(Document).pack(document)
+
+
+def count_pages(task: FileTask) -> int:
+    """Raises what opening the PDF raises, and ``Changed``."""
+    from tfdocs.read.pdf.reader import page_count
+
+    task.unchanged()
+    count = page_count(task.path)
+    task.unchanged()
+    return count
+
+
+def read_page(task: PageOf) -> ReadPage:
+    """Read one page. Its own failure is in the page; raises ``Changed``, and what opening the PDF raises."""
+    from tfdocs.read.pdf.reader import PageTask
+    from tfdocs.read.pdf.reader import read_page as read
+
+    return kept(task, lambda: read(PageTask(task.file.path, task.number)))
+
+
+def kept(task: PageOf, read: Callable[[], Page]) -> ReadPage:
+    """The page that ``read`` gives, looked over and packed. For other readers too: put yours behind this."""
+    task.file.unchanged()
+    page = read()
+    task.file.unchanged()
+    if not _sound(page, task.number):
+        page = failed_page(task.number, "读取器返回了无效结果")
+    try:
+        body = packer(Page).pack(page)
+    except TypeError:
+        page = failed_page(task.number, "读取器返回了无效结果")
+        body = packer(Page).pack(page)
+    return ReadPage(body, page.failure)
+
+
+def failed_page(number: int, why: str) -> Page:
+    """A page that was not read."""
+    return Page(number, 0.0, 0.0, 0, None, Source.OCR, failure=why)
+
+
+def _sound(page: Page, number: int) -> bool:
+    """Whether ``page`` can be a page at all: the one asked for, finite, a box and a confidence for each character."""
+    if not isinstance(page, Page) or page.number != number or page.rotation not in (0, 90, 180, 270):
+        return False
+    if page.failure is not None:
+        return True
+    return (
+        0 < page.width < math.inf
+        and 0 < page.height < math.inf
+        and all(
+            len(line.text) == len(line.chars) == len(line.confidence)
+            and math.isfinite(line.box.x0 + line.box.top + line.box.x1 + line.box.bottom)
+            for line in page.lines
+        )
+    )
+
+
+def judge(task: JudgeTask) -> Judged:
+    """Compare, write the report into ``task.folder``, extract the Word's commitments.
+
+    Raises ``Changed`` when the PDF is not the one whose pages were read, ``OutputFailed``.
+    """
+    from dataclasses import replace
+
+    from tfdocs.jobs import checking
+    from tfdocs.report import write_all
+
+    task.pdf.unchanged()
+    document = replace(packer(Document).unpack(task.word), name=task.word_name)
+    pages = tuple(packer(Page).unpack(p) for p in task.pages)
+    checked = checking.judge(document, pages, task.pdf.path, allow_attachments=task.allow_attachments)
+    if checked.report.pdf.sha256 != task.pdf.sha256:
+        raise Changed("文件在处理过程中发生了变化", where=task.pdf.path.name)
+    notes = []
+    try:
+        write_all(checked, task.folder)
+    except (EngineFailed, InputEncrypted, InputDamaged) as error:
+        if not (task.folder / "report.html").is_file():
+            raise
+        # the marked PDF is written last; what it shows, the others say
+        notes.append(f"没有生成标注 PDF（{error.what}）")
+    task.pdf.unchanged()
+    for file in task.folder.iterdir():
+        to_disk(file)
+    return _summed_up(task, checked.report, document, notes)
+
+
+def _summed_up(task: JudgeTask, report: CheckReport, document: Document, notes: list[str]) -> Judged:
+    from tfdocs.commitments import extract
+    from tfdocs.jobs.extracting import resolve
+    from tfdocs.model.comparison import Certainty, PageStatus
+    from tfdocs.report import conclusion
+
+    programme, category = resolve(task.category, task.programme) if task.category else (None, None)
+    promised = extract(document, programme=programme, category=category)
+    answers = [c.requirement for c in promised.commitments if c.requirement is not None]
+    listed = conclusion.listed(report)
+    return Judged(
+        verdict=report.verdict,
+        headline=conclusion.headline(report),
+        reasons=conclusion.reasons(report),
+        certain=sum(d.certainty is Certainty.CERTAIN for d in listed),
+        uncertain=sum(d.certainty is Certainty.UNCERTAIN for d in listed),
+        weight=min((d.materiality.rank for d in listed), default=99),
+        pages=len(report.pages),
+        failed_pages=[p.number for p in report.pages if p.status is PageStatus.FAILED],
+        seals=len(report.seals),
+        word_characters=report.coverage.word_characters,
+        verified=report.coverage.verified,
+        files=sorted(f.name for f in task.folder.iterdir()),
+        notes=notes,
+        promises=sum(c.modality is Modality.PROMISE for c in promised.commitments),
+        below=sum(a.status is Status.BELOW for a in answers),
+        missing=len(promised.missing),
+        commitments=promised.model_dump_json(by_alias=True),
+    )
+
+
+def to_disk(file: Path) -> None:
+    """Make sure that the file outlives a loss of power: the ledger will say that it is there."""
+    with contextlib.suppress(OSError), file.open("rb+") as stream:  # a disk that cannot be asked has its own ways
+        os.fsync(stream.fileno())
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file of any size. Raises ``InputMissing`` when it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise InputMissing("文件已经不在或打不开", where=path.name) from error
+
+
+STANDARD = Steps(read_word, count_pages, read_page, judge)
