@@ -23,6 +23,7 @@ _PUBLIC = {
     "draft": "tfdocs.jobs.making",
     "form": "tfdocs.jobs.making",
     "check": "tfdocs.jobs.checking",
+    "intake": "tfdocs.jobs.intake.job",
     "extract": "tfdocs.jobs.extracting",
 }
 

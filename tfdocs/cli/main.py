@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "notice": ("notice", "批量生成立项通知书"),
     "template": ("template", "检查 Word 模板"),
     "check": ("check", "核对盖章扫描件与 Word 是否一致"),
+    "intake": ("intake", "批量核对一个文件夹的申报材料，可中断、可接着做"),
     "extract": ("extract", "提取承诺事项与考核指标"),
 }
 

@@ -44,11 +44,16 @@ def gather(
 ) -> Gathered:
     """Everything below ``folder`` but ``leave_out``. ``tell`` hears how many files have been looked at.
 
-    Raises ``InputMissing`` when there is no such folder, ``OutputFailed`` when there is no room to unpack a zip.
+    Raises ``OutputFailed`` when there is no room to unpack a zip.
     """
-    if not folder.is_dir():
-        raise InputMissing("找不到这个文件夹", where=str(folder), hint="请检查路径是否写对。")
     return _Gatherer(ledger, unpacker, leave_out.resolve(), tell).run(folder)
+
+
+def require_folder(folder: Path) -> None:
+    """``InputMissing`` unless ``folder`` is one."""
+    if not folder.is_dir():
+        what = "这是文件，不是文件夹" if folder.exists() else "找不到这个文件夹"
+        raise InputMissing(what, where=str(folder), hint="请检查路径是否写对。")
 
 
 class _Gatherer:

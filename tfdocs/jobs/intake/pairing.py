@@ -51,8 +51,9 @@ class _Sorter:
             if workbook.place not in self.used:
                 self._remark(Trouble.OTHER, [workbook], "Excel 表，没有处理")
         self._attachments()
-        self._same_bytes()
+        self._copies()
         self._by_name()
+        self._repeats()
         self._by_folder()
         self._alone()
         self._repeated_pairs()
@@ -116,17 +117,26 @@ class _Sorter:
             if is_attachment(file.place):
                 self._remark(Trouble.ATTACHMENT, [file], "按名称是附件，没有核对")
 
-    def _same_bytes(self) -> None:
-        """Copies of one file in one applicant's folder: the one that comes first by name is taken."""
-        groups: dict[tuple[Place, Sort, str], list[Found]] = defaultdict(list)
+    def _copies(self) -> None:
+        """Of equal files under one name, as (1) or 副本, the one with the plainest name speaks for all."""
+        groups: dict[tuple[Place, Sort, str, str], list[Found]] = defaultdict(list)
         for file in self._left():
-            groups[unit(file.folder), file.sort, file.sha256].append(file)
+            groups[unit(file.folder), file.sort, file.sha256, stem(file.name).loose].append(file)
         for group in groups.values():
-            if len(group) > 1:
-                # of equal files the one with the plainest name speaks for all
-                first, *rest = sorted(group, key=lambda f: (len(stem(f.name).exact), f.place))
-                for file in rest:
-                    self._remark(Trouble.DUPLICATE, [file], f"与“{first.shown}”内容完全相同，只核对那一份")
+            first, *rest = sorted(group, key=lambda f: (len(stem(f.name).exact), f.place))
+            for file in rest:
+                self._repeat(file, first)
+
+    def _repeats(self) -> None:
+        """What is left over and has the bytes of another file of the same applicant needs no partner."""
+        known: dict[tuple[Place, str], Found] = {}
+        for file in sorted(self.files, key=lambda f: (f.place not in self.used, f.place)):
+            first = known.setdefault((unit(file.folder), file.sha256), file)
+            if first is not file and file.place not in self.used:
+                self._repeat(file, first)
+
+    def _repeat(self, file: Found, first: Found) -> None:
+        self._remark(Trouble.DUPLICATE, [file], f"与“{first.shown}”内容完全相同，没有另外核对")
 
     # 2: names
 

@@ -20,11 +20,13 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from tfdocs.errors import EngineFailed, InputDamaged, InputEncrypted, InputError, InputMissing
+from tfdocs.jobs.intake.listing import Row, read_list
 from tfdocs.jobs.intake.packing import packer
 from tfdocs.model.commitment import Modality, Status
 from tfdocs.model.comparison import CheckReport, Verdict
 from tfdocs.model.document import Document
 from tfdocs.model.page import Page, Source
+from tfdocs.model.programme import Programme
 
 # What a child imports before its first call, so that the page's time limit is the page's.
 PRELOAD = ("tfdocs.read.pdf.reader", "tfdocs.jobs.checking", "tfdocs.report", "tfdocs.commitments")
@@ -90,8 +92,8 @@ class JudgeTask:
     pages: tuple[bytes, ...]
     folder: Path
     allow_attachments: bool = False
-    programme: str = ""
-    category: str = ""  # "": promises are held against nothing
+    programme: Programme | None = None
+    category: str = ""  # its id; "": promises are held against nothing
 
 
 class Judged(BaseModel):
@@ -110,7 +112,7 @@ class Judged(BaseModel):
     seals: int
     word_characters: int
     verified: int
-    files: list[str]  # names in the report's folder
+    files: dict[str, str]  # the report's files: name and SHA-256
     notes: list[str] = []
     promises: int = 0
     below: int = 0
@@ -126,6 +128,7 @@ class Steps:
     count_pages: Callable[[FileTask], int]
     read_page: Callable[[PageOf], ReadPage]
     judge: Callable[[JudgeTask], Judged]
+    read_list: Callable[[Path], list[Row] | None] = read_list
     preload: tuple[str, ...] = PRELOAD
 
 
@@ -227,12 +230,11 @@ def judge(task: JudgeTask) -> Judged:
 
 def _summed_up(task: JudgeTask, report: CheckReport, document: Document, notes: list[str]) -> Judged:
     from tfdocs.commitments import extract
-    from tfdocs.jobs.extracting import resolve
     from tfdocs.model.comparison import Certainty, PageStatus
     from tfdocs.report import conclusion
 
-    programme, category = resolve(task.category, task.programme) if task.category else (None, None)
-    promised = extract(document, programme=programme, category=category)
+    category = task.programme.category(task.category) if task.programme is not None else None
+    promised = extract(document, programme=task.programme, category=category)
     answers = [c.requirement for c in promised.commitments if c.requirement is not None]
     listed = conclusion.listed(report)
     return Judged(
@@ -247,7 +249,7 @@ def _summed_up(task: JudgeTask, report: CheckReport, document: Document, notes: 
         seals=len(report.seals),
         word_characters=report.coverage.word_characters,
         verified=report.coverage.verified,
-        files=sorted(f.name for f in task.folder.iterdir()),
+        files={f.name: sha256(f) for f in sorted(task.folder.iterdir())},
         notes=notes,
         promises=sum(c.modality is Modality.PROMISE for c in promised.commitments),
         below=sum(a.status is Status.BELOW for a in answers),

@@ -1,0 +1,181 @@
+"""Workbooks row by row: as many rows as come, in little memory, no text ever a formula, the same rows the same bytes.
+
+It must not know what the rows mean.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO
+from math import ceil
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from tfdocs.report.vocabulary import visible
+from tfdocs.report.writing import write_bytes
+
+_EPOCH = datetime(2000, 1, 1)
+_LONGEST = 32_000  # characters; Excel takes 32,767 in a cell
+MOST_ROWS = 1_000_000  # Excel takes 1,048,576
+_TALLEST = 400.0  # points; Excel takes 409
+_FACE = "微软雅黑"
+_LINE = Border(*(Side(style="thin", color="D9DEE3"),) * 4)
+_HEAD_FILL = PatternFill("solid", fgColor="1F4E79")
+_HEAD_FONT = Font(name=_FACE, size=10, bold=True, color="FFFFFF")
+_FONT = Font(name=_FACE, size=10, color="1D2733")
+_LINK_FONT = Font(name=_FACE, size=10, color="1F4E79", underline="single")
+_WRAP = Alignment(vertical="top", wrap_text=True)
+_CENTRE = Alignment(vertical="top", horizontal="center", wrap_text=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to a file beside the workbook. ``target`` is one of our own paths, not a text of others."""
+
+    text: str
+    target: str
+
+
+Value = str | int | float | date | Link | None
+
+
+@dataclass
+class Sheet:
+    """A table. ``rows`` are values with the colour that shades them ("" for none)."""
+
+    title: str
+    columns: Sequence[tuple[str, float]]
+    rows: Iterable[tuple[Sequence[Value], str]]
+    frozen: str = "A2"
+    printed: str = ""  # the last column that goes on paper; "" for all
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)  # column letter -> values to choose from
+
+
+def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """The workbook as a file's content."""
+    book = Workbook(write_only=True)
+    fills: dict[str, PatternFill] = {}
+    for sheet in sheets:
+        _write(book, sheet, fills)
+    book.properties.creator = "tfdocs"
+    book.properties.created = book.properties.modified = _EPOCH
+    buffer = BytesIO()
+    book.save(buffer)
+    return _without_clock(buffer)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file, unless it says the same already: an open workbook need not be closed for nothing.
+
+    Raises ``OutputFailed``.
+    """
+    with contextlib.suppress(OSError):  # not there yet, or locked: writing will say so
+        if path.read_bytes() == content:
+            return
+    write_bytes(path, content)
+
+
+def _write(book: Workbook, table: Sheet, fills: dict[str, PatternFill]) -> None:
+    sheet = book.create_sheet(table.title)
+    widths = [width for _, width in table.columns]
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = table.frozen
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    head = []
+    for name, _ in table.columns:
+        cell = WriteOnlyCell(sheet, name)
+        cell.font, cell.fill, cell.border, cell.alignment = _HEAD_FONT, _HEAD_FILL, _LINE, _WRAP
+        head.append(cell)
+    sheet.append(head)
+    last = 1
+    for last, (values, tint) in enumerate(table.rows, start=2):
+        if last > MOST_ROWS:
+            raise ValueError("more rows than a sheet takes")
+        fill = fills.setdefault(tint, PatternFill("solid", fgColor=tint)) if tint else None
+        sheet.row_dimensions[last].height = _height(values, widths)
+        row = []
+        for number, value in enumerate(values, start=1):
+            cell = _cell(sheet, value, fill)
+            if isinstance(value, Link):
+                # the relation is written from this list; the cell alone would need a place that it has only later
+                place = f"{get_column_letter(number)}{last}"
+                sheet._hyperlinks.append(Hyperlink(ref=place, target=value.target))
+            row.append(cell)
+        sheet.append(row)
+        del sheet.row_dimensions[last]  # written; a night's promises are half a million rows
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{max(2, last)}"
+    if table.printed:
+        sheet.print_area = f"A1:{table.printed}{last}"
+    for letter, choices in table.choices.items():
+        choice = DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
+        choice.add(f"{letter}2:{letter}{max(2, last)}")
+        sheet.data_validations.append(choice)
+
+
+def _cell(sheet: object, value: Value, fill: PatternFill | None) -> WriteOnlyCell:
+    text = value.text if isinstance(value, Link) else value
+    cell = WriteOnlyCell(sheet)
+    if isinstance(text, str):
+        shown = "\n".join(visible(line) for line in text.split("\n"))
+        cell.value = shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…（过长，已截断）"
+        # openpyxl makes a formula of “=…”; here a text is a text, and the apostrophe flag keeps it one when edited
+        cell.data_type = "s"
+        if shown[:1] in ("=", "+", "-", "@"):
+            cell.quotePrefix = True
+    elif text is not None:
+        cell.value = text
+        if isinstance(text, date):
+            cell.number_format = "yyyy-mm-dd"
+    cell.font = _LINK_FONT if isinstance(value, Link) else _FONT
+    cell.alignment = _CENTRE if isinstance(value, int) else _WRAP
+    cell.border = _LINE
+    if fill is not None:
+        cell.fill = fill
+    return cell
+
+
+def _height(values: Sequence[Value], widths: Sequence[float]) -> float:
+    """Points that the tallest cell of a row takes: spreadsheets do not measure wrapped texts on opening a file."""
+    lines = 1
+    for value, width in zip(values, widths, strict=True):
+        if isinstance(value, str):
+            lines = max(lines, sum(_taken(part, width) for part in value[:_LONGEST].split("\n")))
+    return min(_TALLEST, 4 + 15.0 * lines)
+
+
+def _taken(text: str, width: float) -> int:
+    return max(1, ceil(sum(2.1 if ord(c) > 0x2000 else 1.1 for c in text) / max(1.0, width - 1)))
+
+
+def _without_clock(written: BytesIO) -> bytes:
+    """The same package with every time set to one instant: openpyxl writes the clock into it."""
+    out = BytesIO()
+    with ZipFile(written) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", source.read(name))
+                target.writestr(entry, data)
+                continue
+            with source.open(name) as stream, target.open(entry, "w") as sink:
+                while chunk := stream.read(1 << 20):
+                    sink.write(chunk)
+    return out.getvalue()
