@@ -17,7 +17,9 @@ from tfdocs.cli.main import COMMANDS, cli
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs" / "guide.zh-CN.md"
 
-CONTRACT = ("demo", "doctor", "programme", "form", "draft", "agreement", "notice", "template", "check", "extract")
+CONTRACT = (
+    "demo", "doctor", "programme", "form", "draft", "agreement", "notice", "template", "check", "intake", "extract",
+)  # fmt: skip
 BELOW = {"programme": {"list", "show", "check"}, "template": {"check"}}
 
 

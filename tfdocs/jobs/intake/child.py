@@ -22,6 +22,7 @@ from typing import IO, Any
 from tfdocs.errors import EngineFailed, TfdocsError
 from tfdocs.jobs.intake.frames import read_frame, write_frame
 
+IDLE_SECONDS = 900.0
 GRACE = 20.0  # seconds after which a child ends itself that its parent should have ended
 
 
@@ -36,8 +37,10 @@ def main() -> None:
         with contextlib.suppress(Exception):
             import_module(module)
     write_frame(answers, pickle.dumps(os.getpid()))
-    while True:
-        write_frame(answers, _answer(calls.get()))
+    # a child on a cluster outlives the intake; it gives its memory back when nobody has called for long
+    with contextlib.suppress(queue.Empty):
+        while True:
+            write_frame(answers, _answer(calls.get(timeout=IDLE_SECONDS)))
 
 
 def _private_streams() -> tuple[IO[bytes], IO[bytes]]:

@@ -64,7 +64,7 @@ class _Gatherer:
         self.tell = tell
         self.files: list[Found] = []
         self.remarks: list[Remark] = []
-        self.new: list[tuple[str, Stamp, str, str]] = []
+        self.new: list[tuple[Path, Stamp, str, str]] = []
         self.seen = 0
 
     def run(self, folder: Path) -> Gathered:
@@ -108,7 +108,8 @@ class _Gatherer:
             elif stat.S_ISDIR(mode):
                 yield from self._walk(path, here)
             elif stat.S_ISREG(mode):
-                yield here, path
+                # libraries in C want names in UTF-8
+                yield here, path if here[-1] == entry.name and _is_utf8(path) else self.unpacker.copied(path, here[-1])
             else:
                 self._remark(Trouble.OTHER, here, "这不是普通文件，没有打开")
 
@@ -140,14 +141,14 @@ class _Gatherer:
                 self.files.append(Found(place, path, digest, mark, sort))
 
     def _known(self, path: Path, mark: Stamp) -> tuple[str, str]:
-        known = self.ledger.file(str(path), mark)
+        known = self.ledger.file(path, mark)
         if known is not None:
             return known
         kind = kind_of(path)
         # what is left alone need not be read to its end
         digest = sha256(path) if kind not in (Sort.OTHER.value, Sort.BAD.value, "archive") else ""
         if stamp(path) == mark and not _just_written(mark):
-            self.new.append((str(path), mark, digest, kind))
+            self.new.append((path, mark, digest, kind))
             self._keep(_BATCH)
         return digest, kind
 
@@ -170,22 +171,22 @@ class _Gatherer:
             self._take((*place, *member), file, (*within, digest))
 
 
-def _readable(name: str) -> str:
-    """A name that can be written anywhere: bytes that are no UTF-8 come out of Python as lone surrogates."""
-    if name.isascii():
-        return name
+def _is_utf8(path: Path) -> bool:
     try:
-        name.encode("utf-8")
-        return name
+        str(path).encode("utf-8")
+        return True
     except UnicodeEncodeError:
-        return _decoded(os.fsencode(name))
+        return False
 
 
-def _decoded(raw: bytes) -> str:
+def _readable(name: str) -> str:
+    """A name that can be written anywhere: bytes that are no UTF-8 (GBK, mostly) are lone surrogates in Python."""
+    if _is_utf8(Path(name)):
+        return name
     try:
-        return raw.decode("gb18030")
+        return os.fsencode(name).decode("gb18030")
     except UnicodeDecodeError:
-        return raw.decode("utf-8", "replace")
+        return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _just_written(mark: Stamp) -> bool:

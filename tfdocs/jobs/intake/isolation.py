@@ -77,10 +77,10 @@ _workers: weakref.WeakSet[Worker] = weakref.WeakSet()
 _workers_lock = threading.Lock()
 
 
-def end_workers() -> None:
-    """End every child of this process."""
+def end_workers(*, idle_only: bool = False) -> None:
+    """End every child of this process, or those that have nothing to do."""
     with _workers_lock:
-        workers = list(_workers)
+        workers = [w for w in _workers if not (idle_only and w.busy)]
     for worker in workers:
         worker.end()
 
@@ -98,6 +98,7 @@ class Worker:
             start_new_session=os.name == "posix",  # Ctrl-C is for the parent, which ends its children itself
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
+        self.busy = True
         with _workers_lock:
             _workers.add(self)
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
@@ -112,6 +113,7 @@ class Worker:
         if hello is None:
             self.end()
             raise WorkerDied("读取进程没有启动起来", hint="请检查内存和安装（tfdocs doctor）。")
+        self.busy = False
 
     @property
     def alive(self) -> bool:
@@ -123,6 +125,13 @@ class Worker:
 
     def run(self, call: Call) -> Any:
         """As ``isolated``."""
+        self.busy = True
+        try:
+            return self._run(call)
+        finally:
+            self.busy = False
+
+    def _run(self, call: Call) -> Any:
         deadline = time.monotonic() + call.seconds
         self._send(pickle.dumps(call, pickle.HIGHEST_PROTOCOL))
         try:

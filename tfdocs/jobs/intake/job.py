@@ -101,6 +101,7 @@ def intake(
         programme=found,
         category=chosen.id if chosen is not None else "",
         page_seconds=page_seconds,
+        retry_failed=retry_failed,
         reading=settings.reading(),
         judging=settings.judging(
             f"{allow_attachments} {found.model_dump_json() if found else ''} {chosen.id if chosen else ''}"

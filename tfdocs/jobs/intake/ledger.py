@@ -28,7 +28,7 @@ VERSION = "1"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS file (
-  path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, changed INTEGER NOT NULL,
+  path BLOB PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, changed INTEGER NOT NULL,
   sha256 TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS word (
   sha256 TEXT NOT NULL, settings TEXT NOT NULL, state TEXT NOT NULL, error TEXT NOT NULL, body BLOB,
@@ -128,19 +128,19 @@ class Ledger:
 
     # files: which bytes lie at a path, so that an unchanged file is not read again
 
-    def file(self, path: str, stamp: Stamp) -> tuple[str, str] | None:
+    def file(self, path: Path, stamp: Stamp) -> tuple[str, str] | None:
         """SHA-256 and kind of the file when it is as it was; None when it is new or changed."""
         found = self._ask(
             "SELECT sha256, kind FROM file WHERE path = ? AND size = ? AND modified = ? AND changed = ?",
-            path, stamp.size, stamp.modified, stamp.changed,
+            os.fsencode(path), stamp.size, stamp.modified, stamp.changed,
         )  # fmt: skip
         return (str(found[0][0]), str(found[0][1])) if found else None
 
-    def set_files(self, rows: Sequence[tuple[str, Stamp, str, str]]) -> None:
+    def set_files(self, rows: Sequence[tuple[Path, Stamp, str, str]]) -> None:
         """Path, stamp, SHA-256, kind."""
         self._do(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)",
-            *((p, s.size, s.modified, s.changed, digest, kind) for p, s, digest, kind in rows),
+            *((os.fsencode(p), s.size, s.modified, s.changed, digest, kind) for p, s, digest, kind in rows),
         )
 
     # the cache: what was read from which bytes under which settings
@@ -178,6 +178,14 @@ class Ledger:
         )
         return [PageRow(_int(n), State(str(s)), str(e)) for n, s, e in found]
 
+    def is_read(self, sha256: str, settings: str, number: int) -> bool:
+        """Whether the page is no longer waiting."""
+        found = self._ask(
+            "SELECT 1 FROM page WHERE sha256 = ? AND settings = ? AND number = ? AND state <> 'waiting'",
+            sha256, settings, number,
+        )  # fmt: skip
+        return bool(found)
+
     def page_bodies(self, sha256: str, settings: str) -> Iterator[bytes]:
         """The packed pages by number."""
         for (body,) in self._ask(
@@ -202,9 +210,9 @@ class Ledger:
         )
 
     def forget_failures(self) -> None:
-        """Everything that failed may be tried again."""
+        """Every page, Word and PDF that failed may be read again."""
         self._do("UPDATE page SET state = 'waiting', error = '', tries = 0, body = NULL WHERE state = 'failed'", ())
-        for table in ("word", "pdf", "pair"):
+        for table in ("word", "pdf"):
             self._do(f"DELETE FROM {table} WHERE state = 'failed'", ())
 
     # pairs

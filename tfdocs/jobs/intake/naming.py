@@ -28,6 +28,7 @@ _EDGES = re.compile(r"^[\s_\-.·、]+|[\s_\-.·、]+$")
 _INNER = re.compile(r"[\s_]+")
 
 _MAIN = re.compile(r"申报书|申请书|申报表|申请表|任务书|协议|立项通知")
+_FORM = re.compile(r"申报书|申请书|申报表|申请表")
 _ATTACHMENT = re.compile(r"附件|附表|佐证|证明|执照|证书|许可证|身份证|发票|照片|截图|合影|名单|目录|封面|简介|简历")
 _KIND_FOLDER = re.compile(rf"^[\d.、\s_\-]*(?:{_MARK}|电子|文档|版本?|文件|材料|件|[\s_\-.·、,+&和及])+$")
 _ATTACHMENT_FOLDER = re.compile(r"附件|附录|佐证|证明材料|支撑材料|其他材料")
@@ -95,9 +96,10 @@ def is_attachment(place: tuple[str, ...]) -> bool:
 
     A file called 附件2：申报书 is the application itself, whatever number the guide gives its form.
     """
-    if _MAIN.search(place[-1]):
-        return False
-    return bool(_ATTACHMENT.search(place[-1])) or any(_ATTACHMENT_FOLDER.search(p) for p in place[:-1])
+    name = place[-1]
+    if any(_ATTACHMENT_FOLDER.search(p) for p in place[:-1]):
+        return not _FORM.search(name)
+    return bool(_ATTACHMENT.search(name)) and not _MAIN.search(name)
 
 
 def unit(folder: tuple[str, ...]) -> tuple[str, ...]:

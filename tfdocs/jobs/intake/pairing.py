@@ -80,7 +80,10 @@ class _Sorter:
     def _by_list(self, workbook: Found, rows: Sequence[Row]) -> None:
         by_name: dict[str, list[Found]] = defaultdict(list)
         for file in self.files:
-            for known in {_place_key(file.shown), _name_key(file.name), _name_key(file.name.rpartition(".")[0])}:
+            # people leave out folders and endings
+            bare = file.name.rpartition(".")[0]
+            places = {_place_key(file.shown), _place_key("/".join((*file.folder, bare)))}
+            for known in places | {_name_key(file.name), _name_key(bare)}:
                 by_name[known].append(file)
         for row in rows:
             where = f"{workbook.shown} 第 {row.number} 行"

@@ -25,9 +25,20 @@ from tfdocs.jobs.intake.found import Found, Pair
 from tfdocs.jobs.intake.isolation import Call, WorkerDied
 from tfdocs.jobs.intake.journal import Journal
 from tfdocs.jobs.intake.ledger import Ledger, State
-from tfdocs.jobs.intake.packing import PackingError, packer
+from tfdocs.jobs.intake.packing import packer
 from tfdocs.jobs.intake.reports import Reports
-from tfdocs.jobs.intake.steps import Changed, Judged, JudgeTask, PageOf, ReadPage, Steps, failed_page, sha256, stamp
+from tfdocs.jobs.intake.steps import (
+    Changed,
+    Judged,
+    JudgeTask,
+    LedgerDamaged,
+    PageOf,
+    ReadPage,
+    Steps,
+    failed_page,
+    sha256,
+    stamp,
+)
 from tfdocs.jobs.intake.workers import Workers
 from tfdocs.model.page import Page
 from tfdocs.model.programme import Programme
@@ -39,6 +50,7 @@ _JUDGE_SECONDS, _JUDGE_SECONDS_A_PAGE = 240.0, 15.0  # disputed places are looke
 _TRIES_DIED, _TRIES_SLOW = 3, 2
 _TRIES_CHANGED = 3  # times that a file may change under our hands
 _TICK = 0.5
+_NONSENSE = EngineFailed("读取器返回了无效结果")
 _LONELY_SECONDS = 120.0  # without any worker before a run on a cluster is given up
 
 
@@ -50,6 +62,7 @@ class Options:
     programme: Programme | None = None
     category: str = ""
     page_seconds: float = PAGE_SECONDS
+    retry_failed: bool = False
     reading: str = ""  # settings under which pages are cached
     judging: str = ""  # settings under which reports are up to date
 
@@ -153,7 +166,7 @@ class Run:
         row = self.ledger.pair(pair.id)
         if row is None or row.inputs != inputs:
             return False
-        if row.state is State.FAILED:
+        if row.state is State.FAILED and not self.options.retry_failed:
             self.count.failed += 1
             return True
         if row.state is not State.DONE or row.outcome is None:
@@ -162,7 +175,7 @@ class Run:
             outcome = Judged.model_validate_json(row.outcome)
         except ValueError:
             return False
-        if not self.reports.complete(pair.id, outcome.files):
+        if not self.reports.complete(pair.id, outcome.files) or (outcome.failed_pages and self.options.retry_failed):
             return False
         self.count.pages += outcome.pages
         self.count.pages_done += outcome.pages
@@ -245,6 +258,12 @@ class Run:
             self.open.remove(job)
             return
         number = job.waiting.popleft()
+        if self.ledger.is_read(job.pair.pdf.sha256, self.options.reading, number):  # by another pair meanwhile
+            self._pages_done(job, 1)
+            if not (job.waiting or job.out):
+                self.open.remove(job)
+                self.ready.append(job)
+            return
         job.out += 1
         key = (job.pair.pdf.sha256, number)
         if key in self.shared:  # the same PDF in another pair, and this page is being read
@@ -285,46 +304,53 @@ class Run:
             self._let_go(out)
             return
         try:
-            self._took(out, future.result())
-        except (EngineTimeout, WorkerDied) as error:
-            self._unlucky(out, error)
-        except OutputFailed:
-            raise
-        except (Changed, InputMissing):
-            self._let_go(out)
-            self._begin_again(out.job)
-        except PackingError:
-            # a row of the ledger that cannot be read back
-            self._let_go(out)
-            self._begin_again(out.job)
-        except TfdocsError as error:
-            self._refused(out, error)
+            value = future.result()
         except CancelledError as error:
             raise EngineFailed("与工作进程的连接断了", hint="请检查集群，再次运行同一命令即可接着做。") from error
+        except TfdocsError as error:
+            self._wrong(out, error)
         except Exception as error:
             # what an executor from outside says when its worker died (KilledWorker, BrokenExecutor)
             self._unlucky(out, WorkerDied(f"工作进程异常结束（{type(error).__name__}）"))
+        else:
+            self._took(out, value)
+
+    def _wrong(self, out: _Out, error: TfdocsError) -> None:
+        match error:
+            case OutputFailed():  # our disk, which is as full for all the others
+                raise error
+            case EngineTimeout() | WorkerDied():
+                self._unlucky(out, error)
+            case Changed() | InputMissing() | LedgerDamaged():
+                self._let_go(out)
+                self._begin_again(out.job)
+            case _:
+                self._refused(out, error)
 
     def _took(self, out: _Out, value: Any) -> None:
         job = out.job
         reading = self.options.reading
         if out.stage == "count":
             if not isinstance(value, int) or value < 1:
-                raise EngineFailed("读取器返回了无效结果")
+                self._refused(out, _NONSENSE)
+                return
             self.ledger.set_pdf(job.pair.pdf.sha256, reading, State.DONE, pages=value)
             self._counted(job, State.DONE, "", value)
         elif out.stage == "word":
             if not isinstance(value, bytes):
-                raise EngineFailed("读取器返回了无效结果")
+                self._refused(out, _NONSENSE)
+                return
             self.ledger.set_word(job.pair.word.sha256, reading, State.DONE, body=value)
             self._word_read(job, State.DONE, "")
         elif out.stage == "page":
             if not isinstance(value, ReadPage):
-                raise EngineFailed("读取器返回了无效结果")
+                self._refused(out, _NONSENSE)
+                return
             self._page_read(out, value.body, value.failure)
         else:
             if not isinstance(value, Judged):
-                raise EngineFailed("核对程序返回了无效结果")
+                self._refused(out, _NONSENSE)
+                return
             self._judged(out, value)
 
     def _page_read(self, out: _Out, body: bytes, failure: str | None) -> None:

@@ -13,20 +13,24 @@ import contextlib
 import hashlib
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
 from tfdocs.errors import EngineFailed, InputDamaged, InputEncrypted, InputError, InputMissing
-from tfdocs.jobs.intake.listing import Row, read_list
-from tfdocs.jobs.intake.packing import packer
+from tfdocs.jobs.intake.packing import PackingError, packer
 from tfdocs.model.commitment import Modality, Status
 from tfdocs.model.comparison import CheckReport, Verdict
 from tfdocs.model.document import Document
 from tfdocs.model.page import Page, Source
 from tfdocs.model.programme import Programme
+
+if TYPE_CHECKING:
+    from tfdocs.jobs.intake.listing import Row
 
 # What a child imports before its first call, so that the page's time limit is the page's.
 PRELOAD = ("tfdocs.read.pdf.reader", "tfdocs.jobs.checking", "tfdocs.report", "tfdocs.commitments")
@@ -34,6 +38,10 @@ PRELOAD = ("tfdocs.read.pdf.reader", "tfdocs.jobs.checking", "tfdocs.report", "t
 
 class Changed(InputError):
     """The file is not the one that was registered: it has changed since, or while it was read."""
+
+
+class LedgerDamaged(InputError):
+    """What the ledger had kept cannot be unpacked: it is to be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,15 @@ class FileTask:
         """Raises ``Changed`` or ``InputMissing``."""
         if stamp(self.path) != self.stamp:
             raise Changed("文件在处理过程中发生了变化", where=self.path.name)
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """The file is as registered before and after; whatever goes wrong with one that is not is ``Changed``."""
+        self.unchanged()
+        try:
+            yield
+        finally:
+            self.unchanged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +145,7 @@ class Steps:
     count_pages: Callable[[FileTask], int]
     read_page: Callable[[PageOf], ReadPage]
     judge: Callable[[JudgeTask], Judged]
-    read_list: Callable[[Path], list[Row] | None] = read_list
+    read_list: Callable[[Path], list[Row] | None]
     preload: tuple[str, ...] = PRELOAD
 
 
@@ -136,8 +153,8 @@ def read_word(task: FileTask) -> bytes:
     """The packed ``Document``. Raises the reader's errors, and ``Changed``."""
     from tfdocs.read.word import read_word as read
 
-    task.unchanged()
-    document = read(task.path)
+    with task.steady():
+        document = read(task.path)
     if document.sha256 != task.sha256:
         raise Changed("文件在处理过程中发生了变化", where=task.path.name)
     return packer(Document).pack(document)
@@ -147,10 +164,8 @@ def count_pages(task: FileTask) -> int:
     """Raises what opening the PDF raises, and ``Changed``."""
     from tfdocs.read.pdf.reader import page_count
 
-    task.unchanged()
-    count = page_count(task.path)
-    task.unchanged()
-    return count
+    with task.steady():
+        return page_count(task.path)
 
 
 def read_page(task: PageOf) -> ReadPage:
@@ -163,9 +178,8 @@ def read_page(task: PageOf) -> ReadPage:
 
 def kept(task: PageOf, read: Callable[[], Page]) -> ReadPage:
     """The page that ``read`` gives, looked over and packed. For other readers too: put yours behind this."""
-    task.file.unchanged()
-    page = read()
-    task.file.unchanged()
+    with task.file.steady():
+        page = read()
     if not _sound(page, task.number):
         page = failed_page(task.number, "读取器返回了无效结果")
     try:
@@ -208,21 +222,23 @@ def judge(task: JudgeTask) -> Judged:
     from tfdocs.jobs import checking
     from tfdocs.report import write_all
 
-    task.pdf.unchanged()
-    document = replace(packer(Document).unpack(task.word), name=task.word_name)
-    pages = tuple(packer(Page).unpack(p) for p in task.pages)
-    checked = checking.judge(document, pages, task.pdf.path, allow_attachments=task.allow_attachments)
-    if checked.report.pdf.sha256 != task.pdf.sha256:
-        raise Changed("文件在处理过程中发生了变化", where=task.pdf.path.name)
-    notes = []
     try:
-        write_all(checked, task.folder)
-    except (EngineFailed, InputEncrypted, InputDamaged) as error:
-        if not (task.folder / "report.html").is_file():
-            raise
-        # the marked PDF is written last; what it shows, the others say
-        notes.append(f"没有生成标注 PDF（{error.what}）")
-    task.pdf.unchanged()
+        document = replace(packer(Document).unpack(task.word), name=task.word_name)
+        pages = tuple(packer(Page).unpack(p) for p in task.pages)
+    except PackingError as error:
+        raise LedgerDamaged("账本里的一页读不出来") from error
+    notes = []
+    with task.pdf.steady():
+        checked = checking.judge(document, pages, task.pdf.path, allow_attachments=task.allow_attachments)
+        if checked.report.pdf.sha256 != task.pdf.sha256:
+            raise Changed("文件在处理过程中发生了变化", where=task.pdf.path.name)
+        try:
+            write_all(checked, task.folder)
+        except (EngineFailed, InputEncrypted, InputDamaged) as error:
+            if not (task.folder / "report.html").is_file():
+                raise
+            # the marked PDF is written last; what it shows, the others say
+            notes.append(f"没有生成标注 PDF（{error.what}）")
     for file in task.folder.iterdir():
         to_disk(file)
     return _summed_up(task, checked.report, document, notes)
@@ -264,6 +280,13 @@ def to_disk(file: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def read_list(path: Path) -> list[Row] | None:
+    """As ``listing.read_list``, which is imported only where a list is read: openpyxl is half of a child's start."""
+    from tfdocs.jobs.intake import listing
+
+    return listing.read_list(path)
+
+
 def sha256(path: Path) -> str:
     """SHA-256 of a file of any size. Raises ``InputMissing`` when it cannot be read."""
     try:
@@ -273,4 +296,4 @@ def sha256(path: Path) -> str:
         raise InputMissing("文件已经不在或打不开", where=path.name) from error
 
 
-STANDARD = Steps(read_word, count_pages, read_page, judge)
+STANDARD = Steps(read_word, count_pages, read_page, judge, read_list)

@@ -7,6 +7,8 @@ list or a zip is written to disk. Names of Windows in GBK come out right.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -82,6 +84,23 @@ class Unpacker:
             shutil.rmtree(part, ignore_errors=True)
         contents.files = [(place, target / file.relative_to(part)) for place, file in contents.files]
         return contents
+
+    def copied(self, path: Path, name: str) -> Path:
+        """A copy of ``path`` under the safe form of ``name``, made anew when it has changed. ``OutputFailed``."""
+        target = self._folder / f"copy-{hashlib.sha256(os.fsencode(path)).hexdigest()[:24]}" / safe_name(name)
+        try:
+            found = path.stat()
+            with contextlib.suppress(FileNotFoundError):
+                there = target.stat()
+                if (there.st_size, there.st_mtime_ns) == (found.st_size, found.st_mtime_ns):
+                    return target
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_suffix(".part")
+            shutil.copy2(path, part)
+            os.replace(part, target)  # noqa: PTH105
+        except OSError as error:
+            raise _disk(error, self._folder) from error
+        return target
 
 
 def _disk(error: OSError, folder: Path) -> OutputFailed:

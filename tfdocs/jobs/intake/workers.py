@@ -79,7 +79,10 @@ def local(count: int | None = None, megabytes: int | None = None) -> Iterator[Wo
 @contextmanager
 def given(executor: Executor, size: int, megabytes: int | None = None) -> Iterator[Workers]:
     """An executor from outside, which is never shut down. Each of its threads keeps a child process."""
-    yield Workers(executor, size, isolated, megabytes or default_megabytes(size))
+    try:
+        yield Workers(executor, size, isolated, megabytes or default_megabytes(size))
+    finally:
+        end_workers(idle_only=True)  # those of another intake may be at work
 
 
 @contextmanager
