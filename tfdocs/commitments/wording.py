@@ -8,7 +8,7 @@ from decimal import Decimal
 from tfdocs.model.commitment import Commitment, CommitmentKind, Comparator, Modality, Status
 from tfdocs.model.document import Document
 
-__all__ = ["KINDS", "MODALITIES", "STATUSES", "figure", "place", "required_words", "said", "words"]
+__all__ = ["KINDS", "MODALITIES", "NOT_PROMISED", "STATUSES", "figure", "place", "required_words", "said", "words"]
 
 MODALITIES = {Modality.PROMISE: "承诺/要求", Modality.PAST: "已有", Modality.OTHER: "提及"}
 KINDS = {
@@ -20,6 +20,7 @@ KINDS = {
     CommitmentKind.DURATION: "时长",
 }
 STATUSES = {Status.MET: "达到", Status.BELOW: "未达到", Status.UNCLEAR: "待确认"}
+NOT_PROMISED = "未承诺"
 _SAID = {
     Comparator.AT_LEAST: "不少于",
     Comparator.MORE: "超过",

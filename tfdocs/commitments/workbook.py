@@ -1,27 +1,23 @@
-"""The commitments of a document as an .xlsx that an office keeps: numbers are numbers, texts are texts.
+"""The commitments of one or of many documents as an .xlsx that an office keeps.
 
-It must not know how the commitments were found. The same report gives the same bytes.
+It must not know how the commitments were found. The same reports give the same bytes.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
-from math import ceil
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tfdocs.commitments.applicants import Paper, across, grouped
+from tfdocs.commitments.sheets import Value, coloured, saved, sheet_name, table, value_of
 from tfdocs.commitments.wording import (
     KINDS,
     MODALITIES,
+    NOT_PROMISED,
     STATUSES,
     figure,
     place,
@@ -29,21 +25,14 @@ from tfdocs.commitments.wording import (
     said,
     words,
 )
-from tfdocs.model.commitment import Commitment, CommitmentReport, Modality, Status
+from tfdocs.model.commitment import Commitment, CommitmentReport, Comparator, Conflict, Modality, Status
 from tfdocs.model.document import Document
-from tfdocs.model.programme import Category
+from tfdocs.model.programme import Category, Indicator
 
-__all__ = ["workbook_bytes"]
+__all__ = ["many_bytes", "workbook_bytes"]
 
-_EPOCH = datetime(2000, 1, 1)
-_LONGEST = 32_000  # Excel takes 32,767 characters in a cell
-_FACE = "微软雅黑"
-_LINE = Border(*(Side(style="thin", color="D9DEE3"),) * 4)
-_HEAD = PatternFill("solid", fgColor="1F4E79")
-_TINTS = {Status.MET: "E3F1E7", Status.BELOW: "FBE4E1", Status.UNCLEAR: "FDEECD", None: ""}
-_MISSING = "FBE4E1"
-
-Value = str | int | Decimal | date | None
+_TINTS = {STATUSES[Status.MET]: "E3F1E7", STATUSES[Status.BELOW]: "FBE4E1", STATUSES[Status.UNCLEAR]: "FDEECD"}
+_TINTS[NOT_PROMISED] = _TINTS[STATUSES[Status.BELOW]]
 
 _ITEMS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("性质", 8), ("类型", 8), ("动作", 10), ("对象", 26), ("比较", 9), ("数值", 12), ("上限", 10),
@@ -54,160 +43,187 @@ _ASSESSED: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("指标", 30), ("要求", 12), ("承诺", 14), ("是否达到", 10), ("原文", 50), ("位置", 14),
     ("要求编号", 26),
 )  # fmt: skip
-_CONFLICTS: tuple[tuple[str, float], ...] = (("序号", 6), ("不一致之处", 90), ("涉及编号", 40))
+_SUMMARY: tuple[tuple[str, float], ...] = (
+    ("序号", 6), ("申报单位", 24), ("指标", 28), ("要求", 12), ("要求值", 10), ("比较", 9), ("承诺值", 12), ("单位", 8),
+    ("是否达到", 10), ("原文", 44), ("位置", 14), ("文件", 24),
+)  # fmt: skip
+_CONFLICTS: tuple[tuple[str, float], ...] = (("序号", 6), ("申报单位", 24), ("不一致之处", 90), ("涉及编号", 40))
+_FAILED: tuple[tuple[str, float], ...] = (("序号", 6), ("文件", 40), ("原因", 80))
 
 
 def workbook_bytes(
     report: CommitmentReport, category: Category | None = None, document: Document | None = None
 ) -> bytes:
-    """The workbook: all items, with ``category`` a sheet that goes through its indicators, and the contradictions.
+    """One document: all items, with ``category`` a sheet that goes through its indicators, and the contradictions.
 
     ``document`` names the places; without it paragraphs are counted.
     """
     book = Workbook()
     book.remove(book.active)
-    names = {i.id: i.name for i in category.indicators} if category is not None else {}
     if category is not None:
-        _table(book.create_sheet("对照要求"), _ASSESSED, _assessed(report, category, document))
-    _table(
-        book.create_sheet("承诺事项"),
-        _ITEMS,
-        [_item(n, i, names, document) for n, i in enumerate(report.commitments, 1)],
-    )
+        sheet = book.create_sheet("对照要求")
+        rows = [[n, *row] for n, row in enumerate(_assessed(report, category, document), 1)]
+        table(sheet, _ASSESSED, rows)
+        _by_status(sheet, "E", len(_ASSESSED), len(rows))
+    _items(book.create_sheet("承诺事项"), [(report, document)], category)
     if report.conflicts:
-        rows: list[tuple[list[Value], str]] = [
-            ([n, c.message, "、".join(c.commitments)], _TINTS[Status.UNCLEAR])
-            for n, c in enumerate(report.conflicts, 1)
-        ]
-        _table(book.create_sheet("前后不一致"), _CONFLICTS, rows)
-    book.properties.creator = "tfdocs"
-    book.properties.created = book.properties.modified = _EPOCH
-    buffer = BytesIO()
-    book.save(buffer)
-    book.close()
-    return _without_clock(buffer.getvalue())
+        _conflicts(book.create_sheet("前后不一致"), [("", c) for c in report.conflicts])
+    return saved(book)
 
 
-def _item(number: int, i: Commitment, names: dict[str, str], document: Document | None) -> tuple[list[Value], str]:
+def many_bytes(
+    papers: Sequence[Paper], category: Category | None = None, failed: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """Many documents: all applicants by indicator, a sheet for each applicant, contradictions, files that failed."""
+    book = Workbook()
+    book.remove(book.active)
+    groups = grouped(papers)
+    taken: set[str] = set()
+    if category is not None:
+        _matrix(book.create_sheet(sheet_name("各单位对照", taken)), groups, category)
+        _summary(book.create_sheet(sheet_name("汇总", taken)), groups, category)
+    conflicts = [(name, c) for name, own in groups for p in own for c in p.report.conflicts]
+    conflicts += [(name, c) for name, own in groups for c in across(own, category)]
+    if conflicts:
+        _conflicts(book.create_sheet(sheet_name("前后不一致", taken)), conflicts)
+    if failed:
+        rows: list[list[Value]] = [[n, name, why] for n, (name, why) in enumerate(failed, 1)]
+        table(book.create_sheet(sheet_name("未能读取", taken)), _FAILED, rows)
+    for name, own in groups:
+        _items(book.create_sheet(sheet_name(name, taken)), [(p.report, p.document) for p in own], category)
+    if not book.sheetnames:
+        book.create_sheet("没有文件")
+    return saved(book)
+
+
+def _by_status(sheet: Worksheet, column: str, width: int, rows: int) -> None:
+    area = f"A2:{get_column_letter(width)}{max(2, rows + 1)}"
+    for word, colour in _TINTS.items():
+        coloured(sheet, area, f'${column}2="{word}"', colour)
+
+
+def _items(
+    sheet: Worksheet, reports: Sequence[tuple[CommitmentReport, Document | None]], category: Category | None
+) -> None:
+    names = {i.id: i.name for i in category.indicators} if category is not None else {}
+    several = len(reports) > 1
+    rows: list[list[Value]] = []
+    for report, document in reports:
+        for item in report.commitments:
+            row = _item(len(rows) + 1, item, names, document)
+            rows.append([*row, report.source.name] if several else row)
+    columns = (*_ITEMS, ("文件", 24.0)) if several else _ITEMS
+    table(sheet, columns, rows)
+    _by_status(sheet, "O", len(columns), len(rows))
+
+
+def _item(number: int, i: Commitment, names: dict[str, str], document: Document | None) -> list[Value]:
     answer = i.requirement
-    row: list[Value] = [
+    return [
         number, MODALITIES[i.modality], KINDS[i.kind], i.action or "", i.object or "", said(i.comparator),
-        _value(i.value), _value(i.value_max), i.unit, i.per or "", words(i), place(i, document),
+        value_of(i.value), value_of(i.value_max), i.unit, i.per or "", words(i), place(i, document),
         names.get(answer.id, answer.id) if answer else "", required_words(answer.required) if answer else "",
         STATUSES[answer.status] if answer else "", i.note, i.id,
     ]  # fmt: skip
-    return row, _TINTS[answer.status if answer else None]
 
 
-def _assessed(report: CommitmentReport, category: Category, document: Document | None) -> list[tuple[list[Value], str]]:
-    rows: list[tuple[list[Value], str]] = []
-    for number, indicator in enumerate(category.indicators, 1):
-        found = [
-            i
-            for i in report.commitments
-            if i.modality is Modality.PROMISE and i.requirement is not None and i.requirement.id == indicator.id
-        ]
+def _answers(report: CommitmentReport, indicator: Indicator) -> list[Commitment]:
+    return [
+        i
+        for i in report.commitments
+        if i.modality is Modality.PROMISE and i.requirement is not None and i.requirement.id == indicator.id
+    ]
+
+
+def _status(item: Commitment) -> str:
+    return STATUSES[item.requirement.status] if item.requirement is not None else ""
+
+
+def _unanswered(report: CommitmentReport, indicator: Indicator) -> str:
+    missing = any(m.requirement == indicator.id for m in report.missing)
+    return NOT_PROMISED if missing else STATUSES[Status.UNCLEAR]
+
+
+def _assessed(report: CommitmentReport, category: Category, document: Document | None) -> list[list[Value]]:
+    rows: list[list[Value]] = []
+    for indicator in category.indicators:
         wanted = required_words(indicator.required)
+        found = _answers(report, indicator)
         if not found:
-            missing = any(m.requirement == indicator.id for m in report.missing)
-            said_so = "未承诺" if missing else STATUSES[Status.UNCLEAR]
-            rows.append(([number, indicator.name, wanted, "", said_so, "", "", indicator.id], _MISSING))
+            rows.append([indicator.name, wanted, "", _unanswered(report, indicator), "", "", indicator.id])
         for i in found:
-            status = i.requirement.status if i.requirement else Status.UNCLEAR
-            rows.append(
-                (
-                    [
-                        number,
-                        indicator.name,
-                        wanted,
-                        figure(i),
-                        STATUSES[status],
-                        words(i),
-                        place(i, document),
-                        indicator.id,
-                    ],
-                    _TINTS[status],
-                )
-            )
+            rows.append([indicator.name, wanted, figure(i), _status(i), words(i), place(i, document), indicator.id])
     return rows
 
 
-def _value(value: Decimal | str | None) -> Value:
-    """A number, a date where it is a full one, else the text (--06-26, 每月的 5)."""
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value) if len(value) == 10 else value
-        except ValueError:
-            return value
-    return value
+def _summary(sheet: Worksheet, groups: Sequence[tuple[str, list[Paper]]], category: Category) -> None:
+    rows: list[list[Value]] = []
+    for name, own in groups:
+        for indicator in category.indicators:
+            wanted = required_words(indicator.required)
+            found = [(p, i) for p in own for i in _answers(p.report, indicator)]
+            if not found:
+                status = NOT_PROMISED
+                if any(_unanswered(p.report, indicator) != NOT_PROMISED for p in own):
+                    status = STATUSES[Status.UNCLEAR]
+                rows.append(
+                    [len(rows) + 1, name, indicator.name, wanted, indicator.value, "", None, "", status, "", "", ""]
+                )
+            for p, i in found:
+                rows.append(
+                    [
+                        len(rows) + 1, name, indicator.name, wanted, indicator.value, said(i.comparator),
+                        value_of(i.value), i.unit, _status(i), words(i), place(i, p.document), p.name,
+                    ]
+                )  # fmt: skip
+    table(sheet, _SUMMARY, rows)
+    _by_status(sheet, "I", len(_SUMMARY), len(rows))
 
 
-def _table(sheet: Worksheet, columns: Sequence[tuple[str, float]], rows: Sequence[tuple[list[Value], str]]) -> None:
-    for c, (name, size) in enumerate(columns, 1):
-        cell = sheet.cell(1, c, name)
-        cell.font = Font(name=_FACE, size=10, bold=True, color="FFFFFF")
-        cell.fill = _HEAD
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        cell.border = _LINE
-        sheet.column_dimensions[get_column_letter(c)].width = size
-    for r, (values, tint) in enumerate(rows, 2):
-        for c, value in enumerate(values, 1):
-            _put(sheet.cell(r, c), value, tint)
-        sheet.row_dimensions[r].height = _height(values, [size for _, size in columns])
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, len(rows) + 1)}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+# which way a value falls short of what is required, as a formula of the matrix: required values stand in column D
+_SHORT = {
+    Comparator.AT_LEAST: "{cell}<$D{row}",
+    Comparator.MORE: "{cell}<=$D{row}",
+    Comparator.AT_MOST: "{cell}>$D{row}",
+    Comparator.LESS: "{cell}>=$D{row}",
+}
 
 
-def _height(values: Sequence[Value], widths: Sequence[float]) -> float:
-    """Points that the tallest cell takes: spreadsheets do not measure wrapped texts when they open a file."""
-    lines = 1
-    for value, width in zip(values, widths, strict=True):
-        if isinstance(value, str):
-            taken = sum(2.1 if ch > "\u2000" else 1.1 for ch in value)
-            lines = max(lines, ceil(taken / max(1.0, width - 1)))
-    return min(400.0, 4 + 15.0 * lines)
+def _matrix(sheet: Worksheet, groups: Sequence[tuple[str, list[Paper]]], category: Category) -> None:
+    """Indicators down, applicants across: a number where the answer is sure, else words that say what is the matter."""
+    columns = [("序号", 6.0), ("指标", 30.0), ("要求", 12.0), ("要求值", 10.0), ("单位", 8.0)]
+    columns += [(name, 16.0) for name, _ in groups]
+    rows: list[list[Value]] = []
+    for n, indicator in enumerate(category.indicators, 1):
+        row: list[Value] = [n, indicator.name, required_words(indicator.required), indicator.value, indicator.unit]
+        rows.append(row + [_cell(own, indicator) for _, own in groups])
+    table(sheet, columns, rows, frozen="F2")
+    last = get_column_letter(len(columns))
+    for r, indicator in enumerate(category.indicators, 2):
+        area = f"F{r}:{last}{r}"
+        if (short := _SHORT.get(indicator.comparator)) is not None:
+            below = short.format(cell=f"F{r}", row=r)
+            coloured(sheet, area, f"AND(ISNUMBER(F{r}),{below})", _TINTS[STATUSES[Status.BELOW]])
+            coloured(sheet, area, f"AND(ISNUMBER(F{r}),NOT({below}))", _TINTS[STATUSES[Status.MET]])
+        coloured(sheet, area, f'F{r}="{NOT_PROMISED}"', _TINTS[NOT_PROMISED])
+        coloured(sheet, area, f"AND(ISTEXT(F{r}),LEN(F{r})>0)", _TINTS[STATUSES[Status.UNCLEAR]])
 
 
-def _put(cell: Cell, value: Value, tint: str) -> None:
-    if isinstance(value, str):
-        text = "".join(ch for ch in value if ch >= " " or ch in "\n\t")[:_LONGEST]
-        cell.value = text
-        # A text that begins with = + - @ is a text, in Excel and when it is saved as CSV later.
-        cell.data_type = "s"
-        if text.startswith(("=", "+", "-", "@")):
-            cell.quotePrefix = True
-    elif isinstance(value, Decimal):
-        # Excel counts in doubles: what a double does not hold exactly stays a text.
-        exact = Decimal(repr(float(value))) == value
-        cell.value = (int(value) if value == value.to_integral_value() else float(value)) if exact else str(value)
-        cell.number_format = "#,##0.##########" if exact and value != value.to_integral_value() else "#,##0"
-    elif isinstance(value, date):
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-    elif value is not None:
-        cell.value = value
-    cell.font = Font(name=_FACE, size=10)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    cell.border = _LINE
-    if tint:
-        cell.fill = PatternFill("solid", fgColor=tint)
+def _cell(own: Sequence[Paper], indicator: Indicator) -> Value:
+    found = [i for p in own for i in _answers(p.report, indicator)]
+    if not found:
+        clear = all(_unanswered(p.report, indicator) == NOT_PROMISED for p in own)
+        return NOT_PROMISED if clear else STATUSES[Status.UNCLEAR]
+    sure = [i for i in found if i.requirement is not None and i.requirement.status is not Status.UNCLEAR]
+    values = {i.value for i in sure}
+    same_unit = all(i.per == indicator.per or i.per is None for i in sure)
+    if len(values) == 1 and isinstance(value := values.pop(), Decimal) and same_unit and sure[0].value_max is None:
+        return value
+    shown = "、".join(dict.fromkeys(figure(i) for i in sure or found))
+    return f"{shown}（{'不一致' if len(sure) > 1 else STATUSES[Status.UNCLEAR] if not sure else _status(sure[0])}）"
 
 
-def _without_clock(content: bytes) -> bytes:
-    """The same package with fixed times, so that the same report gives the same bytes."""
-    out = BytesIO()
-    with ZipFile(BytesIO(content)) as source, ZipFile(out, "w") as target:
-        for info in source.infolist():
-            data = source.read(info)
-            if info.filename == "docProps/core.xml":
-                # openpyxl writes the hour of saving, whatever is set
-                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
-            fixed = ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0))
-            fixed.compress_type = ZIP_DEFLATED
-            target.writestr(fixed, data)
-    return out.getvalue()
+def _conflicts(sheet: Worksheet, found: Sequence[tuple[str, Conflict]]) -> None:
+    rows: list[list[Value]] = [[n, name, c.message, "、".join(c.commitments)] for n, (name, c) in enumerate(found, 1)]
+    table(sheet, _CONFLICTS, rows)
+    coloured(sheet, f"A2:D{max(2, len(rows) + 1)}", "LEN($C2)>0", _TINTS[STATUSES[Status.UNCLEAR]])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from tfdocs.commitments import extract as extract_document
+from tfdocs.commitments.applicants import Paper
+from tfdocs.errors import ComponentMissing, EngineFailed, InputEncrypted, InputError
 from tfdocs.model.commitment import CommitmentReport
 from tfdocs.model.document import Document
 from tfdocs.model.programme import Category, Programme
@@ -15,7 +18,7 @@ from tfdocs.read.archive import FileKind, sniff, wrong_kind
 from tfdocs.read.pdf.document import read_pdf_document
 from tfdocs.read.source import read_document
 
-__all__ = ["DEFAULT_PROGRAMME", "Extracted", "extract", "extract_file", "read", "resolve"]
+__all__ = ["DEFAULT_PROGRAMME", "Batch", "Extracted", "extract", "extract_file", "extract_many", "read", "resolve"]
 
 DEFAULT_PROGRAMME = "tianfu-2023"
 _WORD_SUFFIXES = (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt")
@@ -29,6 +32,10 @@ class Extracted:
     document: Document
     programme: Programme | None
     category: Category | None
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(self.document.name, self.report, self.document)
 
 
 def extract(path: str | Path, *, category: str | None = None, programme: str = DEFAULT_PROGRAMME) -> CommitmentReport:
@@ -62,6 +69,41 @@ def extract_file(
     document = read(path, executor)
     report = extract_document(document, programme=programme, category=category)
     return Extracted(report, document, programme, category)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Many files at once: what was read, in the order given, and (file name, reason) of what could not be."""
+
+    done: tuple[Extracted, ...]
+    failed: tuple[tuple[str, str], ...]
+
+    @property
+    def papers(self) -> list[Paper]:
+        return [e.paper for e in self.done]
+
+
+def extract_many(
+    paths: Sequence[Path],
+    programme: Programme | None = None,
+    category: Category | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Batch:
+    """``extract_file`` of each; a file that cannot be read is listed and keeps nothing from the others.
+
+    ``progress`` is told files done and files in all.
+    """
+    done: list[Extracted] = []
+    failed: list[tuple[str, str]] = []
+    for number, path in enumerate(paths, 1):
+        try:
+            done.append(extract_file(path, programme, category, executor))
+        except (InputError, InputEncrypted, ComponentMissing, EngineFailed) as error:
+            failed.append((path.name, error.what))
+        if progress is not None:
+            progress(number, len(paths))
+    return Batch(tuple(done), tuple(failed))
 
 
 def read(path: Path, executor: Executor | None = None) -> Document:

@@ -48,7 +48,7 @@ def test_against_a_category(read: Read) -> None:
         sheet.cell(r, 2).value: (sheet.cell(r, 4).value, sheet.cell(r, 5).value) for r in range(2, sheet.max_row + 1)
     }
     assert [v[1] for v in said.values()] == ["未承诺", "未达到", "达到"]
-    colours = [sheet.cell(r, 1).fill.fgColor.rgb for r in (2, 3, 4)]
-    assert colours[0] == colours[1] != colours[2]
+    colours = {r.formula[0]: r.dxf.fill.bgColor.rgb for rules in sheet.conditional_formatting for r in rules.rules}
+    assert colours['$E2="未承诺"'] == colours['$E2="未达到"'] != colours['$E2="达到"']
     book.close()
     assert workbook_bytes(report, category) == content
