@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfdocs.model.commitment import Comparator
 from tfdocs.text import dates, numerals
@@ -45,7 +45,7 @@ _LABEL = re.compile(r"(?:周期|期限|时限|截止|实施期|建设期|执行�
 _PLANNED = re.compile(r"(?:拟|定|计划|将|预计|暂定)(?:于|在)\s?$")
 _TO = re.compile(r"\s?起?，?\s?(?:至|到|[-—–―~～－]{1,2})\s?")
 _CANDIDATE = re.compile(
-    r"[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本]年|年[底末]前|第?[一二三四1234]季度"
+    r"[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本翌]年|年[底末]前|第?[一二三四1234]季度"
 )
 _RECURRING = re.compile(
     r"每(?:个)?(?P<per>年度?|半年|季度?|月|周)(?:度)?(?:结束)?(?:末|终|初|首|的)?(?:月)?(?:的)?\s?"
@@ -62,6 +62,7 @@ _YEARLY = re.compile(
 )
 _EACH_DAY = re.compile(_DAY)
 _LAST_OF = {"上旬": 10, "中旬": 20}
+_NEXT_YEAR = re.compile(r"(?P<year>[次明翌今当本])年(?=\d{1,2}月|[一二三四五六七八九十]{1,2}月)")
 _NO_YEAR = "原文未写年份，且文中没有可依据的年份"
 _NO_TERM_AFTER = re.compile(
     r"\s?(?:印发|成立|创刊|发布|颁布|出台|召开的|举办的|通过的|修订|日?讯|以来|起施行|起实施|起执行)"
@@ -121,7 +122,13 @@ def _recurring(m: re.Match[str]) -> Term:
 
 
 def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
-    span = dates.scan(text, at, year=year)
+    if year is not None and (named := _NEXT_YEAR.match(text, at)) is not None:
+        # 次年3月底前: the month is of the year after the document's
+        span = dates.scan(text, named.end(), year=year + (named["year"] in ("次", "明", "翌")))
+        if span is not None:
+            span = replace(span, start=at)
+    else:
+        span = dates.scan(text, at, year=year)
     if span is None:
         bare = dates.scan(text, at, year=2000)  # 2000 is a leap year: every day of the calendar has its place
         if bare is None:

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
+from tfdocs.jobs.touched import with_commitments
 from tfdocs.model.comparison import Checked, CheckReport
 from tfdocs.model.document import Document
 from tfdocs.model.page import Page
@@ -72,4 +73,4 @@ def judge(document: Document, pages: Sequence[Page], pdf: Path, *, allow_attachm
         engines=models.describe(),
         allow_attachments=allow_attachments,
     )
-    return Checked(report, document, tuple(pages), pdf)
+    return Checked(with_commitments(report, document), document, tuple(pages), pdf)

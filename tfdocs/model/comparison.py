@@ -102,6 +102,19 @@ class Evidence(_Stored):
     note: str = ""  # Chinese, one sentence
 
 
+class Touched(_Stored):
+    """The promise of the Word that a difference touches: what it is there, and what the paper makes of it."""
+
+    id: str  # of the Word's commitment; "" for one that only the paper has
+    text: str  # the Word's words, or the paper's for one that only the paper has
+    before: str  # “≥20篇”; "" for one that only the paper has
+    after: str  # the same when its number is untouched, "" when the paper says nothing of it
+    message: str  # Chinese, one sentence
+
+    def __str__(self) -> str:
+        return self.message
+
+
 class Difference(_Stored):
     id: str
     kind: Kind
@@ -110,6 +123,7 @@ class Difference(_Stored):
     word: WordSide | None
     pdf: PdfSide | None
     evidence: Evidence
+    commitment: Touched | None = None  # the weightiest promise it touches
 
     @property
     def material(self) -> bool:
