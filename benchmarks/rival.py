@@ -1,12 +1,13 @@
-"""The stock way to compare a Word with a scan: RapidOCR as it comes, its lines joined, a Levenshtein diff.
+"""The stock ways to compare a Word with a scan: RapidOCR as it comes with a Levenshtein diff, Tesseract with difflib.
 
-Generous to it: it gets our own text of the Word, pictures rendered by us at the scan's resolution, and both texts are
+Generous to them: each gets our own text of the Word and pictures rendered by us at the scan's resolution, and both texts are
 brought to the same width (NFKC) and stripped of space before they are compared.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,41 @@ class StockReader:
                 page.close()
                 lines += list(self._engine(np.ascontiguousarray(image)).txts or ())
         return "\n".join(lines)
+
+
+class TesseractReader:
+    """Tesseract with ``chi_sim`` through pytesseract, as its manual shows; ``FileNotFoundError`` where it is missing."""
+
+    def __init__(self) -> None:
+        import pytesseract
+
+        self._read: Any = pytesseract.image_to_string
+        try:
+            if "chi_sim" not in pytesseract.get_languages():
+                raise FileNotFoundError("Tesseract has no chi_sim")
+        except pytesseract.TesseractNotFoundError as error:
+            raise FileNotFoundError("Tesseract is not installed") from error
+
+    def text(self, pdf: Path, dpi: int) -> str:
+        """What it reads, page after page."""
+        with pdfium.PdfDocument(pdf) as document:
+            return "\n".join(
+                self._read(page.render(scale=dpi / 72).to_pil().convert("RGB"), lang="chi_sim", config=f"--dpi {dpi}")
+                for page in document
+            )
+
+
+def sequence_differences(word_text: str, read: str) -> list[Reported]:
+    """Every place that difflib finds to differ, as ranges of ``word_text``."""
+    word, offsets = _plain(word_text)
+    paper, _ = _plain(read)
+    out: list[Reported] = []
+    for tag, a0, a1, b0, b1 in SequenceMatcher(None, word, paper, autojunk=False).get_opcodes():
+        if tag != "equal":
+            start = offsets[a0] if a0 < len(offsets) else len(word_text)
+            end = offsets[a1 - 1] + 1 if a1 > a0 else start
+            out.append(Reported(start, end, paper[b0:b1], True))
+    return out
 
 
 def stock_differences(word_text: str, read: str) -> list[Reported]:

@@ -5,10 +5,12 @@ It must not know who found the differences: the product and its rival are counte
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from benchmarks.cases import PAGE_REMOVED, PageEdit
 from benchmarks.edits import Edit
 from tfdocs.model.document import Document
 
@@ -49,6 +51,8 @@ class Score:
     false_uncertain: int = 0
     wide: int = 0
     wrong_verdicts: int = 0  # an edited document called consistent
+    untouched: int = 0  # documents nobody edited
+    alarms: int = 0  # of these, how many were called inconsistent
     documents: int = 0
     details: list[str] = field(default_factory=list)
 
@@ -63,6 +67,8 @@ class Score:
         self.false_uncertain += other.false_uncertain
         self.wide += other.wide
         self.wrong_verdicts += other.wrong_verdicts
+        self.untouched += other.untouched
+        self.alarms += other.alarms
         self.documents += other.documents
         self.details += other.details
 
@@ -98,6 +104,43 @@ def locate(edits: Sequence[Edit], document: Document) -> list[Planted]:
         start = block.end - len(edit.context) + edit.offset
         out.append(Planted(edit, start, start + len(edit.old)))
     return out
+
+
+def score_page_edit(reported: Sequence[Reported], edit: PageEdit, word: str, label: str, *, seen: bool) -> Score:
+    """A page taken out is found when its text is reported, for the most part, as not on paper; two that changed places
+    when ``seen`` says so. Reports whose words are not that page's (for a swap: any certain one) are false.
+    """
+    result = Score(documents=1)
+    own = _bare(edit.text)
+    meeting = [
+        r for r in reported if _bare(word[r.start : r.end]) and _overlap(_bare(word[r.start : r.end]), own) > 0.6
+    ]
+    if edit.kind == PAGE_REMOVED:
+        seen = sum(r.end - r.start for r in meeting) > 0.5 * len(own)
+    if seen:
+        result.found_certain[edit.kind] += 1
+    else:
+        result.missed[edit.kind] += 1
+        result.details.append(f"{label}: missed {edit.kind} {edit.page}")
+    for r in reported:
+        if r in meeting or (edit.kind != PAGE_REMOVED and "moved" in r.note):
+            continue
+        result.false_certain += r.certain
+        result.false_uncertain += not r.certain
+        result.details.append(f"{label}: false {'certain' if r.certain else 'uncertain'} {r.note}")
+    return result
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _overlap(text: str, page: str) -> float:
+    """Share of ``text`` that stands on the page: its pieces of four characters, or all of it when shorter."""
+    if len(text) < 8:
+        return float(text in page)
+    pieces = [text[i : i + 4] for i in range(len(text) - 3)]
+    return sum(p in page for p in pieces) / len(pieces)
 
 
 def _meets(reported: Reported, planted: Planted) -> bool:
