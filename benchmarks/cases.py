@@ -1,8 +1,8 @@
 """The cases of the tamper benchmark: a Word, a scan of its print, and what was changed between the two.
 
-Documents are made (``benchmarks.documents``) or given, edited (``benchmarks.edits``), printed by LibreOffice, sealed and
-scanned at one of six levels of quality. The Word compared is always the unedited one, so the truth is known: what was
-planted differs and nothing else does. It must not know who checks them.
+Documents are made (``benchmarks.documents``) or given, edited (``benchmarks.edits``), printed by LibreOffice, sealed
+and scanned at one of six levels of quality. The Word compared is always the unedited one, so the truth is known: what
+was planted differs and nothing else does. It must not know who checks them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The stock ways to compare a Word with a scan: RapidOCR as it comes with a Levenshtein diff, Tesseract with difflib.
 
-Generous to them: each gets our own text of the Word and pictures rendered by us at the scan's resolution, and both texts are
-brought to the same width (NFKC) and stripped of space before they are compared.
+Generous to them: each gets our own text of the Word and pictures rendered by us at the scan's resolution, and both
+texts are brought to the same width (NFKC) and stripped of space before they are compared.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class StockReader:
 
 
 class TesseractReader:
-    """Tesseract with ``chi_sim`` through pytesseract, as its manual shows; ``FileNotFoundError`` where it is missing."""
+    """Tesseract with ``chi_sim`` through pytesseract; ``FileNotFoundError`` where it is missing."""
 
     def __init__(self) -> None:
         import pytesseract

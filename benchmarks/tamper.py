@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 import tfdocs
@@ -30,6 +31,7 @@ from tfdocs.read.word import read_word
 
 OURS, STOCK, TESSERACT = "tfdocs check", "stock RapidOCR, Levenshtein diff", "Tesseract, difflib"
 FLOOR = Path(__file__).with_name("tamper_floor.json")
+Differences = Callable[[str, Path, int], list[Reported]]  # the Word's text, the scan, its resolution
 Scores = dict[str, dict[str, Score]]  # way -> level -> score
 
 
@@ -120,34 +122,37 @@ def by_kind(totals: dict[str, Score]) -> list[str]:
     return [*out, ""]
 
 
+def _stock() -> Differences:
+    reader = StockReader()
+    return lambda word, scan, dpi: stock_differences(word, reader.text(scan, dpi))
+
+
+def _tesseract() -> Differences:
+    reader = TesseractReader()
+    return lambda word, scan, dpi: sequence_differences(word, reader.text(scan, dpi))
+
+
+_OTHERS = {STOCK: _stock, TESSERACT: _tesseract}
+
+
 def run(plan: Plan, folder: Path, ways: Sequence[str], *, rivals_every: int, keep: bool) -> Scores:
     """Check all cases; scores by way and level. The others get every ``rivals_every``-th case."""
     scores: Scores = {way: {} for way in ways}
-    stock = StockReader() if STOCK in ways else None
-    tesseract = TesseractReader() if TESSERACT in ways else None
+    others = {way: _OTHERS[way]() for way in ways if way != OURS}
     texts: dict[Path, Document] = {}
     with local_pool() as pool:
         for number, case in enumerate(make_cases(folder, plan)):
             document = texts.get(case.word) or texts.setdefault(case.word, read_word(case.word))
-            level, dpi = case.level.name, case.level.dpi
+            level = case.level.name
             result = check_case(case, document, pool)
             scores[OURS].setdefault(level, Score()).add(result)
             line = f"{case.name} {level}: {result.recall:.0%} of {result.planted}, "
             line += f"false {result.false_certain}+{result.false_uncertain}, {result.seconds / case.pages:.2f} s a page"
             print("\n  ".join([line, *result.details]), file=sys.stderr, flush=True)
             if number % rivals_every == 0:
-                if stock is not None:
-                    found = rival_case(
-                        case, document, lambda c=case, d=document: stock_differences(d.text, stock.text(c.scan, dpi))
-                    )
-                    scores[STOCK].setdefault(level, Score()).add(found)
-                if tesseract is not None:
-                    found = rival_case(
-                        case,
-                        document,
-                        lambda c=case, d=document: sequence_differences(d.text, tesseract.text(c.scan, dpi)),
-                    )
-                    scores[TESSERACT].setdefault(level, Score()).add(found)
+                for way, differences in others.items():
+                    found = rival_case(case, document, partial(differences, document.text, case.scan, case.level.dpi))
+                    scores[way].setdefault(level, Score()).add(found)
             if not keep:
                 case.scan.unlink()
     return scores
