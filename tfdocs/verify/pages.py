@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -34,7 +35,7 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
         own[piece.page].append(piece)
     status: list[PageStatus] = []
     middles: list[float | None] = []
-    seen: list[set[int]] = []
+    owner: dict[int, int] = {}  # the first page that shows a character of the Word
     findings: list[Finding] = []
     for index, page in enumerate(pages):
         total = sum(len(p.text) for p in own[index])
@@ -48,16 +49,7 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
         elif agreed < FOREIGN_PAGE * total and total > 12 and total > 0.5 * page.characters:
             status.append(PageStatus.EXTRA)
         else:
-            twin = next(
-                (
-                    k
-                    for k, other in enumerate(seen)
-                    if status[k] is PageStatus.MATCHED
-                    and len(places) > 20
-                    and len(places & other) > DUPLICATE_PAGE * len(places)
-                ),
-                None,
-            )
+            twin = _twin(places, owner)
             if twin is not None:
                 status.append(PageStatus.DUPLICATE)
                 findings.append(
@@ -70,7 +62,9 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
                 )
             else:
                 status.append(PageStatus.MATCHED)
-        seen.append(places)
+        if status[-1] is PageStatus.MATCHED:
+            for w in places:
+                owner.setdefault(w, index)
     _misplaced(pages, status, middles, findings)
     matched = [i for i, s in enumerate(status) if s in (PageStatus.MATCHED, PageStatus.MISPLACED)]
     last = matched[-1] if matched else -1
@@ -87,6 +81,14 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
                 )
             )
     return PageLedger(tuple(status), trailing, tuple(findings))
+
+
+def _twin(places: set[int], owner: dict[int, int]) -> int | None:
+    """The earlier page that shows most of what this one shows."""
+    if len(places) <= 20:
+        return None
+    first, count = Counter(owner.get(w, -1) for w in places).most_common(1)[0]
+    return first if first >= 0 and count > DUPLICATE_PAGE * len(places) else None
 
 
 def _misplaced(

@@ -7,6 +7,7 @@ are placed last, by the layout around them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from tfdocs.verify.thresholds import PLACED_LEAST, PLACED_SHARE
 from tfdocs.verify.wordtext import GRAM, WordText
 
 _MOST_CANDIDATES = 12
+_MOST_PRICED = 48
+_FEW_VOTES = 0.34  # stretches with a smaller share of the best one's votes are not compared
 _MOST_OCCURRENCES = 400
 _UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
 
@@ -82,9 +85,11 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
                 pieces.append(Piece(index, len(pieces), line, folded, 0, len(folded.text)))
     placing = Placing(word, pieces)
     _place_unique(placing)
+    _place_following(placing)
     _split_mixed(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
+    _place_following(placing)
     _place_rest(placing)
     _place_copies(placing, pages)
     return placing
@@ -92,24 +97,17 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
 
 def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
     """A page most of which found its places taken is a second copy of another: place its lines all the same."""
-    for index, page in enumerate(pages):
-        own = [p for p in placing.pieces if p.page == index]
+    by_page: list[list[Piece]] = [[] for _ in pages]
+    for piece in placing.pieces:
+        by_page[piece.page].append(piece)
+    for page, own in zip(pages, by_page, strict=True):
         unplaced = [p for p in own if p.place is None]
         if sum(len(p.text) for p in unplaced) <= 0.6 * max(1, sum(len(p.text) for p in own)) or not page.lines:
             continue
         for piece in unplaced:
-            options = _candidates(placing.word, piece.text)
-            if options and options[0].cost <= 0.2 * len(piece.text):
-                placing.set(piece, options[0])
-
-
-def _occurrences(text: str, part: str) -> list[int]:
-    out: list[int] = []
-    at = text.find(part)
-    while at >= 0 and len(out) < _MOST_OCCURRENCES:
-        out.append(at)
-        at = text.find(part, at + 1)
-    return out
+            best, _ = _candidates(placing.word, piece.text).best(placing.word)
+            if best is not None and best.cost <= 0.2 * len(piece.text):
+                placing.set(piece, best)
 
 
 def _place_unique(placing: Placing) -> None:
@@ -123,6 +121,34 @@ def _place_unique(placing: Placing) -> None:
             place = _literal(placing.word, piece.text, at)
             if _free(placing, place) > 0.5:
                 placing.set(piece, place)
+
+
+def _place_following(placing: Placing) -> None:
+    """Lines that go on, to the letter, where a placed neighbour ends or begins: most of what occurs more than once.
+
+    Forward, then backward; a place that is taken is left to the price of all others.
+    """
+    flat, pieces = placing.word.flat, placing.pieces
+    at: int | None = None  # where the Word goes on, in ``flat``
+    for step in (1, -1):
+        at = None
+        for piece in pieces[::step]:
+            if piece.place is None and at is not None:
+                start = at if step > 0 else at - len(piece.text)
+                if start >= 0 and flat.startswith(piece.text, start):
+                    place = _literal(placing.word, piece.text, start)
+                    telling = len(piece.text) >= GRAM or (step > 0 and _ends_block(placing.word, place))
+                    if telling and _free(placing, place) == 1.0:
+                        placing.set(piece, place)
+            if piece.place is None:
+                at = None
+            else:
+                at = placing.word.flat_at[piece.place.end if step > 0 else piece.place.start]
+
+
+def _ends_block(word: WordText, place: Alignment) -> bool:
+    """Whether ``place`` is the end of a block that began before it: the last line of a paragraph, however short."""
+    return word.text[place.end : place.end + 1] == BREAK and word.text[place.start - 1 : place.start] not in ("", BREAK)
 
 
 def _literal(word: WordText, part: str, at: int) -> Alignment:
@@ -190,13 +216,12 @@ def _place_rest(placing: Placing) -> None:
     # long pieces with a single good stretch need no neighbours
     later: list[Piece] = []
     for piece in sorted(waiting, key=lambda p: -len(p.text)):
-        options = candidates[id(piece)]
-        best = options[0] if options else None
+        best, ahead = candidates[id(piece)].best(placing.word)
         clear = (
             best is not None
             and len(piece.text) >= _UNIQUE_LEAST
             and best.matches >= 0.8 * len(piece.text)
-            and (len(options) == 1 or options[1].cost - best.cost > 0.25 * len(piece.text))
+            and ahead > 0.25 * len(piece.text)
         )
         if clear and best is not None and _free(placing, best) > 0.5:
             placing.set(piece, best)
@@ -219,18 +244,22 @@ def _place_rest(placing: Placing) -> None:
             later = again
 
 
-def _candidates(word: WordText, part: str) -> list[Alignment]:
-    """The stretches of the Word that might be ``part``, the best first."""
+def _candidates(word: WordText, part: str) -> _Options:
+    """The stretches of the Word that might be ``part``."""
     n = len(part)
-    found = [_literal(word, part, at) for at in _occurrences(word.flat, part)]
-    if n > GRAM or (n == GRAM and not found):
+    literal = word.occurrences(part)
+    inexact: list[Alignment] = []
+    if n > GRAM or (n == GRAM and not literal):
         votes = Counter((p - i) // 6 for i, p in _hits(word, part))
         merged: Counter[int] = Counter()
         for diagonal, count in votes.items():
             merged[diagonal] += count
             merged[diagonal + 1] += count  # a stretch may fall on the border of two bins
-        taken = {a.start for a in found}
-        for diagonal, _ in merged.most_common(_MOST_CANDIDATES):
+        taken = {word.flat_index[at] for at in literal}
+        most = max(merged.values(), default=0)
+        for diagonal, count in merged.most_common(_MOST_CANDIDATES):
+            if count < _FEW_VOTES * most:
+                break
             index = word.flat_index
             low = index[min(len(index) - 1, max(0, diagonal * 6 - 14))]
             high = index[min(len(index) - 1, diagonal * 6 + n + 14)] + 1
@@ -239,9 +268,39 @@ def _candidates(word: WordText, part: str) -> list[Alignment]:
             option = align(part, word.text[low:high], low)
             if option.matches >= max(PLACED_LEAST, PLACED_SHARE * n) and option.start not in taken:
                 taken.add(option.start)
-                found.append(option)
-    found.sort(key=lambda a: (a.cost, a.start))
-    return found
+                inexact.append(option)
+    inexact.sort(key=lambda a: (a.cost, a.start))
+    return _Options(part, literal, inexact)
+
+
+@dataclass(slots=True, eq=False)
+class _Options:
+    """Where a line might stand: to the letter at ``literal`` (places in the flat Word, rising), else ``inexact``."""
+
+    text: str
+    literal: Sequence[int]
+    inexact: list[Alignment]
+
+    def near(self, word: WordText, expected: Sequence[int]) -> list[Alignment]:
+        """The best first; of very many literal ones those nearest to ``expected`` (places in the Word)."""
+        places: Sequence[int] = self.literal
+        if len(places) > _MOST_PRICED:
+            reach = _MOST_PRICED // 2 // max(1, len(expected))
+            chosen: set[int] = set() if expected else set(places[:_MOST_PRICED])
+            for e in expected:
+                i = bisect_left(places, word.flat_at[min(e, len(word.flat_at) - 1)])
+                chosen.update(places[max(0, i - reach) : i + reach])
+            places = sorted(chosen)
+        return sorted((*(_literal(word, self.text, p) for p in places), *self.inexact), key=lambda a: (a.cost, a.start))
+
+    def best(self, word: WordText) -> tuple[Alignment | None, float]:
+        """The best, and by how much it is better than the next (infinite without one)."""
+        if len(self.literal) > 1:
+            return _literal(word, self.text, self.literal[0]), 0.0
+        ranked = self.near(word, ())
+        if not ranked:
+            return None, 0.0
+        return ranked[0], ranked[1].cost - ranked[0].cost if len(ranked) > 1 else float("inf")
 
 
 def _free(placing: Placing, place: Alignment) -> float:
@@ -310,11 +369,12 @@ def _above(pieces: Sequence[Piece], piece: Piece) -> Piece | None:
     return None
 
 
-def _choose(placing: Placing, piece: Piece, options: list[Alignment], margin: float) -> Alignment | None:
-    """The best of ``options``, if it is better than the next by ``margin`` and good enough at all."""
+def _choose(placing: Placing, piece: Piece, candidates: _Options, margin: float) -> Alignment | None:
+    """The best of ``candidates``, if it is better than the next by ``margin`` and good enough at all."""
+    expected = _expected(placing, piece)
+    options = candidates.near(placing.word, expected)
     if not options:
         return None
-    expected = _expected(placing, piece)
     n = len(piece.text)
     priced: list[tuple[float, int, Alignment]] = []
     for rank, option in enumerate(options):

@@ -32,9 +32,35 @@ class WordText:
         return tuple(i for i, c in enumerate(self.text) if c != BREAK)
 
     @cached_property
+    def flat_at(self) -> tuple[int, ...]:
+        """For each place of ``text`` (its end included) the first character of ``flat`` at or behind it."""
+        out: list[int] = []
+        count = 0
+        for char in self.text:
+            out.append(count)
+            count += char != BREAK
+        return (*out, count)
+
+    @cached_property
     def flat(self) -> str:
         """``text`` without its breaks: a narrow row of a table is read as one line over several cells."""
         return self.text.replace(BREAK, "")
+
+    @cached_property
+    def _found(self) -> dict[str, list[int]]:
+        return {}
+
+    def occurrences(self, part: str) -> list[int]:
+        """Where in ``flat`` ``part`` stands to the letter, rising; looked up once for each text."""
+        found = self._found.get(part)
+        if found is None:
+            found = []
+            at = self.flat.find(part)
+            while at >= 0:
+                found.append(at)
+                at = self.flat.find(part, at + 1)
+            self._found[part] = found
+        return found
 
     @cached_property
     def grams(self) -> dict[str, list[int]]:
