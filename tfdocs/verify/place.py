@@ -111,14 +111,13 @@ def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
 
 
 def _place_unique(placing: Placing) -> None:
-    flat = placing.word.flat
     # the longest first: what a part of them repeats elsewhere on paper must look for another place
     for piece in sorted(placing.pieces, key=lambda p: (-len(p.text), p.order)):
         if len(piece.text) < _UNIQUE_LEAST:
             break
-        at = flat.find(piece.text)
-        if at >= 0 and flat.find(piece.text, at + 1) < 0:
-            place = _literal(placing.word, piece.text, at)
+        found = placing.word.occurrences(piece.text)
+        if len(found) == 1:
+            place = _literal(placing.word, piece.text, found[0])
             if _free(placing, place) > 0.5:
                 placing.set(piece, place)
 

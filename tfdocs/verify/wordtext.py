@@ -54,13 +54,23 @@ class WordText:
         """Where in ``flat`` ``part`` stands to the letter, rising; looked up once for each text."""
         found = self._found.get(part)
         if found is None:
+            found = self._found[part] = self._look_up(part)
+        return found
+
+    def _look_up(self, part: str) -> list[int]:
+        flat = self.flat
+        if len(part) < GRAM:
             found = []
-            at = self.flat.find(part)
+            at = flat.find(part)
             while at >= 0:
                 found.append(at)
-                at = self.flat.find(part, at + 1)
-            self._found[part] = found
-        return found
+                at = flat.find(part, at + 1)
+            return found
+        # by its rarest piece: searching the whole text for each line of a book takes the square of its length
+        grams = self.grams
+        pieces = [(grams.get(part[i : i + GRAM], ()), i) for i in range(len(part) - GRAM + 1)]
+        places, i = min(pieces, key=lambda piece: len(piece[0]))
+        return [p - i for p in places if p >= i and flat.startswith(part, p - i)]
 
     @cached_property
     def grams(self) -> dict[str, list[int]]:
