@@ -26,6 +26,11 @@ _TINGED = 10  # the fringe of the ink, once it is known to be a seal
 _COARSE_DPI = 50  # outlines are looked for at this resolution, where gaps of worn ink close
 _GAP = 4 * MM
 _EDGE_BINS = 72
+_MOST_INK = 1.25  # thicker than the typical ink of the seal
+_SOME_INK = 0.12
+# In ink, this share of light and more is paper, this and less is print's black.
+_INK_WHITE = 0.86
+_INK_BLACK = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +165,35 @@ def without_ink(image: Image, seals: list[FoundSeal]) -> Image:
         margin = max(2, (x1 - x0) // 40)
         x0, y0 = max(0, x0 - margin), max(0, y0 - margin)
         x1, y1 = min(image.shape[1], x1 + margin), min(image.shape[0], y1 + margin)
-        part = image[y0:y1, x0:x1].astype(np.float32)
-        red = part[:, :, 0]
-        ink = red_mask(image[y0:y1, x0:x1]) > 0
-        if not ink.any():
-            continue
-        near = red_mask(image[y0:y1, x0:x1], _TINGED) > 0
-        # Ink is a filter: it lets through the same share of what lies under it, paper or print. Dividing by that share
-        # brings the paper back and keeps the contrast of the strokes; stretching to black and white bit off thin
-        # strokes beside the ink (150 dpi, JPEG 45).
-        paper = float(np.percentile(red, 90))
-        share = min(1.0, max(0.4, float(np.median(red[ink])) / max(1.0, paper)))
-        grey = np.where(near, np.minimum(paper, red / share), red)
-        out[y0:y1, x0:x1] = np.repeat(grey[:, :, None], 3, axis=2).astype(np.uint8)
+        part = image[y0:y1, x0:x1]
+        grey = _print_layer(part)
+        if grey is not None:
+            out[y0:y1, x0:x1] = np.repeat(grey[:, :, None], 3, axis=2)
     return out
+
+
+def _print_layer(part: Image) -> Image | None:
+    """The print of a region in grey, its red ink taken off; None where there is no ink.
+
+    Stamp ink and print are filters that lie on one another (Beer-Lambert): where a share ``a`` of the ink lies over
+    print that lets through ``t``, the channels are ``paper * t * (1 - a * (1 - ink))``. Ink darkens green much and red
+    little, print both alike, so red and green give ``a`` and ``t`` for each pixel. Stretching the red channel to black
+    and white instead bit off thin strokes beside the ink (150 dpi, JPEG 45).
+    """
+    ink = red_mask(part) > 0
+    if not ink.any():
+        return None
+    light = part.astype(np.float32)
+    paper = np.maximum(1.0, np.percentile(light.reshape(-1, 3), 90, axis=0))
+    light = np.clip(light / paper, 1 / 255, 1.2)
+    red, green = light[:, :, 0], np.minimum(light[:, :, 1], light[:, :, 2])
+    strong = ink & (red - green >= np.percentile((red - green)[ink], 60))
+    takes_red = min(0.6, max(0.0, 1 - float(np.median(red[strong]))))
+    takes_green = max(takes_red + 0.1, 1 - float(np.median(green[strong])))
+    ratio = np.maximum(1.0, red / green)
+    share = np.clip((ratio - 1) / np.maximum(0.05, ratio * takes_green - takes_red), 0, _MOST_INK)
+    through = red / np.maximum(0.2, 1 - share * takes_red)
+    # what is left of worn or uneven ink is paler than any print
+    faded = share > _SOME_INK
+    through = np.where(faded, np.clip((through - _INK_BLACK) / (_INK_WHITE - _INK_BLACK), 0, 1), through)
+    return np.asarray(np.clip(through * float(paper[0]), 0, 255), dtype=np.uint8)
