@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 from collections.abc import Callable
@@ -14,6 +15,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from tfdocs.model.comparison import Checked
+from tfdocs.model.document import Finding
+from tfdocs.model.fault import Severity
+from tfdocs.model.geometry import Box
 from tfdocs.report import conclusion
 from tfdocs.report.html import write_html
 
@@ -91,11 +95,21 @@ def test_the_policy_stops_a_script_that_got_in_all_the_same(report: Path, tmp_pa
     assert len(window.blocked) >= 4 and all("Content Security Policy" in text for text in window.blocked)
 
 
-def test_the_summary_fits_one_screen(report: Path, open_report: Opener) -> None:
-    page = open_report(report).page
-    for width, height in ((1366, 768), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.getElementById('summary').getBoundingClientRect().bottom") <= height
+def test_the_summary_fits_one_screen(checked: Checked, report: Path, open_report: Opener, tmp_path: Path) -> None:
+    """An ordinary report, and one with much to say: headlines, many reasons, many seals, findings and limits."""
+    findings = [
+        Finding(code=code, severity=Severity.ERROR, message=f"{i}，分项相加与合计所写的不是同一个数", where="第 2 页")
+        for i, code in enumerate(("sum-differs", "amount-words-differ", "commitment-changed", "a", "b", "c", "d", "e"))
+    ]
+    full = checked.report.model_copy(update={"findings": findings, "seals": checked.report.seals * 9})
+    pages = tuple(dataclasses.replace(p, unread=(Box(50, 50, 90, 60),), failure="图像损坏") for p in checked.pages)
+    write_html(Checked(full, checked.word, pages, checked.pdf_path), tmp_path / "full.html")
+    for path in (report, tmp_path / "full.html"):
+        page = open_report(path).page
+        for width, height in ((1366, 768), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            bottom = page.evaluate("document.getElementById('summary').getBoundingClientRect().bottom")
+            assert bottom <= height, (path.name, width)
 
 
 def test_no_window_is_too_narrow(report: Path, open_report: Opener) -> None:

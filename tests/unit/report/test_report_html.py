@@ -147,7 +147,7 @@ def test_sentences_on_sums_and_promises_stand_under_the_verdict(checked: Checked
     ]
     report = checked.report.model_copy(update={"findings": findings})
     page = lxml.html.document_fromstring(render(Checked(report, checked.word, checked.pages, checked.pdf_path)))
-    (heads,) = page.xpath("//div[@class='verdict']/ul[@class='headlines']")
+    (heads,) = page.xpath("//section[@id='summary']/ul[@class='headlines']")
     assert f"合计不符{told}" in words_of(heads)
     assert heads.xpath(".//a/@href") == ["#p-3"]
     assert "修订" not in words_of(heads)
