@@ -216,7 +216,7 @@ def how_to_read(report: CheckReport) -> list[str]:
     """How the report is to be understood, for someone who sees one for the first time."""
     out = [
         "“确定”：图像明确支持纸面的写法，不支持 Word 的写法；“存疑”：图像不足以判定，请对照图像看一眼。",
-        "有一处确定的实质差异即为“不一致”；有存疑、看不清、没有读出的内容即“需人工确认”；两边逐字相符才是“一致”。",
+        "有一处确定的实质差异即为“不一致”；有存疑、看不清、没有读出的内容即“需要人工判定”；两边逐字相符才是“一致”。",
         "每处差异的序号在 report.html、report.xlsx 和 marked.pdf 中相同；编号由内容算出，同一对文件再核对一次不会变。",
     ]
     if report.suppressed:

@@ -14,7 +14,7 @@ from tfdocs.model.page import SealShape, Source
 VERDICT = {
     Verdict.CONSISTENT: "一致",
     Verdict.INCONSISTENT: "不一致",
-    Verdict.UNDETERMINED: "需人工确认",
+    Verdict.UNDETERMINED: "需要人工判定",
 }
 
 KIND = {
