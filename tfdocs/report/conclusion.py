@@ -72,7 +72,10 @@ _ON_PAGE = re.compile(r"第\s*(\d{1,6})\s*页")
 
 
 def headlines(report: CheckReport) -> list[Headline]:
-    """The findings that ``vocabulary.HEADLINE`` lifts to the top, in its order; each sentence once."""
+    """The findings that ``vocabulary.HEADLINE`` lifts to the top, in its order, and the promises that changed.
+
+    Each sentence once. A promise that keeps its number is told beside its difference only.
+    """
     order = list(words.HEADLINE)
     found = sorted((f for f in report.findings if f.code in words.HEADLINE), key=lambda f: order.index(f.code))
     out: dict[tuple[str, str], Headline] = {}
@@ -82,6 +85,19 @@ def headlines(report: CheckReport) -> list[Headline]:
         page = number if 1 <= number <= report.pdf.pages else None
         line = Headline(words.HEADLINE[f.code], f.message.rstrip("。"), f.where or "", page, f.severity)
         out.setdefault((line.sentence, line.where), line)
+    told = {sentence for sentence, _ in out}
+    for d in listed(report):
+        promise = d.commitment
+        if promise is None or promise.before == promise.after or promise.message.rstrip("。") in told:
+            continue
+        sentence = promise.message.rstrip("。")
+        told.add(sentence)
+        if d.certainty is Certainty.UNCERTAIN:
+            sentence += "（存疑）"
+        page = d.pdf.page if d.pdf else None
+        out[sentence, place(d)] = Headline(
+            words.HEADLINE["commitment-changed"], sentence, place(d), page, Severity.WARNING
+        )
     return list(out.values())
 
 
@@ -93,7 +109,7 @@ def other_findings(report: CheckReport) -> list[Finding]:
 
 def commitment(difference: Difference) -> str:
     """Which promise a difference touches and how it changed, in words; "" when none is known to be touched."""
-    return str(getattr(difference, "commitment", None) or "")
+    return difference.commitment.message if difference.commitment else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tfdocs.report import conclusion
 from tfdocs.report import vocabulary as words
 
 TOP = 10  # differences listed; the report has them all
+_HEADS = 5  # sentences at the top
 
 _STYLE = {
     Verdict.CONSISTENT: "bold green",
@@ -29,9 +30,12 @@ def styled(checked: Checked, top: int = TOP) -> list[Text]:
         Text.assemble(("核对结论：", "bold"), (words.VERDICT[report.verdict], _STYLE[report.verdict])),
         Text(conclusion.headline(report)),
     ]
-    for head in conclusion.headlines(report):
+    heads = conclusion.headlines(report)
+    for head in heads[:_HEADS]:
         where = f"（{words.shortened(head.where, 30)}）" if head.where else ""
         out.append(Text(f"  ※ {head.label}：{words.shortened(head.sentence, 100)}{where}", "bold red"))
+    if len(heads) > _HEADS:
+        out.append(Text(f"  ※ 另有 {len(heads) - _HEADS} 项，见核对报告", "bold red"))
     out += [Text(f"  · {words.shortened(reason, 100)}") for reason in conclusion.reasons(report)]
     main = conclusion.listed(report)
     out += [_line(d) for d in main[:top]]

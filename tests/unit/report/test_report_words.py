@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfdocs.model.comparison import Certainty, Checked, Kind, Materiality
+from tfdocs.model.comparison import Certainty, Checked, Kind, Materiality, Touched
 from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.report import conclusion, vocabulary
@@ -50,6 +50,29 @@ def test_figures_that_disagree_and_changed_promises_are_said_at_the_top_in_that_
     assert [f.code for f in conclusion.other_findings(told.report)] == ["revisions"]
     lines = summary(told)
     assert any("大写与小写不符：大写贰拾万元，小写 28 万元（第 1 页）" in line for line in lines[:4])
+
+
+def test_a_promise_whose_number_a_difference_changes_is_said_at_the_top_and_beside_it(checked: Checked) -> None:
+    first, second, third = checked.report.differences[:3]
+    changed = Touched(id="a", text="20篇", before="≥20篇", after="≥28篇", message="承诺由 20 篇变为 28 篇。")
+    kept = Touched(id="b", text="12场", before="12场", after="12场", message="承诺“12场”的文字有改动，数目未变。")
+    differences = [
+        first.model_copy(update={"commitment": changed}),
+        second.model_copy(update={"commitment": changed.model_copy(update={"message": "承诺由 6 项变为 8 项"})}),
+        third.model_copy(update={"commitment": kept}),
+    ]
+    report = checked.report.model_copy(update={"differences": differences, "findings": []})
+    heads = conclusion.headlines(report)
+    assert [(h.label, h.sentence, h.page) for h in heads] == [
+        ("承诺有变", "承诺由 20 篇变为 28 篇", 1),
+        ("承诺有变", "承诺由 6 项变为 8 项（存疑）", 3),
+    ]
+    assert conclusion.commitment(differences[2]) == kept.message
+    told = with_findings(
+        Checked(report, checked.word, checked.pages, checked.pdf_path),
+        finding("commitment-changed", "承诺由 20 篇变为 28 篇", "第 1 页"),
+    )
+    assert len(conclusion.headlines(told.report)) == 2, "said once, whoever says it"
 
 
 def test_a_page_that_the_pdf_does_not_have_is_no_place_to_go_to(checked: Checked) -> None:
