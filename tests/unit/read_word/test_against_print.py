@@ -12,7 +12,7 @@ from tfdocs.read.office import convert
 from tfdocs.read.word import read_word
 from tfdocs.text.normalise import fold
 
-PRINTED = [c for c in CONSTRUCTS if not c.differs]
+PRINTED = [c for c in CONSTRUCTS if not c.differs and not c.paged]
 
 
 def printed_text(path: Path) -> str:
@@ -33,7 +33,7 @@ def printed_text(path: Path) -> str:
 def test_each_construct_is_printed_as_it_is_read(tmp_path: Path) -> None:
     """All in one run of LibreOffice; every difference is listed, not only the first."""
     files = [docx(tmp_path / f"{number:02d}.docx", c.body, **c.files) for number, c in enumerate(PRINTED)]
-    assert len(files) >= 30
+    assert len(files) >= 80
     wrong = {}
     for construct, file, pdf in zip(PRINTED, files, convert(files, "pdf", tmp_path / "out"), strict=True):
         read, printed = fold(read_word(file).text).text, fold(printed_text(pdf)).text

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -131,13 +132,14 @@ def docx(
     external: Mapping[str, tuple[str, str]] | None = None,
     parts: Mapping[str, str | bytes] | None = None,
     part_relations: Mapping[str, str] | None = None,
+    types: Mapping[str, str] | None = None,
     defaults: str = "",
     strict: bool = False,
     macro: bool = False,
 ) -> Path:
     """Write a file. ``relations``: id -> (kind, target below word/); ``parts``: name below word/ -> content.
 
-    ``defaults`` are run properties of the document's defaults; fonts and language are set so that LibreOffice prints
+    ``types``: content types of further parts. ``defaults`` are run properties of the document's defaults; fonts and language are set so that LibreOffice prints
     with the faces at hand.
     """
     main = f"<w:document {NAMESPACES}><w:body>{body}<w:sectPr>{section}</w:sectPr></w:body></w:document>"
@@ -177,7 +179,9 @@ def docx(
         for prefix in ("header", "footer"):
             if name.startswith(prefix):
                 overrides += f'<Override PartName="/word/{name}" ContentType="{word}.{prefix}+xml"/>'
-    types = (
+    for name, own in (types or {}).items():
+        overrides += f'<Override PartName="/word/{name}" ContentType="{own}"/>'
+    content_types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
@@ -186,11 +190,17 @@ def docx(
     )
     root = package.format(f'<Relationship Id="r1" Type="{_REL}/officeDocument" Target="word/document.xml"/>')
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", types)
+        archive.writestr("[Content_Types].xml", content_types)
         archive.writestr("_rels/.rels", _strict(root) if strict else root)
         for name, content in files.items():
             archive.writestr(f"word/{name}", _strict(content) if strict and isinstance(content, str) else content)
     return path
+
+
+def packed(body: str) -> bytes:
+    """The bytes of a file with ``body``, to stand inside another."""
+    with tempfile.TemporaryDirectory() as folder:
+        return docx(Path(folder) / "a.docx", body).read_bytes()
 
 
 def _strict(xml: str) -> str:

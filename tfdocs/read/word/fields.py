@@ -12,7 +12,7 @@ from typing import Any, Final
 from tfdocs.read.word.names import VAL, W, integer, is_on
 from tfdocs.read.word.symbols import symbol
 
-__all__ = ["Field", "Fields", "equation", "unmatched"]
+__all__ = ["REMOTE", "Field", "Fields", "equation", "guides", "unmatched"]
 
 # Never printed, with or without a result.
 _SILENT: Final = frozenset(
@@ -31,14 +31,9 @@ _SILENT: Final = frozenset(
         "COMMENTS",
         "HYPERLINK",
         "BARCODE",
-        "DDE",
-        "DDEAUTO",
         "ADDIN",
         "CONTROL",
         "PRINT",
-        "AUTONUM",
-        "AUTONUMLGL",
-        "AUTONUMOUT",
         "FORMTEXT",
         "INFO",
         "DATA",
@@ -52,6 +47,11 @@ _SILENT: Final = frozenset(
 )
 # Word computes these anew each time; a file without the result is still printed with the right one.
 _PAGE: Final = frozenset(("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES"))
+# These fetch from elsewhere when the file is opened; a DDE field starts another program.
+REMOTE: Final = {
+    **dict.fromkeys(("DDE", "DDEAUTO"), "dde-field"),
+    **dict.fromkeys(("LINK", "INCLUDETEXT", "INCLUDEPICTURE", "IMPORT", "DATABASE", "RD"), "external-link"),
+}
 VOLATILE: Final = frozenset(("DATE", "TIME", "PRINTDATE", "SAVEDATE", "EDITTIME"))
 _INSTRUCTION_LIMIT: Final = 20_000
 
@@ -190,6 +190,14 @@ def _symbol(text: str) -> str:
 
 
 _CIRCLES: Final = frozenset("○◯〇")
+_GUIDE: Final = re.compile(
+    r"\\o\s*\\ad\s*[(（]\s*\\s\s*\\up\s*\d*\s*[(（]([^()（）]{1,100})[)）]\s*[,，;]", re.IGNORECASE
+)
+
+
+def guides(text: str) -> list[str]:
+    """The phonetic guides of an EQ field, as Word writes them: small above the base that ``equation`` gives."""
+    return [found.strip() for found in _GUIDE.findall(text)]
 
 
 def equation(text: str) -> str:
@@ -261,7 +269,7 @@ def _compose(command: str, options: str, parts: list[str]) -> str:
         if len(parts) == 2 and parts[0].strip() in _CIRCLES:
             inner = parts[1].strip()
             return chr(0x2460 + int(inner) - 1) if inner.isdigit() and 1 <= int(inner) <= 20 else "○" + inner
-        if len(parts) == 2 and "\\ad" in options:  # a phonetic guide: above the base, so printed first
+        if len(parts) == 2 and "\\ad" in options:  # a phonetic guide, small and above: see ``guides``
             return parts[1]
         return "".join(parts)
     if command == "b":

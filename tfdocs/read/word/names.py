@@ -57,6 +57,21 @@ def integer(text: str | None, default: int = 0) -> int:
         return default
 
 
+_MEASURE: Final = re.compile(r"^\s*(-?\d{1,9}(?:\.\d{0,9})?)(mm|cm|in|pt|pc|pi)\s*$")
+_TWIPS: Final = {"pt": 20.0, "pc": 240.0, "pi": 240.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 1440 / 25.4}
+
+
+def twips(text: str | None, default: int = 0, *, unit: int = 1) -> int:
+    """A measure: a bare number counts ``unit`` twips, "12pt", "1.5cm" what they say (ST_UniversalMeasure, 22.9.2.15).
+
+    The result is in units of ``unit`` twips (10 for half points).
+    """
+    measure = _MEASURE.match(text or "")
+    if measure is None:
+        return integer(text, default)
+    return round(float(measure.group(1)) * _TWIPS[measure.group(2)] / unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """``kind`` is the last step of the type's URI; ``target`` a part's name, or an address when ``external``."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from tfdocs.read.word.branches import chosen
-from tfdocs.read.word.fields import VOLATILE, Field, is_page_field, without_result
+from tfdocs.read.word.fields import REMOTE, VOLATILE, Field, guides, is_page_field, without_result
 from tfdocs.read.word.formula import linear
 from tfdocs.read.word.names import MC, VAL, W14, XML_SPACE, M, W
 from tfdocs.read.word.shapes import Item, shown
@@ -30,10 +30,10 @@ _SOFT_HYPHEN: Final = "\u00ad"
 class Paragraph:
     """Reads inline content. ``pieces`` is the printed text; ``later`` what prints beside the paragraph, in order."""
 
-    def __init__(self, story: Story, style: str | None, on_dark: bool) -> None:
+    def __init__(self, story: Story, style: str | None, ground: str) -> None:
         self.story = story
         self.style = style
-        self.on_dark = on_dark
+        self.ground = ground
         self.pieces: list[str] = []
         self.later: list[Item] = []
         self.ruby: list[str] = []
@@ -144,7 +144,7 @@ class Paragraph:
         if fields.in_code:
             return
         if look is not NOTHING:
-            reason = lies_hidden(look, self.on_dark)
+            reason = lies_hidden(look, self.ground)
             if reason == "white-text" and self.story.backdrop:
                 self.hidden.setdefault("white-text-doubtful", []).append(text)
             elif reason:
@@ -230,7 +230,7 @@ class Paragraph:
         if base is not None:
             self.content(base)
         if above is not None and not self.story.fields.in_code:
-            inner = Paragraph(self.story, self.style, self.on_dark)
+            inner = Paragraph(self.story, self.style, self.ground)
             inner.content(above)
             self.ruby.append("".join(inner.pieces))
 
@@ -266,6 +266,10 @@ class Paragraph:
         findings, place = self.story.ctx.findings, self.story.place()
         if item.name in VOLATILE:
             findings.add("volatile-field", place, item.name)
+        if item.name in REMOTE:
+            findings.add(REMOTE[item.name], place, item.text)
+        if item.name == "EQ" and not item.produced:
+            self.ruby.extend(guides(item.text))
         if item.produced:
             return
         text = without_result(item)

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from tfdocs.read.word.branches import chosen
 from tfdocs.read.word.names import DGM, MC, WP, WPS, A, C, O, R, V, W, integer
+from tfdocs.read.word.outside import style_outside
 from tfdocs.read.word.styles import shape_filled
 
 EMU_PER_TWIP: Final = 635
@@ -101,6 +102,9 @@ def _walk(element: Any, page: tuple[int, int], filled: bool) -> Iterator[Item]:
         if "visibility:hidden" in style or "display:none" in style:
             yield Item("hidden", text=_description(element))
             return
+        if style_outside(style, page):
+            yield Item("off-page", text=_description(element))
+            return
         filled = shape_filled(element)
     for child in element:
         yield from _walk(child, page, filled)
@@ -141,38 +145,6 @@ def _anchor_state(element: Any, page: tuple[int, int]) -> str:
     if front and element.find(WP + "wrapNone") is not None and next(element.iter(A + "blip"), None) is not None:
         return "floating"
     return ""
-
-
-def chart_text(root: Any) -> list[str]:
-    """The words of a chart: titles, names of series, categories, and values where they are printed as labels."""
-    out: list[str] = []
-
-    def rich(element: Any) -> str:
-        return "".join(t.text or "" for t in element.iter(A + "t")) or _cached(element)
-
-    for title in root.iter(C + "title"):
-        out.append(rich(title))
-    legend = next(root.iter(C + "legend"), None) is not None
-    categories: list[str] = []
-    for series in root.iter(C + "ser"):
-        name = series.find(C + "tx")
-        if name is not None and legend:
-            out.append(rich(name))
-        for point in series.findall(f"{C}cat//{C}pt/{C}v"):
-            if point.text and point.text not in categories:
-                categories.append(point.text)
-        labels = series.find(C + "dLbls")
-        show = labels.find(C + "showVal") if labels is not None else None
-        if show is not None and show.get("val") not in ("0", "false"):
-            out.extend(p.text for p in series.findall(f"{C}val//{C}pt/{C}v") if p.text)
-    out.extend(categories)
-    if not out:  # chart types that came after 2013 keep their words elsewhere
-        out = [t.text for t in root.iter() if isinstance(t.tag, str) and t.tag.endswith("}t") and t.text]
-    return [re.sub(r"\s+", " ", t).strip() for t in out if t and t.strip()]
-
-
-def _cached(element: Any) -> str:
-    return "".join(v.text or "" for v in element.iter(C + "v"))
 
 
 def smartart_text(root: Any) -> list[str]:

@@ -11,15 +11,17 @@ from typing import Any, Final
 
 from tfdocs.model.document import Block, BlockKind, CellPlace
 from tfdocs.read.word.branches import chosen
+from tfdocs.read.word.charts import chart_text
 from tfdocs.read.word.context import Context
 from tfdocs.read.word.fields import Fields, unmatched
-from tfdocs.read.word.names import MC, M, W
+from tfdocs.read.word.names import MC, A, M, W
 from tfdocs.read.word.numbering import Counter, numbering_place
+from tfdocs.read.word.outside import outside
 from tfdocs.read.word.paragraph import Paragraph
 from tfdocs.read.word.pictures import take_picture
-from tfdocs.read.word.shapes import Item, chart_text, smartart_text
-from tfdocs.read.word.styles import paragraph_shaded, run_look, tab_stops
-from tfdocs.read.word.tables import Row, rows_of
+from tfdocs.read.word.shapes import Item, smartart_text
+from tfdocs.read.word.styles import MIXED, Style, ground_of, lines_clipped, run_look, tab_stops
+from tfdocs.read.word.tables import Row, revised_rows, rows_of
 
 _DELETED: Final = frozenset((W + "del", W + "moveFrom"))
 _INSERTED: Final = frozenset((W + "ins", W + "moveTo"))
@@ -58,9 +60,9 @@ class Story:
         self.note_mark = note_mark
         self.fields = Fields()
         self.unmatched: frozenset[Any] = frozenset()
-        self.on_dark = False
+        self.ground = ""  # the colour behind the text, as in styles.ground_of
         self.backdrop = ctx.backdrop
-        self._carry: list[str] = []  # of paragraphs whose mark a revision took away
+        self._carry: list[str] = []  # of paragraphs that the next one goes on in the same line
         self._paragraphs = 0
         self._spot = _Spot()
 
@@ -79,7 +81,11 @@ class Story:
 
     def blocks(self, container: Any) -> None:
         self._children(container)
-        if self._carry:  # no paragraph follows to take it
+        self._flush()
+
+    def _flush(self) -> None:
+        """Put what waits for a paragraph to join, when a table or the end comes first."""
+        if self._carry:
             self._put("".join(self._carry), "")
             self._carry.clear()
 
@@ -106,7 +112,7 @@ class Story:
     def _stray(self, element: Any) -> None:
         """Inline content without a paragraph around it (damaged files; formulas): a paragraph of its own."""
         self._count()
-        paragraph = Paragraph(self, None, self.on_dark)
+        paragraph = Paragraph(self, None, self.ground)
         wrapper = element.makeelement(W + "p")
         wrapper.append(element.__copy__())
         paragraph.content(wrapper)
@@ -129,30 +135,42 @@ class Story:
             mark = properties.find(W + "rPr")
         style = ctx.styles.get(style_id)
         self._count()
-        dark = self.on_dark or style.shaded or paragraph_shaded(properties)
-        paragraph = Paragraph(self, style_id, dark)
+        paragraph = Paragraph(self, style_id, ground_of(properties) or style.ground or self.ground)
         paragraph.content(element)
         own_stops = tab_stops(properties)
         if style.tabs or own_stops:
             paragraph.lead({**style.tabs, **own_stops})
         text = paragraph.finish()
-
-        if mark is not None and self._mark_gone(mark):
+        unseen = self._unseen(properties, style)
+        if unseen and text.strip():
+            ctx.findings.add(unseen, self.place(), text)
+        elif mark is not None and self._mark_gone(mark):
             self._carry.append(text)
         else:
             look = ctx.styles.look(style_id, None)
             if mark is not None:
                 look = run_look(mark).over(look)
-            if self._carry:
-                text = "".join(self._carry) + text
-                self._carry.clear()
             if text or not look.vanish:
+                # A paragraph that goes on another's line shows no number of its own: the line has begun already.
                 numbered = numbering_place(ctx.numbering, self._properties(properties), style)
                 number = self.counter.label(*numbered, look) if numbered is not None else ""
-                self._put(number + text, style.name if style_id is not None else "")
+                joined = "".join(self._carry)
+                self._carry.clear()
+                text = number + joined + text
+                if look.vanish:  # a hidden mark ends no line: the next paragraph goes on in it (17.3.2.36)
+                    self._carry.append(text)
+                else:
+                    self._put(text, style.name if style_id is not None else "")
         self._beside(paragraph)
         if properties is not None and self.kind is BlockKind.PARAGRAPH and properties.find(W + "sectPr") is not None:
             ctx.section += 1
+
+    def _unseen(self, properties: Any | None, style: Style) -> str:
+        """Why the paper shows nothing of a paragraph with ``w:pPr``: a finding's code, or ""."""
+        clipped = lines_clipped(properties)
+        if style.clipped if clipped is None else clipped:
+            return "clipped-text"
+        return "off-page" if properties is not None and outside(properties, self.page) else ""
 
     def _properties(self, properties: Any | None) -> Any | None:
         """The paragraph's properties, as they were before tracked changes in the original view."""
@@ -205,7 +223,7 @@ class Story:
             place if place.endswith("文本框") else place + ("内" if self._spot.cell is not None else "旁") + "的文本框"
         )
         inner = Story(self.ctx, self.part, kind, label=label, counter=self.counter, page=self.page)
-        inner.on_dark = item.filled
+        inner.ground = MIXED if item.filled else ""
         inner.backdrop = True  # an unfilled box may float over anything
         inner.read(item.element)
 
@@ -229,6 +247,13 @@ class Story:
         if root is not None:
             for text in chart_text(root):
                 self._aside(text, "旁的图表")
+            # What was drawn on the chart by hand stands in a part of its own.
+            chart = self.ctx.parts.relations(self.part)[item.text].target
+            drawn = self.ctx.parts.of_kind(chart, "chartUserShapes")
+            for paragraph in self.ctx.parts.root(drawn).iter(A + "p") if drawn is not None else ():
+                text = "".join(t.text or "" for t in paragraph.iter(A + "t")).strip()
+                if text:
+                    self._aside(text, "旁的图表")
 
     def _smartart(self, item: Item) -> None:
         root = self._related(item.text, "SmartArt 图形")
@@ -255,14 +280,17 @@ class Story:
         number = ctx.tables
         ctx.tables += 1
         named = element.find(f"{W}tblPr/{W}tblStyle")
-        dark = self.on_dark or (named is not None and ctx.styles.get(named.get(W + "val")).shaded)
-        outer_spot, outer_dark, outer_carry = self._spot, self.on_dark, self._carry
-        self._carry = []
+        ground = (ctx.styles.get(named.get(W + "val")).ground if named is not None else "") or self.ground
+        outer_spot, outer_ground = self._spot, self.ground
+        self._flush()
         for index, row in enumerate(rows_of(element, ctx.view)):
-            self._row(row, number, index, dark, outer_spot)
-        self._spot, self.on_dark, self._carry = outer_spot, outer_dark, outer_carry
+            self._row(row, number, index, ground, outer_spot)
+        self._spot, self.ground = outer_spot, outer_ground
+        for code, label, row in revised_rows(element):
+            text = "".join(t.text or "" for t in row.iter(W + "t", W + "delText"))
+            ctx.findings.add(code, f"表 {number + 1} {label}", text)
 
-    def _row(self, row: Row, number: int, index: int, dark: bool, outer: _Spot) -> None:
+    def _row(self, row: Row, number: int, index: int, ground: str, outer: _Spot) -> None:
         ctx = self.ctx
         for cell in row.cells:
             place = f"表 {number + 1} 第 {index + 1} 行第 {cell.ordinal} 列"
@@ -277,12 +305,13 @@ class Story:
                     ctx.findings.add("merged-away-text", place, lost)
                 continue
             shading = cell.element.find(f"{W}tcPr")
-            self.on_dark = dark or paragraph_shaded(shading)
-            if row.hidden:
+            self.ground = ground_of(shading) or ground
+            if row.hidden or row.clipped:
                 text = "".join(t.text or "" for t in cell.element.iter(W + "t"))
                 if text.strip():
-                    ctx.findings.add("hidden-row", place, text)
-            self.blocks(cell.element)
+                    ctx.findings.add("clipped-text" if row.clipped else "hidden-row", place, text)
+            if not row.clipped:
+                self.blocks(cell.element)
 
 
 _BESIDE: Final[dict[str, Callable[[Story, Item], None]]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from tfdocs.read.word.names import VAL, A, W, integer, is_on
+from tfdocs.read.word.names import VAL, W14, A, W, integer, is_on, twips
 from tfdocs.read.word.symbols import is_symbol_font
 
 _WHITE_FROM: Final = 0xF5  # of 255, every channel: lighter than this no printer puts on paper
@@ -18,14 +18,18 @@ _TINY_TO: Final = 3  # half points: 1.5 pt and below prints as a hairline
 
 
 class RunLook(NamedTuple):
-    """What run properties say; None where they say nothing. ``size`` is in half points."""
+    """What run properties say; None where they say nothing.
+
+    ``size`` is in half points; ``color`` RRGGBB, "auto" or "transparent"; ``ground`` the colour behind the text as in
+    ``ground_of``.
+    """
 
     vanish: bool | None = None
     caps: bool | None = None
     font: str | None = None
     color: str | None = None
     size: int | None = None
-    shaded: bool | None = None
+    ground: str | None = None
     brackets: str | None = None  # of 双行合一: the pair that Word prints around it
 
     def over(self, base: RunLook) -> RunLook:
@@ -34,14 +38,45 @@ class RunLook(NamedTuple):
 
 
 NOTHING: Final = RunLook()
+_HIGHLIGHTS: Final = {
+    **{"none": "", "white": "", "black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00"},
+    **{"magenta": "ff00ff", "red": "ff0000", "yellow": "ffff00", "darkBlue": "000080", "darkCyan": "008080"},
+    **{"darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000"},
+    **{"darkGray": "808080", "lightGray": "c0c0c0"},
+}
 _BRACKETS: Final = {"round": "()", "square": "[]", "angle": "<>", "curly": "{}"}
 
 
-def _dark(shd: Any) -> bool:
-    """Whether a ``w:shd`` puts anything darker than paper behind the text."""
+MIXED: Final = "mixed"  # a ground darker than paper, of a pattern or a named colour
+
+
+def _shade(shd: Any) -> str:
+    """What a ``w:shd`` puts behind the text: RRGGBB, ``MIXED``, or "" for bare paper."""
     fill = (shd.get(W + "fill") or "auto").lower()
     pattern = (shd.get(VAL) or "clear").lower()
-    return pattern not in ("clear", "nil") or (fill not in ("auto", "none") and not is_white(fill))
+    if pattern == "solid":
+        fill = (shd.get(W + "color") or "auto").lower()
+        return fill if _is_hex(fill) else MIXED
+    if pattern not in ("clear", "nil"):
+        return MIXED
+    if fill in ("auto", "none") or is_white(fill):
+        return ""
+    return fill if _is_hex(fill) else MIXED
+
+
+def _is_hex(color: str) -> bool:
+    return len(color) == 6 and all(c in "0123456789abcdefABCDEF" for c in color)
+
+
+_SAME: Final = 12  # of 255, in every channel: nobody tells such text from its ground
+
+
+def _alike(color: str, ground: str) -> bool:
+    return (
+        _is_hex(color)
+        and _is_hex(ground)
+        and all(abs(int(color[i : i + 2], 16) - int(ground[i : i + 2], 16)) <= _SAME for i in (0, 2, 4))
+    )
 
 
 def is_white(color: str) -> bool:
@@ -55,8 +90,8 @@ def is_white(color: str) -> bool:
 
 def run_look(properties: Any) -> RunLook:
     """What a ``w:rPr`` says (ECMA-376-1 17.3.2)."""
-    vanish = caps = small = shaded = None
-    font = color = brackets = None
+    vanish = caps = small = None
+    font = color = brackets = ground = None
     size = None
     for child in properties:
         tag = child.tag
@@ -76,15 +111,17 @@ def run_look(properties: Any) -> RunLook:
         elif tag == W + "color":
             color = child.get(VAL) or "auto"
         elif tag == W + "sz":
-            size = integer(child.get(VAL), 21)
+            size = twips(child.get(VAL), 21, unit=10)
         elif tag == W + "highlight":
-            shaded = (child.get(VAL) or "none") not in ("none", "white") or shaded
+            ground = (_HIGHLIGHTS.get(child.get(VAL) or "none", MIXED)) or ground
         elif tag == W + "shd":
-            shaded = _dark(child) or shaded
+            ground = ground or _shade(child)
+        elif tag == W14 + "textFill" and child.find(W14 + "noFill") is not None:
+            color = "transparent"
         elif tag == W + "eastAsianLayout" and child.get(W + "combine") not in (None, "0", "false", "off"):
             brackets = _BRACKETS.get(child.get(W + "combineBrackets") or "none")
     either = None if caps is None and small is None else bool(caps or small)
-    return RunLook(vanish, either, font, color, size, shaded, brackets)
+    return RunLook(vanish, either, font, color, size, ground, brackets)
 
 
 @dataclass(slots=True)
@@ -99,14 +136,16 @@ class Style:
     num_id: int | None = None
     level: int | None = None
     tabs: dict[int, str] = field(default_factory=dict)  # position in twips -> leader, "clear" where taken away
-    shaded: bool = False  # of the paragraph, or anywhere in a table style
+    ground: str = ""  # of the paragraph; of a table style whatever it shades anywhere
+    clipped: bool | None = None  # lines so low that they show nothing of their text
     numbered_by: tuple[str, ...] = ()  # this style and those it is based on, for the level linked to one of them
 
     def fold(self, base: Style) -> None:
         self.look = self.look.over(base.look)
         self.num_id = base.num_id if self.num_id is None else self.num_id
         self.level = base.level if self.level is None else self.level
-        self.shaded = self.shaded or base.shaded
+        self.ground = self.ground or base.ground
+        self.clipped = base.clipped if self.clipped is None else self.clipped
         if base.tabs:
             self.tabs = {**base.tabs, **self.tabs}
         self.numbered_by = (self.id, *base.numbered_by[:20])
@@ -135,13 +174,25 @@ def tab_stops(properties: Any | None) -> dict[int, str]:
         kind = tab.get(VAL) or "left"
         leader = "clear" if kind == "clear" else tab.get(W + "leader") or "none"
         if kind != "bar":
-            found[integer(tab.get(W + "pos"), 0)] = leader
+            found[twips(tab.get(W + "pos"), 0)] = leader
     return found
 
 
-def paragraph_shaded(properties: Any | None) -> bool:
+def ground_of(properties: Any | None) -> str:
+    """The colour behind a paragraph or cell (``w:pPr``, ``w:tcPr``): RRGGBB, ``MIXED``, or "" for bare paper."""
     shd = properties.find(W + "shd") if properties is not None else None
-    return shd is not None and _dark(shd)
+    return _shade(shd) if shd is not None else ""
+
+
+_LOWEST_LINE: Final = 40  # twips (2 pt): of a line fixed at that height nothing can be read
+
+
+def lines_clipped(properties: Any | None) -> bool | None:
+    """Whether the lines of a ``w:pPr`` are fixed at a height that shows nothing of their text; None if not said."""
+    spacing = properties.find(W + "spacing") if properties is not None else None
+    if spacing is None or spacing.get(W + "line") is None:
+        return None
+    return spacing.get(W + "lineRule") == "exact" and 0 < twips(spacing.get(W + "line"), 240) <= _LOWEST_LINE
 
 
 class Styles:
@@ -176,10 +227,11 @@ class Styles:
                 style.look = run_look(child)
             elif child.tag == W + "pPr":
                 style.num_id, style.level = numbering_of(child)
-                style.shaded = paragraph_shaded(child)
+                style.ground = ground_of(child)
+                style.clipped = lines_clipped(child)
                 style.tabs = tab_stops(child)
         if style.kind == "table":
-            style.shaded = any(_dark(shd) for shd in element.iter(W + "shd"))
+            style.ground = next((g for g in map(_shade, element.iter(W + "shd")) if g), "") and MIXED
         return style
 
     def _fold(self) -> None:
@@ -214,19 +266,22 @@ class Styles:
         )
 
 
-def lies_hidden(look: RunLook, on_dark: bool) -> str:
-    """Why nobody sees text of this look: "hidden-text", "white-text", "tiny-text", or "" when it is seen."""
+def lies_hidden(look: RunLook, ground: str) -> str:
+    """Why nobody sees text of this look on ``ground``: a finding's code, or "" when it is seen."""
     if look.vanish:
         return "hidden-text"
     if look.size is not None and look.size <= _TINY_TO:
         return "tiny-text"
-    if look.color is not None and not on_dark and not look.shaded and is_white(look.color):
-        return "white-text"
-    return ""
+    if look.color is None:
+        return ""
+    behind = look.ground or ground
+    if look.color == "transparent" or _alike(look.color, behind):
+        return "invisible-text"
+    return "white-text" if not behind and is_white(look.color) else ""
 
 
 def shape_filled(shape: Any) -> bool:
-    """Whether a drawing shape (``wps:wsp``) or VML shape puts a colour behind its text."""
+    """Whether a drawing shape (``wps:wsp``) or VML shape puts a colour, and not white, behind its text."""
     tag = shape.tag
     if tag.endswith("}wsp"):
         for child in shape:

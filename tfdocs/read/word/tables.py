@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tfdocs.read.word.branches import children
 from tfdocs.read.word.context import RevisionView
-from tfdocs.read.word.names import VAL, W, integer, is_on
+from tfdocs.read.word.names import VAL, W, integer, is_on, twips
 
 MAX_SPAN: Final = 1000  # Word ends at 63 columns
 
@@ -30,6 +30,10 @@ class Row:
     element: Any
     cells: list[Cell]
     hidden: bool
+    clipped: bool  # fixed at a height that shows nothing of its text
+
+
+_LOWEST_ROW: Final = 60  # twips (3 pt): no print can be read in a row fixed at that height
 
 
 def rows_of(table: Any, view: RevisionView) -> list[Row]:
@@ -42,8 +46,30 @@ def rows_of(table: Any, view: RevisionView) -> list[Row]:
             continue
         cells, open_above = _cells(element, properties, view, open_above)
         hidden = properties is not None and any(is_on(h) for h in properties.iterchildren(W + "hidden"))
-        out.append(Row(element, cells, hidden))
+        out.append(Row(element, cells, hidden, properties is not None and _clipped(properties)))
     return out
+
+
+def _clipped(properties: Any) -> bool:
+    height = properties.find(W + "trHeight")
+    if height is None or height.get(W + "hRule") != "exact":
+        return False
+    return 0 < twips(height.get(VAL)) <= _LOWEST_ROW
+
+
+def revised_rows(table: Any) -> Iterator[tuple[str, str, Any]]:
+    """Rows and cells that a revision put in or took away: a finding's code, their place in the table, the element."""
+    for index, row in enumerate(_unwrapped(table, W + "tr"), start=1):
+        properties = row.find(W + "trPr")
+        if properties is not None:
+            for name, code in (("ins", "tracked-insertion"), ("del", "tracked-deletion")):
+                if properties.find(W + name) is not None:
+                    yield code, f"第 {index} 行", row
+        for ordinal, cell in enumerate(_unwrapped(row, W + "tc"), start=1):
+            own = cell.find(W + "tcPr")
+            for name, code in (("cellIns", "tracked-insertion"), ("cellDel", "tracked-deletion")):
+                if own is not None and own.find(W + name) is not None:
+                    yield code, f"第 {index} 行第 {ordinal} 列", cell
 
 
 def _gone(properties: Any, view: RevisionView, inserted: str, deleted: str) -> bool:
