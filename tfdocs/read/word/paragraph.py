@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from tfdocs.model.document import BlockKind
 from tfdocs.read.word.branches import chosen
 from tfdocs.read.word.fields import REMOTE, VOLATILE, Field, guides, is_page_field, without_result
 from tfdocs.read.word.formula import linear
@@ -275,7 +276,10 @@ class Paragraph:
         text = without_result(item)
         if text is None:
             # Running heads without a stored page number are ordinary; so are empty results that were stored as such.
-            if not item.in_result and not is_page_field(item):
+            if is_page_field(item):
+                if self.story.kind in (BlockKind.HEADER, BlockKind.FOOTER):
+                    self.emit("1", look)  # stands for the number that each page has
+            elif not item.in_result:
                 findings.add("field-without-result", place, item.name)
         elif text:
             self.emit(text, look)
