@@ -9,6 +9,7 @@ import click
 
 from tfdocs.jobs.checking import check_pair
 from tfdocs.jobs.pool import local_pool
+from tfdocs.read.word import RevisionView
 
 
 @click.command(
@@ -26,9 +27,22 @@ from tfdocs.jobs.pool import local_pool
 )
 @click.option("--json", "json_file", metavar="FILE", help="把结果写成 JSON；写 - 则输出到屏幕，且不输出别的内容。")
 @click.option("--allow-attachments", is_flag=True, help="允许 PDF 在正文之后带有整页附件。")
+@click.option(
+    "--view",
+    type=click.Choice(["final", "original", "markup"]),
+    default="final",
+    show_default=True,
+    help="Word 中有未接受的修订时核对哪一种文字：final 全部接受后，original 全部拒绝后，markup 插入和删除的都算。",
+)
 @click.option("--workers", type=click.IntRange(1, 64), help="同时读取的进程数，默认等于处理器核数。")
 def command(
-    word: Path, pdf: Path, out: Path | None, json_file: str | None, allow_attachments: bool, workers: int | None
+    word: Path,
+    pdf: Path,
+    out: Path | None,
+    json_file: str | None,
+    allow_attachments: bool,
+    view: str,
+    workers: int | None,
 ) -> int:
     from tfdocs.report import to_json, write_all, write_json
     from tfdocs.report.terminal import summary
@@ -38,7 +52,14 @@ def command(
             click.echo(f"\r正在读取第 {done}/{total} 页", nl=done == total, err=True)
 
     with local_pool(workers) as executor:
-        checked = check_pair(word, pdf, executor=executor, allow_attachments=allow_attachments, progress=progress)
+        checked = check_pair(
+            word,
+            pdf,
+            executor=executor,
+            allow_attachments=allow_attachments,
+            progress=progress,
+            view=RevisionView(view),
+        )
     report = checked.report
     if out is not None:
         write_all(checked, out)

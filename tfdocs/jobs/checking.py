@@ -15,7 +15,7 @@ from tfdocs.read.ocr import models
 from tfdocs.read.ocr.pictures import read_pictures
 from tfdocs.read.pdf.opening import check_bytes, sha256
 from tfdocs.read.pdf.reader import page_count, read_pages
-from tfdocs.read.word import read_word
+from tfdocs.read.word import RevisionView, read_word
 from tfdocs.verify.judge import compare_files
 
 Progress = Callable[[int, int], None]
@@ -28,13 +28,18 @@ def check(
     out: str | Path | None = None,
     executor: Executor | None = None,
     allow_attachments: bool = False,
+    view: RevisionView | str = RevisionView.FINAL,
 ) -> CheckReport:
     """Is ``pdf`` the Word file ``word``? With ``out``, report.html, report.xlsx and marked.pdf are written there.
 
+    ``view`` says which state of tracked changes is compared: "final" (all accepted), "original" (all rejected) or
+    "markup" (inserted and deleted text both); ``ValueError`` for anything else.
     ``executor`` reads pages in parallel (a process pool or a cluster's); without one everything runs in this process.
     Raises the errors of ``tfdocs.errors`` for input that cannot be read; never raises for a difference.
     """
-    checked = check_pair(Path(word), Path(pdf), executor=executor, allow_attachments=allow_attachments)
+    checked = check_pair(
+        Path(word), Path(pdf), executor=executor, allow_attachments=allow_attachments, view=RevisionView(view)
+    )
     if out is not None:
         from tfdocs.report import write_all
 
@@ -49,10 +54,11 @@ def check_pair(
     executor: Executor | None = None,
     allow_attachments: bool = False,
     progress: Progress | None = None,
+    view: RevisionView = RevisionView.FINAL,
 ) -> Checked:
     """``check`` with everything the report was made from. ``progress`` is told pages done and pages in all."""
     check_bytes(pdf)  # both files are looked at before either is read: a mix-up is found at once
-    document = read_word(word)
+    document = read_word(word, view=view)
     total = page_count(pdf)
     pages: list[Page] = []
     for page in read_pages(pdf, executor):

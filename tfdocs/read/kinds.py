@@ -13,7 +13,7 @@ import zlib
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["ZIP_ERRORS", "ZIP_MAGICS", "FileKind", "sniff_bytes"]
+__all__ = ["ZIP_ERRORS", "ZIP_MAGICS", "FileKind", "ole_has", "sniff_bytes"]
 
 MAX_MEMBERS: Final = 10_000
 _CHUNK: Final = 1 << 20
@@ -29,7 +29,7 @@ class FileKind(StrEnum):
     DOC = "doc"
     XLS = "xls"
     OLE = "ole"  # some other compound file
-    ENCRYPTED = "encrypted"  # an OOXML file under a password
+    ENCRYPTED = "encrypted"  # an OOXML or OpenDocument file under a password
     PDF = "pdf"
     ZIP = "zip"
     RTF = "rtf"
@@ -148,10 +148,18 @@ def _sniff_zip(data: bytes) -> FileKind:
             if "mimetype" in names:
                 with archive.open("mimetype") as stream:
                     if stream.read(200).startswith(b"application/vnd.oasis.opendocument.text"):
-                        return FileKind.ODT
+                        return FileKind.ENCRYPTED if _locked(archive) else FileKind.ODT
     except ZIP_ERRORS:
         return FileKind.ZIP
     return FileKind.ZIP
+
+
+def _locked(archive: zipfile.ZipFile) -> bool:
+    """Whether an OpenDocument file is under a password (ODF 1.2 part 3, 3.4): its manifest says how to decrypt."""
+    if "META-INF/manifest.xml" not in archive.namelist():
+        return False
+    with archive.open("META-INF/manifest.xml") as stream:
+        return b"encryption-data" in stream.read(_CHUNK)
 
 
 def _sniff_ooxml(archive: zipfile.ZipFile, names: set[str]) -> FileKind:
@@ -180,6 +188,11 @@ def _ole_entry(data: bytes, name: str) -> int:
             return at
         at = data.find(wanted, at + 2)
     return -1
+
+
+def ole_has(data: bytes, name: str) -> bool:
+    """Whether a compound file has a stream or storage called ``name``, anywhere."""
+    return _ole_entry(data, name) >= 0
 
 
 def _sniff_ole(data: bytes) -> FileKind:

@@ -33,7 +33,8 @@ def test_an_ordinary_file_has_none(tmp_path: Path) -> None:
 
 def test_tracked_changes_are_counted_with_examples(tmp_path: Path) -> None:
     body = "".join(p(f'<w:ins w:id="{i}">{r(f"增{i}")}</w:ins>') for i in range(1, 9))
-    finding = only(read(tmp_path, body))
+    finding, view = read(tmp_path, body).findings
+    assert view.code == "revision-view"
     assert (finding.code, finding.severity, finding.where) == ("tracked-insertion", Severity.WARNING, "第 1 段")
     assert "8 处" in finding.message and "第 5 段“增5”" in finding.message and "增6" not in finding.message
 

@@ -94,6 +94,7 @@ class Context:
     findings: Findings = field(default_factory=Findings)
     blocks: list[Block] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
+    comments_seen: set[str] = field(default_factory=set)
     pictures: dict[str, bytes] = field(default_factory=dict)  # by SHA-256, in order
     backdrop: bool = False  # pictures lie behind the text somewhere: white print may show on them
     tables: int = 0

@@ -56,7 +56,7 @@ KINDS: Final[dict[str, _Kind]] = {
     "altchunk-unread": _Kind(_E, "正文里并入了读不了的内容（{text}），这部分没有核对"),
     "vector-picture": _Kind(_W, "有矢量图（{text}），图中文字没有读取"),
     "damaged-picture": _Kind(_W, "有图片读不出来（{text}）"),
-    "floating-picture": _Kind(_I, "有图片浮在文字上方，可能遮住文字"),
+    "floating-picture": _Kind(_I, "有 {count} 个图片或有底色的图形浮在文字上方，可能遮住文字{examples}", True),
     "ink": _Kind(_I, "有手写墨迹，没有读取"),
     "formula": _Kind(_I, "有公式，以一行文字的形式核对：“{text}”"),
     "volatile-field": _Kind(_I, "有随打开或打印时间变化的域（{text}），按文件中保存的结果核对"),
@@ -84,6 +84,9 @@ class Findings:
                 items.append(item)
             else:
                 self._counts[code] -= 1
+
+    def has(self, code: str) -> bool:
+        return code in self._items
 
     def done(self) -> tuple[Finding, ...]:
         out: list[Finding] = []

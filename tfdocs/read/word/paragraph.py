@@ -124,6 +124,12 @@ class Paragraph:
                     handler(self, child, look)
 
     def _look(self, properties: Any) -> RunLook:
+        change = properties.find(W + "rPrChange")
+        if change is not None:
+            self.story.ctx.findings.add("tracked-format", self.story.place())
+            before = change.find(W + "rPr")
+            if not self.story.ctx.view.inserted and before is not None:
+                properties = before
         named = properties.find(W + "rStyle")
         base = self.story.ctx.styles.look(self.style, named.get(VAL) if named is not None else None)
         direct = run_look(properties)
@@ -211,7 +217,9 @@ class Paragraph:
 
     def _comment(self, element: Any, look: RunLook) -> None:
         ctx = self.story.ctx
-        ctx.findings.add("comment", self.story.place(), ctx.comments.get(element.get(W + "id") or "", ""))
+        number = element.get(W + "id") or ""
+        ctx.comments_seen.add(number)
+        ctx.findings.add("comment", self.story.place(), ctx.comments.get(number, ""))
 
     def _drawing(self, element: Any, look: RunLook) -> None:
         if self.story.fields.in_code:

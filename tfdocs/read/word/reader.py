@@ -9,7 +9,8 @@ from typing import Any, Final
 from tfdocs.errors import InputRefused
 from tfdocs.model.document import BlockKind, Document, Finding, join_blocks
 from tfdocs.model.fault import Severity
-from tfdocs.read.archive import FileKind, Package, open_package, sha256, sniff
+from tfdocs.read.archive import FileKind, Package, load, open_package, sha256, sniff
+from tfdocs.read.word.carried import carried_by_old, report_carried
 from tfdocs.read.word.context import FINAL, Context, Notes, NoteStyle, RevisionView
 from tfdocs.read.word.convert_old import CONVERTIBLE, as_package
 from tfdocs.read.word.names import WP, Parts, R, V, W, integer, is_on
@@ -19,6 +20,7 @@ from tfdocs.read.word.styles import Styles
 
 __all__ = ["read_package", "read_word"]
 
+_TRACKED: Final = ("insertion", "deletion", "move", "paragraph")
 _WORD: Final = (FileKind.DOCX, FileKind.DOCM)
 
 
@@ -36,13 +38,15 @@ def read_word(path: Path, *, view: RevisionView = FINAL) -> Document:
     kind = sniff(path)
     if kind not in CONVERTIBLE:
         return read_package(open_package(path, kinds=_WORD), view=view)
+    carried = carried_by_old(load(path), kind, path.name)
     document = read_package(as_package(path, kind), view=view)
     note = Finding(
         code="converted",
         severity=Severity.INFO,
         message=f"这是{kind.chinese}，先由 LibreOffice 转换为 .docx 再读取",
     )
-    return replace(document, sha256=sha256(path), findings=(note, *document.findings))
+    lost = tuple(f for f in carried.done() if f not in document.findings)
+    return replace(document, sha256=sha256(path), findings=(note, *lost, *document.findings))
 
 
 def read_package(package: Package, *, view: RevisionView = FINAL) -> Document:
@@ -123,7 +127,21 @@ def _stories(ctx: Context) -> None:
     _read_notes(ctx, ctx.footnotes, BlockKind.FOOTNOTE, "脚注")
     _read_notes(ctx, ctx.endnotes, BlockKind.ENDNOTE, "尾注")
     _read_running(ctx, sections)
-    _report_file(ctx, sections)
+    report_carried(ctx)
+    _say_view(ctx)
+
+
+# What the reader of a report must know: which text the other side was held against.
+_VIEWS: Final = {
+    RevisionView.FINAL: "修订按全部接受后的文字核对",
+    RevisionView.ORIGINAL: "修订按全部拒绝后的文字核对",
+    RevisionView.MARKUP: "修订中插入和删除的文字都按有核对",
+}
+
+
+def _say_view(ctx: Context) -> None:
+    if ctx.view is not FINAL or any(ctx.findings.has(f"tracked-{n}") for n in _TRACKED):
+        ctx.findings.add("revision-view", "", _VIEWS[ctx.view])
 
 
 def _page(sections: list[Any]) -> tuple[int, int]:
@@ -190,43 +208,3 @@ def _read_one_running(ctx: Context, part: str, kind: BlockKind, label: str, seen
     if texts in seen or not any(t.strip() for t in texts):
         del ctx.blocks[start:]
     seen.add(texts)
-
-
-def _report_file(ctx: Context, sections: list[Any]) -> None:
-    """What concerns the file as a whole."""
-    parts = ctx.parts
-    names = [n.lower() for n in parts.package.names]
-    if any(n.endswith("vbaproject.bin") for n in names):
-        ctx.findings.add("macro", "")
-    for name in parts.package.names:
-        lower = name.lower()
-        if "/embeddings/" in lower and not lower.endswith((".rels", "/")) and not _is_chart_data(ctx, name):
-            ctx.findings.add("embedded-file", "", name.rpartition("/")[2])
-    settings = parts.of_kind(parts.main, "settings")
-    if settings is not None:
-        for relation in parts.relations(settings).values():
-            if relation.kind == "attachedTemplate" and relation.external and _remote(relation.target):
-                ctx.findings.add("remote-template", "", relation.target)
-    for relation in parts.relations(parts.main).values():
-        if relation.external and relation.kind in ("frame", "subDocument", "oleObject", "aFChunk"):
-            ctx.findings.add("external-link", "", relation.target)
-    if any(s.find(W + "lnNumType") is not None for s in sections):
-        ctx.findings.add("line-numbers", "")
-
-
-def _is_chart_data(ctx: Context, name: str) -> bool:
-    """The workbook behind a chart: its words are read from the chart itself."""
-    parent = name.rpartition("/")[0].rpartition("/")[0]
-    for other in ctx.parts.package.names:
-        if other.startswith(f"{parent}/charts/_rels/"):
-            chart = f"{parent}/charts/" + other.rpartition("/")[2].removesuffix(".rels")
-            if any(r.target == name for r in ctx.parts.relations(chart).values()):
-                return True
-    return False
-
-
-def _remote(target: str) -> bool:
-    lower = target.lower()
-    return lower.startswith(("http:", "https:", "ftp:", "\\\\", "//", "file://", "file:\\\\")) and not (
-        lower.startswith("file:///") and not lower.startswith(("file:////", "file:///\\\\"))
-    )

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from tfdocs.read.word.branches import chosen
 from tfdocs.read.word.names import DGM, MC, WP, WPS, A, C, O, R, V, W, integer
 from tfdocs.read.word.outside import style_outside
-from tfdocs.read.word.styles import shape_filled
+from tfdocs.read.word.styles import shape_filled, shape_opaque
 
 EMU_PER_TWIP: Final = 635
 
@@ -142,8 +142,9 @@ def _anchor_state(element: Any, page: tuple[int, int]) -> str:
         if at >= size * EMU_PER_TWIP or at + length <= 0:
             return "off-page"
     front = element.get("behindDoc") in (None, "0", "false")
-    if front and element.find(WP + "wrapNone") is not None and next(element.iter(A + "blip"), None) is not None:
-        return "floating"
+    if front and element.find(WP + "wrapNone") is not None:
+        opaque = next(element.iter(A + "blip"), None) is not None or any(map(shape_opaque, element.iter(WPS + "wsp")))
+        return "floating" if opaque else ""
     return ""
 
 

@@ -24,6 +24,7 @@ from tfdocs.read.word.styles import MIXED, Style, ground_of, lines_clipped, run_
 from tfdocs.read.word.tables import Row, revised_rows, rows_of
 
 _DELETED: Final = frozenset((W + "del", W + "moveFrom"))
+_MARK_CHANGES: Final = tuple(W + n for n in ("ins", "del", "moveFrom", "moveTo"))
 _INSERTED: Final = frozenset((W + "ins", W + "moveTo"))
 A4: Final = (11906, 16838)  # twips
 MAX_IMPORTS: Final = 50
@@ -135,6 +136,10 @@ class Story:
             mark = properties.find(W + "rPr")
         style = ctx.styles.get(style_id)
         self._count()
+        if properties is not None and properties.find(W + "pPrChange") is not None:
+            ctx.findings.add("tracked-format", self.place())
+        if mark is not None and any(mark.find(tag) is not None for tag in _MARK_CHANGES):
+            ctx.findings.add("tracked-paragraph", self.place())
         paragraph = Paragraph(self, style_id, ground_of(properties) or style.ground or self.ground)
         paragraph.content(element)
         own_stops = tab_stops(properties)
@@ -176,6 +181,8 @@ class Story:
         """The paragraph's properties, as they were before tracked changes in the original view."""
         if properties is not None and not self.ctx.view.inserted:
             before = properties.find(f"{W}pPrChange/{W}pPr")
+            if before is None and properties.find(f"{W}numPr/{W}ins") is not None:
+                return None  # the number came with a revision
             return properties if before is None else before
         return properties
 

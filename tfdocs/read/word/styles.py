@@ -302,3 +302,14 @@ def shape_filled(shape: Any) -> bool:
         return False
     color = (shape.get("fillcolor") or "white").split(" ")[0].lstrip("#")
     return not is_white(color * 2 if len(color) == 3 else color)
+
+
+def shape_opaque(shape: Any) -> bool:
+    """Whether a ``wps:wsp`` has any fill, white too: what lies under it cannot be seen."""
+    properties = next((c for c in shape if c.tag.endswith("}spPr")), None)
+    for fill in properties if properties is not None else ():
+        if fill.tag == A + "noFill":
+            return False
+        if fill.tag in (A + "solidFill", A + "gradFill", A + "blipFill", A + "pattFill"):
+            return next(fill.iter(A + "alpha"), None) is None
+    return False
