@@ -3,7 +3,8 @@
 This is the one file that knows how LibreOffice is found, called and ended. It must not know what is converted or why.
 
 Quirks it lives with (LibreOffice 7.4): two runs that share a profile disturb each other, so each has its own; it exits
-with 0 when a file could not be converted; the process started is a launcher, so that a time-out must end the group.
+with 0 when a file could not be converted; the process started is a launcher, so that a time-out must end the group (on
+Windows the tree of processes, by taskkill); real files make it crash or compute for ever, hence the time-out.
 """
 
 from __future__ import annotations
@@ -183,6 +184,7 @@ def _run(command: list[str], timeout: float, log: Path, extra: Mapping[str, str]
                 start_new_session=sys.platform != "win32",
             ) as process,
         ):
+            _bound(process.pid)
             try:
                 code = process.wait(timeout)
             except subprocess.TimeoutExpired as error:
@@ -203,6 +205,19 @@ def _run(command: list[str], timeout: float, log: Path, extra: Mapping[str, str]
             f"LibreOffice 异常退出（代码 {code}{'：' + said[-1][:120] if said else ''}）",
             hint="请再试一次；若仍失败，请用 Word 或 WPS 另存为 .docx 或 PDF。",
         )
+
+
+# Address space. A run on a form of 16 pages peaks at 0.5 GB; a small file that makes it grow past this is a bomb.
+_MOST_MEMORY: Final = 4 * 2**30
+
+
+def _bound(pid: int) -> None:
+    """Limit the memory of the launcher, and so of all it starts. Only Linux can do this from outside a process."""
+    if sys.platform == "linux":
+        import resource
+
+        with contextlib.suppress(OSError):  # ended already, or not allowed to be limited: the time limit remains
+            resource.prlimit(pid, resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -161,20 +161,45 @@ def test_merged_in_content_is_read_or_named(tmp_path: Path) -> None:
             "c1": ("aFChunk", "a.txt"),
             "c2": ("aFChunk", "b.html"),
             "c3": ("aFChunk", "c.docx"),
-            "c4": ("aFChunk", "d.rtf"),
+            "c4": ("aFChunk", "d.bin"),
         },
         parts={
             "a.txt": "纯文本一\n纯文本二",
-            "b.html": "<html><body><style>x{}</style><p>网页<b>一</b></p><table><tr><td>格</td></tr></table></body></html>",
+            "b.html": '<html><body><style>x{}</style><p>网页<b>一</b></p><p style="display: none">藏</p><ol start="3"><li>条</li><li>款<ul><li>点</li></ul></li></ol><table><tr><td>格</td></tr></table></body></html>',
             "c.docx": inner,
-            "d.rtf": "{\\rtf1 x}",
+            "d.bin": b"\x00\x01\x02",
         },
     )
-    assert document.text.split("\n") == ["前", "纯文本一", "纯文本二", "网页一", "格", "来自另一份文件", "二", "后"]
+    assert document.text.split("\n") == [
+        "前",
+        "纯文本一",
+        "纯文本二",
+        "网页一",
+        "3. 条",
+        "4. 款",
+        "• 点",
+        "格",
+        "来自另一份文件",
+        "二",
+        "后",
+    ]
     assert [(f.code, f.severity) for f in document.findings] == [
         *[("altchunk", Severity.INFO)] * 3,
         ("altchunk-unread", Severity.ERROR),
     ]
+
+
+@pytest.mark.require("libreoffice")
+def test_rich_text_that_is_merged_in(tmp_path: Path) -> None:
+    """By way of LibreOffice; its notes follow it."""
+    document = read(
+        tmp_path,
+        p("前") + '<w:altChunk r:id="c"/>' + p("后"),
+        relations={"c": ("aFChunk", "c.rtf")},
+        parts={"c.rtf": rb"{\rtf1\ansi\uc1 \u24182?\u20837?{\super\chftn{\footnote\chftn \u27880?}}\par}"},
+    )
+    assert document.text.split("\n") == ["前", "并入1", "1注", "后"]
+    assert only(document).code == "altchunk"
 
 
 def test_charts_and_smartart_give_their_words(tmp_path: Path) -> None:

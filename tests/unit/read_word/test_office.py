@@ -83,6 +83,15 @@ def test_a_hanging_engine_is_ended_with_its_children(tmp_path: Path, monkeypatch
     assert not _alive(pid)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process from outside")
+def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that grows without end fails; the machine does not."""
+    monkeypatch.setattr(office, "_MOST_MEMORY", 300 * 2**20)
+    pretend(tmp_path, monkeypatch, "time.sleep(0.5)\nx = bytearray(10**9)\n" + GOOD)
+    with pytest.raises(EngineFailed, match="MemoryError"):
+        office.convert([docx(tmp_path / "a.docx", p())], "pdf", tmp_path / "out")
+
+
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)

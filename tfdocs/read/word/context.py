@@ -100,6 +100,7 @@ class Context:
     tables: int = 0
     section: int = 0
     imports: int = 0  # alternative chunks read so far
+    conversions: int = 0  # of these, by LibreOffice
     import_depth: int = 0
     _characters: int = 0
     seen_pictures: set[str] = field(default_factory=set)  # parts looked at already

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import email
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree, html
 
-from tfdocs.errors import InputDamaged, InputEncrypted, InputError, InputRefused
+from tfdocs.errors import ComponentMissing, EngineFailed, InputDamaged, InputEncrypted, InputError, InputRefused
 from tfdocs.model.document import Block, BlockKind
 from tfdocs.read.archive import FileKind, Package, sniff_bytes
 from tfdocs.read.plain import decode
-from tfdocs.read.word.names import R, W
+from tfdocs.read.word.convert_old import CONVERTIBLE, as_package
+from tfdocs.read.word.formats import format_number
+from tfdocs.read.word.names import R, W, integer
 
 if TYPE_CHECKING:
     from tfdocs.read.word.story import Story
 
 _MAX_CHUNKS: Final = 50
 _MAX_DEPTH: Final = 3
+_CONVERSION: Final = 30.0  # seconds
+_MAX_CONVERSIONS: Final = 5
 _HTML_LIMIT: Final = 20 * 2**20
 _BLOCKS: Final = frozenset(
     [
@@ -48,6 +54,7 @@ _BLOCKS: Final = frozenset(
         "dd",
     ]
 )
+_LIST_TYPES: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _UNSEEN: Final = frozenset(["head", "script", "style", "title", "meta", "link", "template"])
 
 
@@ -67,34 +74,47 @@ def read_chunk(story: Story, element: Any) -> None:
         data = ctx.parts.package.read(relation.target)
         kind = sniff_bytes(data)
         if kind in (FileKind.DOCX, FileKind.DOCM):
-            _word(story, data, name)
+            _word(story, Package(data, name), name)
         elif kind is FileKind.HTML or (kind is FileKind.TEXT and name.lower().endswith((".htm", ".html", ".xhtml"))):
             _html(story, data)
         elif kind is FileKind.TEXT:
             for line in decode(data, name).splitlines():
                 story.put_plain(line)
+        elif kind in CONVERTIBLE and ctx.conversions < _MAX_CONVERSIONS:
+            ctx.conversions += 1
+            _converted(story, data, kind, name)
         else:
             ctx.findings.add("altchunk-unread", story.place(), name)
             return
-    except (InputEncrypted, InputError):
+    except (InputError, InputEncrypted, ComponentMissing, EngineFailed):
         ctx.findings.add("altchunk-unread", story.place(), name)
         return
     ctx.findings.add("altchunk", story.place(), name)
 
 
-def _word(story: Story, data: bytes, name: str) -> None:
-    from tfdocs.read.word.reader import open_context
+def _converted(story: Story, data: bytes, kind: FileKind, name: str) -> None:
+    """Rich text, old binaries and the like: by way of LibreOffice, one after the other within the limits above."""
+    with tempfile.TemporaryDirectory(prefix="tfdocs-chunk-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "chunk"
+        path.write_bytes(data)
+        package = as_package(path, kind, timeout=_CONVERSION)
+    _word(story, package, name)
+
+
+def _word(story: Story, package: Package, name: str) -> None:
+    from tfdocs.read.word.reader import open_context, read_notes
     from tfdocs.read.word.story import Story as Inner
 
     outer = story.ctx
-    inner = open_context(Package(data, name), outer.view)
+    inner = open_context(package, outer.view)
     inner.import_depth = outer.import_depth + 1
-    inner.imports = outer.imports
+    inner.imports, inner.conversions = outer.imports, outer.conversions
     inner.findings = outer.findings
     inner.pictures = outer.pictures
     root = inner.parts.root(inner.parts.main)
     Inner(inner, inner.parts.main, BlockKind.PARAGRAPH, label=story.place()).read(root.find(W + "body"))
-    outer.imports = inner.imports
+    read_notes(inner)
+    outer.imports, outer.conversions = inner.imports, inner.conversions
     for block in inner.blocks:
         kind = block.kind if story.kind is BlockKind.PARAGRAPH else story.kind
         outer.put(Block(kind, block.text, 0, 0, block.place, block.cell, block.style))
@@ -127,9 +147,10 @@ def _page_of_archive(data: bytes) -> tuple[bytes, str | None]:
 
 
 def _lines(root: Any) -> list[str]:
-    """The text of a page, a line for each block element."""
+    """The text of a page, a line for each block element; items of lists with the marks that Word gives them."""
     lines: list[str] = []
     current: list[str] = []
+    counts: list[tuple[str, int]] = []  # of the lists open here: format ("" for bullets) and the next number
 
     def flush() -> None:
         text = " ".join("".join(current).split())
@@ -140,19 +161,32 @@ def _lines(root: Any) -> list[str]:
     skipping = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
+        unseen = tag in _UNSEEN or _undisplayed(element)
         if event == "start":
-            if tag in _UNSEEN:
-                skipping += 1
+            skipping += unseen
             if tag in _BLOCKS:
                 flush()
+            if tag in ("ol", "ul"):
+                form = _LIST_TYPES.get(element.get("type") or "1", "decimal") if tag == "ol" else ""
+                counts.append((form, integer(element.get("start"), 1)))
+            elif tag == "li" and counts and not skipping:
+                form, number = counts[-1]
+                counts[-1] = form, number + 1
+                current.append(f"{format_number(number, form)}. " if form else "• ")
             if not skipping and element.text:
                 current.append(element.text)
         else:
-            if tag in _UNSEEN:
-                skipping -= 1
+            skipping -= unseen
             if tag in _BLOCKS:
                 flush()
+            if tag in ("ol", "ul") and counts:
+                counts.pop()
             if not skipping and element.tail:
                 current.append(element.tail)
     flush()
     return lines
+
+
+def _undisplayed(element: Any) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "mso-hide:all" in style or element.get("hidden") is not None

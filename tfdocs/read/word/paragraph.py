@@ -143,7 +143,11 @@ class Paragraph:
             text = text.strip(" \t\r\n")
             if not text:
                 return
-        self.emit(text.replace("\t", " "), look)
+        first, *others = text.split("\t")
+        self.emit(first, look)
+        for piece in others:  # a bare tab works as w:tab does
+            self._tab(element, look)
+            self.emit(piece, look)
 
     def emit(self, text: str, look: RunLook) -> None:
         """Print ``text``, unless a field's instruction or the run's look keeps it off the paper."""

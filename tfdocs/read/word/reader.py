@@ -124,8 +124,7 @@ def _stories(ctx: Context) -> None:
     body = root.find(W + "body")
     story = Story(ctx, parts.main, BlockKind.PARAGRAPH, page=_page(sections))
     story.read(body if body is not None else root)
-    _read_notes(ctx, ctx.footnotes, BlockKind.FOOTNOTE, "脚注")
-    _read_notes(ctx, ctx.endnotes, BlockKind.ENDNOTE, "尾注")
+    read_notes(ctx)
     _read_running(ctx, sections)
     report_carried(ctx)
     _say_view(ctx)
@@ -150,6 +149,12 @@ def _page(sections: list[Any]) -> tuple[int, int]:
     widths = [integer(s.get(W + "w"), A4[0]) for s in sizes if s is not None]
     heights = [integer(s.get(W + "h"), A4[1]) for s in sizes if s is not None]
     return max(widths, default=A4[0]), max(heights, default=A4[1])
+
+
+def read_notes(ctx: Context) -> None:
+    """The notes that the text read so far refers to, in the order of their marks."""
+    _read_notes(ctx, ctx.footnotes, BlockKind.FOOTNOTE, "脚注")
+    _read_notes(ctx, ctx.endnotes, BlockKind.ENDNOTE, "尾注")
 
 
 def _read_notes(ctx: Context, notes: Notes, kind: BlockKind, label: str) -> None:
