@@ -2,7 +2,7 @@
 
 The original's bytes are copied as they are and the marks appended to them (``appending``), so that a file of any size
 passes through and an electronic signature still covers its own revision. Where that is not possible (encrypted files,
-damaged tables of objects) the copy is written anew.
+damaged tables of objects) the copy is written anew; what pypdf cannot read at all is mended by PDFium first.
 """
 
 from __future__ import annotations
@@ -61,10 +61,15 @@ def _write(checked: Checked, target: BinaryIO) -> None:
             _mark(checked, source, target)
     except TfdocsError:
         raise
-    except RecursionError as error:
-        raise _failed(name, "对象嵌套过深") from error
     except Exception as error:  # pypdf raises whatever a damaged object leads it into; at this wall all of it is ours
-        raise _failed(name, f"{type(error).__name__}：{error}") from error
+        why = "对象嵌套过深" if isinstance(error, RecursionError) else f"{type(error).__name__}：{error}"
+        # What was checked had been read, so PDFium can mend what pypdf stumbles over.
+        target.seek(0)
+        target.truncate()
+        try:
+            _mark_mended(checked, target)
+        except Exception:
+            raise _failed(name, why) from error
 
 
 def _failed(name: str, why: str) -> EngineFailed:
@@ -92,6 +97,19 @@ def _mark(checked: Checked, source: BinaryIO, target: BinaryIO) -> None:
     target.seek(0)
     target.truncate()
     _rewrite(checked, source, target, wanted)
+
+
+def _mark_mended(checked: Checked, target: BinaryIO) -> None:
+    """Mark a copy that PDFium wrote of what it made of a damaged file."""
+    mended = BytesIO()
+    with LOCK:
+        document = pdfium.PdfDocument(checked.pdf_path)
+        try:
+            document.save(mended)
+        finally:
+            document.close()
+    count = len(PdfReader(mended, strict=False).pages)
+    _rewrite(checked, mended, target, {n: found for n, found in marks(checked).items() if n <= count})
 
 
 def _sound(target: BinaryIO, count: int, wanted: Marks) -> bool:
@@ -144,7 +162,7 @@ def _rewrite(checked: Checked, source: BinaryIO, target: BinaryIO, wanted: Marks
         present = held.get_object() if held is not None else None
         page[NameObject("/Annots")] = ArrayObject([*(present if isinstance(present, ArrayObject) else ()), *added])
     writer.add_metadata(_INFO)
-    # Of an encrypted file pypdf would make up identifiers by chance; content gives them here.
+    # PDFium, and pypdf for an encrypted file, make identifiers up by chance; content gives them here.
     writer._ID = ArrayObject([ByteStringObject(bytes.fromhex(checked.report.pdf.sha256[:32]))] * 2)
     writer.write(target)
     writer.close()
