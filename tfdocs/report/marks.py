@@ -282,8 +282,11 @@ def _note(page: Page, box: Box, colour: Colour, text: str, key: str, sign: int |
             y = box.top + _NOTE * (0.32 + 0.18 * k)
             ends = [page.to_user_space(Box(x, y, x, y))[:2] for x in (box.x0 + _NOTE * 0.24, box.x0 + _NOTE * end)]
             drawn += f" {ends[0][0]:.2f} {ends[0][1]:.2f} m {ends[1][0]:.2f} {ends[1][1]:.2f} l S"
-    out = _annotation("/Text", rect, colour, text, key, _drawing(rect, drawn))
-    out[NameObject("/Name")] = NameObject("/Comment")
+    # Viewers never turn the icon of a /Text annotation with its page (ISO 32000-1, 12.5.6.4): on a turned page it would
+    # stand on its head and beside its place. A /Stamp has a note as well and is turned like everything else.
+    kind, icon = ("/Text", "/Comment") if page.rotation == 0 else ("/Stamp", "/Draft")
+    out = _annotation(kind, rect, colour, text, key, _drawing(rect, drawn))
+    out[NameObject("/Name")] = NameObject(icon)
     return out
 
 
