@@ -41,6 +41,10 @@ _PROSE = {BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.TEXT_BOX, BlockKind.FOO
 # what every number is written with; a paragraph without it is passed over
 _NUMBER = re.compile("[\\d０-９数几半" + "".join({*numerals.DIGIT, *numerals.SMALL, *numerals.BIG}) + "]")
 
+# A digit of a scan that was read less surely than this makes its item uncertain; set by benchmarks/commitments.py
+# --scans: see there how many wrong digits are above it and how many right ones below.
+SURE = 0.90
+
 # what says something by itself
 _ALONE = (CommitmentKind.DEADLINE, CommitmentKind.DURATION, CommitmentKind.MONEY)
 
@@ -127,7 +131,8 @@ def _prose(
         if p.action is None and p.object is None and m.per is None and m.kind not in _ALONE:
             continue
         start, end = block.start + offset + p.start, block.start + offset + p.end
-        item = _item(document, block, m, p.action, p.object, start, end, modality, m.note)
+        value = (block.start + offset + m.core, block.start + offset + m.end)
+        item = _item(document, block, m, p.action, p.object, start, end, modality, m.note, value)
         stop = max((text.rfind(c, 0, m.start) for c in "。；！？"), default=-1) + 1
         yield _Found(item, False, p.part, text[stop : p.end], block.start + offset + m.core)
 
@@ -135,7 +140,7 @@ def _prose(
 def _row(document: Document, row: rows.Row) -> _Found:
     modality = Modality.PAST if row.past else Modality.PROMISE
     note = "；".join(n for n in (row.mention.note, row.note) if n)
-    item = _item(document, row.block, row.mention, row.action, row.object, row.start, row.end, modality, note)
+    item = _item(document, row.block, row.mention, row.action, row.object, row.start, row.end, modality, note, row.cell)
     return _Found(item, True, False, row.name or f"{row.action or ''}{row.object or ''}", row.cell[0])
 
 
@@ -149,8 +154,13 @@ def _item(
     end: int,
     modality: Modality,
     note: str,
+    value: tuple[int, int],
 ) -> Commitment:
     page, boxes = document.where(start, end)
+    digits = _digits(document, *value)
+    doubtful = [f"“{c}”（{share:.0%}）" for c, share in digits if share < SURE]
+    if doubtful:
+        note = "；".join(n for n in (f"扫描件上{'、'.join(doubtful)}识读把握不足，请核对原件", note) if n)
     evidence = Grounding(
         text=document.text[start:end],
         start=start,
@@ -158,6 +168,7 @@ def _item(
         paragraph=block.paragraph,
         page=page if page is not None else block.page,
         boxes=[b.as_list() for b in boxes],
+        digits=[round(share, 3) for _, share in digits],
     )
     return Commitment(
         id="?",
@@ -172,7 +183,19 @@ def _item(
         per=m.per,
         evidence=evidence,
         note=note,
+        uncertain=bool(doubtful),
     )
+
+
+def _digits(document: Document, start: int, end: int) -> list[tuple[str, float]]:
+    """Each character of a number in ``document.text[start:end]`` with how surely it was read; [] where all is text."""
+    if not document.sure:
+        return []
+    return [
+        (c, document.sure[at])
+        for at, c in enumerate(document.text[start:end], start)
+        if c.isdigit() or c in numerals.DIGIT or c in numerals.SMALL or c in numerals.BIG or c in ".%％"
+    ]
 
 
 def _identified(items: list[Commitment]) -> list[Commitment]:

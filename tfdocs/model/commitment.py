@@ -55,6 +55,7 @@ class Grounding(_Stored):
     paragraph: int | None = None
     page: int | None = None
     boxes: list[Coordinates] = []
+    digits: list[float] = []  # scans: how surely each digit of the value was read, 0 to 1, in their order
 
 
 class Answer(_Stored):
@@ -81,6 +82,7 @@ class Commitment(_Stored):
     evidence: Grounding
     requirement: Answer | None = None
     note: str = ""
+    uncertain: bool = False  # it rests on a digit that was not surely read: see ``evidence.digits``
 
     @field_serializer("value", "value_max")
     def _plain(self, value: Decimal | str | None) -> str | None:

@@ -82,6 +82,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     pictures: tuple[bytes, ...] = field(default=(), repr=False)  # encoded pictures that the body shows, in order
     glyphs: tuple[tuple[int, Box] | None, ...] = field(default=(), repr=False)  # PDFs: page and box of each character
+    sure: tuple[float, ...] = field(default=(), repr=False)  # scans: how surely each character was read, 0 to 1
 
     @cached_property
     def _starts(self) -> list[int]:

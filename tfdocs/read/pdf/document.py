@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from tfdocs.model.document import Block, BlockKind, Document, Finding, join_blocks
+from tfdocs.model.document import Block, BlockKind, CellPlace, Document, Finding, join_blocks
 from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page
 from tfdocs.read.pdf.opening import sha256
 from tfdocs.read.pdf.reader import read_pages
+from tfdocs.read.pdf.tables import Cell, Grid, flow, ruled_grids
 from tfdocs.text.normalise import fold
 
 _ENDS = re.compile(r"[。！？；：:;!?]$")
@@ -23,7 +24,8 @@ _EDGE = 0.09  # share of the page's height at its head and foot where running he
 
 def read_pdf_document(path: Path, executor: Executor | None = None) -> Document:
     """Read a PDF and give its text; pages that could not be read are findings of severity error."""
-    return pages_document(path.name, sha256(path), list(read_pages(path, executor)))
+    pages = list(read_pages(path, executor))
+    return pages_document(path.name, sha256(path), pages, ruled_grids(path, pages))
 
 
 def is_page_number(line: Line, page: Page) -> bool:
@@ -33,28 +35,39 @@ def is_page_number(line: Line, page: Page) -> bool:
     return at_edge and bool(_PAGE_NUMBER.match(fold(line.text).text))
 
 
-def pages_document(name: str, digest: str, pages: Sequence[Page]) -> Document:
-    """The text of ``pages``: a paragraph a block, page numbers left out, lines of a paragraph joined without a gap."""
+def pages_document(
+    name: str, digest: str, pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]] | None = None
+) -> Document:
+    """The text of ``pages``: a paragraph a block, page numbers left out, lines of a paragraph joined without a gap.
+
+    What stands in the cells of ``grids`` (page number to its tables) becomes blocks of cells.
+    """
     blocks: list[Block] = []
     glyphs: list[tuple[int, Box] | None] = []
+    sure: list[float] = []
+    tables = 0
     findings: list[Finding] = []
     running = _running(pages)
     text: list[str] = []
     places: list[tuple[int, Box]] = []
+    read: list[float] = []
     start_page = 1
     previous: Line | None = None
     previous_page: Page | None = None
 
     def close() -> None:
-        nonlocal text, places
+        nonlocal text, places, read
         if text:
-            if blocks:
-                glyphs.append(None)  # the line break between two blocks
-            blocks.append(
-                Block(BlockKind.PARAGRAPH, "".join(text), len(blocks), 0, f"第 {start_page} 页", page=start_page)
-            )
-            glyphs.extend(places)
-        text, places = [], []
+            add(Block(BlockKind.PARAGRAPH, "".join(text), 0, 0, f"第 {start_page} 页", page=start_page), places, read)
+        text, places, read = [], [], []
+
+    def add(block: Block, at: Sequence[tuple[int, Box]], certain: Sequence[float]) -> None:
+        if blocks:
+            glyphs.append(None)  # the line break between two blocks
+            sure.append(1.0)
+        blocks.append(block)
+        glyphs.extend(at)
+        sure.extend(certain)
 
     for page in pages:
         findings.extend(page.findings)
@@ -67,7 +80,14 @@ def pages_document(name: str, digest: str, pages: Sequence[Page]) -> Document:
                     where=f"第 {page.number} 页",
                 )
             )
-        for line in page.lines:
+        for line in flow(page, (grids or {}).get(page.number, ())):
+            if isinstance(line, tuple):
+                close()
+                previous = previous_page = None
+                for cell, written in line[1].items():
+                    add(*_cell(cell, written, page, tables))
+                tables += 1
+                continue
             if is_page_number(line, page) or (fold(line.text).text, _band(line, page)) in running:
                 continue
             if previous is None or previous_page is None or not _continues(previous, previous_page, line, page):
@@ -76,12 +96,33 @@ def pages_document(name: str, digest: str, pages: Sequence[Page]) -> Document:
             elif text and _needs_space(text[-1], line.text[0]):
                 text.append(" ")
                 places.append((page.number, line.chars[0]))
+                read.append(1.0)
             text.extend(line.text)
             places.extend((page.number, b) for b in line.chars)
+            read.extend(line.confidence)
             previous, previous_page = line, page
     close()
     joined, placed = join_blocks(blocks)
-    return Document(name, digest, "pdf", joined, placed, tuple(findings), glyphs=tuple(glyphs))
+    certainties = tuple(sure) if any(s < 1.0 for s in sure) else ()
+    return Document(name, digest, "pdf", joined, placed, tuple(findings), glyphs=tuple(glyphs), sure=certainties)
+
+
+def _cell(
+    cell: Cell, lines: Sequence[Line], page: Page, table: int
+) -> tuple[Block, list[tuple[int, Box]], list[float]]:
+    """The block of a cell: its lines joined, from top to bottom."""
+    text, at, certain = "", list[tuple[int, Box]](), list[float]()
+    for line in sorted(lines, key=lambda ln: (round(ln.box.centre[1] / max(4.0, ln.box.height)), ln.box.x0)):
+        if text and line.text and _needs_space(text[-1], line.text[0]):
+            text += " "
+            at.append((page.number, line.chars[0]))
+            certain.append(1.0)
+        text += line.text
+        at += [(page.number, b) for b in line.chars]
+        certain += line.confidence
+    place = CellPlace(table, cell.row, cell.column, cell.row_span, cell.column_span)
+    where = f"第 {page.number} 页表格第 {cell.row + 1} 行第 {cell.column + 1} 列"
+    return Block(BlockKind.CELL, text, 0, 0, where, place, page=page.number), at, certain
 
 
 def _band(line: Line, page: Page) -> str:
@@ -103,7 +144,8 @@ def _running(pages: Iterable[Page]) -> set[tuple[str, str]]:
 
 
 def _needs_space(a: str, b: str) -> bool:
-    return a.isascii() and b.isascii() and a.isalnum() and b.isalnum()
+    # a number broken at a line's end is one: 下设1|1个专业委员会
+    return a.isascii() and b.isascii() and a.isalnum() and b.isalnum() and not (a.isdigit() and b.isdigit())
 
 
 def _right_edge(page: Page) -> float:
