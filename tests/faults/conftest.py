@@ -1,4 +1,4 @@
-"""Puts the builders of Word files and of pretended ones on the path; they stand with the tests of their readers."""
+"""Puts the builders of Word, PDF and pretended files on the path; they stand with the tests of their readers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 UNIT = Path(__file__).parent.parent / "unit"
 PRETENDED = str(UNIT / "intake")
 sys.path.insert(0, str(UNIT / "read_word"))
+sys.path.insert(0, str(UNIT / "read_pdf"))
 sys.path.insert(0, PRETENDED)
 
 

@@ -30,6 +30,7 @@ _MOST_PIXELS = 40_000_000
 _MOST_LOOKS = 60  # lines of a page read again; when more are doubtful the whole page is read by recognition
 _GARBLED = 0.4  # share of a page's new characters that are not what they claim, from which nobody is being deceived
 _GARBLED_LEAST = 12
+_ONE_PLACE = 0.5  # share of two characters' boxes in common from which one is drawn over the other
 _QUOTED = 5  # contradictions that a finding quotes
 _OUTLINE_LEAST, _OUTLINE_MOST = 4.0, 80.0  # points: heights of characters turned to curves
 
@@ -71,7 +72,8 @@ def read_by_layer(
             if answer.outcome is Outcome.SAME:
                 book.accept(unit)
             elif answer.outcome is Outcome.OTHER:
-                if unit.text == UNMAPPED:
+                # the sum sign of TeX's fonts copies as X: an encoding without a meaning, and nobody's lie
+                if unit.text == UNMAPPED or not any(c.isalnum() for c in answer.read):
                     replaced[i] = look.line
                 else:
                     lies.append((unit, answer.read))
@@ -134,7 +136,8 @@ def _painted_over(unit: Unit, glyphs: Sequence[Glyph]) -> bool:
     return any(
         shape_class(g.text) != shape_class(unit.text)
         and g.drawn != unit.glyphs[0].drawn
-        and g.ink.intersection(unit.box) > 0.3 * max(1e-3, min(g.ink.area, unit.box.area))
+        and not g.turned
+        and g.box.intersection(unit.box) > _ONE_PLACE * max(1e-3, g.box.area, unit.box.area)
         for g in glyphs
     )
 

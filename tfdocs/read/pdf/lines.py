@@ -12,6 +12,7 @@ from tfdocs.read.pdf.textlayer import Glyph
 # A wider gap than this (in heights of the characters) separates cells; letter-spaced titles have up to two.
 _CELL_GAP = 1.6
 _SPACED_GAP = 12.0  # … unless the file has spaces that fill it: 姓____名, 负责人：____日期：
+_WORD_GAP = 0.15  # in heights of the characters: a narrower gap is kerning, a space is 0.25
 _BACK = 0.6  # a character may begin this much before the last one's end: kerning, overhanging italics
 _SAME_LINE = 0.5  # vertical overlap, as a share of the lower character, that keeps two on one line
 _RULE_GAP = 1.0  # points; in a narrower gap no rule can stand
@@ -38,9 +39,21 @@ def runs_of(glyphs: Sequence[Glyph], cut: Cut = never) -> list[Run]:
 
 
 def line_of(run: Run) -> Line:
-    """The line that ``run`` is."""
-    chars = tuple(g.box for g in run)
-    return Line("".join(g.text for g in run), union(chars), chars, (1.0,) * len(run), Source.TEXT)
+    """The line that ``run`` is, with a space between two Latin words."""
+    text: list[str] = []
+    chars: list[Box] = []
+    for glyph in run:
+        if chars and _word_begins(text[-1], chars[-1], glyph):
+            text.append(" ")
+            chars.append(Box(chars[-1].x1, glyph.box.top, max(chars[-1].x1, glyph.box.x0), glyph.box.bottom))
+        text.append(glyph.text)
+        chars.append(glyph.box)
+    return Line("".join(text), union(chars), tuple(chars), (1.0,) * len(chars), Source.TEXT)
+
+
+def _word_begins(last: str, box: Box, glyph: Glyph) -> bool:
+    latin = last.isascii() and glyph.text.isascii()
+    return latin and (glyph.blank > 0 or glyph.box.x0 - box.x1 > _WORD_GAP * glyph.box.height)
 
 
 def _joins(a: Glyph, b: Glyph, cut: Cut) -> bool:

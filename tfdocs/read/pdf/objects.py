@@ -17,6 +17,7 @@ import pypdfium2.raw as raw
 from tfdocs.model.geometry import Box
 
 _MOST_OBJECTS = 400_000  # a page of a dense map has 50,000
+_LONGEST_SIDE = 20_000.0  # points
 _DEEPEST = 24  # PDFium itself stops at about this depth of nested forms
 _MANY_SEGMENTS = 6  # a rectangle has five segments; outlines of characters have more, or curves
 
@@ -39,7 +40,8 @@ class PageGeometry:
 
     @property
     def sane(self) -> bool:
-        return all(isfinite(v) and v > 0 for v in (self.width, self.height))
+        """Whether it is a size that paper can have (ISO 32000-1, annex C: no side above 14,400 units)."""
+        return all(isfinite(v) and 1 <= v <= _LONGEST_SIDE for v in (self.width, self.height))
 
 
 def seen_box(x0: float, y0: float, x1: float, y1: float, width: float, height: float, rotation: int) -> Box:

@@ -22,6 +22,7 @@ from tfdocs.model.document import Finding
 from tfdocs.model.page import Page, Seal, Source
 from tfdocs.read.pdf.annotations import Marks, false_values, looks_the_same, marks_of, merge
 from tfdocs.read.pdf.digital import PICTURE_AREA, read_by_layer, read_regions, regions_to_read
+from tfdocs.read.pdf.hazards import look_over, try_pages
 from tfdocs.read.pdf.objects import Contents, PageGeometry, contents_of, geometry_of
 from tfdocs.read.pdf.opening import open_pdf
 from tfdocs.read.pdf.render import LOCK
@@ -53,21 +54,29 @@ def read_pages(path: Path, executor: Executor | None = None) -> Iterator[Page]:
     No more than a few pages are read ahead, so that memory does not grow with the number of pages.
     """
     with PdfReader(path) as reader:
-        if executor is None:
-            for number in range(1, reader.count + 1):
-                yield reader.read(number)
-            return
-        # text layers are read here: handing a page of text to a worker costs more than reading it
-        waiting: deque[tuple[int, Page | Future[Page]]] = deque()
-        for number in range(1, reader.count + 1):
-            if reader.needs_recognition(number):
-                waiting.append((number, executor.submit(read_page, PageTask(path, number))))
+        hazards = look_over(path)
+        bad = try_pages(path, reader.count) if hazards.suspicious else {}
+        for page in _pages(reader, path, bad, executor):
+            if page.number == 1 and hazards.findings:
+                yield replace(page, findings=(*hazards.findings, *page.findings))
             else:
-                waiting.append((number, reader.read(number)))
-            while len(waiting) > _AHEAD or (waiting and isinstance(waiting[0][1], Page)):
-                yield _result(*waiting.popleft())
-        while waiting:
+                yield page
+
+
+def _pages(reader: PdfReader, path: Path, bad: dict[int, str], executor: Executor | None) -> Iterator[Page]:
+    # text layers are read here: handing a page of text to a worker costs more than reading it
+    waiting: deque[tuple[int, Page | Future[Page]]] = deque()
+    for number in range(1, reader.count + 1):
+        if number in bad:
+            waiting.append((number, _failed(number, bad[number])))
+        elif executor is not None and reader.needs_recognition(number):
+            waiting.append((number, executor.submit(read_page, PageTask(path, number))))
+        else:
+            waiting.append((number, reader.read(number)))
+        while waiting and (len(waiting) > _AHEAD or isinstance(waiting[0][1], Page)):
             yield _result(*waiting.popleft())
+    while waiting:
+        yield _result(*waiting.popleft())
 
 
 def _result(number: int, item: Page | Future[Page]) -> Page:
@@ -136,7 +145,7 @@ class PdfReader:
                 if not loaded.faithful or any(p.box.area >= PICTURE_AREA for p in loaded.contents.pictures):
                     return True
                 return not loaded.layer.glyphs and _may_hold_text(loaded.contents)
-        except (pdfium.PdfiumError, MemoryError):
+        except (pdfium.PdfiumError, MemoryError, TfdocsError):
             return False
 
     def read(self, number: int) -> Page:
@@ -193,7 +202,7 @@ class PdfReader:
     def _read(self, loaded: _Loaded) -> Page:
         geometry, contents, number = loaded.geometry, loaded.contents, loaded.number
         if not geometry.sane:
-            return _failed(number, "页面尺寸无效")
+            return _failed(number, f"页面尺寸异常（{geometry.width:.0f} × {geometry.height:.0f} 点），没有读取")
         largest = max((p.pixels for p in contents.pictures), default=0)
         if largest > MOST_PICTURE:
             return _failed(number, f"页面图像过大（{largest / 1e8:.1f} 亿像素），没有读取")
@@ -202,7 +211,7 @@ class PdfReader:
             return self._scan(loaded, findings)
         if not loaded.faithful:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
-        view = view_of(loaded.page, geometry, contents)
+        view = view_of(loaded.page, geometry, contents, loaded.layer)
         seen = shown(loaded.page, loaded.layer, view, contents, number)
         findings += seen.findings
         findings += false_values(loaded.marks, [(g.text, g.ink) for g in seen.glyphs], number)

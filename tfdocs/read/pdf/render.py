@@ -16,6 +16,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 
 LOCK = threading.RLock()
+_MOST_PIXELS = 40_000_000  # of one drawing: A3 at 300 dpi has 17 million
 
 
 class PageImages:
@@ -45,7 +46,7 @@ class PageImages:
     def draw(self, page: Page, dpi: float, region: Box | None = None) -> Image.Image:
         """``region`` (the whole page by default; points from the seen page's top-left) at ``dpi``, in RGB.
 
-        Raises ``EngineFailed`` when the page cannot be drawn.
+        Absurdly large ones come out at less. Raises ``EngineFailed`` when the page cannot be drawn.
         """
         try:
             return self._draw(page, dpi, region)
@@ -53,7 +54,8 @@ class PageImages:
             raise EngineFailed(f"第 {page.number} 页画不出来（{error}）", where=self._name) from error
 
     def _draw(self, page: Page, dpi: float, region: Box | None) -> Image.Image:
-        scale = dpi / 72
+        wanted = (page.width * page.height if region is None else region.area) * (dpi / 72) ** 2
+        scale = dpi / 72 * min(1.0, (_MOST_PIXELS / max(1.0, wanted)) ** 0.5)
         with LOCK:
             drawn = self._pdf[page.number - 1]
             own = drawn.get_rotation()

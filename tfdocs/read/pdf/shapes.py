@@ -37,8 +37,12 @@ _PER_STRIP = 20
 _CELL_GAP = 14  # pixels between characters of a strip: closer, the recogniser runs narrow ones together
 _INNER = 38  # height in pixels of a character in a strip of HEIGHT
 
-# What looks the same on paper: a claim of one is confirmed by reading another. Case is ignored besides.
-_SAME_SHAPE = ("0o〇°○", "1l|丨i", "-一_", "x×乂", "二=", "三≡", "八ハ", "卜ト", "力カ", "工エ", "夕タ", "口ロ")
+# What looks the same on paper: a claim of one is confirmed by reading another. Case is ignored besides. The last three
+# no recogniser tells apart by their look; which one it says depends on the words around.
+_SAME_SHAPE = (
+    *("0o〇°○", "1l|丨i", "-一_", "x×乂", "二=", "三≡", "八ハ", "卜ト", "力カ", "工エ", "夕タ", "口ロ"),
+    *("日曰", "己已巳", "戊戌戍"),
+)
 _CLASS = {c: group[0] for group in _SAME_SHAPE for c in group}
 
 Key = tuple[str, str, int, int, int, int]

@@ -43,6 +43,7 @@ class View:
     full: Image
     bare: Image | None  # the page without its text; None where it has nothing else
     ink: Image
+    slanting: Image | None = None  # the ink of all text, where some of it is written slantwise
 
     def window(self, glyph: Glyph, margin: int = 0) -> Image:
         """The ink in ``glyph``'s place. PDFium draws characters at whole pixels, so the same one is the same there.
@@ -98,14 +99,24 @@ def draw(
     return np.ascontiguousarray(array[:, :, :3])
 
 
-def view_of(page: Any, geometry: PageGeometry, contents: Contents) -> View:
+def view_of(page: Any, geometry: PageGeometry, contents: Contents, layer: TextLayer) -> View:
     """Draw ``page`` for looking at its text."""
     scale = scale_within(geometry, SCALE, _MOST_PIXELS)
     full = draw(page, scale)
-    if not contents.painted:
+    # what is written slantwise is a watermark: for the lines that it crosses it belongs to the ground
+    slanting = {g.drawn for g in layer.glyphs if g.turned}
+    if not contents.painted and not slanting:
         return View(scale, full, None, 255 - full)
-    bare = without_text(page, contents, scale)
-    return View(scale, full, bare, np.asarray(cv2.absdiff(full, bare), dtype=np.uint8))
+    bare = without_text(page, [t for t in contents.texts if _address(t) not in slanting], scale)
+    ink = np.asarray(cv2.absdiff(full, bare), dtype=np.uint8)
+    if not slanting:
+        return View(scale, full, bare, ink)
+    empty = without_text(page, contents.texts, scale)
+    return View(scale, full, bare, ink, np.asarray(cv2.absdiff(full, empty), dtype=np.uint8))
+
+
+def _address(handle: Any) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 def scale_within(geometry: PageGeometry, scale: float, most: int) -> float:
@@ -114,15 +125,15 @@ def scale_within(geometry: PageGeometry, scale: float, most: int) -> float:
     return float(scale * (most / pixels) ** 0.5 if pixels > most else scale)
 
 
-def without_text(page: Any, contents: Contents, scale: float, *, grey: bool = True) -> Image:
-    """``page`` drawn as if it had no text."""
+def without_text(page: Any, texts: Sequence[Any], scale: float, *, grey: bool = True) -> Image:
+    """``page`` drawn as if it had none of ``texts`` (handles of text objects)."""
     with LOCK:
-        for handle in contents.texts:
+        for handle in texts:
             raw.FPDFPageObj_SetIsActive(handle, False)
         try:
             return draw(page, scale, grey=grey)
         finally:
-            for handle in contents.texts:
+            for handle in texts:
                 raw.FPDFPageObj_SetIsActive(handle, True)
 
 
@@ -156,7 +167,9 @@ def shown(page: Any, layer: TextLayer, view: View, contents: Contents, number: i
         if glyph.box.height < _LEAST_SIZE and glyph.box.width < _LEAST_SIZE:
             hidden.append(("tiny-text", glyph))
             continue
-        window = view.window(glyph)
+        window = (
+            view.part(view.slanting, glyph.ink) if glyph.turned and view.slanting is not None else view.window(glyph)
+        )
         if window.size and window.max() >= _INK:
             kept.append(glyph)
         elif not fold_char(glyph.text):
@@ -175,7 +188,7 @@ def shown(page: Any, layer: TextLayer, view: View, contents: Contents, number: i
 def _not_shown(page: Any, doubtful: Sequence[Glyph], view: View, contents: Contents) -> list[tuple[str, Glyph]]:
     """Of glyphs that seem to leave no ink: those that truly leave none, in colour too, each with the reason."""
     full = draw(page, view.scale, grey=False)
-    bare = without_text(page, contents, view.scale, grey=False)
+    bare = without_text(page, contents.texts, view.scale, grey=False)
     added = cv2.absdiff(full, bare).max(axis=2)
     reasons: dict[int, tuple[str, tuple[int, int, int]]] = {}
     out = []

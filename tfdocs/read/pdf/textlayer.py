@@ -12,10 +12,12 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from tfdocs.errors import InputRefused
 from tfdocs.model.geometry import Box
 from tfdocs.read.pdf.objects import PageGeometry
 
 UNMAPPED = "�"  # stands for a character that the font gives no meaning
+_MOST_CHARACTERS = 100_000  # of a page; a newspaper's has 20,000
 _BREAKS = (0x0A, 0x0D)
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's marks for a hyphen at a line's end
 
@@ -44,7 +46,10 @@ class TextLayer:
 
 
 def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
-    """The characters of ``textpage`` (PDFium's handle), which belongs to ``page``. Call under the PDFium lock."""
+    """The characters of ``textpage`` (PDFium's handle), which belongs to ``page``. Call under the PDFium lock.
+
+    Raises ``InputRefused`` for an absurd number of characters.
+    """
     glyphs: list[Glyph] = []
     hidden: list[Glyph] = []
     outside: list[Glyph] = []
@@ -53,7 +58,10 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     blank = 0.0
     seen, width, height, rotation = geometry.seen, geometry.width, geometry.height, geometry.rotation
-    for i in range(raw.FPDFText_CountChars(textpage)):
+    count = raw.FPDFText_CountChars(textpage)
+    if count > _MOST_CHARACTERS:
+        raise InputRefused(f"本页有 {count} 个字符，超过上限 {_MOST_CHARACTERS}")
+    for i in range(count):
         code = raw.FPDFText_GetUnicode(textpage, i)
         char = _char(code)
         if char.isspace():
