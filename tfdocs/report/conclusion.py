@@ -38,14 +38,19 @@ def by_weight(differences: Iterable[Difference]) -> list[Difference]:
     return sorted(differences, key=key)
 
 
+def harmless(difference: Difference) -> bool:
+    """Surely filled in on paper: the one sort of difference that the verdict does not count."""
+    return difference.kind is Kind.FILLED_IN and difference.certainty is Certainty.CERTAIN
+
+
 def listed(report: CheckReport) -> list[Difference]:
-    """The differences of the main list, by weight: all but what was filled in on paper."""
-    return by_weight(d for d in report.differences if d.kind is not Kind.FILLED_IN)
+    """The differences of the main list, by weight: all that bear on the verdict."""
+    return by_weight(d for d in report.differences if not harmless(d))
 
 
 def filled_in(report: CheckReport) -> list[Difference]:
-    """What was signed, dated or written in the blanks, in the order of the paper."""
-    return by_weight(d for d in report.differences if d.kind is Kind.FILLED_IN)
+    """What was surely signed, dated or written in the blanks."""
+    return by_weight(d for d in report.differences if harmless(d))
 
 
 def numbered(report: CheckReport) -> list[tuple[int, Difference]]:
@@ -151,6 +156,10 @@ def headline(report: CheckReport) -> str:
     return "没有发现确定的实质差异，但核对不完整，请人工确认下列事项。"
 
 
+# findings that say of one page what the ledger of pages says of all of its kind
+_TOLD_BY_PAGES = frozenset({"page-failed", "page-extra", "page-duplicate", "page-misplaced"})
+
+
 def reasons(report: CheckReport) -> list[str]:
     """Why the verdict is what it is: short Chinese sentences, the weightiest first. Empty for “consistent”."""
     out: list[str] = []
@@ -184,7 +193,9 @@ def reasons(report: CheckReport) -> list[str]:
         out.append(f"{unaccounted(cover)} 个字未能归类")
     if cover.pdf_unverified:
         out.append(f"PDF 上有 {cover.pdf_unverified} 个字或笔迹没有对应的 Word 文字")
-    out.extend(f.message.rstrip("。") for f in other_findings(report) if f.severity is Severity.ERROR)
+    for f in other_findings(report):
+        if f.severity is Severity.ERROR and f.code not in _TOLD_BY_PAGES:
+            out.append(f.message.rstrip("。") + (f"（{f.where}）" if f.where else ""))
     return out
 
 

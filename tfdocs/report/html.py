@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from tfdocs.model.comparison import Certainty, Checked, CheckReport, Difference, Kind, PageEntry, PageStatus
+from tfdocs.model.comparison import Certainty, Checked, CheckReport, Difference, PageEntry, PageStatus
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 from tfdocs.report import conclusion, passage, pictures, selection, wordview
@@ -172,7 +172,7 @@ def _unread(checked: Checked, drawn: pictures.Pictures) -> list[Piece]:
 def _card(
     checked: Checked, number: int, d: Difference, place: Place | None, crop: pictures.Picture | None, in_word: bool
 ) -> Card:
-    style = "filled" if d.kind is Kind.FILLED_IN else "certain" if d.certainty is Certainty.CERTAIN else "uncertain"
+    style = "filled" if conclusion.harmless(d) else "certain" if d.certainty is Certainty.CERTAIN else "uncertain"
     word_pieces, pdf_pieces = passage.both_pieces(d)
     return Card(
         number=number,
@@ -201,7 +201,7 @@ def _sheets(checked: Checked, cards: list[Card], drawn: pictures.Pictures, chose
     out = []
     for entry in checked.report.pages:
         own = by_page.get(entry.number, [])
-        counted = [c.difference for c in own if c.difference.kind is not Kind.FILLED_IN]
+        counted = [c.difference for c in own if not conclusion.harmless(c.difference)]
         certain = sum(d.certainty is Certainty.CERTAIN for d in counted)
         marks = [(c, box) for c in own if c.on_page is not None for box in c.on_page.boxes]
         number = entry.number

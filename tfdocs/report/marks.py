@@ -19,7 +19,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from tfdocs.model.comparison import Certainty, Checked, Difference, Kind, PageStatus
+from tfdocs.model.comparison import Certainty, Checked, Difference, PageStatus
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 from tfdocs.report import conclusion
@@ -84,7 +84,7 @@ def marks(checked: Checked) -> dict[int, list[DictionaryObject]]:
 
 
 def _colour(difference: Difference) -> Colour:
-    if difference.kind is Kind.FILLED_IN:
+    if conclusion.harmless(difference):
         return _BLUE
     return _RED if difference.certainty is Certainty.CERTAIN else _ORANGE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from tfdocs.model.comparison import Certainty, Checked, Difference, Kind, Verdict
+from tfdocs.model.comparison import Certainty, Checked, Difference, Verdict
 from tfdocs.report import conclusion
 from tfdocs.report import vocabulary as words
 
@@ -55,7 +55,7 @@ def styled(checked: Checked, top: int = TOP) -> list[Text]:
 def _line(difference: Difference) -> Text:
     """“第 4 页｜金额｜“20万元”→“28万元””, with a word for what is uncertain."""
     sure = difference.certainty is Certainty.CERTAIN
-    colour = "blue" if difference.kind is Kind.FILLED_IN else "red" if sure else "yellow"
+    colour = "blue" if conclusion.harmless(difference) else "red" if sure else "yellow"
     parts = [conclusion.place(difference), words.MATERIALITY[difference.materiality], conclusion.spoken(difference)]
     if not sure:
         parts.append("存疑")

@@ -25,7 +25,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tfdocs.model.comparison import Certainty, Checked, Difference, Kind, Verdict
+from tfdocs.model.comparison import Certainty, Checked, Difference, Verdict
 from tfdocs.report import conclusion, passage
 from tfdocs.report import vocabulary as words
 from tfdocs.report.writing import write_bytes
@@ -244,7 +244,7 @@ def _differences(
 def _difference(checked: Checked, number: int, d: Difference, suppressed: bool) -> tuple[list[Value], str]:
     if suppressed:
         style = "suppressed"
-    elif d.kind is Kind.FILLED_IN:
+    elif conclusion.harmless(d):
         style = "filled"
     else:
         style = "certain" if d.certainty is Certainty.CERTAIN else "uncertain"
@@ -280,8 +280,8 @@ def _pages(book: Workbook, checked: Checked) -> None:
     def row(number: int) -> tuple[list[Value], str]:
         entry = report.pages[number]
         here = [d for d in differences if d.pdf is not None and d.pdf.page == entry.number]
-        certain = sum(d.certainty is Certainty.CERTAIN and d.kind is not Kind.FILLED_IN for d in here)
-        unsure = sum(d.certainty is Certainty.UNCERTAIN and d.kind is not Kind.FILLED_IN for d in here)
+        certain = sum(d.certainty is Certainty.CERTAIN and not conclusion.harmless(d) for d in here)
+        unsure = sum(d.certainty is Certainty.UNCERTAIN for d in here)
         values: list[Value] = [
             entry.number, words.STATUS[entry.status], certain, unsure, len(here) - certain - unsure, entry.characters,
             words.SOURCE[entry.source], entry.rotation, entry.dpi, failures.get(entry.number, ""),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tfdocs.model.comparison import Certainty, Checked, Kind, Materiality, Touched
+from tfdocs.model.comparison import Certainty, Checked, Kind, Materiality, PageStatus, Touched, Verdict
 from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
+from tfdocs.model.page import SealShape, Source
+from tfdocs.read.word.context import RevisionView
 from tfdocs.report import conclusion, vocabulary
 from tfdocs.report.terminal import summary
 
@@ -27,6 +29,17 @@ def test_every_difference_has_one_number_and_what_was_set_aside_comes_last(check
     kinds = [d.kind is Kind.FILLED_IN for _, d in numbered[: len(report.differences)]]
     assert kinds == sorted(kinds), "what was filled in stands behind the list"
     assert [d.id for _, d in numbered[len(report.differences) :]] == [d.id for d in report.suppressed]
+
+
+def test_what_may_have_been_filled_in_stands_in_the_list_for_a_person_to_look_at(checked: Checked) -> None:
+    """An uncertain one makes the verdict undetermined, so it is not put away among what does no harm."""
+    filled = next(d for d in checked.report.differences if d.kind is Kind.FILLED_IN)
+    unsure = filled.model_copy(update={"certainty": Certainty.UNCERTAIN})
+    report = checked.report.model_copy(update={"differences": [filled, unsure]})
+    assert report.verdict is Verdict.UNDETERMINED
+    assert conclusion.listed(report) == [unsure] and conclusion.filled_in(report) == [filled]
+    assert sum(c.uncertain for c in conclusion.counts(report)) == 1
+    assert "有 1 处存疑" in conclusion.headline(report)
 
 
 def test_the_weightiest_certain_difference_comes_first(checked: Checked) -> None:
@@ -83,8 +96,18 @@ def test_a_page_that_the_pdf_does_not_have_is_no_place_to_go_to(checked: Checked
 def test_an_error_that_stands_at_the_top_is_not_told_twice(checked: Checked) -> None:
     told = with_findings(checked, finding("sum-differs", "分项合计与总额不符", severity=Severity.ERROR))
     assert not any("分项合计" in reason for reason in conclusion.reasons(told.report))
-    other = with_findings(checked, finding("page-failed", "本页没有读出", severity=Severity.ERROR))
-    assert any("本页没有读出" in reason for reason in conclusion.reasons(other.report))
+    other = with_findings(checked, finding("scan-text-differs", "文字层与图像不符", "第 2 页", Severity.ERROR))
+    assert "文字层与图像不符（第 2 页）" in conclusion.reasons(other.report)
+
+
+def test_pages_out_of_order_are_told_once_for_all_of_them(checked: Checked) -> None:
+    pages = [p.model_copy(update={"status": PageStatus.MISPLACED}) for p in checked.report.pages[:2]]
+    told = with_findings(
+        checked,
+        *(finding("page-misplaced", "本页的次序与 Word 不同", f"第 {n} 页", Severity.ERROR) for n in (1, 2)),
+    )
+    report = told.report.model_copy(update={"pages": [*pages, *checked.report.pages[2:]]})
+    assert [r for r in conclusion.reasons(report) if "次序" in r] == ["第 1–2 页次序不对"]
 
 
 def test_the_guide_explains_only_what_the_report_shows(checked: Checked) -> None:
@@ -95,3 +118,14 @@ def test_the_guide_explains_only_what_the_report_shows(checked: Checked) -> None
 
 def test_every_code_lifted_to_the_top_has_words_of_its_own() -> None:
     assert len(set(vocabulary.HEADLINE.values())) == len(vocabulary.HEADLINE) >= 3
+
+
+def test_every_value_that_a_report_can_hold_has_a_word() -> None:
+    for table, values in (
+        (vocabulary.VERDICT, Verdict), (vocabulary.KIND, Kind), (vocabulary.CERTAINTY, Certainty),
+        (vocabulary.MATERIALITY, Materiality), (vocabulary.STATUS, PageStatus), (vocabulary.PAGE_MARK, PageStatus),
+        (vocabulary.SOURCE, Source), (vocabulary.SHAPE, SealShape), (vocabulary.SEVERITY, Severity),
+        (vocabulary.VIEW, RevisionView),
+    ):  # fmt: skip
+        assert set(table) == set(values)
+        assert len(set(table.values())) == len(table)
