@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from tfdocs.jobs.extracting import DEFAULT_PROGRAMME
 from tfdocs.jobs.intake.job import Hearing, Outcome, intake
 from tfdocs.jobs.intake.running import PAGE_SECONDS, Count
 from tfdocs.jobs.intake.table import Level
@@ -36,7 +35,7 @@ _BETWEEN = 0.5  # seconds between two lines of progress
 )
 @click.option("--allow-attachments", is_flag=True, help="允许 PDF 在正文之后带有整页附件。")
 @click.option("--category", metavar="类别", help="类别编号或中文名；给出时把承诺与指南要求逐项对照。")
-@click.option("--programme", default=DEFAULT_PROGRAMME, show_default=True, metavar="项目", help="项目编号或文件夹。")
+@click.option("--programme", metavar="项目", help="项目编号或文件夹，默认与 tfdocs extract 相同。")
 @click.option(
     "--page-seconds",
     type=click.FloatRange(1, 3600),
@@ -57,7 +56,7 @@ def command(
     pairs_list: Path | None,
     allow_attachments: bool,
     category: str | None,
-    programme: str,
+    programme: str | None,
     page_seconds: float,
     memory: int | None,
     retry_failed: bool,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tfdocs.errors import InputRefused, OutputFailed, TfdocsError
-from tfdocs.jobs.extracting import DEFAULT_PROGRAMME, resolve
 from tfdocs.jobs.intake import settings, workers
 from tfdocs.jobs.intake.found import Found, Pair, Remark, Sort, Sorted, Trouble
 from tfdocs.jobs.intake.gathering import gather, require_folder
@@ -27,7 +26,7 @@ from tfdocs.jobs.intake.summary import INDEX, SUMMARY, write_index, write_summar
 from tfdocs.jobs.intake.table import Level, Line, lines
 from tfdocs.jobs.intake.unpacking import Unpacker
 from tfdocs.model.commitment import CommitmentReport
-from tfdocs.model.programme import Category
+from tfdocs.model.programme import Category, Programme
 
 LOG = "intake.log"
 _LIST_SECONDS = 60.0
@@ -71,7 +70,7 @@ def intake(
     pairs_list: str | Path | None = None,
     allow_attachments: bool = False,
     category: str | None = None,
-    programme: str = DEFAULT_PROGRAMME,
+    programme: str | None = None,
     page_seconds: float = PAGE_SECONDS,
     megabytes: int | None = None,
     retry_failed: bool = False,
@@ -83,7 +82,7 @@ def intake(
     ``processes``: workers on this machine (default: the cores; 0: this process, without any limit). ``scheduler``: the
     address of a Dask scheduler. ``executor``: any other, never shut down, which runs ``executor_size`` calls at once.
     ``pairs_list``: an .xlsx that says which files belong together; one at the top of ``folder`` is found by itself.
-    ``category``: hold promises against the indicators of a category of ``programme``.
+    ``category``: hold promises against the indicators of a category of ``programme`` (default: as for ``extract``).
     ``page_seconds`` and ``megabytes``: what one page may take, whatever reads it.
 
     Raises ``InputMissing`` (no such folder), ``InputRefused`` (``out`` is ``folder``), ``OutputFailed`` (``out`` cannot
@@ -91,7 +90,7 @@ def intake(
     is gone), ``ComponentMissing``. Nothing is raised for what is wrong with the files: that is in the table.
     """
     folder, out = Path(folder), Path(out)
-    found, chosen = resolve(category, programme)
+    found, chosen = _resolved(category, programme)
     if folder.resolve() == out.resolve():
         raise InputRefused("结果文件夹不能就是资料文件夹", where=str(out), hint="请用 -o 指定另一个文件夹。")
     require_folder(folder)
@@ -116,6 +115,14 @@ def intake(
         return _Intake(folder, out, ledger, crew, steps, options, hearing or Hearing(), chosen).run(
             Path(pairs_list) if pairs_list is not None else None
         )
+
+
+def _resolved(category: str | None, programme: str | None) -> tuple[Programme | None, Category | None]:
+    if category is None:
+        return None, None
+    from tfdocs.jobs import extracting  # brings the engines along, which this process does not need
+
+    return extracting.resolve(category, programme or extracting.DEFAULT_PROGRAMME)
 
 
 def _workers(
