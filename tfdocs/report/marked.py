@@ -2,7 +2,8 @@
 
 The original's bytes are copied as they are and the marks appended to them (``appending``), so that a file of any size
 passes through and an electronic signature still covers its own revision. Where that is not possible (encrypted files,
-damaged tables of objects) the copy is written anew; what pypdf cannot read at all is mended by PDFium first.
+damaged tables of objects, actions that run by themselves: ``disarm``) the copy is written anew; what pypdf cannot read
+at all is mended by PDFium first.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tfdocs.model.comparison import Checked
 from tfdocs.read.pdf.render import LOCK
 from tfdocs.report import vocabulary as words
 from tfdocs.report.appending import append
+from tfdocs.report.disarm import disarm, is_armed
 from tfdocs.report.marks import marks
 from tfdocs.report.writing import replacing
 
@@ -92,7 +94,8 @@ def _mark(checked: Checked, source: BinaryIO, target: BinaryIO) -> None:
         ) from error
     count = len(reader.pages)
     wanted = {number: found for number, found in marks(checked).items() if number <= count}
-    if append(source, reader, target, wanted, _INFO) and _sound(target, count, wanted):
+    # what runs by itself must not come with our copy, and an appended part cannot take it away
+    if not is_armed(reader) and append(source, reader, target, wanted, _INFO) and _sound(target, count, wanted):
         return
     target.seek(0)
     target.truncate()
@@ -161,6 +164,7 @@ def _rewrite(checked: Checked, source: BinaryIO, target: BinaryIO, wanted: Marks
         held = page.get("/Annots")
         present = held.get_object() if held is not None else None
         page[NameObject("/Annots")] = ArrayObject([*(present if isinstance(present, ArrayObject) else ()), *added])
+    disarm(writer)
     writer.add_metadata(_INFO)
     # PDFium, and pypdf for an encrypted file, make identifiers up by chance; content gives them here.
     writer._ID = ArrayObject([ByteStringObject(bytes.fromhex(checked.report.pdf.sha256[:32]))] * 2)

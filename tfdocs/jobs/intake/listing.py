@@ -6,16 +6,12 @@ It must not know what the files are, nor whether they exist.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from openpyxl import load_workbook
-
-from tfdocs.errors import InputDamaged
 from tfdocs.jobs.intake.naming import folded
-from tfdocs.read.archive import FileKind, open_package
+from tfdocs.jobs.intake.sheets import read_rows
 
 _WORD_HEAD = re.compile(r"word|docx|可编辑|电子版")
 _PDF_HEAD = re.compile(r"pdf|扫描|盖章|签章")
@@ -23,7 +19,6 @@ _NAME_HEAD = re.compile(r"申报单位|申报人|单位名称|项目名称|名�
 _FILE = re.compile(r"\.(?:docx?|docm|wps|rtf|odt|pdf)$")
 _HEAD_ROWS = 10
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 30
-_HINT = "表中要有“Word 文件”和“PDF 文件”两列，填文件名。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +36,20 @@ def read_list(path: Path) -> list[Row] | None:
 
     Raises ``InputError`` for a file that is no workbook or not acceptable.
     """
-    package = open_package(path, kinds=(FileKind.XLSX,))
-    try:
-        book = load_workbook(BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl lets anything through that a damaged part raises
-        raise InputDamaged("Excel 文件已损坏，打不开", where=path.name, hint=_HINT) from error
-    try:
-        for sheet in book.worksheets:
-            rows = _rows(sheet)
-            if rows is not None:
-                return rows
-        return None
-    except Exception as error:
-        raise InputDamaged("Excel 文件已损坏，读不完", where=path.name, hint=_HINT) from error
-    finally:
-        book.close()
+    return next((rows for _, lines in read_rows(path, _MOST_ROWS, _MOST_COLUMNS) if (rows := _rows(lines))), None)
 
 
-def _rows(sheet: Any) -> list[Row] | None:
+def _rows(lines: Iterator[list[str]]) -> list[Row] | None:
     columns: tuple[int, int, int | None] | None = None
     out: list[Row] = []
-    lines = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
-    for number, values in enumerate(lines, start=1):
-        texts = [str(v).strip() if v is not None else "" for v in values]
+    for number, texts in enumerate(lines, start=1):
         if columns is None:
             columns = _heads(texts)
             if columns is None and number >= _HEAD_ROWS:
                 return None
             continue
         word, pdf, name = columns
+        texts += [""] * (_MOST_COLUMNS - len(texts))  # a row may be shorter than its head
         row = Row(number, texts[word], texts[pdf], texts[name] if name is not None else "")
         if row.word or row.pdf:
             out.append(row)

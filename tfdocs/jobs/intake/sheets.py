@@ -1,13 +1,14 @@
 """Workbooks row by row: as many rows as come, in little memory, no text ever a formula, the same rows the same bytes.
 
-It must not know what the rows mean.
+And back: the rows of somebody's workbook, which may be hostile. It must not know what the rows mean.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -15,19 +16,22 @@ from math import ceil
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from tfdocs.errors import InputDamaged, InputRefused
+from tfdocs.read.archive import FileKind, open_package
 from tfdocs.report.vocabulary import visible
 from tfdocs.report.writing import write_bytes
 
 _EPOCH = datetime(2000, 1, 1)
 _LONGEST = 32_000  # characters; Excel takes 32,767 in a cell
 MOST_ROWS = 1_000_000  # Excel takes 1,048,576
+_MOST_MARKUP = 300 * 2**20  # bytes of XML in a workbook that is read
 _TALLEST = 400.0  # points; Excel takes 409
 _FACE = "微软雅黑"
 _LINE = Border(*(Side(style="thin", color="D9DEE3"),) * 4)
@@ -73,6 +77,33 @@ def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
     return _without_clock(buffer)
+
+
+def read_rows(path: Path, most: int, columns: int) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    """The title of each sheet of an .xlsx with its rows as texts, at most ``most`` of them and ``columns`` wide.
+
+    Raises ``InputError``; while it is being read, ``InputDamaged``.
+    """
+    package = open_package(path, kinds=(FileKind.XLSX,))
+    markup = [n for n in package.names if n.lower().endswith((".xml", ".rels", ".vml"))]
+    if sum(package.size(n) for n in markup) > _MOST_MARKUP:
+        raise InputRefused("表格展开后过大", where=path.name)
+    for name in markup:
+        content = package.read(name)
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise InputRefused("表格内含不允许的 XML 声明", where=path.name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of parts it drops
+            book = load_workbook(BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
+            try:
+                for sheet in book.worksheets:
+                    rows = sheet.iter_rows(max_row=most, max_col=columns, values_only=True)
+                    yield sheet.title, (["" if v is None else str(v).strip() for v in row] for row in rows)
+            finally:
+                book.close()
+    except Exception as error:  # openpyxl raises whatever a damaged part leads it into
+        raise InputDamaged("Excel 文件已损坏，读不出来", where=path.name) from error
 
 
 def put(path: Path, content: bytes) -> None:

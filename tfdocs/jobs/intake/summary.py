@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
-from openpyxl import load_workbook
 
-from tfdocs.errors import InputDamaged, TfdocsError
+from tfdocs.errors import TfdocsError
 from tfdocs.jobs.intake.promises import COMMITMENTS
-from tfdocs.jobs.intake.sheets import Link, Sheet, Value, put, workbook_bytes
+from tfdocs.jobs.intake.sheets import Link, Sheet, Value, put, read_rows, workbook_bytes
 from tfdocs.jobs.intake.table import Level, Line
-from tfdocs.read.archive import FileKind, open_package
 from tfdocs.report.vocabulary import visible
 from tfdocs.report.writing import write_bytes
 
@@ -118,28 +115,15 @@ def _row(number: int, line: Line, note: Note | None) -> list[Value]:
 
 def read_notes(path: Path) -> dict[str, Note]:
     """What people wrote into a summary.xlsx, by the id of the row. Raises ``InputError``."""
-    package = open_package(path, kinds=(FileKind.XLSX,))
-    try:
-        book = load_workbook(BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
-        try:
-            return {i: n for sheet in book.worksheets for i, n in _notes_of(sheet)}
-        finally:
-            book.close()
-    except Exception as error:  # openpyxl lets anything through that a damaged part raises
-        raise InputDamaged("Excel 文件读不出来", where=path.name) from error
+    return {i: n for _, rows in read_rows(path, _MOST_NOTES, len(_TABLE)) for i, n in _notes_of(rows)}
 
 
-def _notes_of(sheet: object) -> Iterator[tuple[str, Note]]:
-    rows = sheet.iter_rows(max_row=_MOST_NOTES, max_col=len(_TABLE), values_only=True)  # type: ignore[attr-defined]
-    heads: list[str] | None = None
-    for values in rows:
-        texts = ["" if v is None else str(v) for v in values]
-        if heads is None:
-            heads = texts
-            if not {"编号", "处理意见", "备注", "申报人或文件"} <= set(heads):
-                return
-            continue
-        row = dict(zip(heads, texts, strict=True))
+def _notes_of(rows: Iterator[list[str]]) -> Iterator[tuple[str, Note]]:
+    heads = next(rows, [])
+    if not {"编号", "处理意见", "备注", "申报人或文件"} <= set(heads):
+        return
+    for texts in rows:
+        row = dict(zip(heads, texts, strict=False))
         if row["编号"] and (row["处理意见"] or row["备注"]):
             yield row["编号"], Note(row["申报人或文件"], row["处理意见"], row["备注"])
 
