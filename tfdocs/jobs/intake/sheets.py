@@ -14,6 +14,7 @@ from datetime import date, datetime
 from io import BytesIO
 from math import ceil
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
@@ -92,16 +93,26 @@ def read_rows(path: Path, most: int, columns: int) -> Iterator[tuple[str, Iterat
         content = package.read(name)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise InputRefused("表格内含不允许的 XML 声明", where=path.name)
+    with _ours(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of parts it drops
+        book = load_workbook(BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of parts it drops
-            book = load_workbook(BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
-            try:
-                for sheet in book.worksheets:
-                    rows = sheet.iter_rows(max_row=most, max_col=columns, values_only=True)
-                    yield sheet.title, (["" if v is None else str(v).strip() for v in row] for row in rows)
-            finally:
-                book.close()
+        for sheet in book.worksheets:
+            yield sheet.title, _rows_of(path, sheet, most, columns)
+    finally:
+        book.close()
+
+
+def _rows_of(path: Path, sheet: Any, most: int, columns: int) -> Iterator[list[str]]:
+    with _ours(path):
+        for row in sheet.iter_rows(max_row=most, max_col=columns, values_only=True):
+            yield ["" if v is None else str(v).strip() for v in row]
+
+
+@contextlib.contextmanager
+def _ours(path: Path) -> Iterator[None]:
+    try:
+        yield
     except Exception as error:  # openpyxl raises whatever a damaged part leads it into
         raise InputDamaged("Excel 文件已损坏，读不出来", where=path.name) from error
 

@@ -1,0 +1,66 @@
+"""Thousands of files that somebody has tampered with, through the readers they would meet in an intake.
+
+No crash, no hang, no memory past the limit, nothing written outside; each is read or refused by an error of ours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hostile import SUFFIXES, make, seeds
+from hostilereads import read
+
+from tfdocs.errors import TfdocsError
+from tfdocs.jobs.intake.isolation import Call, isolated
+from tfdocs.jobs.intake.steps import PRELOAD
+from tfdocs.jobs.intake.workers import local
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "forms"
+SECONDS, MEGABYTES = 30.0, 1500
+
+# Numbers of files that did harm once, with what they did.
+FOUND: dict[int, str] = {}
+
+
+def harm(numbers: range | list[int], folder: Path) -> tuple[dict[int, str], Counter[str]]:
+    """Read the files of these numbers; which did harm, and how many of each kind were read after all."""
+    known = seeds(folder / "seeds", sorted(SAMPLES.iterdir()))
+    place = folder / "in"
+    place.mkdir()
+    bad: dict[int, str] = {}
+    outcomes: Counter[str] = Counter()
+    with local(1, MEGABYTES):
+        for number in numbers:
+            suffix, data = make(number, known)
+            path = place / f"{number}{suffix}"
+            path.write_bytes(data)
+            try:
+                said = isolated(Call(read, path, SECONDS, MEGABYTES, PRELOAD))
+                outcomes[f"{suffix} {'read' if said.endswith('read') else 'refused'}"] += 1
+            except TfdocsError as error:
+                bad[number] = f"{suffix}: {type(error).__name__} {error.what}"
+            path.unlink()
+    allowed = {"seeds", "in", "in/unpacked"}
+    stray = [p for p in folder.rglob("*") if p.relative_to(folder).as_posix() not in allowed]
+    stray = [p for p in stray if not p.relative_to(folder).as_posix().startswith(("seeds/", "in/unpacked/"))]
+    assert not stray and not Path("pwned").exists()
+    return bad, outcomes
+
+
+def test_what_did_harm_once_does_none_any_more(tmp_path: Path) -> None:
+    assert not harm(sorted(FOUND), tmp_path)[0]
+
+
+def test_two_hundred_files(tmp_path: Path) -> None:
+    bad, outcomes = harm(range(200), tmp_path)
+    assert not bad
+    # the corpus is worth something only if files of every kind get past the door and others do not
+    assert all(outcomes[f"{s} read"] and outcomes[f"{s} refused"] for s in SUFFIXES if s != ".zip"), outcomes
+
+
+@pytest.mark.slow
+def test_three_thousand_files(tmp_path: Path) -> None:
+    bad, _ = harm(range(1000, 4000), tmp_path)
+    assert not bad

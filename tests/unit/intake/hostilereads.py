@@ -1,0 +1,121 @@
+"""The step that leads a hostile file through every reader that might get it. Runs in worker processes of an intake."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tfdocs.errors import TfdocsError
+
+
+def read(path: Path) -> str:
+    """Lead a file through every reader that might get it. Runs in a worker; our errors are fine outcomes."""
+    said: list[str] = []
+    for reader in READERS[path.suffix]:
+        try:
+            reader(path)
+            said.append("read")
+        except TfdocsError as error:
+            if error.exit_code == 70 or not error.what:
+                raise
+            said.append(type(error).__name__)
+    return ",".join(said)
+
+
+def _word(path: Path) -> None:
+    from tfdocs.commitments import extract
+    from tfdocs.jobs.intake.packing import packer
+    from tfdocs.model.document import Document
+    from tfdocs.read.word import read_word
+
+    document = read_word(path)
+    assert packer(Document).unpack(packer(Document).pack(document)) == document
+    extract(document)
+
+
+def _pages(path: Path) -> None:
+    """Text layers by the real reader. Recognition, which a mutation cannot aim at, is left out: it takes a second."""
+    from tfdocs.jobs.intake.packing import packer
+    from tfdocs.model.page import Page
+    from tfdocs.read.pdf import reader
+
+    for module in _modules_that_recognise():
+        module.read_picture = _blank  # type: ignore[attr-defined]
+    for number in range(1, min(reader.page_count(path), 4) + 1):
+        page = reader.read_page(reader.PageTask(path, number))
+        assert page.number == number
+        packer(Page).pack(page)
+
+
+def _blank(image: object, dpi: float, **options: Any) -> Any:
+    import numpy as np
+
+    from tfdocs.read.ocr.page import read_picture
+
+    return read_picture(np.full((40, 40, 3), 255, dtype=np.uint8), dpi, **options)
+
+
+def _modules_that_recognise() -> list[object]:
+    return [m for n, m in sys.modules.items() if n.startswith("tfdocs.read.pdf") and hasattr(m, "read_picture")]
+
+
+def _marked(path: Path) -> None:
+    """The one writer that takes the file's own bytes along."""
+    from tfdocs.model.comparison import Checked, CheckReport, Coverage, PdfInfo, WordInfo
+    from tfdocs.model.document import Document
+    from tfdocs.report.marked import marked_bytes
+
+    report = CheckReport(
+        word=WordInfo(name="w", sha256="0" * 64, characters=0), pdf=PdfInfo(name="p", sha256="0" * 64, pages=0),
+        differences=[], pages=[], coverage=Coverage(word_characters=0, verified=0, missing=0, unreadable=0), seals=[],
+        findings=[],
+    )  # fmt: skip
+    marked_bytes(Checked(report, Document("w", "0", "docx", "", ()), (), path))
+
+
+def _form(path: Path) -> None:
+    from tfdocs.generate.reading import read_data
+    from tfdocs.programme import find
+
+    read_data(path, find("tianfu-2023"), "society")
+
+
+def _list_of_pairs(path: Path) -> None:
+    from tfdocs.jobs.intake.listing import read_list
+
+    read_list(path)
+
+
+def _notes(path: Path) -> None:
+    from tfdocs.jobs.intake.summary import read_notes
+
+    read_notes(path)
+
+
+def _unpacked(path: Path) -> None:
+    from tfdocs.jobs.intake.gathering import kind_of
+    from tfdocs.jobs.intake.unpacking import Unpacker
+
+    kind_of(path)
+    out = Unpacker(path.parent / "unpacked").contents(path, f"{path.stem:0>64}")
+    inside = path.parent.resolve() / "unpacked"
+    for _, file in out.files:
+        assert file.resolve().is_relative_to(inside)
+        kind_of(file)
+
+
+def _kind(path: Path) -> None:
+    from tfdocs.jobs.intake.gathering import kind_of
+
+    kind_of(path)
+
+
+READERS: dict[str, tuple[Callable[[Path], None], ...]] = {
+    ".docx": (_kind, _word),
+    ".pdf": (_kind, _pages, _marked),
+    ".xlsx": (_kind, _form, _list_of_pairs, _notes),
+    ".zip": (_unpacked,),
+    ".yaml": (_kind, _form),
+}
