@@ -7,12 +7,14 @@ to the web, which a person sees and clicks, stay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, read_object
 
 _ACTIONS = frozenset(
     ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute", "/Movie",
@@ -26,8 +28,11 @@ _DEEPEST = 60
 
 
 def is_armed(reader: PdfReader) -> bool:
-    """Whether any object of the file holds such an action. An object that cannot be read counts as none."""
-    return any(_armed(part) for value in _objects(reader) for part in _dictionaries(value))
+    """Whether any object of the file holds such an action, or cannot be read well enough to say that it does not."""
+    try:
+        return any(_armed(part) for value in _objects(reader) for part in _dictionaries(value))
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError):
+        return True
 
 
 def disarm(writer: PdfWriter) -> None:
@@ -42,13 +47,34 @@ def disarm(writer: PdfWriter) -> None:
 
 
 def _objects(reader: PdfReader) -> Iterator[Any]:
-    numbers = {(n, g) for g, table in reader.xref.items() for n in table} | {(n, 0) for n in reader.xref_objStm}
-    for number, generation in sorted(numbers):
-        try:
-            yield reader.get_object(IndirectObject(number, generation, reader))
-        except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError):
-            continue  # what cannot be read cannot be run, by this name at least
+    """Every object without what its stream holds: a scan's pictures are not to be loaded."""
+    for table in reader.xref.values():
+        for offset in table.values():
+            yield _head(reader, offset)
+    for number in reader.xref_objStm:
+        yield reader.get_object(IndirectObject(number, 0, reader))
     yield reader.trailer
+
+
+_BEGIN = re.compile(rb"\s*\d+\s+\d+\s+obj\b")
+_END = re.compile(rb"\bendobj\b|\bstream\b")
+_PIECE, _LONGEST = 4096, 16 * 2**20
+
+
+def _head(reader: PdfReader, offset: int) -> Any:
+    """The object at ``offset`` up to its stream. ``ValueError`` when there is none."""
+    reader.stream.seek(offset)
+    read = b""
+    while (end := _END.search(read)) is None:
+        piece = reader.stream.read(max(_PIECE, len(read)))
+        read += piece
+        if not piece or len(read) > _LONGEST:
+            break
+    begin = _BEGIN.match(read)
+    if begin is None:
+        raise ValueError("no object where the table has one")
+    body = read[begin.end() : end.start() if end else len(read)]
+    return read_object(BytesIO(body.lstrip() + b"\n"), reader)
 
 
 def _dictionaries(value: Any, depth: int = 0) -> Iterator[DictionaryObject]:
