@@ -55,6 +55,14 @@ def find_hunks(placing: Placing, pages: Sequence[Page], skip_pages: frozenset[in
     return hunks
 
 
+def hunks_within(placing: Placing, piece: Piece) -> list[Hunk]:
+    """Where a placed piece differs from its own stretch of the Word; changed digits with their whole number."""
+    out = _within(placing, piece)
+    for hunk in out:
+        _whole_numbers(placing, hunk)
+    return out
+
+
 def _within(placing: Placing, piece: Piece) -> list[Hunk]:
     assert piece.place is not None
     text, word = piece.folded.text, placing.word.text
@@ -100,7 +108,7 @@ def _gaps(placing: Placing) -> list[Hunk]:
             ends.setdefault(piece.place.end, piece)
             starts.setdefault(piece.place.start, piece)
     out: list[Hunk] = []
-    i, n = 0, len(word)
+    i, n = 0, placing.word.body
     while i < n:
         if covered[i] or word[i] == BREAK:
             i += 1

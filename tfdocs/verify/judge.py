@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rapidfuzz.fuzz import ratio
-
 from tfdocs.model.comparison import (
     Certainty,
     CheckReport,
@@ -27,21 +25,19 @@ from tfdocs.model.document import Document, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Page, Source
-from tfdocs.read.pdf.document import is_page_number
-from tfdocs.text.normalise import fold, fold_char
+from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.hunks import Hunk, find_hunks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
-from tfdocs.verify.place import Piece, Placing, place_lines
-from tfdocs.verify.repeated import repeated_heads
+from tfdocs.verify.place import Placing, place_lines
+from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
+from tfdocs.verify.running import set_running_aside
 from tfdocs.verify.weigh import CONTEXT, Scales, Weighed, context
 from tfdocs.verify.witness import Witness
-from tfdocs.verify.wordtext import WordText, running_key, word_text
-
-_RUNNING_ALIKE = 88  # rapidfuzz score from which a line at the page's edge is the Word's running head
+from tfdocs.verify.wordtext import WordText, word_text
 
 
 def compare(
@@ -64,19 +60,21 @@ def compare(
     prepared = word_text(word)
     recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
     drawn = drawn_lines(prepared, pages, pictures()) if recognised and word.pictures else set()
-    placing = place_lines(prepared, pages, drawn | repeated_heads(prepared, pages))
-    running_seen = _set_aside(placing, pages, prepared)
+    repeated = repeated_heads(prepared, pages)
+    placing = place_lines(prepared, pages, drawn | repeated.keys())
+    running = set_running_aside(placing, pages)
     ledger = page_ledger(placing, pages)
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)
     scales = Scales(prepared, pages, witness)
-    weighed = [scales.weigh(h) for h in find_hunks(placing, pages, foreign)]
+    hunks = [*find_hunks(placing, pages, foreign), *running.hunks, *repeated_hunks(placing, pages, repeated)]
+    weighed = [scales.weigh(h) for h in hunks]
     weighed += rival_doubts(placing, pages, witness, weighed)
     weighed += moved_hunks(placing, pages, ledger)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
     findings += _reading_findings(pages)
-    coverage = _coverage(prepared, placing, weighed, running_seen, pages, foreign)
+    coverage = _coverage(prepared, placing, weighed, running.seen, pages)
     return CheckReport(
         word=WordInfo(name=word.name, sha256=word.sha256, characters=prepared.visible),
         pdf=PdfInfo(name=pdf_name, sha256=pdf_sha256, pages=len(pages)),
@@ -115,36 +113,6 @@ def compare_files(
             engines=engines,
             allow_attachments=allow_attachments,
         )
-
-
-def _set_aside(placing: Placing, pages: Sequence[Page], word: WordText) -> set[str]:
-    """Take page numbers and running heads off the list; return the heads seen."""
-    seen: set[str] = set()
-    rest: list[Piece] = []
-    for piece in placing.pieces:
-        page = pages[piece.page]
-        if piece.place is None or piece.place.cost > 0:
-            key = running_key(piece.text)
-            edge = min(piece.line.box.centre[1], page.height - piece.line.box.centre[1]) < 0.12 * page.height
-            if edge:
-                match = next((r for r in word.running if _same_running(key, r)), None)
-                if match is not None:
-                    seen.add(match)
-                    placing.unset(piece)
-                    continue
-            if piece.place is None and is_page_number(piece.line, page):
-                continue
-        rest.append(piece)
-    placing.pieces[:] = rest
-    return seen
-
-
-def _same_running(key: str, running: str) -> bool:
-    if key == running:
-        return True
-    if len(key) < 4:
-        return False
-    return ratio(key, running) >= _RUNNING_ALIKE or (len(key) >= 6 and key in running)
 
 
 def _reading_findings(pages: Sequence[Page]) -> list[Finding]:
@@ -187,16 +155,18 @@ def _coverage(
     word: WordText,
     placing: Placing,
     weighed: Sequence[Weighed],
-    running_seen: set[str],
+    running_seen: frozenset[int],
     pages: Sequence[Page],
-    foreign: frozenset[int],
 ) -> Coverage:
     """Each visible character of the Word counted once: verified, different, missing or unreadable."""
     document = word.document
     state = [""] * len(document.text)
-    for at, count in enumerate(placing.covered[: len(word.text)]):
+    for at, count in enumerate(placing.covered[: word.body]):
         if word.text[at] != BREAK:
             state[word.source[at]] = "verified" if count else "missing"
+    for number, head in enumerate(word.running):
+        for at in range(head.start, head.start + len(head.text)):
+            state[word.source[at]] = "verified" if number in running_seen else "missing"
     for item in weighed:
         if item.kind is Kind.FILLED_IN:
             continue
@@ -206,11 +176,6 @@ def _coverage(
         for at in range(item.hunk.w0, item.hunk.w1):
             if word.text[at] != BREAK:
                 state[word.source[at]] = value
-    for block in document.blocks:
-        key = running_key(fold(block.text).text)
-        if key and key in word.running and any(c for c in state[block.start : block.end]) is False:
-            for i in range(block.start, block.end):
-                state[i] = "verified" if key in running_seen else "missing"
     counts = {"verified": 0, "different": 0, "missing": 0, "unreadable": 0}
     for i, char in enumerate(document.text):
         if not fold_char(char):

@@ -1,19 +1,26 @@
-"""Table heads that a printer repeats on every page: the Word has them once, so repetitions are nobody's addition."""
+"""Table heads that a printer repeats on every page: the Word has them once, so repetitions are nobody's addition.
+
+Each repetition is still held against the head, character by character: a changed one is a difference like any other.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.fuzz import partial_ratio
 
 from tfdocs.model.page import Line, Page
 from tfdocs.text.normalise import fold
+from tfdocs.verify.align import align
+from tfdocs.verify.hunks import Hunk, hunks_within
+from tfdocs.verify.place import Piece, Placing
 from tfdocs.verify.wordtext import WordText
 
 _COVERED = 0.7  # share of the head's characters that a run of lines must show
 _ALIKE = 80.0
+_PART = 0.5  # share of a line's characters that must agree with the head for it to be a part of it
 _NEAR = 3.0  # line heights between two lines of one head
 
 
@@ -25,9 +32,9 @@ class _Run:
     genuine: bool  # the table's first row of data follows
 
 
-def repeated_heads(word: WordText, pages: Sequence[Page]) -> set[int]:
-    """``id()`` of each line that belongs to a repetition of a table's first row at the top of a page."""
-    out: set[int] = set()
+def repeated_heads(word: WordText, pages: Sequence[Page]) -> dict[int, int]:
+    """``id()`` of each line of a repetition of a table's first row at the top of a page: the first such table."""
+    out: dict[int, int] = {}
     for cells, tables in _heads(word).items():
         runs = [run for index, page in enumerate(pages) for run in _runs(index, page, cells, tables, word)]
         if len(runs) <= len(tables):
@@ -37,8 +44,34 @@ def repeated_heads(word: WordText, pages: Sequence[Page]) -> set[int]:
         for run in sorted(runs, key=lambda r: (r.genuine, not r.on_top, -r.page)):
             if spare == 0 or not run.on_top or run.genuine:
                 break
-            out.update(id(line) for line in run.lines)
+            out.update((id(line), tables[0]) for line in run.lines)
             spare -= 1
+    return out
+
+
+def repeated_hunks(placing: Placing, pages: Sequence[Page], repeated: Mapping[int, int]) -> list[Hunk]:
+    """Where repetitions differ from the head they repeat; a line that is no part of it stands alone."""
+    out: list[Hunk] = []
+    word = placing.word
+    stretches: dict[int, tuple[int, int]] = {}
+    for at, number in enumerate(word.block_of[: word.body]):
+        cell = word.document.blocks[number].cell
+        if cell is not None and cell.row == 0:
+            low, high = stretches.get(cell.table, (at, at))
+            stretches[cell.table] = min(low, at), max(high, at)
+    for index, page in enumerate(pages):
+        for line in page.lines:
+            if id(line) not in repeated:
+                continue
+            low, high = stretches[repeated[id(line)]]
+            folded = fold(line.text)
+            piece = Piece(index, len(placing.pieces), line, folded, 0, len(folded.text))
+            found = align(piece.text, word.text[low:high], low)
+            if found.matches >= _PART * len(piece.text):
+                piece.place = found
+                out += hunks_within(placing, piece)
+            else:
+                out.append(Hunk(piece, 0, piece.end, low, low, alone=True))
     return out
 
 

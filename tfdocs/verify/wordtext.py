@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,36 +14,47 @@ RUNNING = (BlockKind.HEADER, BlockKind.FOOTER)
 GRAM = 3
 
 
+@dataclass(frozen=True, slots=True)
+class RunningHead:
+    """A header or footer paragraph; ``text`` stands in ``WordText.text`` from ``start``."""
+
+    text: str
+    start: int
+    block: int  # index in document.blocks
+
+
 @dataclass(frozen=True)
 class WordText:
-    """``text``: all blocks that are printed once, folded, each followed by ``BREAK``. ``source[i]``: the offset in
-    ``document.text`` of the character behind ``text[i]`` (of the block's end for a break)."""
+    """``text``: all blocks that are printed once, folded, each followed by ``BREAK``, then from ``body`` on those of
+    headers and footers likewise. ``source[i]``: the offset in ``document.text`` of the character behind ``text[i]``
+    (of the block's end for a break)."""
 
     document: Document
     text: str
     source: tuple[int, ...]
     block_of: tuple[int, ...]  # index in document.blocks for each character of ``text``
-    running: tuple[str, ...] = ()  # folded headers and footers, digits as #
+    body: int
+    running: tuple[RunningHead, ...] = ()
 
     @cached_property
     def flat_index(self) -> tuple[int, ...]:
         """For each character of ``flat`` its index in ``text``."""
-        return tuple(i for i, c in enumerate(self.text) if c != BREAK)
+        return tuple(i for i, c in enumerate(self.text[: self.body]) if c != BREAK)
 
     @cached_property
     def flat_at(self) -> tuple[int, ...]:
         """For each place of ``text`` (its end included) the first character of ``flat`` at or behind it."""
         out: list[int] = []
         count = 0
-        for char in self.text:
+        for char in self.text[: self.body]:
             out.append(count)
             count += char != BREAK
         return (*out, count)
 
     @cached_property
     def flat(self) -> str:
-        """``text`` without its breaks: a narrow row of a table is read as one line over several cells."""
-        return self.text.replace(BREAK, "")
+        """The body without its breaks: a narrow row of a table is read as one line over several cells."""
+        return self.text[: self.body].replace(BREAK, "")
 
     @cached_property
     def _found(self) -> dict[str, list[int]]:
@@ -107,28 +117,27 @@ class WordText:
         return sum(1 for b in self.document.blocks for c in b.text if fold_char(c))
 
 
-_DIGITS = re.compile(r"\d+")
-
-
-def running_key(folded: str) -> str:
-    """A running head with its numbers taken out: page numbers differ from page to page."""
-    return _DIGITS.sub("#", folded)
-
-
 def word_text(document: Document) -> WordText:
     """Prepare ``document``."""
     parts: list[str] = []
     source: list[int] = []
     block_of: list[int] = []
-    running: list[str] = []
-    for number, block in enumerate(document.blocks):
+    running: list[RunningHead] = []
+    length = 0
+    body = 0
+    numbered = list(enumerate(document.blocks))
+    heads = [item for item in numbered if item[1].kind in RUNNING]
+    for number, block in [*(item for item in numbered if item[1].kind not in RUNNING), *heads]:
         folded = fold(block.text)
         if block.kind in RUNNING:
-            if folded.text:
-                running.append(running_key(folded.text))
-            continue
+            if not folded.text:
+                continue
+            running.append(RunningHead(folded.text, length, number))
         parts.append(folded.text + BREAK)
         source.extend(block.start + i for i in folded.index)
         source.append(block.end)
         block_of.extend([number] * (len(folded.text) + 1))
-    return WordText(document, "".join(parts), tuple(source), tuple(block_of), tuple(running))
+        length += len(folded.text) + 1
+        if block.kind not in RUNNING:
+            body = length
+    return WordText(document, "".join(parts), tuple(source), tuple(block_of), body, tuple(running))

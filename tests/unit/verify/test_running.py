@@ -1,0 +1,92 @@
+"""Running heads, feet and repeated table heads: free in their page numbers, in nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.verify.conftest import _page
+from tests.unit.verify.test_judge import PROSE, check, wrapped
+from tfdocs.model.comparison import CheckReport, Verdict
+from tfdocs.model.document import Block, BlockKind, CellPlace, Document, join_blocks
+from tfdocs.model.page import Page
+
+
+def word(*, head: str = "", foot: str = "", rows: int = 0) -> Document:
+    blocks = [Block(BlockKind.PARAGRAPH, text, 0, 0, "段") for text in PROSE]
+    for row in range(rows + 1 if rows else 0):
+        texts = ("指标名称", "目标值") if row == 0 else (f"第{row}项成果的推广应用与转化", f"{row + 20}项")
+        blocks += [Block(BlockKind.CELL, t, 0, 0, "格", CellPlace(0, row, c)) for c, t in enumerate(texts)]
+    blocks += [Block(BlockKind.HEADER, head, 0, 0, "页眉")] if head else []
+    blocks += [Block(BlockKind.FOOTER, foot, 0, 0, "页脚")] if foot else []
+    text, placed = join_blocks(blocks)
+    return Document("word.docx", "0" * 64, "docx", text, placed)
+
+
+def pages(*, heads: tuple[str, ...], feet: tuple[str, ...]) -> list[Page]:
+    """One paragraph a page, under a running head and over a foot."""
+    out = []
+    for number, (text, head, foot) in enumerate(zip(PROSE, heads, feet, strict=True), start=1):
+        lines = [(head, 200.0, 40.0)] if head else []
+        body = [(part, 90.0, 120.0 + 20 * i) for i, part in enumerate(wrapped(text))]
+        last = [(foot, 250.0, 800.0)] if foot else []
+        out.append(replace(_page(1, [*lines, *body, *last]), number=number))
+    return out
+
+
+def said(report: CheckReport) -> list[tuple[str, str]]:
+    return [(d.word.text if d.word else "", d.pdf.text if d.pdf else "") for d in report.differences]
+
+
+HEAD = "科技社团能力提升项目2023年度任务书"
+
+
+def test_page_numbers_are_free_to_count() -> None:
+    feet = tuple(f"第{n}页 共4页" for n in (1, 2, 3, 4))
+    report = check(word(head=HEAD, foot="第1页 共1页"), pages(heads=(HEAD,) * 4, feet=feet))
+    assert report.verdict is Verdict.CONSISTENT, said(report)
+
+
+def test_numbering_may_begin_anywhere() -> None:
+    report = check(word(head=HEAD, foot="- 1 -"), pages(heads=(HEAD,) * 4, feet=("- 7 -", "- 8 -", "- 9 -", "- 10 -")))
+    assert report.verdict is Verdict.CONSISTENT, said(report)
+
+
+@pytest.mark.parametrize(("old", "new"), [("2023", "2024"), ("提升", "建设"), ("任务书", "责任书")])
+def test_a_head_that_one_page_has_otherwise_is_a_difference(old: str, new: str) -> None:
+    """A fuzzy likeness of the whole line must not carry a changed word or year."""
+    heads = (HEAD, HEAD.replace(old, new), HEAD, HEAD)
+    report = check(word(head=HEAD), pages(heads=heads, feet=("",) * 4))
+    assert report.verdict is Verdict.INCONSISTENT
+    assert all(d.pdf is not None and d.pdf.page == 2 for d in report.differences)
+    assert {c for _, paper in said(report) for c in paper} >= set(new) - set(old)
+
+
+def test_a_head_that_no_page_has_is_missing() -> None:
+    report = check(word(head=HEAD), pages(heads=("",) * 4, feet=("",) * 4))
+    assert report.coverage.missing == len(HEAD)
+    assert report.verdict is not Verdict.CONSISTENT
+
+
+def table_pages(second_head: tuple[str, str]) -> list[Page]:
+    """The table runs over two pages, the printer repeats its first row."""
+    rows = [(f"第{n}项成果的推广应用与转化", f"{n + 20}项") for n in range(1, 7)]
+    first = [part for text in PROSE for part in wrapped(text)]
+    lines = [(t, 90.0, 100.0 + 20 * i) for i, t in enumerate(first)]
+    top = 140.0 + 20 * len(first)
+    cells = [("指标名称", "目标值"), *rows[:3]]
+    one = [*lines, *((c, 90.0 + 300 * k, top + 20 * i) for i, r in enumerate(cells) for k, c in enumerate(r))]
+    two = [(c, 90.0 + 300 * k, 100 + 20.0 * i) for i, r in enumerate([second_head, *rows[3:]]) for k, c in enumerate(r)]
+    return [_page(1, one), replace(_page(1, two), number=2)]
+
+
+def test_a_repeated_table_head_is_no_addition() -> None:
+    report = check(word(rows=6), table_pages(("指标名称", "目标值")))
+    assert report.verdict is Verdict.CONSISTENT, said(report)
+
+
+def test_a_changed_repetition_of_a_table_head_is_a_difference() -> None:
+    report = check(word(rows=6), table_pages(("指标名称", "现有值")))
+    assert report.verdict is Verdict.INCONSISTENT
+    assert all(d.pdf is not None and d.pdf.page == 2 for d in report.differences)

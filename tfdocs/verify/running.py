@@ -1,0 +1,105 @@
+"""Running heads and feet: the Word has each once, paper on many pages; each copy is held against it like any text.
+
+Only page numbers are free to differ, and only where page numbering explains them: a number that is the page's own, the
+number of pages, or goes up with the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tfdocs.model.page import Page
+from tfdocs.read.pdf.document import is_page_number
+from tfdocs.verify.align import Alignment, align
+from tfdocs.verify.hunks import Hunk, hunks_within
+from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.wordtext import RunningHead, WordText
+
+_EDGE = 0.12  # share of the page's height at its head and foot where running text stands
+_FEWEST = 3  # characters: shorter pieces must be in the head to the letter
+_ALIKE = 0.6  # share of a piece's characters that must agree with the head
+_YEAR = 4  # digits: 2023 on one page and 2024 on the next is no numbering
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """``hunks``: where copies differ from the Word's head. ``seen``: indices of the heads that paper has."""
+
+    hunks: tuple[Hunk, ...]
+    seen: frozenset[int]
+
+
+def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
+    """Take running heads and page numbers out of ``placing.pieces`` and compare them on their own."""
+    word = placing.word
+    found: list[tuple[Piece, int]] = []
+    rest: list[Piece] = []
+    for piece in placing.pieces:
+        page = pages[piece.page]
+        if piece.place is not None and piece.place.cost == 0:
+            rest.append(piece)
+            continue
+        middle = piece.line.box.centre[1]
+        best = _best_head(word, piece) if min(middle, page.height - middle) < _EDGE * page.height else None
+        if best is not None and (piece.place is None or best[1].cost < piece.place.cost):
+            placing.unset(piece)
+            piece.place = best[1]  # not through ``placing.set``: many copies cover one head
+            found.append((piece, best[0]))
+        elif piece.place is not None or not is_page_number(piece.line, page):
+            rest.append(piece)
+    placing.pieces[:] = rest
+    numbering = _numbering(found, pages, word)
+    hunks = [
+        hunk
+        for piece, head in found
+        for hunk in hunks_within(placing, piece)
+        if not _explained(hunk, pages[piece.page].number, len(pages), numbering.get(head, frozenset()))
+    ]
+    return Running(tuple(hunks), frozenset(head for _, head in found))
+
+
+def _best_head(word: WordText, piece: Piece) -> tuple[int, Alignment] | None:
+    """The head that ``piece`` is a copy of (or of a part of): digits count as alike, to be judged afterwards."""
+    best: tuple[float, int, RunningHead] | None = None
+    text = _NUMBER.sub("0", piece.text)
+    for number, head in enumerate(word.running):
+        wanted = _NUMBER.sub("0", head.text)
+        if len(text) < _FEWEST:
+            cost = 0.0 if text and text == wanted else None
+        else:
+            found = align(text, wanted)
+            cost = found.cost if found.matches >= _ALIKE * len(text) else None
+        if cost is not None and (best is None or cost < best[0]):
+            best = cost, number, head
+    if best is None:
+        return None
+    _, number, head = best
+    return number, align(piece.text, head.text, head.start)
+
+
+def _numbering(found: Sequence[tuple[Piece, int]], pages: Sequence[Page], word: WordText) -> dict[int, frozenset[int]]:
+    """For each head by how much its numbers run ahead of the pages', where two pages at least agree on it."""
+    shifts: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for piece, head in found:
+        number = pages[piece.page].number
+        for m in _NUMBER.finditer(piece.text):
+            if len(m.group()) < _YEAR:
+                shifts[head][int(m.group()) - number].add(number)
+    return {head: frozenset(s for s, seen in by.items() if len(seen) >= 2) for head, by in shifts.items()}
+
+
+def _explained(hunk: Hunk, number: int, count: int, shifts: frozenset[int]) -> bool:
+    """Whether page numbering explains a number that is not the Word's (whose fields show what they were last)."""
+    read, piece = hunk.read, hunk.piece
+    if piece is None or not read.isdecimal() or len(read) > 4:
+        return False
+    value = int(read)
+    if value in (number, count) or value - number in shifts:
+        return True
+    before, after = piece.folded.text[: hunk.l0], piece.folded.text[hunk.l1 :]
+    counted = before.endswith(("共", "/")) and (not after or after[0] in "页")
+    return counted or (before.endswith("第") and after.startswith("页"))
