@@ -16,6 +16,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Machines that run tests are shared: an example that took long says nothing of the product.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 # Where Windows and macOS put LibreOffice without putting it on the path.
 _OFFICE_PLACES = (

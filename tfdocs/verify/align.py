@@ -103,6 +103,7 @@ def align(line: str, word: str, offset: int = 0) -> Alignment:
             pairs.append((i - 1, None))
             i -= 1
     pairs.reverse()
+    pairs = _within_blocks(pairs, line, word, offset)
     while pairs and pairs[-1][0] is None:
         pairs.pop()
     while pairs and pairs[0][0] is None:
@@ -111,6 +112,39 @@ def align(line: str, word: str, offset: int = 0) -> Alignment:
     start = used[0] if used else offset + j
     stop = used[-1] + 1 if used else start
     return Alignment(tuple(pairs), start, stop, float(table[n, end]), int(matches))
+
+
+def _within_blocks(
+    pairs: list[tuple[int | None, int | None]], line: str, word: str, offset: int
+) -> list[tuple[int | None, int | None]]:
+    """Loose ends stay in their block: what the line has more there is not held against the text of the next block,
+    at the same price, only because that stands next. A clause added at a paragraph's end would hide the heading behind
+    it. Reaching into a block takes agreement with half of what is compared there.
+    """
+    parts: list[list[tuple[int | None, int | None]]] = [[]]
+    previous: int | None = None
+    for pair in pairs:
+        w = pair[1]
+        if w is not None:
+            if previous is not None and BREAK in word[previous - offset : w - offset]:
+                parts.append([])
+            previous = w
+        parts[-1].append(pair)
+
+    def convincing(part: list[tuple[int | None, int | None]]) -> bool:
+        agreed = sum(i is not None and w is not None and line[i] == word[w - offset] for i, w in part)
+        return 2 * agreed >= len(part)
+
+    def loose(part: list[tuple[int | None, int | None]]) -> list[tuple[int | None, int | None]]:
+        return [(i, None) for i, _ in part if i is not None]
+
+    low, high = 0, len(parts) - 1
+    while high > low and not convincing(parts[high]):
+        high -= 1
+    while low < high and not convincing(parts[low]):
+        low += 1
+    kept = [part if low <= k <= high else loose(part) for k, part in enumerate(parts)]
+    return [pair for part in kept for pair in part]
 
 
 def exact(places: Sequence[int]) -> Alignment:

@@ -91,8 +91,55 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
         piece.order = n
     _place_following(placing)
     _place_rest(placing)
+    _split_continuing(placing)
+    for n, piece in enumerate(placing.pieces):
+        piece.order = n
     _place_copies(placing, pages)
     return placing
+
+
+def _split_continuing(placing: Placing) -> None:
+    """A line without a place that begins, or ends, with the very words that come next in the Word: the rest was added.
+
+    The end of a sentence may share its line with a clause of three lines that somebody put behind it.
+    """
+    flat, flat_at = placing.word.flat, placing.word.flat_at
+    out: list[Piece] = []
+    for n, piece in enumerate(placing.pieces):
+        text = piece.text
+        before = placing.pieces[n - 1].place if n and piece.place is None else None
+        after = placing.pieces[n + 1].place if n + 1 < len(placing.pieces) and piece.place is None else None
+        head = tail = 0
+        if before is not None:
+            at = flat_at[before.end]
+            while head < len(text) and flat.startswith(text[: head + 1], at):
+                head += 1
+            head = _free_run(placing, text[:head], at)
+        if after is not None and head < GRAM:
+            at = flat_at[after.start]
+            while tail < len(text) and flat.endswith(text[len(text) - tail - 1 :], 0, at):
+                tail += 1
+            tail = _free_run(placing, text[len(text) - tail :], at - tail)
+        cut = piece.start + head if head >= GRAM else piece.end - tail if tail >= GRAM else 0
+        if not piece.start < cut < piece.end:
+            out.append(piece)
+            continue
+        parts = [
+            Piece(piece.page, n, piece.line, piece.folded, a, b) for a, b in ((piece.start, cut), (cut, piece.end))
+        ]
+        placed = parts[0] if head >= GRAM else parts[1]
+        assert before is not None or after is not None
+        start = flat_at[before.end] if head >= GRAM and before is not None else flat_at[after.start] - tail  # type: ignore[union-attr]
+        placing.set(placed, _literal(placing.word, placed.text, start))
+        out += parts
+    placing.pieces[:] = out
+
+
+def _free_run(placing: Placing, text: str, at: int) -> int:
+    """``len(text)`` when that many characters of the flat Word from ``at`` are covered by nothing, else 0."""
+    if not text or at < 0:
+        return 0
+    return len(text) if _free(placing, _literal(placing.word, text, at)) == 1.0 else 0
 
 
 def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from tfdocs.model.page import Lattice
-from tfdocs.verify.align import align
+from tfdocs.verify.align import BREAK, align
 from tfdocs.verify.likelihood import Table, ratio, tokens
 
 texts = st.text(alphabet="甲乙丙丁戊3789", min_size=1, max_size=12)
@@ -80,3 +80,11 @@ def test_characters_that_fold_alike_are_one_class() -> None:
     table = lattice({"，": 0.5, ",": 0.4, "": 0.1})
     assert ratio(table, "，", ",") == pytest.approx(0)
     assert tokens("ａ ，") == ("a", ",")
+
+
+def test_a_clause_added_at_a_paragraphs_end_leaves_the_next_heading_alone() -> None:
+    """What a line has more than its paragraph is not spread over the blocks behind it."""
+    word = f"单独核算，不得挪作他用。{BREAK}实施方案{BREAK}自己提出的意见，由自己负责；"
+    found = align("单独核算，不得挪作他用。上述费用由对方另行承担。", word)
+    assert (found.start, found.end) == (0, 12)
+    assert [i for i, w in found.pairs if w is None] == list(range(12, 24))
