@@ -20,11 +20,12 @@ from tfdocs.verify.hunks import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.place import Piece
-from tfdocs.verify.thresholds import CERTAIN, EXPLAINED, EXPLAINED_CRITICAL, READ_AT_ALL, READ_WELL
+from tfdocs.verify.thresholds import CERTAIN, EXPLAINED, EXPLAINED_CRITICAL, ONE_SHAPE, READ_AT_ALL, READ_WELL
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 
 CONTEXT = 10
+_INNER = 3  # characters of context on the line's side of a place at its edge
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
 
 
@@ -81,18 +82,52 @@ class Scales:
         if hunk.alone and not word_text:
             return self._stray(hunk, piece, what)
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
-        floor = EXPLAINED_CRITICAL if critical(what) and not _one_shape(read, word_text) else EXPLAINED
+        one_shape = _one_shape(read, word_text)
+        floor = ONE_SHAPE if one_shape else EXPLAINED_CRITICAL if critical(what) else EXPLAINED
         rule = "likelihood"
         if floor - 4 < score < 3 * CERTAIN and self._witness is not None:
             looks = self._second(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
             if looks:
                 score = (score + sum(looks)) / (1 + len(looks))
                 rule = "likelihood-second-look"
+        if score >= floor and self._seen_wider(hunk, piece):
+            note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
+            return Weighed(hunk, kind, None, what, "wider-look", round(score, 2), note)
+        if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end)):
+            note = "字形相同，不足以判定" if one_shape else "印章压字且扫描件无彩色，看不清，需要人工查看"
+            rule = "one-shape" if one_shape else "under-seal"
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, round(score, 2), note)
         return self._by_score(hunk, kind, what, rule, score, floor)
+
+    def _seen_wider(self, hunk: Hunk, piece: Piece) -> bool:
+        """Whether a reading of the line with room at its ends has the Word's words at a place on the line's edge."""
+        if self._witness is None or piece.line.source is Source.TEXT or piece.place is None:
+            return False
+        at_start, at_end = hunk.l0 <= piece.start, hunk.l1 >= piece.end
+        if not at_start and not at_end:
+            return False
+        text = self._word.text
+        before = text[max(0, hunk.w0 - (1 if at_start else _INNER)) : hunk.w0].rpartition(BREAK)[2]
+        after = text[hunk.w1 : hunk.w1 + (1 if at_end else _INNER)].partition(BREAK)[0]
+        wanted = before + text[hunk.w0 : hunk.w1].replace(BREAK, "") + after
+        if len(wanted) < 2:
+            return False
+        fresh = fold(self._witness.wider(self._page(piece), piece.line).text).text
+        # 20 stands in 200 too: what was read first must be gone
+        return wanted in fresh and not (hunk.read and before + hunk.read + after in fresh)
+
+    def _veiled(self, piece: Piece, start: int, end: int) -> bool:
+        """Whether the place lies under a seal of a scan without colour: ink over print, and nothing to part them by."""
+        page = self._page(piece)
+        if self._witness is None or not page.seals:
+            return False
+        boxes = piece.line.chars[max(0, start - 1) : end + 1] or (piece.line.box,)
+        under = any(s.box.intersection(b) > 0 for s in page.seals for b in boxes)
+        return under and self._witness.colourless(page)
 
     def _by_score(self, hunk: Hunk, kind: Kind, what: Materiality, rule: str, score: float, floor: float) -> Weighed:
         score = round(score, 2)
-        if score >= CERTAIN:
+        if score >= CERTAIN and score >= floor:
             return Weighed(hunk, kind, Certainty.CERTAIN, what, rule, score, "图像明确支持纸面读数，不支持 Word 的写法")
         if score >= floor:
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, score, "图像不足以判定，需要人工查看")
@@ -152,13 +187,23 @@ class Scales:
             return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
         page = self._page(piece)
         in_seal = any(s.box.intersection(line.box) > 0.6 * line.box.area for s in page.seals)
-        if in_seal and sure < READ_WELL:
+        if in_seal and (sure < READ_WELL or self._seal_says(page, piece)):
             note = "印章自身的文字"
             return Weighed(hunk, Kind.ADDED, None, what, "seal", score, note)
+        if in_seal and self._veiled(piece, 0, len(line.text)):
+            note = "在印章范围内，扫描件无彩色，分不清是印章还是正文，需要人工查看"
+            return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "under-seal", score, note)
         if sure >= READ_WELL and not (in_seal and len(piece.text) < 3):
             return Weighed(hunk, Kind.ADDED, Certainty.CERTAIN, what, "not-in-word", score, "Word 中没有这些文字")
         note = "Word 中没有，且读得不准，需要人工查看" if sure >= READ_AT_ALL else "此处墨迹读不出，需要人工查看"
         return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "hardly-read", score, note)
+
+    @staticmethod
+    def _seal_says(page: Page, piece: Piece) -> bool:
+        """Whether the words are those read on the seal they lie in: ink that print has nothing to do with."""
+        text = piece.text
+        seals = [s for s in page.seals if s.text and s.box.intersection(piece.line.box) > 0.6 * piece.line.box.area]
+        return len(text) >= 2 and any(text in fold(s.text or "").text for s in seals)
 
     def _gap(self, hunk: Hunk, word: str, what: Materiality) -> Weighed:
         """Characters of the Word that no line covers."""
@@ -263,7 +308,7 @@ class Scales:
         return None
 
 
-_ONE_SHAPE = ("0Oo〇", "1lI丨|", "xX×", "-一")
+_ONE_SHAPE = ("0Oo〇", "1lI丨|", "xX×", "-一", ".·")
 
 
 def _one_shape(read: str, word: str) -> bool:

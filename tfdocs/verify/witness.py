@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -19,6 +19,10 @@ from tfdocs.read.pdf.render import PageImages
 Image = npt.NDArray[np.uint8]
 _DPI = 300.0
 _MARGIN = 6.0  # points around a line's box
+_ROOM = 2.5  # line heights at each end when a line is read wider
+_COLOUR_DPI = 40.0
+_COLOURED = 40  # channels this far apart are colour
+_SPECK = 2e-4  # share of the page below which colour is a compressor's doing
 _BLUISH = 24  # how much brighter than red the blue channel is in a pen's ink
 
 
@@ -34,6 +38,7 @@ class Witness:
 
     def __init__(self, path: Path) -> None:
         self._images = PageImages(path)
+        self._colourless: dict[int, bool] = {}
 
     def __enter__(self) -> Witness:
         self._images.__enter__()
@@ -73,6 +78,33 @@ class Witness:
         stretched = np.clip((grey.astype(np.float32) - low) / max(1.0, high - low) * 255, 0, 255).astype(np.uint8)
         other = cv2.resize(stretched, None, fx=0.9, fy=1.0, interpolation=cv2.INTER_AREA)
         return [r.lattice for r in recognise([image, np.asarray(other, dtype=np.uint8)])]
+
+    def wider(self, page: Page, line: Line) -> Reading:
+        """The line read anew with room at both ends: a detector may cut through a character, or leave one out."""
+        reach = _ROOM * line.box.height
+        if not line.quad:
+            box = line.box
+            return self.read(page, Box(box.x0 - reach, box.top, box.x1 + reach, box.bottom))
+        corners = np.array(line.quad, dtype=np.float64)
+        along = (corners[1] - corners[0] + corners[2] - corners[3]) / 2
+        along /= max(1e-6, float(np.linalg.norm(along)))
+        corners[[0, 3]] -= along * reach
+        corners[[1, 2]] += along * reach
+        corners[:, 0] = corners[:, 0].clip(0, page.width)
+        quad = tuple((float(x), float(y)) for x, y in corners)
+        xs, ys = corners[:, 0], corners[:, 1]
+        around = Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+        (reading,) = recognise([self._straight(page, replace(line, quad=quad, box=around))])
+        return reading
+
+    def colourless(self, page: Page) -> bool:
+        """Whether the page was scanned in grey or black and white, where ink cannot be told from ink by its colour."""
+        known = self._colourless.get(page.number)
+        if known is None:
+            image = np.asarray(self._images.draw(page, _COLOUR_DPI), dtype=np.int16)
+            known = float((image.max(axis=2) - image.min(axis=2) > _COLOURED).mean()) < _SPECK
+            self._colourless[page.number] = known
+        return known
 
     def read(self, page: Page, box: Box) -> Reading:
         """What stands in ``box``, read as one line."""

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import CheckReport, Kind, Materiality, PageStatus, Verdict
 from tfdocs.model.document import Document
-from tfdocs.model.page import Page
+from tfdocs.model.page import Page, Source
+from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.judge import compare
+from tfdocs.verify.place import place_lines
+from tfdocs.verify.weigh import Scales
+from tfdocs.verify.wordtext import word_text
 
 PROSE = [
     "项目经费额度20万元，应于2023年12月31日前完成全部考核指标。",
@@ -183,3 +190,36 @@ def test_every_single_replaced_character_is_reported(at: int, new: str, width: i
     assert any((d.pdf and new in d.pdf.text) or (d.word and old in d.word.text) for d in report.differences)
     if not is_punctuation(old + new):
         assert report.verdict is Verdict.INCONSISTENT
+
+
+class WiderWitness:
+    """A witness whose fresh look at a line, with room at its ends, says ``text``."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def wider(self, page: Page, line: object) -> object:
+        return SimpleNamespace(text=self._text)
+
+    def lattices(self, page: Page, line: object) -> list[object]:
+        return []
+
+
+@pytest.mark.parametrize(
+    ("word", "read", "fresh", "same"),
+    [
+        ("一流学术活动和科技期刊", "一流学术活|力和科技期刊", "动和科技期刊", True),  # a detector cut through 动
+        ("经费合计20", "经费合计200", "经费合计200", False),  # 20 stands in 200
+        ("不得挪作他用。", "不得挪作他用。另付5万元。", "不得挪作他用。另付5万元。", False),
+        ("乙方不得转让", "乙方得转让", "乙方得转让", False),
+    ],
+)
+def test_a_fresh_look_takes_back_only_what_a_cut_line_made(word: str, read: str, fresh: str, same: bool) -> None:
+    prepared = word_text(_word([word]))
+    lines = tuple(replace(line, source=Source.OCR) for line in _page(1, read.split("|")).lines)
+    page = replace(_page(1, []), lines=lines)
+    placing = place_lines(prepared, [page])
+    (hunk,) = find_hunks(placing, [page])
+    scales = Scales(prepared, [page], WiderWitness(fresh))  # type: ignore[arg-type]
+    assert hunk.piece is not None
+    assert scales._seen_wider(hunk, hunk.piece) is same
