@@ -27,6 +27,7 @@ from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
+from tfdocs.verify.amounts import amount_findings
 from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.hunks import Hunk, find_hunks
 from tfdocs.verify.moved import moved_hunks
@@ -74,6 +75,7 @@ def compare(
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
     findings += _reading_findings(pages)
+    findings += amount_findings(word, differences)
     coverage = _coverage(prepared, placing, weighed, running.seen, pages)
     return CheckReport(
         word=WordInfo(name=word.name, sha256=word.sha256, characters=prepared.visible),
