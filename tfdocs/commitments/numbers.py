@@ -10,11 +10,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tfdocs.commitments import comparators, periods
+from tfdocs.commitments.governing import Period, governing, periods_of
+from tfdocs.commitments.lengths import halves, is_duration
 from tfdocs.commitments.mention import Mention, normal
 from tfdocs.commitments.ranks import ranks
 from tfdocs.commitments.times import deadlines
 from tfdocs.commitments.traps import trapped
 from tfdocs.commitments.units import NEEDS_COMPARATOR, kind_of, match_unit
+from tfdocs.commitments.worded import magnitude, worded
 from tfdocs.model.commitment import CommitmentKind, Comparator
 from tfdocs.text import numerals
 
@@ -30,7 +33,6 @@ _CHANGE = re.compile(
 )
 _CHANGE_TO = {w: r.means for r in comparators.CHANGES for w in r.words.split("|")}
 _RANGE = re.compile(comparators.RANGE)
-_PER_BEFORE = [(re.compile(r.words), r.means) for r in periods.BEFORE_NUMBER]
 _PER_AFTER = [(re.compile(r.words), r.means) for r in periods.AFTER_NUMBER]
 _PAST = [re.compile(r.words) for r in periods.PAST_PERIODS]
 _BRACKET_UNIT = re.compile(
@@ -70,11 +72,12 @@ def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Menti
                 )
             )  # fmt: skip
     found.extend(ranks(text, masked))
-    found.extend(_halves(text, masked))
-    found.extend(_worded(text, masked))
+    found.extend(halves(text, masked))
+    found.extend(worded(text, masked))
+    spans = periods_of(text)
     at = 0
     while at < len(text):
-        mention = None if masked[at] else _number(text, at, masked)
+        mention = None if masked[at] else _number(text, at, masked, spans)
         if mention is None:
             at += _skip(text, at, masked)
             continue
@@ -85,86 +88,6 @@ def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Menti
     return _same_sum_twice(text, _reached(text, found))
 
 
-_MAGNITUDE = re.compile(r"(?P<m>[百千万亿]{1,2})(?P<more>余|多(?![种样元年]))?")
-_MAGNITUDE_LED = re.compile(r"(?:逾|近|上|超过?|突破|达|成|将近|接近)$")
-
-
-def _magnitude(text: str, at: int) -> numerals.Numeral | None:
-    """近百家, 逾千人次, 百余项: a power of ten by itself, led or followed by a word that makes it a number."""
-    m = _MAGNITUDE.match(text, at)
-    if m is None or not (m["more"] or _MAGNITUDE_LED.search(text, max(0, at - 2), at)):
-        return None
-    if at and (text[at - 1].isdigit() or text[at - 1] in numerals.DIGIT or match_unit(text, m.end()) is None):
-        return None
-    value = Decimal(1)
-    for c in m["m"]:
-        value *= numerals.SMALL.get(c, 0) or numerals.BIG[c]
-    return numerals.Numeral(at, m.end(), value, approximate=m["more"] is not None, han=True)
-
-
-_HALF = re.compile(
-    r"(?P<n>[一二两三四五六七八九十\d]{1,2}|半)(?P<unit>年|个月|天|个?小时)(?P<half>半)?|(?P<n2>[一二两三四五六七八九十\d]{1,2})个半(?P<unit2>月|小时)"
-)
-# what half of each is called, and how many of them there are in one
-_PARTS = {"年": ("月", 12), "月": ("日", 30), "天": ("小时", 24), "小时": ("分钟", 60)}
-
-
-def _halves(text: str, masked: bytearray) -> list[Mention]:
-    """半年内, 一年半, 两个半小时: lengths of time with a half. 每半年 and 上半年 are periods and dates."""
-    out = []
-    for m in _HALF.finditer(text):
-        unit = (m["unit"] or m["unit2"]).removeprefix("个")
-        number = m["n"] or m["n2"]
-        if (number != "半" and not m["half"] and not m["n2"]) or (number == "半" and m["half"]) or masked[m.start()]:
-            continue
-        if text[m.start() - 1 : m.start()] in ("每", "上", "下", "前", "后", "近", "多", "大", "第", "过"):
-            continue
-        part, many = _PARTS[unit]
-        whole = Decimal(0) if number == "半" else numerals.parse(number)
-        value = normal((whole + Decimal("0.5")) * many)
-        end, comparator = m.end(), None
-        for pattern, means in _AFTER:
-            if a := pattern.match(text, end):
-                end, comparator = a.end(), _comparator(means)
-        start = m.start()
-        for pattern, means in _BEFORE:
-            if b := pattern.search(text, max(0, start - 12), start):
-                start, comparator = b.start(), _comparator(means)
-                break
-        if comparator is None and not _DURATION_BEFORE.search(text, max(0, m.start() - 24), m.start()):
-            continue
-        if text[end : end + 1] in ("来", "前", "后", "间"):
-            continue
-        masked[start:end] = b"\1" * (end - start)
-        out.append(
-            Mention(
-                start, end, m.start(), CommitmentKind.DURATION, comparator or Comparator.EQUAL, value, part,
-                explicit=comparator is not None,
-            )
-        )  # fmt: skip
-    return out
-
-
-# 半数以上, 过半, 翻一番: shares and multiples without a numeral
-_WORDED = (
-    (re.compile("(?:超过?|过)半数?|半数以上|(?<!一)一半以上"), Comparator.MORE, Decimal(50), "%", CommitmentKind.RATE),
-    (re.compile("翻一番|翻番"), Comparator.EQUAL, Decimal(2), "倍", CommitmentKind.QUANTITY),
-    (re.compile("翻[两二]番"), Comparator.EQUAL, Decimal(4), "倍", CommitmentKind.QUANTITY),
-)
-
-
-def _worded(text: str, masked: bytearray) -> list[Mention]:
-    out = []
-    for pattern, comparator, value, unit, kind in _WORDED:
-        for m in pattern.finditer(text):
-            if any(masked[m.start() : m.end()]) or text[m.end() : m.end() + 1] in ("时", "会"):
-                continue
-            masked[m.start() : m.end()] = b"\1" * (m.end() - m.start())
-            explicit = comparator is not Comparator.EQUAL
-            out.append(Mention(m.start(), m.end(), m.start(), kind, comparator, value, unit, explicit=explicit))
-    return out
-
-
 def _skip(text: str, at: int, masked: bytearray) -> int:
     """How far to go on from ``at``: past the whole of a number that is not taken, else one character."""
     if not masked[at] and text[at].isdigit() and (n := numerals.scan(text, at)) and not n.han:
@@ -172,7 +95,7 @@ def _skip(text: str, at: int, masked: bytearray) -> int:
     return 1
 
 
-def _number(text: str, at: int, masked: bytearray) -> Mention | None:
+def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Mention | None:
     """The mention whose digits begin at ``at``."""
     currency = text[at] in "￥¥"
     core = at
@@ -183,7 +106,7 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
     before = text[at - 1] if at else ""
     if before and (before in ".．第" or (before.isascii() and before.isalnum())) and not currency:
         return None
-    n = numerals.scan(text, at) or _magnitude(text, at)
+    n = numerals.scan(text, at) or magnitude(text, at)
     if n is None or masked[n.end - 1]:
         return None
     if (
@@ -328,7 +251,7 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
         return None
     if kind is CommitmentKind.DURATION and low == 1 and not explicit and _OFTEN.match(text, end):
         return None  # 一周召开两次: a period
-    if kind is CommitmentKind.DURATION and not _is_duration(text, at, end, unit, explicit, comparator):
+    if kind is CommitmentKind.DURATION and not is_duration(text, at, end, unit, explicit, comparator):
         return None
     if high is not None and high != low:
         comparator = (
@@ -339,7 +262,7 @@ def _number(text: str, at: int, masked: bytearray) -> Mention | None:
     elif approximate and comparator is None:
         comparator = Comparator.ABOUT
     if per is None:
-        per, head = _per_before(text, clause, core, unit, carry=kind is not CommitmentKind.DURATION)
+        per, head = governing(text, spans, clause, core, unit, carry=kind is not CommitmentKind.DURATION)
         if head is not None and head + 1 >= start:
             start = head
     mention = Mention(
@@ -397,76 +320,6 @@ def _adverb(text: str, clause: int, core: int) -> Comparator | None:
             if not re.search(r"[\d、]", between) and len(between) <= 12:
                 return Comparator(means)
     return None
-
-
-def _per_before(text: str, clause: int, core: int, unit: str, *, carry: bool) -> tuple[str | None, int | None]:
-    """The period that governs the number: 每年 in the clause, or 每…, earlier in the sentence for a list after it."""
-    best: tuple[int, str, int] | None = None
-    sentence = max((text.rfind(c, 0, core) for c in _STOP), default=-1) + 1
-    for pattern, means in _PER_BEFORE:
-        for m in pattern.finditer(text, sentence, core):
-            if m.start() < clause and not (carry and _carries(text, m, means, core)):
-                continue
-            if best is None or m.start() > best[0]:
-                best = (m.start(), m.expand(means), m.end())
-    if best is None:
-        return None, None
-    per = best[1]
-    if len(per) > 1 and per[0] in "两二三四五六" and per[1] == "年":
-        per = f"{numerals.parse(per[0])}年"
-    if per == unit and best[2] == core:
-        return None, None
-    return per, best[0]
-
-
-def _carries(text: str, period: re.Match[str], means: str, core: int) -> bool:
-    """每年 at the head of a sentence goes on over its commas until another time is named; 每人 does not."""
-    if means not in ("年", "季度", "月", "周", "半年"):
-        return False
-    if period[0] in ("年", "年度"):  # 年新增产值8000万元，利税1200万元: what is named next is yearly as well
-        return re.search(r"^[^。；：，]*，[^，。；：\d年月率比]{1,8}$", text[period.end() : core]) is not None
-    before = text[max(0, period.start() - 1) : period.start()]
-    between = text[period.end() : core]
-    if not period[0].startswith("每"):
-        return False
-    if not (before == "" or before in "。；，：、．.）)") or re.search(r"[：:]", between):
-        return False
-    return not re.search(
-        r"其中|项目期|周期|全年|到20|今年|合计|共计|总|[年月日]底?前|力争|确保|目前|影响因子|(?:内|前)完成|每|率|占比|[:：]|新增|两?年内",
-        between,
-    )
-
-
-_DURATION_BEFORE = re.compile(
-    r"(?:周期|期限|为期|工期|建设期|会期|时限|时间|有效期|服务期|执行期|实施期|质保期|试用期|合作期|任期|保存|历时|提前|延长|满|保修|给予|开展|逾期|持续|期)"
-    r"(?:一般|原则上|约|共|为|是|不少于|不超过|至少|至|到|：|:|限|达|了|期)*\s?$"
-)
-
-
-def _is_duration(text: str, at: int, end: int, unit: str, explicit: bool, comparator: Comparator | None) -> bool:
-    """Whether a number of days, months or years is a length of time that is set, and no date, age or history."""
-    led = bool(_DURATION_BEFORE.search(text, max(0, at - 24), at))
-    follows = text[end : end + 2]
-    if unit == "年":
-        if len(text[at:end].rstrip("年")) >= 4 and text[at].isdigit():
-            return False
-        if follows.startswith(("级", "来", "前", "后", "以", "间", "制", "期满")):
-            return explicit and comparator is not Comparator.ABOUT and follows.startswith("后") is False
-        return explicit or led or text[at - 1 : at] in ("期", "为") or follows.startswith(("期", "时间"))
-    if unit == "日":
-        if text[at - 1 : at] in ("月",):
-            return False
-        return explicit or led
-    if unit == "月":
-        return (
-            explicit
-            or led
-            or follows.startswith(("时间", "期", "的", "限"))
-            or not follows.startswith(("来", "前", "后", "以来"))
-        )
-    if unit in ("天", "周", "工作日", "自然日", "季度"):
-        return not follows.startswith(("前", "后", "来", "以来")) or explicit
-    return True
 
 
 def _reached(text: str, found: list[Mention]) -> list[Mention]:

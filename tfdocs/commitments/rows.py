@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from tfdocs.commitments import numbers, verbs
 from tfdocs.commitments.mention import Mention
-from tfdocs.commitments.phrases import split_head
+from tfdocs.commitments.phrases import phrases, split_head
 from tfdocs.commitments.units import match_unit
 from tfdocs.model.commitment import CommitmentKind, Comparator
 from tfdocs.model.document import Block, Document
@@ -27,10 +27,11 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("remark", re.compile(r"^(?:备注|说明|佐证.*|证明.*|依据|责任.*|负责人|牵头.*|考核方式|计算.*|测算.*|评分.*|分值|权重.*|得分|用途)$")),
     ("demand", re.compile(r"(?:指南|指标|最低|基本|考核|申报|文件|省级|项目)?(?:要求|标准)值?$|^要求.*|下限|门槛")),
     ("name", re.compile(r"科目|名称|内容|事项|^(?:[一二三]级|考核|绩效)?指标$|^(?:工作)?任务$|^项目$")),
+    ("part", re.compile(r"^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,3}月份?)(?:目标|计划)?$")),
     ("past", re.compile(r"现状|基期|上年|去年|现有|实际|已完成|已有|完成情况|基准|20\d\d年(?:完成|实际|现状)|历史")),
     ("term", re.compile(r"时限|完成时间|完成日期|起止|截止|进度安排|时间节点|时间|日期|期限|周期$")),
     ("unit", re.compile(r"^(?:计量|计数|度量)?单位$")),
-    ("value", re.compile(r"目标|指标值|计划值|预期|承诺|计划数|计划完成|拟完成|任务数|任务量|考核值|数量|数值|预算|金额|经费|合计|申请额|本单位|年度值|绩效值|值$|总额|投入|资助额|20\d\d年$")),
+    ("value", re.compile(r"目标|指标值|计划值|预期|承诺|计划数|计划完成|拟完成|任务数|任务量|考核值|数量|数值|预算|金额|经费|合计|申请额|本单位|年度值|绩效值|值$|总额|投入|资助额|20\d\d年$|^全年|^总计$|^总数$|^总量$")),
     ("name", re.compile(r"指标|内容|任务|项目|科目|名称|事项|类别|工作|活动|成果|用途|阶段|费用|开支")),
 )  # fmt: skip
 _HEAD_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?([^（）()]{1,6})\s?[）)]")
@@ -41,6 +42,8 @@ _VALUE_WORD = re.compile(
 _FILLED = re.compile(r"\d{1,3}\s?[篇项个人名场次%件]|^\d+(?:\.\d+)?$|^(?:19|20)\d\d年\d|\d万?元$")
 # places that all cells of a table together may take, so that a hostile file cannot ask for a grid of millions
 _GRID = 200_000
+# 篇/项 are two words for one count; 元/个, 次/年 are periods
+_ALTERNATIVE = re.compile("^([篇项件部套个份本条])[/／][篇项件部套个份本条]$")
 _COMPARED_TAIL = re.compile(
     r"^(?P<number>.*?[\d０-９一二三四五六七八九十百千万亿余])(?P<tail>(?:及|或)?以?[上下内]|左右|上下)$"
 )
@@ -116,13 +119,15 @@ def _head(t: Table) -> tuple[int, dict[int, str]] | None:
     for r in range(min(t.height, 6)):
         roles = {c: _role(t.text(r, c)) for c in range(t.width)}
         named = [c for c, role in roles.items() if role in ("name", "demand")]
-        if sum(bool(role) for role in roles.values()) < 2 or not set(roles.values()) & {"value", "term", "demand"}:
+        if sum(map(bool, roles.values())) < 2 or not set(roles.values()) & {"value", "term", "demand", "part"}:
             continue
         if len({id(t.cells[(r, c)][0]) for c in range(t.width) if t.cells.get((r, c))}) < 2:
             continue
         texts = [t.text(r, c) for c in range(t.width)]
         if r + 1 == t.height or any(_FILLED.search(x) for x in texts if x):
             continue
+        if "value" not in roles.values() and "part" in roles.values():
+            roles = {c: "value" if role == "part" else role for c, role in roles.items()}  # no column for the whole
         if "value" not in roles.values():
             # 指标 | 指标要求: the demand is the only number there is
             demand = [c for c, role in roles.items() if role == "demand"]
@@ -171,13 +176,18 @@ def rows(t: Table, document: Document, *, year: int | None, assumed: str) -> tup
             column_unit = _bracket_unit(t.text(top, c)) or unit
             if not column_unit and re.search("金额|经费|预算", t.text(top, c)):
                 column_unit = "元"
+            said = {p.mention.core: p for p in phrases(text, numbers.find(text))} if len(text) > 4 else {}
             for m in _cell(text, name, column_unit, year=year, assumed=assumed):
                 action, obj = _row_object(name)
-                own_action, own_obj = split_head(text[: m.start]) if m.start > 1 else (None, "")
-                if m.end < len(text) and not own_obj and m.kind is CommitmentKind.QUANTITY and len(text) > 14:
-                    own_obj = ""
-                if own_obj and len(own_obj) > 1 and _is_prose(text):
-                    action, obj = own_action or action, own_obj
+                phrase = said.get(m.core)
+                # 数量指标 | 举办展览3场、讲座12场: what the cell itself says is counted
+                if (
+                    phrase is not None
+                    and phrase.object
+                    and len(phrase.object) > 1
+                    and not verbs.GENERIC.match(phrase.object)
+                ):
+                    action, obj = phrase.action, phrase.object
                 note = _note(t, r, roles)
                 if len(values) > 1 and blocks[0].cell.column_span == 1 and _differs(t, top, values):
                     note = "；".join(x for x in (f"栏目：{t.text(top, c)}", note) if x)
@@ -197,10 +207,16 @@ def rows(t: Table, document: Document, *, year: int | None, assumed: str) -> tup
         for c, role in roles.items():
             # a schedule's tasks and results are prose as well: 组建8支团队 | 论文集1部
             counted = not values and role in ("name", "") and bool(re.search(r"\d", t.text(r, c)))
-            if not counted and (role in ("demand", "index", "unit", "term", "remark", "past") or _is_short(t, r, c)):
+            if not counted and (
+                role in ("demand", "index", "unit", "term", "remark", "past", "part") or _is_short(t, r, c)
+            ):
                 used |= {b.start for b in t.cells.get((r, c), [])}
-        if values:
+        # in a schedule the task may count too: 举办培训6期 | 培训300人次
+        task = bool(terms) and bool(numbers.find(name))
+        if values and not task:
             used |= {b.start for b in name_blocks}
+        elif task:
+            used -= {b.start for b in name_blocks}
     return out, used
 
 
@@ -264,7 +280,7 @@ def _cell(text: str, name: str, unit: str, *, year: int | None, assumed: str) ->
     text = text.strip()
     if not text or text in ("/", "—", "-", "无", "－"):
         return []
-    unit = unit.split("、")[0]
+    unit = _ALTERNATIVE.sub(r"\1", unit.split("、")[0])
     if unit in ("/", "—", "-", "无", "－"):
         unit = ""
     rank = bool(re.search("排名|排位|名次|位次|名列|位居", name))
@@ -319,11 +335,18 @@ def _row_object(name: str) -> tuple[str | None, str | None]:
     m = verbs.STRONG.match(bare) or verbs.WEAK.match(bare)
     if m is not None and len(bare) - m.end() >= 2 and bare[m.end()] not in "的率者量额数费率":
         rest = bare[m.end() :]
+        if _NOUN_TAIL.fullmatch(rest) or (_PAPER.fullmatch(rest) and verbs.WEAK.match(bare)):
+            return None, bare
         if cut := verbs.CUTS.search(rest, 2):
             rest = rest[: cut.start()]
         return m[0], rest
     action, obj = split_head(bare)
     return action, obj or bare or None
+
+
+# 建设周期, 研究报告: the first word is no verb there
+_NOUN_TAIL = re.compile("(?:周期|期限|时间|经费|规模|内容|目标|情况|工作|质量|成本|能力|力度)")
+_PAPER = re.compile("(?:报告|报道|方案|成果|人员)")
 
 
 def _note(t: Table, r: int, roles: dict[int, str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, cos, degrees, radians, sin
+from math import atan, cos, degrees, radians, sin
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ Image = npt.NDArray[np.uint8]
 
 DPI = 160  # an upright stroke of a character ends 2 pt from the rules of a tight row: four pixels
 _LONG = 0.03  # share of the page's width that a rule is long at least: no stroke of a character is
+_WIDE = 0.2  # share of the page's width: by rules that long the skew is measured
+_LEAST_SKEW = 0.05  # degrees: less moves the end of a rule by half a point
 _MOST_SKEW = 3.0  # degrees; a sheet that lies more askew is turned by the reader
 _LEAST = 6.0  # points: a cell is wider and higher
 _FILLED = 0.82  # of its rectangle that a cell fills: what is less is no rectangle
@@ -78,27 +80,26 @@ def ruled_grids(path: Path, pages: Sequence[Page]) -> dict[int, tuple[Grid, ...]
                 drawn = np.asarray(images.draw(page, DPI).convert("L"), dtype=np.uint8)
             except EngineFailed:
                 continue  # the page was read; without a picture of it its text is prose
-            if found := grids_of(drawn, page.width / drawn.shape[1], _skew(page)):
+            if found := grids_of(drawn, page.width / drawn.shape[1]):
                 out[page.number] = found
     return out
 
 
-def grids_of(grey: Image, point: float, skew: float = 0.0) -> tuple[Grid, ...]:
-    """The tables of a page drawn in grey, from top to bottom; ``point`` is the size of a pixel in points.
-
-    ``skew``: degrees by which the page lies askew, its lines falling to the right.
-    """
+def grids_of(grey: Image, point: float) -> tuple[Grid, ...]:
+    """The tables of a page drawn in grey, from top to bottom; ``point`` is the size of a pixel in points."""
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
     centre = (grey.shape[1] / 2, grey.shape[0] / 2)
-    if skew:
+    long = max(16, round(grey.shape[1] * _LONG))
+    across = _level(ink, long)
+    if not across.any():
+        return ()
+    if skew := _skew(across):
         turn = cv2.getRotationMatrix2D(centre, skew, 1.0)
         ink = cv2.warpAffine(ink, turn, (grey.shape[1], grey.shape[0]), flags=cv2.INTER_NEAREST)
-    long = max(16, round(grey.shape[1] * _LONG))
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+        across = _level(ink, long)
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(12, long // 2), 1), np.uint8))
     down = _between(down, across)
     # a rule that a scan has broken is one again
-    across = cv2.dilate(across, np.ones((2, 5), np.uint8))
     down = cv2.dilate(down, np.ones((5, 2), np.uint8))
     rules = cv2.bitwise_or(across, down)
     count, marks, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
@@ -111,6 +112,11 @@ def grids_of(grey: Image, point: float, skew: float = 0.0) -> tuple[Grid, ...]:
         if (grid := _grid(part, x, y, point, -skew, (centre[0] * point, centre[1] * point))) is not None:
             out.append(grid)
     return tuple(sorted(_outermost(out), key=lambda g: (g.box.top, g.box.x0)))
+
+
+def _level(ink: npt.NDArray[Any], long: int) -> npt.NDArray[Any]:
+    """The level rules; where a scan has broken one, or its skew made steps of it, it is one again."""
+    return cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)), np.ones((3, 7), np.uint8))
 
 
 def _between(down: npt.NDArray[Any], across: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -126,16 +132,23 @@ def _between(down: npt.NDArray[Any], across: npt.NDArray[Any]) -> npt.NDArray[An
     return found
 
 
-def _skew(page: Page) -> float:
-    """Degrees by which the lines of a scan fall to the right, by the corners of what was read; 0 below a tenth."""
-    angles = [
-        degrees(atan2(q[1][1] - q[0][1], q[1][0] - q[0][0]))
-        for line in page.lines
-        if len(q := line.quad) == 4 and q[1][0] - q[0][0] > 8 * line.box.height
-    ]
-    level = sorted(a for a in angles if abs(a) <= _MOST_SKEW)
-    angle = level[len(level) // 2] if level else 0.0
-    return angle if abs(angle) >= 0.1 else 0.0
+def _skew(across: npt.NDArray[Any]) -> float:
+    """Degrees by which the page's long rules fall to the right; 0 below a twentieth."""
+    count, marks, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
+    slopes: list[tuple[float, int]] = []
+    for n in range(1, count):
+        x, y, w, h = (int(v) for v in stats[n, :4])
+        if w < across.shape[1] * _WIDE or h > w * 0.06:
+            continue
+        ys, xs = np.nonzero(marks[y : y + h, x : x + w] == n)
+        slopes.append((degrees(atan(float(np.polyfit(xs, ys, 1)[0]))), w))
+    slopes.sort()
+    passed, whole = 0, sum(w for _, w in slopes)
+    angle = 0.0
+    while slopes and passed * 2 < whole:  # the median by length
+        angle, w = slopes.pop(0)
+        passed += w
+    return angle if _LEAST_SKEW <= abs(angle) <= _MOST_SKEW else 0.0
 
 
 def _grid(rules: Image, x: int, y: int, point: float, skew: float, centre: tuple[float, float]) -> Grid | None:

@@ -1,0 +1,86 @@
+"""Which period governs a number: 每年 before it, in its clause or at the head of its sentence.
+
+The periods of a paragraph are found once; a sentence of many numbers would be searched for each of them otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from tfdocs.commitments import periods
+from tfdocs.text import numerals
+
+__all__ = ["Period", "governing", "periods_of"]
+
+_RULES = [(re.compile(r.words), r.means) for r in periods.BEFORE_NUMBER]
+_STOP = "。；！？;!?\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period at ``text[start:end]``; ``means`` is the rule's, ``per`` what it says of a number."""
+
+    start: int
+    end: int
+    means: str
+    per: str
+    words: str
+
+
+def periods_of(text: str) -> list[Period]:
+    """Every period of ``text`` by its start."""
+    found = [
+        Period(m.start(), m.end(), means, m.expand(means), m[0])
+        for pattern, means in _RULES
+        for m in pattern.finditer(text)
+    ]
+    return sorted(found, key=lambda p: p.start)
+
+
+def governing(
+    text: str, found: list[Period], clause: int, core: int, unit: str, *, carry: bool
+) -> tuple[str | None, int | None]:
+    """What the number at ``core`` is per, and where that is said; (None, None) when nothing governs it.
+
+    ``found``: the periods of ``text``. ``clause``: where the number's clause begins. ``carry``: whether 每年 at the
+    head of a sentence, for a list after it, may govern the number.
+    """
+    sentence = max((text.rfind(c, 0, core) for c in _STOP), default=-1) + 1
+    best: Period | None = None
+    for n in range(bisect_left(found, core, key=lambda p: p.start) - 1, -1, -1):
+        p = found[n]
+        if p.start < sentence:
+            break
+        if p.end > core or (p.start < clause and not (carry and _carries(text, p, core))):
+            continue
+        if best is None or p.start > best.start:
+            best = p
+            break
+    if best is None:
+        return None, None
+    per = best.per
+    if len(per) > 1 and per[0] in "两二三四五六" and per[1] == "年":
+        per = f"{numerals.parse(per[0])}年"
+    if per == unit and best.end == core:
+        return None, None
+    return per, best.start
+
+
+def _carries(text: str, period: Period, core: int) -> bool:
+    """每年 at the head of a sentence goes on over its commas until another time is named; 每人 does not."""
+    if period.means not in ("年", "季度", "月", "周", "半年"):
+        return False
+    if period.words in ("年", "年度"):  # 年新增产值8000万元，利税1200万元: what is named next is yearly as well
+        return re.search(r"^[^。；：，]*，[^，。；：\d年月率比]{1,8}$", text[period.end : core]) is not None
+    before = text[max(0, period.start - 1) : period.start]
+    between = text[period.end : core]
+    if not period.words.startswith("每"):
+        return False
+    if not (before == "" or before in "。；，：、．.）)") or re.search(r"[：:]", between):
+        return False
+    return not re.search(
+        r"其中|项目期|周期|全年|到20|今年|合计|共计|总|[年月日]底?前|力争|确保|目前|影响因子|(?:内|前)完成|每|率|占比|[:：]|新增|两?年内",
+        between,
+    )
