@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tfdocs.commitments.rules import Rule
 
@@ -267,6 +268,7 @@ def match_unit(text: str, at: int) -> tuple[str, int] | None:
     return None
 
 
+@lru_cache(maxsize=512)
 def kind_of(unit: str) -> str:
     """quantity, rate, money or duration; quantity for a unit that is not in the table."""
     spelled = {v: k for k, v in _SPELLED.items()}.get(unit, unit)

@@ -124,16 +124,16 @@ def test_offsets_hold_in_a_text_with_windows_line_ends() -> None:
 
 
 def test_a_hundred_pages_take_seconds_at_most() -> None:
-    """About 60,000 characters full of numbers; the aim is 2 s, the bound here is what a busy machine may need."""
+    """About 60,000 characters full of numbers; the aim is 2 s of a processor; the bound allows a slow one."""
     page = "2023年，学会将举办学术会议5场，推荐参评论文不少于12篇，其中核心论文3篇；近三年发表论文120篇。" * 12
-    begin = time.perf_counter()
+    begin = time.process_time()
     report = extract(_prose("\n".join([page] * 100)))
     assert len(report.commitments) == 4 * 12 * 100
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 10
 
 
 def test_one_endless_paragraph_is_no_trouble() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     extract(_prose("推荐论文12篇、" * 10_000))
     extract(_prose("（" * 20_000 + "1" * 20_000))
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 10
