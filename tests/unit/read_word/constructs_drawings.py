@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from construct import Construct
-from wordfiles import A4, header, p, packed, r, tbl, tc, text_box, tr
+from metafiles import emf, font, text
+from wordfiles import A4, header, p, packed, picture, r, tbl, tc, text_box, tr
 
 __all__ = ["DRAWINGS"]
 
@@ -74,6 +75,20 @@ def mr(text: str) -> str:
 
 
 DRAWINGS: list[Construct] = [
+    Construct(
+        "a flow chart as a vector picture",
+        p(r("流程：") + picture("x")),
+        ["流程：", "组织申报", "专家评审", "立项"],
+        files={
+            "relations": {"x": ("image", "media/flow.emf")},
+            "parts": {
+                "media/flow.emf": emf(
+                    font(1, "Noto Sans CJK SC"),
+                    *(text(w, 20, y) for w, y in (("组织申报", 20), ("专家评审", 80), ("立项", 140))),
+                )
+            },
+        },
+    ),
     Construct(
         "a group of two boxes",
         p(group(shape(p("左框"), 0), shape(p("右框"), 2000000, number=2)) + r("正文")),

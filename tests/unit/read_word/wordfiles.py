@@ -235,7 +235,9 @@ def text_box(content: str, fill: str = "<a:noFill/>", anchor: str = "") -> str:
 def picture(relation: str, wrap: str = "inline") -> str:
     """A run with a picture in the line."""
     return (
-        f'<w:r><w:drawing><wp:{wrap}><wp:extent cx="360000" cy="360000"/><wp:docPr id="1" name="图片 1"/><a:graphic><a:graphicData'
-        ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:blipFill>'
-        f'<a:blip r:embed="{relation}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:{wrap}></w:drawing></w:r>'
+        f'<w:r><w:drawing><wp:{wrap}><wp:extent cx="3600000" cy="1800000"/><wp:docPr id="1" name="图片 1"/><a:graphic><a:graphicData'
+        ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="图片 1"/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="3600000" cy="1800000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        f"</a:graphicData></a:graphic></wp:{wrap}></w:drawing></w:r>"
     )

@@ -103,7 +103,7 @@ class Context:
     conversions: int = 0  # of these, by LibreOffice
     import_depth: int = 0
     _characters: int = 0
-    seen_pictures: set[str] = field(default_factory=set)  # parts looked at already
+    drawn: dict[str, tuple[str, ...]] = field(default_factory=dict)  # lines of each picture's part looked at already
 
     def put(self, block: Block) -> None:
         """Append a block. ``InputRefused`` past the limits of text."""

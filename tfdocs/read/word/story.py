@@ -219,8 +219,8 @@ class Story:
         code, text = _REPORTED[item.kind]
         self.ctx.findings.add(code, self.place(), text or item.text)
 
-    def _aside(self, text: str, what: str) -> None:
-        kind = BlockKind.TEXT_BOX if self.kind is BlockKind.PARAGRAPH else self.kind
+    def _aside(self, text: str, what: str, kind: BlockKind = BlockKind.TEXT_BOX) -> None:
+        kind = kind if self.kind is BlockKind.PARAGRAPH else self.kind
         self.ctx.put(Block(kind, text, 0, 0, self.place() + what, self._spot.cell, ""))
 
     def _box(self, item: Item) -> None:
@@ -247,7 +247,8 @@ class Story:
         elif relation.external:
             self.ctx.findings.add("external-link", self.place(), "图片 " + relation.target)
         else:
-            take_picture(self.ctx, relation.target, self.place())
+            for line in take_picture(self.ctx, relation.target, self.place()):
+                self._aside(line, "旁的图中", BlockKind.PICTURE)
 
     def _chart(self, item: Item) -> None:
         root = self._related(item.text, "图表")
