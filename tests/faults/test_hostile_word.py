@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -10,12 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wordfiles import NAMESPACES, docx, field, lists, lvl, num_pr, p, picture, r, style, tbl, tc, text_box, tr
+from metafiles import emf, text
+from wordfiles import NAMESPACES, docx, field, header, lists, lvl, num_pr, p, picture, r, style, tbl, tc, text_box, tr
 
 from tfdocs.errors import InputDamaged, InputError, InputRefused, TfdocsError
 from tfdocs.read.archive import Package
 from tfdocs.read.word import context as limits
 from tfdocs.read.word import read_package, read_word
+from tfdocs.read.word.metafile import drawn_text
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
@@ -229,6 +233,101 @@ def test_a_hundred_pages_in_a_second(tmp_path: Path) -> None:
     started = time.monotonic()
     assert len(read_word(path).blocks) == 4500
     assert time.monotonic() - started < 5
+
+
+def test_a_paragraph_of_a_million_elements(tmp_path: Path) -> None:
+    """Not compressed, so that no ratio gives it away; read in seconds, not in hours."""
+    path = docx(tmp_path / "a.docx", "<w:p>" + "<w:r><w:t>字</w:t></w:r>" * 200_000 + "</w:p>")
+    stored = tmp_path / "b.docx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+    started = time.monotonic()
+    assert len(read_word(stored).text) == 200_000
+    assert time.monotonic() - started < 30
+    assert path.stat().st_size < 100_000  # as it would come by mail: small
+
+
+def test_members_that_climb_out_of_their_folder(tmp_path: Path) -> None:
+    """Refused by name, whether a part or a relationship asks for them; a target that climbs is simply missing."""
+    path = docx(tmp_path / "a.docx", p("甲"))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("../../etc/cron.d/x", "x")
+    with pytest.raises(InputRefused, match="越界"):
+        read_word(path)
+    climbing = docx(tmp_path / "b.docx", p(picture("x")), relations={"x": ("image", "../../../../etc/passwd")})
+    assert [f.code for f in read_word(climbing).findings] == ["missing-part"]
+
+
+def test_parts_that_refer_to_each_other_in_circles(tmp_path: Path) -> None:
+    """A chunk that is the file's own main part, a note that cites itself, a header that relates to itself."""
+    again = r('<w:footnoteReference w:id="1"/>')
+    body = p(r("甲") + again) + '<w:altChunk r:id="self"/>'
+    document = read_word(
+        docx(
+            tmp_path / "a.docx",
+            body,
+            footnotes=f'<w:footnote w:id="1">{p(r("注") + again)}</w:footnote>',
+            section='<w:headerReference w:type="default" r:id="h"/>',
+            relations={"self": ("aFChunk", "document.xml"), "h": ("header", "header1.xml")},
+            parts={"header1.xml": header(p(picture("h2")))},
+            part_relations={
+                "header1.xml": '<Relationship Id="h2" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+                'relationships/image" Target="header1.xml"/>'
+            },
+        )
+    )
+    assert document.text.startswith("甲1") and document.text.count("注") == 1
+
+
+def test_boxes_within_boxes(tmp_path: Path) -> None:
+    """Ten, each in the one before and in both forms, so that the file doubles with each."""
+    inner = p("芯")
+    for _ in range(10):
+        inner = p(text_box(inner))
+    started = time.monotonic()
+    assert "芯" in read_word(docx(tmp_path / "a.docx", inner)).text
+    assert time.monotonic() - started < 20
+
+
+def test_a_vector_picture_that_claims_to_be_endless(tmp_path: Path) -> None:
+    """Records of no length, counts of four thousand million: what is there is read, the rest is not."""
+    data = bytearray(emf(text("甲", 0, 0), text("乙", 0, 90)))
+    for at in range(88, len(data) - 4, 4):
+        bad = bytes(data[:at]) + b"\xff\xff\xff\xff" + bytes(data[at + 4 :])
+        assert sum(map(len, drawn_text(bad).lines)) < len(data)
+
+
+@pytest.mark.require("libreoffice")
+def test_an_old_binary_that_was_cut_short(tmp_path: Path) -> None:
+    """Half of an old binary: read as far as it goes, or an error of ours, within the time limit."""
+    whole = (Path(__file__).parents[1] / "resources" / "word" / "libreoffice-writer.doc").read_bytes()
+    path = tmp_path / "a.doc"
+    path.write_bytes(whole[: len(whole) // 2])
+    try:
+        assert read_word(path).blocks
+    except TfdocsError as error:
+        assert str(error)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="the peak of a process is asked of the POSIX resource module")
+def test_a_thousand_pages_in_little_memory(tmp_path: Path) -> None:
+    """About nine hundred thousand characters in eighteen thousand blocks, in a process of its own."""
+    prose = "为深入贯彻落实创新驱动发展战略，进一步提升服务能力，现就有关事项通知如下，请各单位结合实际认真组织实施。"
+    row = tr(*(tc(p(r("指标") + r("一季度完成", "<w:b/>"))) for _ in range(4)))
+    body = (p(r(prose) + r(prose, "<w:b/>"), num_pr(1)) * 6 + tbl(row, row, row, columns=4)) * 1000
+    path = docx(tmp_path / "a.docx", body, numbering=lists(lvl(0, "chineseCountingThousand", "%1、")))
+    code = (
+        "import resource, sys; from pathlib import Path; from tfdocs.read.word import read_word;"
+        "d = read_word(Path(sys.argv[1])); print(len(d.text), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=120, check=True
+    )
+    characters, peak = map(int, done.stdout.split())
+    assert characters > 700_000
+    assert peak / (1024 if sys.platform == "linux" else 1024**2) < 400  # MB; measured 100
 
 
 def test_any_error_is_ours(tmp_path: Path) -> None:
