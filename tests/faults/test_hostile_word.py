@@ -17,6 +17,7 @@ from wordfiles import NAMESPACES, docx, field, header, lists, lvl, num_pr, p, pi
 
 from tfdocs.errors import InputDamaged, InputError, InputRefused, TfdocsError
 from tfdocs.read.archive import Package
+from tfdocs.read.kinds import ole_cut_short
 from tfdocs.read.word import context as limits
 from tfdocs.read.word import read_package, read_word
 from tfdocs.read.word.metafile import drawn_text
@@ -298,16 +299,22 @@ def test_a_vector_picture_that_claims_to_be_endless(tmp_path: Path) -> None:
         assert sum(map(len, drawn_text(bad).lines)) < len(data)
 
 
-@pytest.mark.require("libreoffice")
-def test_an_old_binary_that_was_cut_short(tmp_path: Path) -> None:
-    """Half of an old binary: read as far as it goes, or an error of ours, within the time limit."""
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.9, 0.95])
+def test_an_old_binary_that_was_cut_short(share: float, tmp_path: Path) -> None:
+    """LibreOffice would read what is left and say nothing; here it is an error before it is asked."""
     whole = (Path(__file__).parents[1] / "resources" / "word" / "libreoffice-writer.doc").read_bytes()
+    assert not ole_cut_short(whole)
     path = tmp_path / "a.doc"
-    path.write_bytes(whole[: len(whole) // 2])
-    try:
-        assert read_word(path).blocks
-    except TfdocsError as error:
-        assert str(error)
+    path.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(InputDamaged):
+        read_word(path)
+    assert ole_cut_short(path.read_bytes())
+
+
+def test_rich_text_that_was_cut_short(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_bytes(b"{\\rtf1\\ansi {\\b half")
+    with pytest.raises(InputDamaged, match="不完整"):
+        read_word(tmp_path / "a.rtf")
 
 
 @pytest.mark.slow

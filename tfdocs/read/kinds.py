@@ -13,7 +13,7 @@ import zlib
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["ZIP_ERRORS", "ZIP_MAGICS", "FileKind", "ole_has", "sniff_bytes"]
+__all__ = ["ZIP_ERRORS", "ZIP_MAGICS", "FileKind", "ole_cut_short", "ole_has", "sniff_bytes"]
 
 MAX_MEMBERS: Final = 10_000
 _CHUNK: Final = 1 << 20
@@ -193,6 +193,28 @@ def _ole_entry(data: bytes, name: str) -> int:
 def ole_has(data: bytes, name: str) -> bool:
     """Whether a compound file has a stream or storage called ``name``, anywhere."""
     return _ole_entry(data, name) >= 0
+
+
+def ole_cut_short(data: bytes) -> bool:
+    """Whether sectors that a compound file's allocation table has in use lie past its end ([MS-CFB] 2.3).
+
+    Only the 109 table sectors that the header names are looked at: those of the first 7 MB.
+    """
+    shift = struct.unpack_from("<H", data, 30)[0] if len(data) >= 512 else 0
+    if shift not in (9, 12):
+        return True
+    last = -1
+    for number, sector in enumerate(struct.unpack_from("<109I", data, 76)):
+        start = (sector + 1) << shift
+        if sector > 0xFFFFFFF9:
+            continue
+        if start + (1 << shift) > len(data):
+            return True
+        entries = struct.unpack_from(f"<{1 << (shift - 2)}I", data, start)
+        used = [i for i, entry in enumerate(entries) if entry != 0xFFFFFFFF]
+        if used:
+            last = max(last, number * len(entries) + used[-1])
+    return (last + 1) << shift >= len(data)  # the last sector may be short, but not absent
 
 
 def _sniff_ole(data: bytes) -> FileKind:

@@ -249,3 +249,37 @@ def test_tabs_and_page_numbers_of_running_heads(tmp_path: Path) -> None:
         parts={"footer1.xml": header(p(r("第") + fld("PAGE", None) + r("页")), "ftr")},
     )
     assert document.text.split("\n") == ["共页", "第1页"]
+
+
+def bound(shown: str, path: str = "/n:form[1]/n:name[1]", kind: str = "<w:text/>") -> str:
+    return (
+        f'<w:sdt><w:sdtPr>{kind}<w:dataBinding w:prefixMappings="xmlns:n=\'urn:form\'" w:xpath="{path}" w:storeItemID="{{A}}"/>'
+        f"</w:sdtPr><w:sdtContent>{r(shown)}</w:sdtContent></w:sdt>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("control", "told"),
+    [
+        (bound("王小明"), False),
+        (bound("李小红"), True),
+        (bound("", path="/n:form[1]/n:name[1]/text()"), True),
+        (bound("2023年5月", kind="<w:date/>"), False),
+        (bound("任意", path="//n:name[position() &lt; 2 ** 9]"), False),
+        (bound("任意", path="/n:form/n:none"), False),
+    ],
+)
+def test_controls_that_show_something_else_than_their_data(control: str, told: bool, tmp_path: Path) -> None:
+    """Word puts the data in their place when it opens the file. Paths that are more than steps are not followed."""
+    relation = '<Relationship Id="p" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps" Target="props1.xml"/>'
+    document = read(
+        tmp_path,
+        p(control),
+        relations={"s": ("customXml", "item1.xml")},
+        parts={
+            "item1.xml": "<form xmlns='urn:form'><name>王小明</name></form>",
+            "props1.xml": '<ds:datastoreItem ds:itemID="{a}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"/>',
+        },
+        part_relations={"item1.xml": relation},
+    )
+    assert codes(document) == (["bound-control"] if told else [])

@@ -11,6 +11,7 @@ from typing import Final
 from tfdocs.errors import InputError
 from tfdocs.read.archive import FileKind, Package
 from tfdocs.read.kinds import ole_has
+from tfdocs.read.word.bound import report_bound
 from tfdocs.read.word.context import Context
 from tfdocs.read.word.findings import Findings
 from tfdocs.read.word.names import W
@@ -50,6 +51,7 @@ def report_carried(ctx: Context) -> None:
         findings.add("line-numbers", "")
     for _change in root.iter(*_CHANGES):
         findings.add("tracked-format", "")
+    report_bound(ctx)
     for comment, text in ctx.comments.items():
         if comment not in ctx.comments_seen:  # anchored nowhere: shown by no view of the text
             findings.add("comment", "", text)

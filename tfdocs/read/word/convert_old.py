@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tfdocs.errors import ComponentMissing
+from tfdocs.errors import ComponentMissing, InputDamaged
 from tfdocs.read.archive import FileKind, Package, load
+from tfdocs.read.kinds import ole_cut_short
 from tfdocs.read.office import convert
 
 __all__ = ["CONVERTIBLE", "as_package"]
@@ -20,7 +21,12 @@ _FILTER: Final = "docx:MS Word 2007 XML"
 
 
 def as_package(path: Path, kind: FileKind, *, timeout: float = 120) -> Package:
-    """The package that LibreOffice makes of ``path``. Errors as ``tfdocs.read.office.convert``."""
+    """The package that LibreOffice makes of ``path``.
+
+    Raises ``InputDamaged`` for a file that was cut short, of which LibreOffice would read the rest without a word;
+    otherwise errors as ``tfdocs.read.office.convert``.
+    """
+    _require_whole(load(path), kind, path.name)
     with tempfile.TemporaryDirectory(prefix="tfdocs-word-", ignore_cleanup_errors=True) as folder:
         try:
             made = convert([path], _FILTER, Path(folder), timeout=timeout)[0]
@@ -31,3 +37,13 @@ def as_package(path: Path, kind: FileKind, *, timeout: float = 120) -> Package:
                 hint=f"请用 Word 或 WPS 另存为 .docx；或者：{error.hint}",
             ) from error
         return Package(load(made), path.name)
+
+
+def _require_whole(data: bytes, kind: FileKind, name: str) -> None:
+    cut = (kind is FileKind.DOC and ole_cut_short(data)) or (
+        kind is FileKind.RTF and not data.rstrip(b"\0\r\n\t \x1a").endswith(b"}")
+    )
+    if cut:
+        raise InputDamaged(
+            "文件不完整，后面缺了一截", where=name, hint="可能没有传完；请重新取得，或用 Word 或 WPS 打开核对后另存。"
+        )

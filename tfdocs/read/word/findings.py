@@ -45,6 +45,7 @@ KINDS: Final[dict[str, _Kind]] = {
     "macro": _Kind(_W, "文件带宏（程序代码）；没有运行"),
     "embedded-file": _Kind(_W, "嵌有其他文件，其内容不打印，也没有核对：{text}"),
     "external-link": _Kind(_W, "引用了文件以外的内容：{text}；没有读取"),
+    "bound-control": _Kind(_W, "内容控件显示的文字与其绑定的数据不同（{text}），用 Word 打开后可能变成后者"),
     "dde-field": _Kind(_W, "有会启动其他程序的域（DDE）：{text}；没有执行"),
     "active-content": _Kind(_W, "有 ActiveX 控件，没有运行"),
     "mail-merge": _Kind(_W, "文件连着邮件合并的数据源：{text}；没有读取"),
