@@ -201,7 +201,7 @@ def stand_ins(folder: Path, documents: int, pages: int) -> None:
         place = folder / "in" / f"{n:05d}"
         place.mkdir(parents=True)
         (place / "申报书.docx").write_bytes(template + f"{n:08d}".encode())
-        (place / "申报书.pdf").write_bytes(b"%PDF-1.7\n%d\n" % pages + f"{n:08d}\n".encode() * 5_000 + b"%%EOF\n")
+        (place / "申报书.pdf").write_bytes(f"%PDF-1.7\n{pages}\n".encode() + f"{n:08d}\n".encode() * 5_000 + b"%%EOF\n")
 
 
 def run_again(folder: Path, documents: int) -> dict[str, float]:

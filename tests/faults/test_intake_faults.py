@@ -17,7 +17,7 @@ import psutil
 import pytest
 from pretend import STEPS, outcome_of, pair, pdf, word
 
-from tfdocs.errors import InputRefused, OutputFailed
+from tfdocs.errors import EngineFailed, InputRefused, OutputFailed
 from tfdocs.jobs.intake.job import Hearing, Outcome, intake
 from tfdocs.jobs.intake.ledger import Ledger
 from tfdocs.jobs.intake.table import Level, Line
@@ -69,6 +69,17 @@ def test_a_page_that_hangs_in_native_code_is_stopped(run: Intake, tmp_path: Path
     assert time.monotonic() - begin < 30
     assert line(outcome, "甲").failed_pages == 1
     assert not [p for p in psutil.Process().children(recursive=True) if p.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_workers_that_cannot_be_started_end_the_run_and_cost_no_page(
+    run: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair(tmp_path / "in" / "甲", 3)
+    with monkeypatch.context() as patch:
+        patch.setattr("tfdocs.jobs.intake.isolation.sys.executable", str(tmp_path / "no such python"))
+        with pytest.raises(EngineFailed, match="启动不起来"):
+            run()
+    assert good(run(), "甲")
 
 
 def test_a_page_that_eats_memory_is_stopped(run: Intake, tmp_path: Path) -> None:

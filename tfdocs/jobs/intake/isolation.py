@@ -37,6 +37,10 @@ class WorkerDied(EngineFailed):
     """The process that ran a call ended in the middle of it: killed, or crashed in native code."""
 
 
+class WorkerNotStarted(EngineFailed):
+    """No process could be started to run a call: the machine's fault, not the call's."""
+
+
 class MemoryExceeded(WorkerDied):
     """The process that ran a call took more memory than allowed and was ended."""
 
@@ -89,15 +93,18 @@ class Worker:
     """One child process. Not for two threads at once."""
 
     def __init__(self, preload: tuple[str, ...] = ()) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tfdocs.jobs.intake.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=os.name == "posix",  # Ctrl-C is for the parent, which ends its children itself
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tfdocs.jobs.intake.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=os.name == "posix",  # Ctrl-C is for the parent, which ends its children itself
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+        except OSError as error:
+            raise WorkerNotStarted(f"读取进程启动不起来（{error.strerror or error}）") from error
         self.busy = True
         with _workers_lock:
             _workers.add(self)
@@ -112,7 +119,9 @@ class Worker:
             hello = None
         if hello is None:
             self.end()
-            raise WorkerDied("读取进程没有启动起来", hint="请检查内存和安装（tfdocs doctor）。")
+            raise WorkerNotStarted(
+                "读取进程启动不起来", hint="请检查内存和安装（tfdocs doctor），再次运行同一命令即可接着做。"
+            )
         self.busy = False
 
     @property

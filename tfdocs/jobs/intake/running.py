@@ -22,7 +22,7 @@ from typing import Any
 
 from tfdocs.errors import ComponentMissing, EngineFailed, EngineTimeout, InputMissing, OutputFailed, TfdocsError
 from tfdocs.jobs.intake.found import Found, Pair
-from tfdocs.jobs.intake.isolation import Call, WorkerDied
+from tfdocs.jobs.intake.isolation import Call, WorkerDied, WorkerNotStarted
 from tfdocs.jobs.intake.journal import Journal
 from tfdocs.jobs.intake.ledger import Ledger, State
 from tfdocs.jobs.intake.packing import packer
@@ -49,6 +49,7 @@ _WORD_SECONDS = 240.0  # LibreOffice may have to convert it
 _JUDGE_SECONDS, _JUDGE_SECONDS_A_PAGE = 240.0, 15.0  # disputed places are looked at again, every page is drawn
 _TRIES_DIED, _TRIES_SLOW = 3, 2
 _TRIES_CHANGED = 3  # times that a file may change under our hands
+_TRIES_TO_START = 5
 _TICK = 0.5
 _NONSENSE = EngineFailed("读取器返回了无效结果")
 _LONELY_SECONDS = 120.0  # without any worker before a run on a cluster is given up
@@ -140,6 +141,7 @@ class Run:
         self.shared: dict[tuple[str, int], list[_Job]] = {}  # page that is being read -> the other pairs that need it
         self.begin = time.monotonic()
         self.lonely_since: float | None = None
+        self.starts_failed = 0  # one after the other
 
     def go(self) -> None:
         """Until everything is done or failed. Raises ``OutputFailed`` (disk full) and ``EngineFailed`` (no workers)."""
@@ -313,12 +315,18 @@ class Run:
             # what an executor from outside says when its worker died (KilledWorker, BrokenExecutor)
             self._unlucky(out, WorkerDied(f"工作进程异常结束（{type(error).__name__}）"))
         else:
+            self.starts_failed = 0
             self._took(out, value)
 
     def _wrong(self, out: _Out, error: TfdocsError) -> None:
         match error:
             case OutputFailed():  # our disk, which is as full for all the others
                 raise error
+            case WorkerNotStarted():
+                self.starts_failed += 1
+                if self.starts_failed >= _TRIES_TO_START:
+                    raise error
+                self.again.append(out)
             case EngineTimeout() | WorkerDied():
                 self._unlucky(out, error)
             case Changed() | InputMissing() | LedgerDamaged():
