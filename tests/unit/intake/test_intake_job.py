@@ -76,6 +76,20 @@ def test_a_zip_in_gbk_is_taken_in_like_a_folder(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_file_that_makes_a_parser_stumble_is_a_failed_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in").mkdir()
+    raw_zip(tmp_path / "in" / "a.zip", [b"a.docx"])
+    pair(tmp_path / "in" / "甲")
+
+    def stumble(*_: object, **__: object) -> None:
+        raise IndexError("张三")
+
+    monkeypatch.setattr("tfdocs.jobs.intake.unpacking._unpack", stumble)
+    found = intake(tmp_path / "in", tmp_path / "out", processes=0, steps=STEPS)
+    assert {i.label: i.level for i in found.lines} == {"a.zip": Level.FAILED, "甲": Level.CONSISTENT}
+    assert "IndexError" in found.lines[0].why[0] and "张三" not in found.lines[0].why[0]
+
+
 def test_zips_of_zips(tmp_path: Path) -> None:
     inner = tmp_path / "inner.zip"
     raw_zip(inner, [b"a.docx"], content=word(tmp_path / "a.docx").read_bytes())

@@ -151,6 +151,11 @@ def test_a_directory_that_claims_to_be_endless_is_refused(tmp_path: Path) -> Non
         contents(path, tmp_path)
 
 
+def test_a_member_without_a_name_is_no_harm(tmp_path: Path) -> None:
+    """Found by a coverage-guided fuzzer: ``ZipInfo.is_dir`` looks at the last character of the name."""
+    assert shown(contents(raw_zip(tmp_path / "a.zip", [b"", b"a.docx"]), tmp_path)) == ["a.docx"]
+
+
 def test_zips_within_zips_end_at_the_third(tmp_path: Path) -> None:
     path = raw_zip(tmp_path / "a.zip", [b"a.docx"])
     with pytest.raises(InputRefused, match="套"):

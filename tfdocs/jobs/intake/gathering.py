@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfdocs.errors import InputMissing, TfdocsError
+from tfdocs.errors import InputMissing, OutputFailed, TfdocsError
+from tfdocs.jobs.intake.child import unexpected
 from tfdocs.jobs.intake.found import Found, Remark, Sort, Trouble
 from tfdocs.jobs.intake.ledger import Ledger
 from tfdocs.jobs.intake.naming import is_rubbish
@@ -122,11 +123,18 @@ class _Gatherer:
                 self._remark(Trouble.FAILED, place, f"文件超过 {_MOST_FILES} 个，从这里起没有看")
             return
         try:
-            mark = stamp(path)
-            digest, kind = self._known(path, mark)
+            self._look(place, path, within)
         except TfdocsError as error:
+            if isinstance(error, OutputFailed):  # our own disk, not their file
+                raise
             self._remark(Trouble.FAILED, place, error.what)
-            return
+        except Exception as error:
+            # One file of thousands must not end the night, whatever it does to a parser. It is on the list.
+            self._remark(Trouble.FAILED, place, unexpected(error).what)
+
+    def _look(self, place: tuple[str, ...], path: Path, within: tuple[str, ...]) -> None:
+        mark = stamp(path)
+        digest, kind = self._known(path, mark)
         if kind == _ZIP:
             self._open(place, path, digest, within)
         elif kind == "archive":
@@ -156,13 +164,7 @@ class _Gatherer:
         if digest in within:
             self._remark(Trouble.FAILED, place, "压缩包里装着它自己，没有再打开")
             return
-        try:
-            contents = self.unpacker.contents(path, digest, depth=len(within))
-        except TfdocsError as error:
-            if error.exit_code == 8:  # our own disk, not their file
-                raise
-            self._remark(Trouble.FAILED, place, error.what)
-            return
+        contents = self.unpacker.contents(path, digest, depth=len(within))
         for member, why in contents.refused:
             self._remark(Trouble.FAILED, (*place, *member), why)
         for member in contents.left:

@@ -142,14 +142,14 @@ def _unpack(path: Path, target: Path) -> Contents:
     with archive:
         if len(infos) > MAX_MEMBERS:
             raise InputRefused(f"压缩包里有 {len(infos)} 个文件，太多了", where=path.name)
-        if infos and all(i.flag_bits & 0x1 for i in infos if not i.is_dir()):
+        if any(i.file_size for i in infos) and all(i.flag_bits & 0x1 for i in infos if i.file_size):
             raise InputEncrypted("压缩包带密码，请去掉密码后再放进来", where=path.name)
         names = _names(infos)
         taken: set[str] = set()
         total = 0
         for number, (info, name) in enumerate(zip(infos, names, strict=True)):
             place = tuple(p for p in name.replace("\\", "/").split("/") if p not in ("", "."))
-            if info.is_dir() or not place or any(is_rubbish(p) for p in place):
+            if name.endswith(("/", "\\")) or not place or any(is_rubbish(p) for p in place):
                 continue
             shown = tuple(safe_name(p) if p != ".." else ".." for p in place)
             why = _refusal(info, name, total)
