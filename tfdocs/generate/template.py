@@ -1,136 +1,67 @@
 """A Word template of docxtpl's language, patched and compiled once, rendered many times.
 
-The only module that knows docxtpl. It must not know forms or programmes: a path and a mapping come in, bytes go out.
+This and ``rich`` are the only modules that know docxtpl. It must not know forms or programmes: a path and a mapping
+come in, bytes go out.
 
 What it adds to docxtpl as it comes: values are escaped; the sandbox stops code; a missing or empty (None) value is an
 error that names its paragraph; line breaks in a value become paragraphs; members without tags are copied as they
-are; nothing in the output depends on the clock; every output is checked before it is handed out.
+are; nothing in the output depends on the clock; every output is checked before it is handed out. Values that are more
+than text (pictures, rich text, documents inside documents) are docxtpl's own business: see ``rich``.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 import jinja2
 from docxtpl import DocxTemplate
+from jinja2 import meta
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
+from markupsafe import Markup
 
 from tfdocs.errors import EngineFailed, InputDamaged, InputMissing, InputRefused, TemplateFault
-from tfdocs.generate.data import plain_number
-from tfdocs.generate.filters import FILTERS
-from tfdocs.generate.output import pack
+from tfdocs.generate import rich
+from tfdocs.generate.assembly import WORTH_A_BLOCK, Frame, Member, block, deflate, stitch
+from tfdocs.generate.sandbox import EMITTED, Sandbox, Strict, Unprintable, said, sandbox, syntax_message
 from tfdocs.generate.wordxml import W, paragraphs_of, part_name, read_package
-from tfdocs.text.dates import format_chinese
+from tfdocs.text.code import code_of, printed
+from tfdocs.text.words import words_of_xml
 
+BODY = "word/document.xml"
 # Members that may hold tags: the body, headers, footers, notes, and the properties (title, subject, …).
 TAGGED = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$|^docProps/core\.xml$")
-_ILLEGAL = re.compile(r"[\x00-\x06\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+CODE = "verification_code"  # the name under which headers and footers may print the code of the body's words
+
 _TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to print braces
-
-# Tall powers and repeated strings are how a template eats a machine.
-_MAX_REPEAT = 100_000
-
-
-class _Strict(jinja2.StrictUndefined):
-    """A name without a value: whatever is done with it raises a sentence that a person understands."""
-
-    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
-        name = self._undefined_name
-        if self._undefined_hint:
-            raise UndefinedError(self._undefined_hint)
-        raise UndefinedError(f"没有名为“{name}”的字段" if name is not None else "引用了不存在的字段")
-
-    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
-    __contains__ = __call__ = __getitem__ = _fail_with_undefined_error
-
-    def __getattr__(self, name: str) -> Any:
-        # Dunder names are asked for by Python itself (copying, pickling), never by a template.
-        if name[:2] == name[-2:] == "__":
-            raise AttributeError(name)
-        return self._fail_with_undefined_error()
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """No code, no attributes of Python, no files; arithmetic in bounds."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        for value in (left, right):
-            if isinstance(value, int | float | Decimal) and -(10**12) < float(value) < 10**12:
-                continue
-            raise SecurityError("模板中的乘法只能用于一般大小的数字")
-        if operator == "**" and abs(right) > 10:
-            raise SecurityError("模板中的乘方过大")
-        return super().call_binop(context, operator, left, right)
-
-
-def sandbox() -> Sandbox:
-    """The environment that every template is compiled in."""
-    env = Sandbox(autoescape=True, undefined=_Strict, finalize=_finalize, keep_trailing_newline=True)
-    env.globals.clear()
-    env.globals["range"] = _range
-    env.filters.update(FILTERS)
-    return env
-
-
-def _range(*args: int) -> range:
-    found = range(*args)
-    if len(found) > _MAX_REPEAT:
-        raise SecurityError(f"循环次数超过 {_MAX_REPEAT}")
-    return found
-
-
-class _Unprintable(Exception):
-    """A value that no document can hold."""
-
-
-@jinja2.pass_context
-def _finalize(context: Context, value: Any) -> Any:
-    """What an expression prints. Also notes it, so that the output can be held against it."""
-    if isinstance(value, jinja2.Undefined):
-        value._fail_with_undefined_error()
-    text = printed(value)
-    if _ILLEGAL.search(text):
-        raise _Unprintable("内容含有不可打印的控制字符")
-    emitted = context.get("_emitted")
-    if emitted is not None and text:
-        emitted.append(text)
-    return text
-
-
-def printed(value: Any) -> str:
-    """A value as it is printed: dates in Chinese, numbers plain, line breaks as the sign for a new paragraph."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x07", "").replace("\n", "\x07")
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, date):
-        return format_chinese(value)
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    if isinstance(value, int | float):
-        return str(value)
-    raise _Unprintable(f"这里引用的是{'列表' if isinstance(value, list | tuple) else '一组字段'}，不能直接打印")
+_BREAKS = re.compile(r"[\x07\t\n\f]")  # what docxtpl turns into paragraphs, tabs, line and page breaks
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PLAIN = frozenset({str, int, float, bool, Decimal, date})
+_SHAPES = 4096  # shapes that are remembered; a batch of letters has a handful
+_FIRST_DRAWING = 1001  # docxtpl numbers the drawings of a body from here
 
 
 @dataclass
 class _Part:
+    """A member with tags. ``known`` are the constant stretches of its template, with bytes and compressed block."""
+
     name: str
     source: str  # patched, one paragraph a line
     template: jinja2.Template
-    tables: bool  # columns are repeated, so that grids must be mended afterwards
+    tables: bool  # columns are repeated or do not fit their grid, so that grids must be mended afterwards
+    known: dict[str, tuple[bytes, bytes | None]] = field(default_factory=dict)
+    proven: set[tuple[str | None, ...]] = field(default_factory=set)  # shapes that were parsed
+    # Whether docxtpl's work after rendering is needed however plain the values are.
+    always: bool = False
 
 
 @dataclass
@@ -140,85 +71,163 @@ class Template:
     path: Path
     members: list[tuple[str, bytes]]
     parts: dict[str, _Part] = field(default_factory=dict)
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    _frame: Frame | None = None
+    _names: frozenset[str] = frozenset()  # of the context, as far as some part uses them
+    _coded: bool = False  # a header or footer prints the verification code
 
     @classmethod
-    def load(cls, path: Path) -> Template:
-        """Read, patch and compile. Raises ``InputMissing``, ``InputDamaged`` or ``TemplateFault`` with its place."""
+    def load(cls, path: Path, filters: Mapping[str, Callable[..., Any]] | None = None) -> Template:
+        """Read, patch and compile; ``filters`` are those that the template may use beside the house's own.
+
+        Raises ``InputMissing``, ``InputDamaged`` or ``TemplateFault`` with its place.
+        """
         if not path.is_file():
             raise InputMissing("找不到模板文件", where=str(path), hint="请检查项目文件夹。")
-        members = read_package(path)
-        out = cls(path, members)
-        env = sandbox()
-        for name, content in members:
+        out = cls(path, read_package(path), filters=dict(filters or {}))
+        env = sandbox(out.filters)
+        for name, content in out.members:
             if not TAGGED.match(name):
                 continue
             text = _as_text(content, path, name)
-            if not _TAG.search(re.sub(r"<[^>]*>", "", text)):
-                continue
-            out.parts[name] = _compile(env, name, text, path)
+            if _TAG.search(re.sub(r"<[^>]*>", "", text)):
+                out.parts[name] = _compile(env, name, text, path)
+        out._coded = any(re.search(rf"\b{CODE}\b", p.source) for n, p in out.parts.items() if n != BODY)
+        body = out.parts.get(BODY)
+        if body is not None and re.search(rf"\{{[{{%][^{{}}%]*\b{CODE}\b", body.source):
+            where = place_of(path, BODY, body.source, _line_of(body.source, CODE))
+            raise TemplateFault(f"正文里不能使用 {CODE}", where=where, hint="核验码由正文算出，只能印在页眉或页脚里。")
+        out._frame = Frame(out.members, out.parts)
+        trees = (env.parse(p.source) for p in out.parts.values())
+        out._names = frozenset().union(*(meta.find_undeclared_variables(t) for t in trees)) - {CODE}
         return out
 
     def render(self, context: Mapping[str, Any], *, check: bool = True) -> bytes:
-        """The document's bytes. ``context`` holds text, numbers, dates, and lists and mappings of them.
+        """The document's bytes. ``context`` holds text, numbers, dates, lists and mappings of them, and whatever
+        ``rich`` offers.
 
         Raises ``TemplateFault`` when the template asks for what is not there, ``InputRefused`` for a value that no
         document can hold, ``EngineFailed`` when the output fails its check.
         """
-        values = {name: _named(value, name) for name, value in context.items()}
-        out = []
-        for name, content in self.members:
-            part = self.parts.get(name)
-            out.append((name, content if part is None else self._render(part, values, check=check)))
-        return pack(out)
+        values = {name: context[name] for name in self._names if name in context}
+        if not _simple(values):
+            found: list[Any] = []
+            values = {name: _named(value, name, found) for name, value in values.items()}
+            if found:
+                return self._by_docxtpl(values, check=check)
+        out: dict[str, Member] = {}
+        body = self.parts.get(BODY)
+        if body is not None:
+            out[BODY], blob = self._render(body, values, check=check)
+        else:
+            blob = dict(self.members)[BODY]
+        if self._coded:
+            values[CODE] = verification_code(blob)
+        for name, part in self.parts.items():
+            if name != BODY:
+                out[name] = self._render(part, values, check=check)[0]
+        assert self._frame is not None
+        return self._frame.build(out)
 
-    def _render(self, part: _Part, values: dict[str, Any], *, check: bool) -> bytes:
-        emitted: list[str] = []
+    def _render(self, part: _Part, values: dict[str, Any], *, check: bool) -> tuple[Member, bytes]:
+        """A part as a member of the package, and what that stands for."""
+        template = part.template
         try:
-            text = part.template.render(values, _emitted=emitted)
-        except _Unprintable as error:
-            raise InputRefused(str(error), where=self._where(part, error), hint="请检查该字段的内容。") from error
-        except SecurityError as error:
-            raise TemplateFault(_said(error), where=self._where(part, error), hint=_SANDBOX_HINT) from error
-        except UndefinedError as error:
-            hint = "请检查模板中的字段名；运行 tfdocs template check 可列出全部问题。"
-            raise TemplateFault(_said(error), where=self._where(part, error), hint=hint) from error
-        except Exception as error:  # whatever an expression of the template does wrong: division, types, filters
-            hint = "请检查这一处的写法；运行 tfdocs template check 可列出全部问题。"
-            message = f"模板计算出错（{_said(error)}）"
-            raise TemplateFault(message, where=self._where(part, error), hint=hint) from error
-        text = text.replace("\n<w:p", "<w:p")
-        if any(c in text for c in "\x07\t\n\f"):
-            text = str(_PATCHER.resolve_listing(text))
-        if part.tables:
-            text = etree.tostring(_PATCHER.fix_tables(text), encoding="unicode")
-        text = _number_drawings(text)
-        blob = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text.encode("utf-8", "surrogatepass")
+            pieces = list(template.root_render_func(template.new_context(values)))
+        except Exception:
+            try:
+                template.environment.handle_exception()  # puts the template's own lines into the traceback
+            except Exception as error:
+                raise self._fault(part, error) from error
+        known = part.known
+        plain = not part.always
+        chunks: list[tuple[bytes, bytes | None]] = []
+        for piece in pieces:
+            ready = known.get(piece) if type(piece) is str else None
+            if ready is None:
+                plain = plain and not _BREAKS.search(piece)
+                ready = (piece.encode("utf-8", "surrogatepass"), None)
+            chunks.append(ready)
+        given = [p for p in pieces if type(p) is Markup and p]
+        blob = _DECLARATION + b"".join([c[0] for c in chunks])
+        text = blob.decode("utf-8", "surrogatepass")
+        if plain:
+            if check:
+                shape = tuple([p if type(p) is str else None for p in pieces])
+                self._check_plain(part, shape, blob, text, given)
+            return stitch([(_DECLARATION, None), *chunks], blob), blob
+        text = _after(part, text[len(_DECLARATION) :])
+        blob = _DECLARATION + text.encode("utf-8", "surrogatepass")
         if check:
-            self._check(part, blob, emitted)
-        return blob
+            self._check(part, blob, [str(g.unescape()) for g in given])
+        return deflate(blob, 6), blob
 
-    def _check(self, part: _Part, blob: bytes, emitted: list[str]) -> None:
-        """Well-formed, and every printed value is in it, in its order."""
-        where = f"{self.path.name}（{part_name(part.name)}）"
+    def _fault(self, part: _Part, error: Exception) -> Exception:
+        """What went wrong in an expression, as one of our errors with its place."""
+        where = self._where(part, error)
+        if isinstance(error, Unprintable):
+            return InputRefused(str(error), where=where, hint="请检查该字段的内容。")
+        if isinstance(error, SecurityError):
+            return TemplateFault(said(error), where=where, hint=_SANDBOX_HINT)
+        if isinstance(error, UndefinedError):
+            hint = "请检查模板中的字段名；运行 tfdocs template check 可列出全部问题。"
+            return TemplateFault(said(error), where=where, hint=hint)
+        # Whatever else an expression of the template does wrong: division, types, filters.
+        hint = "请检查这一处的写法；运行 tfdocs template check 可列出全部问题。"
+        return TemplateFault(f"模板计算出错（{said(error)}）", where=where, hint=hint)
+
+    def _check_plain(
+        self, part: _Part, shape: tuple[str | None, ...], blob: bytes, text: str, given: list[Markup]
+    ) -> None:
+        """Well-formed, and every printed value in it, in its order.
+
+        Whether such a text is well-formed depends on its ``shape`` alone: the constant stretches and where values stand
+        between them. For values are escaped: no “<”, no “&” but in an entity, no quote, no character that XML forbids.
+        So each shape is parsed once, and for the letters after the first it is the values that are looked at. No tag
+        can be left: ``_compile`` saw to that for the constants, and nothing after it looks at braces.
+        """
+        if shape not in part.proven:
+            try:
+                expat.ParserCreate().Parse(blob, True)
+            except expat.ExpatError as error:
+                raise self._broken(part) from error
+            if len(part.proven) >= _SHAPES:
+                part.proven.clear()
+            part.proven.add(shape)
+        at = 0
+        for value in given:
+            at = text.find(value, at)
+            if at < 0 or "<" in value:
+                raise self._lost(part, str(value.unescape()))
+            at += len(value)
+
+    def _check(self, part: _Part, blob: bytes, given: list[str]) -> None:
+        """The same after docxtpl's own changes: values are looked for in the text of the paragraphs."""
         try:
             root = etree.fromstring(blob, _parser())
         except etree.XMLSyntaxError as error:
-            hint = "模板中的标签可能跨越了段落或表格行；请运行 tfdocs template check。"
-            raise TemplateFault("生成的内容不是完整的 Word 结构", where=where, hint=hint) from error
+            raise self._broken(part) from error
         if part.name.startswith("docProps"):
             return
         text = "\x07".join(p.text for p in paragraphs_of(root))
         at = 0
-        for value in emitted:
+        for value in given:
             found = text.find(value, at)
             if found >= 0:
                 at = found + len(value)
             # A value may also stand in an attribute: {% colspan n %}, {% cellbg c %}.
             elif f'"{value}"'.encode() not in blob:
-                short = value if len(value) <= 30 else value[:30] + "…"
-                raise EngineFailed(
-                    f"生成的文件里缺少应有的内容“{short}”", where=where, hint="请把模板和数据发给维护者。"
-                )
+                raise self._lost(part, value)
+
+    def _broken(self, part: _Part) -> TemplateFault:
+        where = f"{self.path.name}（{part_name(part.name)}）"
+        hint = "模板中的标签可能跨越了段落或表格行；请运行 tfdocs template check。"
+        return TemplateFault("生成的内容不是完整的 Word 结构", where=where, hint=hint)
+
+    def _lost(self, part: _Part, value: str) -> EngineFailed:
+        short = value if len(value) <= 30 else value[:30] + "…"
+        where = f"{self.path.name}（{part_name(part.name)}）"
+        return EngineFailed(f"生成的文件里缺少应有的内容“{short}”", where=where, hint="请把模板和数据发给维护者。")
 
     def _where(self, part: _Part, error: BaseException) -> str:
         """File, part and the words of the paragraph in which the template failed."""
@@ -230,9 +239,36 @@ class Template:
             trace = trace.tb_next
         return place_of(self.path, part.name, part.source, line)
 
+    def _by_docxtpl(self, values: dict[str, Any], *, check: bool) -> bytes:
+        """The whole document by docxtpl, and by ourselves the parts that docxtpl leaves alone (endnotes)."""
+        if self._coded:
+            first = rich.render(self, values | {CODE: ""}, check=False)
+            values = values | {CODE: verification_code(first[BODY])}
+        members = rich.render(self, values, check=check)
+        for name, part in self.parts.items():
+            if not rich.COVERED.match(name):
+                members[name] = self._render(part, values, check=check)[1]
+        return Frame(members.items()).build({})
+
 
 _SANDBOX_HINT = "模板里只能引用字段、判断和循环，不能调用程序。"
 _PATCHER = DocxTemplate(io.BytesIO())  # only its text functions are used; it never opens this
+
+
+def verification_code(body: bytes) -> str:
+    """The code of a document whose body (word/document.xml) this is, as it is printed."""
+    return printed(code_of(words_of_xml(body.decode("utf-8", "surrogatepass"))))
+
+
+def _after(part: _Part, text: str) -> str:
+    """docxtpl's work after rendering: breaks in values, grids of tables, numbers of drawings."""
+    if _BREAKS.search(text):
+        text = str(_PATCHER.resolve_listing(text))
+    if part.tables:
+        text = etree.tostring(_PATCHER.fix_tables(text), encoding="unicode")
+    if part.name == BODY:
+        text = _number_drawings(text)
+    return text
 
 
 def place_of(path: Path, part: str, source: str, line: int | None) -> str:
@@ -243,6 +279,10 @@ def place_of(path: Path, part: str, source: str, line: int | None) -> str:
         shown = re.sub(r"<[^>]*>", "", rows[line - 1]).strip()
     shown = shown if len(shown) <= 60 else shown[:60] + "…"
     return f"{path.name}（{part_name(part)}" + (f"：“{shown}”）" if shown else "）")
+
+
+def _line_of(source: str, words: str) -> int:
+    return source[: source.index(words)].count("\n") + 1
 
 
 def _parser() -> etree.XMLParser:
@@ -293,7 +333,37 @@ def _compile(env: Sandbox, name: str, text: str, path: Path) -> _Part:
                 where=place_of(path, name, source, line),
                 hint="请使用半角的 {{ }} 和 {% %}，并整段重新输入这个标签。",
             )
-    return _Part(name, source, template, "{%tc" in text or "{{tc" in text)
+    part = _Part(name, source, template, tables=name == BODY and _grids_may_change(text))
+    part.always = part.tables or (name == BODY and "<wp:docPr" in text)
+    for constant in _constants(template.root_render_func.__code__):
+        # The line breaks were put there to count paragraphs by; they are no content.
+        content = constant.replace("\n<w:p", "<w:p")
+        part.always = part.always or _BREAKS.search(content) is not None
+        raw = content.encode()
+        part.known[constant] = (raw, block(raw) if len(raw) >= WORTH_A_BLOCK else None)
+    return part
+
+
+def _constants(code: Any) -> Iterator[str]:
+    """Every string constant of a compiled template, those of its inner functions too."""
+    for constant in code.co_consts:
+        if type(constant) is str:
+            yield constant
+        elif hasattr(constant, "co_consts"):
+            yield from _constants(constant)
+
+
+def _grids_may_change(text: str) -> bool:
+    """Whether docxtpl would mend the grid of a table: where cells are repeated or merged by tags, or where the
+    template's own rows do not fit their grid."""
+    if re.search(r"\{[{%#]tc\s|\{%\s*(?:colspan|hm)\b", re.sub(r"<[^>]*>", "", text)):
+        return True
+    if "<w:tbl>" not in text and "<w:tbl " not in text:
+        return False
+    before = etree.fromstring(text, _parser())
+    return bool(
+        etree.tostring(before, encoding="unicode") != etree.tostring(_PATCHER.fix_tables(text), encoding="unicode")
+    )
 
 
 def _literals(env: Sandbox, source: str) -> Iterator[tuple[int, str]]:
@@ -303,49 +373,37 @@ def _literals(env: Sandbox, source: str) -> Iterator[tuple[int, str]]:
                 yield line + offset, row
 
 
-def syntax_message(error: TemplateSyntaxError) -> str:
-    """jinja2's English message in Chinese."""
-    message = error.message or ""
-    known = (
-        (r"Encountered unknown tag '(end\w+)'", r"多余的结束标签 \1，或与前面的标签交叉"),
-        (r"Encountered unknown tag '(\w+)'", r"不认识的标签 \1"),
-        (r"Unexpected end of template.*?innermost block that needs to be closed is '(\w+)'.*", r"标签 \1 没有结束"),
-        (r"[Uu]nexpected end of template.*", "标签没有结束"),
-        (r"No filter named '([^']+)'.*", r"没有名为 \1 的过滤器"),
-        (r"No test named '([^']+)'.*", r"没有名为 \1 的判断"),
-        (r"expected token '([^']+)', got '([^']+)'", r"此处应为 \1，却是 \2"),
-        (r"unexpected char (.+?) at \d+", r"不认识的字符 \1"),
-        (r"unexpected '([^']+)'", r"多余的 \1"),
-        (r"Expected an expression, got '([^']+)'", r"缺少字段名（\1）"),
-        (r"Missing end of (\w+).*", "标签没有结束"),
-    )
-    for pattern, chinese in known:
-        match = re.search(pattern, message, re.DOTALL)
-        if match:
-            return match.expand(chinese).replace("end of print statement", "}}").replace("end of statement block", "%}")
-    return message
+def _simple(value: Any) -> bool:
+    """Whether nothing below ``value`` needs a second look: no None, nothing rich, no type that is not known."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return True
+    if kind is dict:
+        return all(map(_simple, value.values()))
+    return (kind is list or kind is tuple) and all(map(_simple, value))
 
 
-def _said(error: BaseException) -> str:
-    text = str(error)
-    match = re.match(r"access to attribute '(.+?)' of .* is unsafe", text)
-    return f"不允许访问“{match[1]}”" if match else text
-
-
-def _named(value: Any, name: str) -> Any:
-    """``value`` with every None replaced by an undefined that knows the field's name."""
+def _named(value: Any, name: str, found: list[Any]) -> Any:
+    """``value`` with every None replaced by an undefined that knows the field's name; rich values are noted."""
+    if type(value) in _PLAIN:
+        return value
     if value is None:
-        return _Strict(hint=f"字段“{name}”没有值")
+        return Strict(hint=f"字段“{name}”没有值")
     if isinstance(value, Mapping):
-        return {k: _named(v, f"{name}.{k}") for k, v in value.items()}
+        return {k: _named(v, f"{name}.{k}", found) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_named(v, f"{name}[{i}]") for i, v in enumerate(value, 1)]
+        return [_named(v, f"{name}[{i}]", found) for i, v in enumerate(value, 1)]
+    if isinstance(value, rich.RICH):
+        found.append(value)
     return value
 
 
 def _number_drawings(text: str) -> str:
-    """Drawings repeated by a loop would share their id, which Word calls damage."""
-    if text.count("<wp:docPr") < 2:
+    """Drawings repeated by a loop would share their id, which Word calls damage. Numbered as docxtpl does."""
+    if "<wp:docPr" not in text:
         return text
-    numbers = iter(range(1, text.count("<wp:docPr") + 1))
+    numbers = iter(range(_FIRST_DRAWING, _FIRST_DRAWING + text.count("<wp:docPr")))
     return re.sub(r'(<wp:docPr[^>]*?\bid=")\d+(")', lambda m: f"{m[1]}{next(numbers)}{m[2]}", text)
+
+
+__all__ = ["BODY", "CODE", "EMITTED", "TAGGED", "Template", "patch", "place_of"]

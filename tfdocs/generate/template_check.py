@@ -18,7 +18,8 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from tfdocs.errors import TfdocsError
-from tfdocs.generate.template import TAGGED, Sandbox, Template, patch, sandbox, syntax_message
+from tfdocs.generate.sandbox import Sandbox, sandbox, syntax_message
+from tfdocs.generate.template import TAGGED, Template, patch
 from tfdocs.generate.wordxml import Paragraph, W, paragraphs_of, part_name, read_package
 from tfdocs.model.fault import Fault, Severity
 from tfdocs.read.archive import parse_xml
