@@ -30,6 +30,7 @@ def main() -> None:
         application.build(category, title).save(folder / f"application-{category}.docx")
     agreement.build().save(folder / "agreement.docx")
     notice.build().save(folder / "notice.docx")
+    notice.build_letter().save(folder / "notice-letter.docx")
 
 
 if __name__ == "__main__":

@@ -16,11 +16,11 @@ from oox import (
     Level,
     Row,
     Style,
-    fieldcode,
+    code,
     numbering,
     p,
     page_break,
-    run,
+    paged,
     styles,
     table,
 )
@@ -36,7 +36,7 @@ STYLES = (
     Style("Article", "条", HEITI, 14, line=560, before=160, after=60, keep_next=True, level=0, number=(1, 0),
           next="Clause", align="left", first=200),
     Style("Clause", "款", FANGSONG, 14, line=540, number=(1, 1), first=200),
-    Style("ClauseLead", "引出表格的款", FANGSONG, 14, line=540, number=(1, 1), first=200, keep_next=True),
+    Style("ClauseLead", "引出表格的款", FANGSONG, 14, line=540, first=200, keep_next=True),
     Style("ClauseText", "条文", FANGSONG, 14, line=540, first=200),
     Style("SignHead", "签署方", HEITI, 12, line=480, align="left", keep_next=True),
     Style("SignLine", "签署项", FANGSONG, 12, line=480, align="left", keep_next=True),
@@ -49,6 +49,14 @@ LISTS = (
         Level("chineseCountingThousand", "（%2）", "Clause"),
     ),
 )
+
+
+def lead(text: str) -> str:
+    """A clause that a table follows. Its number is the paragraph's own: Word takes the level of a style's numbering
+    from the list, which names one style a level (ECMA-376 17.9.23), and that is Clause."""
+    number = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+    # The indent is the style's, said again: with a number of its own LibreOffice looks for it there.
+    return p("ClauseLead", text, props=number + '<w:ind w:firstLineChars="200" w:firstLine="560"/>')
 
 
 def cover() -> str:
@@ -100,7 +108,7 @@ def parties() -> str:
 
 def indicators() -> str:
     return table(
-        [620, 2100, 1300, 620, 840, 1900, 1464],
+        [640, 1980, 1340, 640, 860, 1960, 1424],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
@@ -116,7 +124,7 @@ def indicators() -> str:
 
 def schedule() -> str:
     rows = table(
-        [620, 2240, 3684, 2300],
+        [640, 2300, 3624, 2280],
         [
             head("序号", "起止时间", "工作内容", "阶段成果"),
             "{%tr for r in schedule %}",
@@ -126,14 +134,14 @@ def schedule() -> str:
         ],
     )  # fmt: skip
     return (
-        p("Clause", "{%p if schedule %}") + p("ClauseLead", "进度安排如下：") + rows + p("Gap", "")
+        p("Clause", "{%p if schedule %}") + lead("进度安排如下：") + rows + p("Gap", "")
         + p("Clause", "{%p endif %}")
     )  # fmt: skip
 
 
 def payments() -> str:
     rows = table(
-        [620, 2300, 3724, 2200],
+        [640, 2300, 3704, 2200],
         [
             head("序号", "拨付阶段", "拨付条件", "拨付金额（元）"),
             "{%tr for r in payments %}",
@@ -143,7 +151,7 @@ def payments() -> str:
         ],
     )  # fmt: skip
     return (
-        p("Clause", "{%p if payments %}") + p("ClauseLead", "专项经费按下表拨付：") + rows + p("Gap", "")
+        p("Clause", "{%p if payments %}") + lead("专项经费按下表拨付：") + rows + p("Gap", "")
         + p("Clause", "{%p else %}")
         + p("Clause", "专项资金审批程序完成后，由财政部门依据本协议向乙方拨付。")
         + p("Clause", "{%p endif %}")
@@ -230,7 +238,7 @@ def build() -> Docx:
         p("Clause", "项目名称：{{ project_name }}；项目类别：{{ category.name }}；项目编号：" + dash("project_no") + "。"),
         p("Clause", "项目主要内容："), p("ClauseText", "{{ content }}"), schedule(),
         p("Article", "考核指标"),
-        p("ClauseLead", "乙方应完成下列考核指标，目标值和完成时限与经批准的项目申报书一致："), indicators(), gap,
+        lead("乙方应完成下列考核指标，目标值和完成时限与经批准的项目申报书一致："), indicators(), gap,
         p("Article", "实施期限"),
         p("Clause", "项目实施期限自{{ start_date }}起至{{ end_date }}止。"),
         p("Article", "经费与拨付"),
@@ -246,17 +254,17 @@ def build() -> Docx:
     parts += [
         p("Article", "生效与份数"),
         p("Clause", "本协议自双方法定代表人或授权代表签字并加盖公章之日起生效，至全部义务履行完毕之日终止。"),
-        p("Clause", "本协议一式{% if copies %}{{ copies|中文数字 }}{% else %}六{% endif %}份，双方各执一半，具有同等效力。经批准的项目申报书是本协议的组成部分。"),
-        gap, signatures(), gap,
+        # With the signatures on one page: a page of signatures alone could be put to another agreement.
+        lead("本协议一式{% if copies %}{{ copies|中文数字 }}{% else %}六{% endif %}份，双方各执一半，具有同等效力。经批准的项目申报书是本协议的组成部分。"),
+        p("Gap", "", props="<w:keepNext/>"), signatures(), gap,
     ]  # fmt: skip
-    footer = p("Footer", run("第 "), fieldcode("PAGE"), run(" 页　共 "), fieldcode("NUMPAGES"), run(" 页"))
     return Docx(
         title="项目实施协议",
         subject="{{ project_name }}",
         body="".join(parts),
         styles=styles(STYLES),
         numbering=numbering(LISTS),
-        footers={"default": footer, "first": p("Footer", "")},
+        footers={"default": paged(), "first": p("Footer", code())},
         title_page=True,
         footer_distance=1100,
     )

@@ -18,11 +18,12 @@ from oox import (
     Level,
     Row,
     Style,
-    fieldcode,
+    code,
     label,
     numbering,
     p,
     page_break,
+    paged,
     run,
     styles,
     table,
@@ -52,6 +53,8 @@ STYLES = (
     Style("TableLabel", "表格标签", FANGSONG, 11, line=340, align="center"),
     Style("TableHead", "表头", HEITI, 11, line=340, align="center", keep_next=True),
     Style("TableCentre", "表格居中", FANGSONG, 11, line=340, align="center"),
+    Style("TableKeep", "表格不分页", FANGSONG, 11, line=340, align="left", keep_next=True),
+    Style("TableCentreKeep", "表格居中不分页", FANGSONG, 11, line=340, align="center", keep_next=True),
     Style("TableNumber", "表格数字", FANGSONG, 11, line=340, align="right"),
     Style("TableSum", "表格合计", HEITI, 11, line=340, align="center", keep_next=True),
     Style("Opinion", "意见", FANGSONG, 12, line=440, align="left", first=200),
@@ -224,7 +227,7 @@ def cover() -> str:
         [
             row("项目名称", "{{ project_name }}"),
             row("项目类别", "{{ category.name }}"),
-            row("申报单位", "{{ applicant }}（盖章）"),
+            row("申报单位", "{{ applicant }}\n（盖章）"),
             row("项目负责人", "{{ leader }}"),
             row("联系人", "{{ contact }}"),
             row("联系电话", "{{ phone }}"),
@@ -252,7 +255,7 @@ def head(*names: str) -> Row:
 
 def indicators() -> str:
     return table(
-        [620, 2100, 1300, 620, 840, 1900, 1464],
+        [640, 1980, 1340, 640, 860, 1960, 1424],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
@@ -268,7 +271,7 @@ def indicators() -> str:
 
 def schedule() -> str:
     return table(
-        [620, 2240, 3684, 2300],
+        [640, 2300, 3624, 2280],
         [
             head("序号", "起止时间", "工作内容", "阶段成果"),
             "{%tr for r in schedule %}",
@@ -281,7 +284,7 @@ def schedule() -> str:
 
 def budget() -> str:
     return table(
-        [620, 1500, 2240, 1984, 1250, 1250],
+        [640, 1500, 2240, 1964, 1250, 1250],
         [
             head("序号", "科目", "支出内容", "测算依据", "专项经费（万元）", "自筹经费（万元）"),
             "{%tr for r in budget %}",
@@ -298,7 +301,7 @@ def budget() -> str:
 
 def team() -> str:
     return table(
-        [620, 1150, 620, 1750, 2140, 1564, 1000],
+        [640, 1130, 640, 1750, 2120, 1564, 1000],
         [
             head("序号", "姓名", "性别", "职务（职称）", "工作单位", "项目分工", "签字"),
             "{%tr for r in team %}",
@@ -365,16 +368,18 @@ def attachments() -> str:
 
 
 def self_check(category: str) -> str:
+    """All on one page, and with the pledge that vouches for it."""
     return table(
         [700, 6644, 1500],
         [
             head("序号", "自查事项", "自查结果"),
             *(
-                Row([Cell(str(n), "TableCentre"), text, Cell("{{ " + key + " }}", "TableCentre")], height=480)
+                Row([Cell(str(n), "TableCentreKeep"), Cell(text, "TableKeep"),
+                     Cell("{{ " + key + " }}", "TableCentreKeep")], height=480)
                 for n, (text, key) in enumerate(CHECKS[category], 1)
             ),
         ],
-    )
+    )  # fmt: skip
 
 
 def build(category: str, title: str) -> Docx:
@@ -391,18 +396,17 @@ def build(category: str, title: str) -> Docx:
         p("Heading1", "预期成效"), p("Body", "{{ outcomes }}"),
         p("Heading1", "保障措施"), p("Body", "{{ safeguards }}"),
         p("Heading1", "团队成员"), team(), gap,
-        p("Heading1", "申报条件自查与承诺"), self_check(category), gap, pledge(), page_break(),
+        p("Heading1", "申报条件自查与承诺"), self_check(category), p("Gap", "", props="<w:keepNext/>"), pledge(), page_break(),
         p("Heading1", "审核意见"), opinions(), gap,
         attachments(),
     ]  # fmt: skip
-    footer = p("Footer", run("第 "), fieldcode("PAGE"), run(" 页　共 "), fieldcode("NUMPAGES"), run(" 页"))
     return Docx(
         title=title,
         subject="{{ project_name }}",
         body="".join(parts),
         styles=styles(STYLES),
         numbering=numbering(LISTS),
-        footers={"default": footer, "first": p("Footer", "")},
+        footers={"default": paged(), "first": p("Footer", code())},
         title_page=True,
         footer_distance=1100,
     )

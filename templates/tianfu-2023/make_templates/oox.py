@@ -63,6 +63,17 @@ def fieldcode(code: str, shown: str = "1", style: str = "") -> str:
     )
 
 
+def code(style: str = "Code") -> str:
+    """The verification code as it stands in footers: tfdocs makes it from the words of the body."""
+    return run("核验码 {{ verification_code }}", style)
+
+
+def paged() -> str:
+    """“第 1 页　共 8 页　　核验码 …”, the foot of every page but the cover."""
+    words = run("第 ") + fieldcode("PAGE") + run(" 页　共 ") + fieldcode("NUMPAGES") + run(" 页")
+    return p("Footer", words + run("　　") + code())
+
+
 def p(style: str, *content: str, props: str = "") -> str:
     """A paragraph of a style. ``content`` is text, or runs that are XML already."""
     inner = "".join(c if c.startswith("<w:") else run(c) for c in content if c)
@@ -183,6 +194,8 @@ class Style:
     next: str = ""
     spacing: int = 0  # between characters, twips
     bold: bool = False
+    left_twips: int = 0  # indents that are lengths and not characters; negative ones reach into the margin
+    right_twips: int = 0
     snap: bool = True  # to the page's grid of lines; large type off the grid, or it would take two lines
 
     def xml(self) -> str:
@@ -207,6 +220,8 @@ class Style:
         # Hundredths of a character, and beside them the same in twips for programs that know only those.
         indents = (("firstLine", self.first), ("left", self.left), ("right", self.right), ("hanging", self.hanging))
         ind = "".join(f' w:{n}Chars="{v}" w:{n}="{round(v * size * 20 / 100)}"' for n, v in indents if v)
+        ind += f' w:left="{self.left_twips}"' if self.left_twips else ""
+        ind += f' w:right="{self.right_twips}"' if self.right_twips else ""
         ppr += f"<w:ind{ind}/>" if ind else ""
         ppr += f'<w:jc w:val="{self.align}"/>' if self.align else ""
         ppr += f'<w:outlineLvl w:val="{self.level}"/>' if self.level is not None else ""
@@ -233,8 +248,8 @@ def grid_borders(size: int = 4) -> str:
 
 def styles(body: Sequence[Style]) -> str:
     cell_margins = (
-        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
-        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
+        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
     )
     return (
         f'{HEAD}<w:styles {NS}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}<w:sz w:val="28"/>'
@@ -244,6 +259,9 @@ def styles(body: Sequence[Style]) -> str:
         + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>'
         f'<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr>{fonts(HEITI)}</w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Code"><w:name w:val="核验码"/><w:rPr><w:noProof/></w:rPr></w:style>'
+        f'<w:style w:type="character" w:styleId="CodeSmall"><w:name w:val="核验码小字"/><w:rPr>{fonts(SONGTI)}<w:noProof/>'
+        '<w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="Rule"><w:name w:val="下划线"/><w:rPr><w:u w:val="single"/></w:rPr></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
         '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
@@ -298,17 +316,23 @@ class Docx:
     styles: str
     numbering: str
     footers: dict[str, str] = field(default_factory=dict)  # "default", "even", "first" to paragraphs
+    headers: dict[str, str] = field(default_factory=dict)
     title_page: bool = False
     line_pitch: int = 0
     footer_distance: int = mm(17.5)
+    header_distance: int = mm(15)
     subject: str = ""
 
     def section(self) -> str:
-        refs = "".join(f'<w:footerReference w:type="{kind}" r:id="rIdF{n}"/>' for n, kind in enumerate(self.footers, 1))
+        refs = "".join(
+            f'<w:{what}Reference w:type="{kind}" r:id="rId{what[0].upper()}{n}"/>'
+            for what, kinds in (("header", self.headers), ("footer", self.footers))
+            for n, kind in enumerate(kinds, 1)
+        )
         grid = f'<w:docGrid w:type="lines" w:linePitch="{self.line_pitch}"/>' if self.line_pitch else ""
         return (
             f'<w:sectPr>{refs}<w:pgSz w:w="{WIDTH}" w:h="{HEIGHT}"/><w:pgMar w:top="{TOP}" w:right="{RIGHT}" '
-            f'w:bottom="{BOTTOM}" w:left="{LEFT}" w:header="851" w:footer="{self.footer_distance}" w:gutter="0"/>'
+            f'w:bottom="{BOTTOM}" w:left="{LEFT}" w:header="{self.header_distance}" w:footer="{self.footer_distance}" w:gutter="0"/>'
             f'<w:pgNumType w:start="1"/>{"<w:titlePg/>" if self.title_page else ""}{grid}</w:sectPr>'
         )
 
@@ -322,6 +346,10 @@ class Docx:
         overrides += "".join(
             f'<Override PartName="/word/footer{n}.xml" ContentType="{main}footer+xml"/>'
             for n in range(1, len(self.footers) + 1)
+        )
+        overrides += "".join(
+            f'<Override PartName="/word/header{n}.xml" ContentType="{main}header+xml"/>'
+            for n in range(1, len(self.headers) + 1)
         )
         overrides += (
             '<Override PartName="/word/theme/theme1.xml" '
@@ -359,6 +387,10 @@ class Docx:
             relation.format(id=f"rIdF{n}", type=office + "footer", target=f"footer{n}.xml")
             for n in range(1, len(self.footers) + 1)
         )
+        inner += "".join(
+            relation.format(id=f"rIdH{n}", type=office + "header", target=f"header{n}.xml")
+            for n in range(1, len(self.headers) + 1)
+        )
         wrap = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         out = [
             ("[Content_Types].xml", types),
@@ -374,6 +406,9 @@ class Docx:
         ]
         out += [
             (f"word/footer{n}.xml", f"{HEAD}<w:ftr {NS}>{x}</w:ftr>") for n, x in enumerate(self.footers.values(), 1)
+        ]
+        out += [
+            (f"word/header{n}.xml", f"{HEAD}<w:hdr {NS}>{x}</w:hdr>") for n, x in enumerate(self.headers.values(), 1)
         ]
         return out
 
