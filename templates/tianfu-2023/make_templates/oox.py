@@ -212,7 +212,8 @@ class Style:
             ppr += "<w:tabs>" + "".join(f'<w:tab w:val="{k}" w:pos="{w}"/>' for k, w in self.tabs) + "</w:tabs>"
         if self.id == "Normal":
             # Figures of the same face need no gap beside Chinese characters; with one, 2023年7月3日 is not 6 characters.
-            ppr += '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+            # Closing marks stay inside the type area (GB/T 9704-2012, 5.2.1).
+            ppr += '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         ppr += "" if self.snap else '<w:snapToGrid w:val="0"/>'
         spacing = f' w:before="{self.before}" w:after="{self.after}"'
         spacing += f' w:line="{self.line}" w:lineRule="exact"' if self.line else ""

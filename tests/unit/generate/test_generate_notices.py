@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import sqlite3
 import zipfile
@@ -225,41 +224,3 @@ def test_the_command_ends_with_12_when_some_rows_fail(
     assert run(["notice", str(path), "-o", str(tmp_path / "出二")]) == 12
     out = capsys.readouterr().out
     assert "新发：2 份" in out and "未生成：1 份" in out
-
-
-@pytest.mark.require("libreoffice")
-def test_geometry_of_the_printed_notice(filled: Filled, tmp_path: Path) -> None:
-    """GB/T 9704-2012 on LibreOffice's PDF: margins, the mark, the rule, 22 lines, the signature and the date."""
-    import pdfplumber
-
-    tfdocs.notice(filled("notice", rows=1), tmp_path, pdf=True)
-    (path,) = tmp_path.glob("*.pdf")
-    with pdfplumber.open(io.BytesIO(path.read_bytes())) as pdf:
-        pages = [(p.extract_text_lines(), [*p.lines, *p.rects], p.width, p.height) for p in pdf.pages]
-    assert len(pages) == 2
-
-    def mm(points: float) -> float:
-        return points * 25.4 / 72
-
-    lines, rules, width, height = pages[0]
-    assert (round(mm(width)), round(mm(height))) == (210, 297)
-    body = [line for line in lines if line["top"] < height - 80]
-    assert min(mm(line["x0"]) for line in body) == pytest.approx(28, abs=1)
-    assert max(mm(line["x1"]) for line in body) == pytest.approx(184, abs=1)
-    assert mm(lines[0]["top"]) == pytest.approx(37 + 35, abs=1)  # 7.2.4
-    number = next(line for line in lines if "〔2023〕" in line["text"])
-    assert (mm(rules[0]["x0"]), mm(rules[0]["x1"])) == pytest.approx((28, 184), abs=1)
-    assert mm(rules[0]["top"] - number["bottom"]) == pytest.approx(4, abs=1)  # 7.2.5
-    texts = [line for line in lines if line["chars"][0]["size"] == pytest.approx(16, abs=0.1)]
-    pitches = [b["top"] - a["top"] for a, b in zip(texts[-4:], texts[-3:], strict=False)]
-    assert sum(pitches) / len(pitches) == pytest.approx(28.95, abs=0.2)
-    page = lines[-1]
-    assert page["text"] == "— 1 —" and mm((page["top"] + page["bottom"]) / 2) == pytest.approx(269, abs=1)  # 7.5
-    assert mm(page["x1"]) == pytest.approx(184 - 5, abs=1)
-    last, _, _, _ = pages[1]
-    date = next(line for line in last if line["text"].replace(" ", "") == "2023年7月3日")
-    issuer = last[last.index(date) - 1]
-    assert mm(date["x1"]) == pytest.approx(184 - 4 * 5.64, abs=1)  # four characters from the edge
-    middle = (issuer["x0"] + issuer["x1"]) / 2 - (date["x0"] + date["x1"]) / 2
-    assert abs(mm(middle)) < 4.5  # LibreOffice spaces figures from characters, Word as told does not
-    assert mm(last[-1]["x0"]) == pytest.approx(28 + 5, abs=1)
