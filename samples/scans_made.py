@@ -130,7 +130,7 @@ def make_scans(drafts: Path, scans: Path, applicants: dict[str, Any]) -> None:
         # The clause may run over a page end: its first words are enough to know its page.
         marks = [t["before"][-4:] + t["new"][:6] + t["after"][:4] for t in truth]
         lost = _page_to_lose(changed_pdf, marks)
-        text = re.sub(r"第\d+页共\d+页$", "", page_texts(changed_pdf)[lost - 1])
+        text = re.sub(r"第\d+页共\d+页核验码[0-9A-Z-]+$", "", page_texts(changed_pdf)[lost - 1])
         truth.append({"kind": "page", "title": "缺页", "page": lost, "old": text, "new": ""})
         scan(
             changed_pdf,
