@@ -16,6 +16,8 @@ from tfdocs.read.ocr.pictures import read_pictures
 from tfdocs.read.pdf.opening import check_bytes, sha256
 from tfdocs.read.pdf.reader import page_count, read_pages
 from tfdocs.read.word import RevisionView, read_word
+from tfdocs.read.word.stored import stored_words
+from tfdocs.verify.codes import code_findings
 from tfdocs.verify.judge import compare_files
 
 Progress = Callable[[int, int], None]
@@ -65,11 +67,21 @@ def check_pair(
         pages.append(page)
         if progress is not None:
             progress(len(pages), total)
-    return judge(document, pages, pdf, allow_attachments=allow_attachments)
+    return judge(document, pages, pdf, words=stored_words(word), allow_attachments=allow_attachments)
 
 
-def judge(document: Document, pages: Sequence[Page], pdf: Path, *, allow_attachments: bool = False) -> Checked:
-    """Compare what has been read: ``document``, and the ``pages`` of ``pdf``, which is looked at again in doubt."""
+def judge(
+    document: Document,
+    pages: Sequence[Page],
+    pdf: Path,
+    *,
+    words: str | None = None,
+    allow_attachments: bool = False,
+) -> Checked:
+    """Compare what has been read: ``document``, and the ``pages`` of ``pdf``, which is looked at again in doubt.
+
+    ``words``: what ``stored_words`` gives for the Word file; without them nothing is said of edits after its making.
+    """
     report = compare_files(
         document,
         pages,
@@ -79,4 +91,6 @@ def judge(document: Document, pages: Sequence[Page], pdf: Path, *, allow_attachm
         engines=models.describe(),
         allow_attachments=allow_attachments,
     )
+    codes = code_findings(document, words, pages)
+    report = report.model_copy(update={"findings": [*report.findings, *codes]})
     return Checked(with_commitments(report, document), document, tuple(pages), pdf)
