@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from tfdocs.generate.data import plain_number
@@ -17,7 +18,13 @@ DASH = "—"  # what stands in a blank of an agreement
 
 def amount_in_words(value: Any) -> str:
     """人民币大写 of an amount in yuan."""
-    return in_words(Decimal(str(value)))
+    return _in_words(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _in_words(amount: str) -> str:
+    """Grants repeat from letter to letter."""
+    return in_words(Decimal(amount))
 
 
 def ten_thousands(value: Any) -> str:

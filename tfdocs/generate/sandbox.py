@@ -76,13 +76,14 @@ def sandbox(filters: Mapping[str, Callable[..., Any]] | None = None, rich: tuple
     ``rich`` are printed as the XML that they make themselves."""
     env = Sandbox(autoescape=True, undefined=Strict, finalize=_finalizer(rich), keep_trailing_newline=True)
     env.globals.clear()
-    env.globals["range"] = _range
+    env.globals["range"] = bounded_range
     env.filters.update(FILTERS)
     env.filters.update(filters or {})
     return env
 
 
-def _range(*args: int) -> range:
+def bounded_range(*args: int) -> range:
+    """``range`` for templates. ``SecurityError`` for more turns than any document needs."""
     found = range(*args)
     if len(found) > _MAX_REPEAT:
         raise SecurityError(f"循环次数超过 {_MAX_REPEAT}")

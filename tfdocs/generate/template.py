@@ -25,13 +25,14 @@ import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import meta
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
+from jinja2.runtime import Context
 from lxml import etree
 from markupsafe import Markup
 
 from tfdocs.errors import EngineFailed, InputDamaged, InputMissing, InputRefused, TemplateFault
 from tfdocs.generate import rich
-from tfdocs.generate.assembly import WORTH_A_BLOCK, Frame, Member, block, deflate, stitch
-from tfdocs.generate.sandbox import EMITTED, Sandbox, Strict, Unprintable, said, sandbox, syntax_message
+from tfdocs.generate.assembly import Frame, Member, Plan, deflate
+from tfdocs.generate.sandbox import EMITTED, Sandbox, Strict, Unprintable, bounded_range, said, sandbox, syntax_message
 from tfdocs.generate.wordxml import W, paragraphs_of, part_name, read_package
 from tfdocs.text.code import code_of, printed
 from tfdocs.text.words import words_of_xml
@@ -44,24 +45,35 @@ CODE = "verification_code"  # the name under which headers and footers may print
 _TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to print braces
 _BREAKS = re.compile(r"[\x07\t\n\f]")  # what docxtpl turns into paragraphs, tabs, line and page breaks
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PLAIN = frozenset({str, int, float, bool, Decimal, date})
-_SHAPES = 4096  # shapes that are remembered; a batch of letters has a handful
+_SHAPES = 256  # shapes that are remembered for a part; a batch of letters has a handful
 _FIRST_DRAWING = 1001  # docxtpl numbers the drawings of a body from here
+
+
+_Shape = tuple[str | None, ...]
 
 
 @dataclass
 class _Part:
-    """A member with tags. ``known`` are the constant stretches of its template, with bytes and compressed block."""
+    """A member with tags. ``plans`` are by shape: the constants that a rendering yields, None where
+    values stand between them."""
 
     name: str
     source: str  # patched, one paragraph a line
     template: jinja2.Template
     tables: bool  # columns are repeated or do not fit their grid, so that grids must be mended afterwards
-    known: dict[str, tuple[bytes, bytes | None]] = field(default_factory=dict)
-    proven: set[tuple[str | None, ...]] = field(default_factory=set)  # shapes that were parsed
+    plans: dict[_Shape, Plan] = field(default_factory=dict)
     # Whether docxtpl's work after rendering is needed however plain the values are.
     always: bool = False
+    sets: bool = False  # it sets variables of its own, which no other part may see
+
+    def plan(self, shape: _Shape) -> Plan:
+        """A plan for a shape that was not met before. The line breaks that count paragraphs are no content."""
+        if len(self.plans) >= _SHAPES:
+            self.plans.clear()
+        pieces = [None if p is None else p.replace("\n<w:p", "<w:p") for p in shape]
+        return self.plans.setdefault(shape, Plan([_DECLARATION, *pieces]))
 
 
 @dataclass
@@ -115,51 +127,48 @@ class Template:
             values = {name: _named(value, name, found) for name, value in values.items()}
             if found:
                 return self._by_docxtpl(values, check=check)
+        shared = _context(values)
         out: dict[str, Member] = {}
         body = self.parts.get(BODY)
         if body is not None:
-            out[BODY], blob = self._render(body, values, check=check)
+            out[BODY], blob = self._render(body, shared, check=check)
         else:
             blob = dict(self.members)[BODY]
         if self._coded:
-            values[CODE] = verification_code(blob)
+            values[CODE] = verification_code(blob.decode("utf-8", "surrogatepass"))
         for name, part in self.parts.items():
             if name != BODY:
-                out[name] = self._render(part, values, check=check)[0]
+                out[name] = self._render(part, shared, check=check)[0]
         assert self._frame is not None
         return self._frame.build(out)
 
-    def _render(self, part: _Part, values: dict[str, Any], *, check: bool) -> tuple[Member, bytes]:
-        """A part as a member of the package, and what that stands for."""
+    def _render(self, part: _Part, context: Context, *, check: bool) -> tuple[Member, bytes]:
+        """A part as a member of the package, and what that stands for.
+
+        What a template yields are its own constants (str) and escaped values (Markup), by turns. A block that is
+        filtered or set as a whole yields text of both kinds mixed: templates with one go the long way (``always``).
+        """
         template = part.template
         try:
-            pieces = list(template.root_render_func(template.new_context(values)))
+            pieces = list(template.root_render_func(context if not part.sets else _context(context.parent)))
         except Exception:
             try:
                 template.environment.handle_exception()  # puts the template's own lines into the traceback
             except Exception as error:
                 raise self._fault(part, error) from error
-        known = part.known
-        plain = not part.always
-        chunks: list[tuple[bytes, bytes | None]] = []
-        for piece in pieces:
-            ready = known.get(piece) if type(piece) is str else None
-            if ready is None:
-                plain = plain and not _BREAKS.search(piece)
-                ready = (piece.encode("utf-8", "surrogatepass"), None)
-            chunks.append(ready)
-        given = [p for p in pieces if type(p) is Markup and p]
-        blob = _DECLARATION + b"".join([c[0] for c in chunks])
-        text = blob.decode("utf-8", "surrogatepass")
-        if plain:
+        shape = tuple([p if type(p) is str else None for p in pieces])
+        values = tuple([p for p in pieces if type(p) is Markup])
+        plan = part.plans.get(shape) or part.plan(shape)
+        text = plan.text(values)
+        blob = text.encode("utf-8", "surrogatepass")
+        if not part.always and not _BREAKS.search("".join(values)):
             if check:
-                shape = tuple([p if type(p) is str else None for p in pieces])
-                self._check_plain(part, shape, blob, text, given)
-            return stitch([(_DECLARATION, None), *chunks], blob), blob
+                self._check_plain(part, plan, blob, text, values)
+            return plan.fill(values, blob), blob
         text = _after(part, text[len(_DECLARATION) :])
-        blob = _DECLARATION + text.encode("utf-8", "surrogatepass")
+        blob = (_DECLARATION + text).encode("utf-8", "surrogatepass")
         if check:
-            self._check(part, blob, [str(g.unescape()) for g in given])
+            self._check(part, blob, [str(v.unescape()) for v in values if v])
         return deflate(blob, 6), blob
 
     def _fault(self, part: _Part, error: Exception) -> Exception:
@@ -176,9 +185,7 @@ class Template:
         hint = "请检查这一处的写法；运行 tfdocs template check 可列出全部问题。"
         return TemplateFault(f"模板计算出错（{said(error)}）", where=where, hint=hint)
 
-    def _check_plain(
-        self, part: _Part, shape: tuple[str | None, ...], blob: bytes, text: str, given: list[Markup]
-    ) -> None:
+    def _check_plain(self, part: _Part, plan: Plan, blob: bytes, text: str, given: tuple[Markup, ...]) -> None:
         """Well-formed, and every printed value in it, in its order.
 
         Whether such a text is well-formed depends on its ``shape`` alone: the constant stretches and where values stand
@@ -186,14 +193,12 @@ class Template:
         So each shape is parsed once, and for the letters after the first it is the values that are looked at. No tag
         can be left: ``_compile`` saw to that for the constants, and nothing after it looks at braces.
         """
-        if shape not in part.proven:
+        if not plan.proven:
             try:
                 expat.ParserCreate().Parse(blob, True)
             except expat.ExpatError as error:
                 raise self._broken(part) from error
-            if len(part.proven) >= _SHAPES:
-                part.proven.clear()
-            part.proven.add(shape)
+            plan.proven = True
         at = 0
         for value in given:
             at = text.find(value, at)
@@ -243,21 +248,28 @@ class Template:
         """The whole document by docxtpl, and by ourselves the parts that docxtpl leaves alone (endnotes)."""
         if self._coded:
             first = rich.render(self, values | {CODE: ""}, check=False)
-            values = values | {CODE: verification_code(first[BODY])}
+            values = values | {CODE: verification_code(first[BODY].decode("utf-8"))}
         members = rich.render(self, values, check=check)
         for name, part in self.parts.items():
             if not rich.COVERED.match(name):
-                members[name] = self._render(part, values, check=check)[1]
+                members[name] = self._render(part, _context(values), check=check)[1]
         return Frame(members.items()).build({})
 
 
 _SANDBOX_HINT = "模板里只能引用字段、判断和循环，不能调用程序。"
+_ENVIRONMENT = sandbox()  # what a context asks its environment for is the same in all of ours
 _PATCHER = DocxTemplate(io.BytesIO())  # only its text functions are used; it never opens this
 
 
-def verification_code(body: bytes) -> str:
+def _context(values: dict[str, Any]) -> Context:
+    """jinja2's context for ``values``: one for all parts of a document, made without copying them."""
+    values.setdefault("range", bounded_range)
+    return Context(_ENVIRONMENT, values, "document", {})
+
+
+def verification_code(body: str) -> str:
     """The code of a document whose body (word/document.xml) this is, as it is printed."""
-    return printed(code_of(words_of_xml(body.decode("utf-8", "surrogatepass"))))
+    return printed(code_of(words_of_xml(body)))
 
 
 def _after(part: _Part, text: str) -> str:
@@ -334,13 +346,12 @@ def _compile(env: Sandbox, name: str, text: str, path: Path) -> _Part:
                 hint="请使用半角的 {{ }} 和 {% %}，并整段重新输入这个标签。",
             )
     part = _Part(name, source, template, tables=name == BODY and _grids_may_change(text))
-    part.always = part.tables or (name == BODY and "<wp:docPr" in text)
+    part.sets = re.search(r"\{%-?\s*set\b", source) is not None
+    buffered = re.search(r"\{%-?\s*(?:filter\b|set\s+\w+\s*(?:\||-?%\}))", source) is not None
+    part.always = part.tables or buffered or (name == BODY and "<wp:docPr" in text)
     for constant in _constants(template.root_render_func.__code__):
-        # The line breaks were put there to count paragraphs by; they are no content.
         content = constant.replace("\n<w:p", "<w:p")
         part.always = part.always or _BREAKS.search(content) is not None
-        raw = content.encode()
-        part.known[constant] = (raw, block(raw) if len(raw) >= WORTH_A_BLOCK else None)
     return part
 
 

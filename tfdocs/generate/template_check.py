@@ -19,7 +19,7 @@ from lxml import etree
 
 from tfdocs.errors import TfdocsError
 from tfdocs.generate.sandbox import Sandbox, sandbox, syntax_message
-from tfdocs.generate.template import TAGGED, Template, patch
+from tfdocs.generate.template import BODY, CODE, TAGGED, Template, patch
 from tfdocs.generate.wordxml import Paragraph, W, paragraphs_of, part_name, read_package
 from tfdocs.model.fault import Fault, Severity
 from tfdocs.read.archive import parse_xml
@@ -84,6 +84,9 @@ def check_template(path: Path, names: Mapping[str, Any] | None = None) -> Checke
             continue
         root = parse_xml(content, where=f"{path.name}（{part_name(name)}）")
         check.stack = []
+        check.names = names
+        if names is not None and name != BODY:
+            check.names = dict(names) | {CODE: "AAAAA-AAAAA"}
         for place, paragraph in _pieces(root, name):
             _paragraph(check, place, paragraph)
         for left in check.stack:
@@ -362,6 +365,9 @@ def _name(check: _Check, place: str, name: str, tag: str) -> Any:
         if name in block.scope:
             return block.scope[name]
     if name == "range":
+        return _UNKNOWN
+    if name == CODE and place.startswith(("第", "表")):
+        check.error(place, f"“{_short(tag)}”不能用在正文里", "核验码由正文算出，只能印在页眉或页脚里。")
         return _UNKNOWN
     check.used.add(name)
     if check.names is None:

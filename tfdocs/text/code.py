@@ -36,7 +36,6 @@ def _powers() -> tuple[int, ...]:
 
 _POWER: Final = _powers()
 _LOG: Final = {v: i for i, v in enumerate(_POWER)}
-_SPACE: Final = re.compile(r"\s+")
 _CODE: Final = re.compile(
     rf"(?<![0-9A-Z])([{ALPHABET}]{{{_GROUP}}})[ \-－—–─_.·]*([{ALPHABET}]{{{_GROUP}}})(?![0-9A-Z])"
 )
@@ -45,7 +44,7 @@ _CODE: Final = re.compile(
 def code_of(text: str) -> str:
     """The code of a document whose words are ``text``, as “3A7C9HKMNT”. Space and line ends do not count, nor does the
     form in which a composed character is stored (NFC)."""
-    plain = _SPACE.sub("", text)
+    plain = "".join(text.split())
     if not plain.isascii() and not unicodedata.is_normalized("NFC", plain):
         plain = unicodedata.normalize("NFC", plain)
     bits = int.from_bytes(hashlib.sha256(plain.encode("utf-8", "surrogatepass")).digest()[:5], "big") >> 4

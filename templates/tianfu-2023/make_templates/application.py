@@ -255,7 +255,7 @@ def head(*names: str) -> Row:
 
 def indicators() -> str:
     return table(
-        [640, 1980, 1340, 640, 860, 1960, 1424],
+        [640, 1920, 1360, 640, 860, 2020, 1404],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
