@@ -68,10 +68,11 @@ class Batch:
     notices: tuple[Notice, ...]
     faults: tuple[Fault, ...]
     paths: tuple[Path, ...]
+    unprinted: int = 0  # notices whose PDF was asked for and could not be made
 
     @property
     def failed(self) -> int:
-        return sum(n.state in (State.FAILED, State.CHANGED) for n in self.notices)
+        return sum(n.state in (State.FAILED, State.CHANGED) for n in self.notices) + self.unprinted
 
     def files(self, folder: Path) -> list[Path]:
         return [folder / n.file for n in self.notices if n.file and n.state is not State.FAILED]
@@ -319,7 +320,7 @@ def _write(run: _Run, notice: Notice, ledger: Ledger) -> None:
         return
     write_bytes(run.folder / notice.file, blob)
     notice.sha256 = hashlib.sha256(blob).hexdigest()
-    ledger.written(notice.key, notice.content, notice.file, notice.sha256)
+    ledger.written(Entry(notice.number, notice.key, notice.content, notice.project_no, notice.file, notice.sha256))
 
 
 def file_name(number: int, name: str, *, digits: int = 4) -> str:

@@ -16,6 +16,7 @@ from tfdocs.errors import InputDamaged, OutputFailed
 
 LEDGER = "文号登记.sqlite"
 _VERSION = 1
+_NOTES = 200  # files noted in one transaction
 _WAIT = 30.0  # seconds that a second run waits for the first to let go of the ledger
 
 
@@ -37,6 +38,7 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._noted: list[tuple[str, str, str, str]] = []
 
     def entries(self) -> dict[str, Entry]:
         """Every line by key, in the order of the numbers."""
@@ -53,12 +55,21 @@ class Ledger:
                 [(e.number, e.key, e.content, e.project_no, e.file, e.sha256) for e in lines],
             )
 
-    def written(self, key: str, content: str, file: str, sha256: str) -> None:
-        """Note that the file of ``key`` is on disk."""
-        with self._connection:
-            self._connection.execute(
-                "UPDATE issued SET content = ?, file = ?, sha256 = ? WHERE key = ?", (content, file, sha256, key)
-            )
+    def written(self, line: Entry) -> None:
+        """Note that the file of ``line`` is on disk. Notes are kept in batches, for each costs the disk's patience; a
+        run that is killed before writes those files again, with the same bytes, because their numbers are kept."""
+        self._noted.append((line.content, line.file, line.sha256, line.key))
+        if len(self._noted) >= _NOTES:
+            self.keep()
+
+    def keep(self) -> None:
+        """Write the notes that wait."""
+        if self._noted:
+            with self._connection:
+                self._connection.executemany(
+                    "UPDATE issued SET content = ?, file = ?, sha256 = ? WHERE key = ?", self._noted
+                )
+            self._noted.clear()
 
 
 @contextmanager
@@ -86,7 +97,11 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
                 "content TEXT NOT NULL, project_no TEXT NOT NULL UNIQUE, file TEXT NOT NULL, sha256 TEXT NOT NULL)"
             )
             connection.execute(f"PRAGMA user_version = {_VERSION}")
-        yield Ledger(connection)
+        ledger = Ledger(connection)
+        try:
+            yield ledger
+        finally:
+            ledger.keep()  # also when the run is interrupted
     except sqlite3.OperationalError as error:
         hint = "可能有另一个 tfdocs 正在使用该文件夹，或没有写入权限。"
         raise OutputFailed(f"无法使用文号登记（{error}）", where=str(path), hint=hint) from error

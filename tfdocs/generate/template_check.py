@@ -18,6 +18,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from tfdocs.errors import TfdocsError
+from tfdocs.generate.faces import faces_named, uncommon
 from tfdocs.generate.sandbox import Sandbox, sandbox, syntax_message
 from tfdocs.generate.template import BODY, CODE, TAGGED, Template, patch
 from tfdocs.generate.wordxml import Paragraph, W, paragraphs_of, part_name, read_package
@@ -79,7 +80,10 @@ def check_template(path: Path, names: Mapping[str, Any] | None = None) -> Checke
     Raises ``InputError`` or ``InputEncrypted`` when it is no readable Word file.
     """
     check = _Check(sandbox(), names)
-    for name, content in read_package(path):
+    members = read_package(path)
+    for face in uncommon(faces_named(members)):
+        check.warn("字体", f"用到字体“{face}”，别人的电脑上可能没有", "请改用宋体、黑体、仿宋_GB2312 等常用字体。")
+    for name, content in members:
         if not TAGGED.match(name):
             continue
         root = parse_xml(content, where=f"{path.name}（{part_name(name)}）")

@@ -6,15 +6,16 @@ Ties a programme to what ``tfdocs.generate`` does with it; what a form or a temp
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tfdocs.errors import InputRefused, OutputFailed
 from tfdocs.generate.approved import from_application
 from tfdocs.generate.context import build_context, names_for, unprinted
-from tfdocs.generate.convert import to_pdf
+from tfdocs.generate.convert import letters_to_pdf, to_pdf
 from tfdocs.generate.data import FormData, category_of, find_form, from_mapping
+from tfdocs.generate.faces import faces_named
 from tfdocs.generate.form_xlsx import form_xlsx
 from tfdocs.generate.form_yaml import form_yaml
 from tfdocs.generate.notices import Batch, issue, notice_names
@@ -23,6 +24,8 @@ from tfdocs.generate.reading import read_data, require_file
 from tfdocs.generate.template import Template
 from tfdocs.generate.template_check import check_template as template_faults
 from tfdocs.generate.validate import require_valid
+from tfdocs.generate.wordxml import read_package
+from tfdocs.jobs.fonts import faces
 from tfdocs.model.fault import Fault, Severity
 from tfdocs.model.programme import Form, Programme
 from tfdocs.programme import find
@@ -130,9 +133,11 @@ def notice(
         raise OutputFailed("输出应是文件夹", where=str(out), hint="请给出文件夹的路径。")
     batch = issue(found, chosen, given, folder, merged=merged, strict=strict, reissue=reissue, progress=progress)
     if pdf:
-        wanted = [p for p in batch.files(folder) if p.is_file()]
-        wanted += [p for p in batch.paths if p.suffix == ".docx"]
-        to_pdf(wanted)
+        printed = letters_to_pdf([p for p in batch.files(folder) if p.is_file()], progress)
+        faults = [Fault(p.name, f"没有转换成 PDF：{e.what}", e.hint) for p, e in printed.failed]
+        to_pdf([p for p in batch.paths if p.suffix == ".docx"])
+        faults += _font_faults(found.folder / chosen.template)
+        batch = replace(batch, faults=(*batch.faults, *faults), unprinted=len(printed.failed))
     return batch
 
 
@@ -183,8 +188,20 @@ def _write(programme: Programme, form: Form, data: FormData, out: Path | str, *,
     examined = require_valid(programme, form, data, strict=strict)
     template = Template.load(programme.folder / form.template)
     write_bytes(target, template.render(build_context(programme, form, examined.values)))
-    paths = (target, *(to_pdf([target]) if pdf else ()))
-    return Made(paths, tuple(examined.faults), form.id)
+    if not pdf:
+        return Made((target,), tuple(examined.faults), form.id)
+    return Made((target, *to_pdf([target])), (*examined.faults, *_font_faults(target)), form.id)
+
+
+def _font_faults(word: Path) -> list[Fault]:
+    """Which faces of a Word file this machine lacks, and what stands in for them in its PDF."""
+    out = []
+    for face in faces(faces_named(read_package(word))):
+        if not face.installed:
+            instead = f"用“{face.stand_in}”代替" if face.stand_in else "由系统任选一种代替"
+            message = f"本机没有字体“{face.name}”，PDF 里{instead}"
+            out.append(Fault("PDF 字体", message, "要用原字体，请安装后重新生成。", Severity.INFO))
+    return out
 
 
 def docx_target(out: Path | str) -> Path:

@@ -123,3 +123,26 @@ def test_what_is_no_word_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"nothing")
     with pytest.raises(InputDamaged):
         making.check_template(path)
+
+
+def test_a_face_that_readers_may_not_have_is_a_warning(tmp_path: Path) -> None:
+    document = Document()
+    run = document.add_paragraph().add_run("{{ name }}")
+    run.font.name = "汉仪尚巍手书"
+    path = tmp_path / "模板.docx"
+    document.save(str(path))
+    found = [f for f in check_template(path, NAMES).faults if f.place == "字体"]
+    assert [f.severity for f in found] == [Severity.WARNING] and "汉仪尚巍手书" in found[0].message
+
+
+def test_the_code_belongs_into_headers_and_footers(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("{{ name }}")
+    document.sections[0].footer.paragraphs[0].text = "核验码 {{ verification_code }}"
+    path = tmp_path / "模板.docx"
+    document.save(str(path))
+    assert check_template(path, NAMES).faults == ()
+    document.add_paragraph("{{ verification_code }}")
+    document.save(str(path))
+    (fault,) = check_template(path, NAMES).faults
+    assert fault.place == "第 2 段" and "不能用在正文里" in fault.message
