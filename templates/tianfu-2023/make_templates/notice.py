@@ -119,9 +119,7 @@ def colophon(*, letter: bool) -> str:
     if letter:
         lines = [("抄送：省财政厅。", "")]
     else:
-        lines.append(
-            ("{{ programme.association }}办公室\t{{ issue_date }}印发", edge("top", 6) + edge("bottom", 8))
-        )
+        lines.append(("{{ programme.association }}办公室\t{{ issue_date }}印发", edge("top", 6) + edge("bottom", 8)))
     rows = [Row([Cell(p("Colophon", text), borders=border)]) for text, border in lines]
     return table([TYPE_WIDTH], rows, style="Bare", props=place)
 
