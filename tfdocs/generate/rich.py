@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagraph
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from lxml import etree
+from PIL import Image, UnidentifiedImageError
 
 from tfdocs.errors import ComponentMissing, EngineFailed, InputRefused, TemplateFault, TfdocsError
 from tfdocs.generate.sandbox import EMITTED, Unprintable, said, sandbox
@@ -30,6 +30,8 @@ __all__ = ["COVERED", "RICH", "Link", "Listing", "Picture", "RichText", "RichTex
 
 # The members that docxtpl renders rightly: endnotes it leaves alone, properties it escapes twice.
 COVERED: Final = re.compile(r"^word/(document|header\d*|footer\d*|footnotes)\.xml$")
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "TIFF")  # what python-docx can place
+_EMU: Final = 36_000  # of a millimetre
 _LEFT: Final = re.compile(r"\{\{|\{%|\{#")
 
 
@@ -109,7 +111,8 @@ def _subdoc_type() -> type:
 def _placed(value: Any, engine: DocxTemplate) -> Any:
     """Our values as docxtpl's, bound to the file that is being made."""
     if isinstance(value, Picture):
-        size = {k: None if v is None else Mm(v) for k, v in (("width", value.width), ("height", value.height))}
+        given = (("width", value.width), ("height", value.height))
+        size = {k: None if v is None else round(v * _EMU) for k, v in given}
         _require_picture(value.content)
         return InlineImage(engine, io.BytesIO(value.content), anchor=value.url, **size)
     if isinstance(value, SubDocument):
@@ -129,12 +132,10 @@ def _placed(value: Any, engine: DocxTemplate) -> Any:
 
 
 def _require_picture(content: bytes) -> None:
-    from docx.image.exceptions import UnrecognizedImageError
-    from docx.image.image import Image
-
     try:
-        Image.from_blob(content)
-    except UnrecognizedImageError as error:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
+            picture.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise InputRefused("不是可以插入的图片", hint="请使用 PNG 或 JPEG 图片。") from error
 
 

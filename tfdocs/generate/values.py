@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from tfdocs.model.programme import FieldType, FormField
+from tfdocs.text.amounts import parse_in_words
 
 Raw = str | int | float | Decimal | bool | date | datetime | None
 Value = str | int | Decimal | date
@@ -23,6 +24,10 @@ _UNITS = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:00:00(?::00)?)?$")
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
 _MONEY = re.compile(r"^(?:人民币|RMB|¥|￥|\$)?\s*([+-]?\d+(?:\.\d+)?)\s*(百万|千万|亿|万|千)?\s*元?整?$")
+# 大写, in brackets after the figures or alone: 20万元（人民币贰拾万元整）
+_WORDS = re.compile(
+    r"[(（]?(?:大写[:：]?)?((?:人民币)?[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+)[)）]?$"
+)
 # Comparators that people copy from the guide into the cell for their own figure.
 _LEADING = re.compile(
     r"^(?:不少于|不低于|至少|达到|力争|前|第|>=|≥|>|≤|<=|约)+|(?:以上|以内|及以上)$",
@@ -141,7 +146,9 @@ def _number(raw: Raw, unit: str) -> Decimal:
 
 def _money(raw: Raw) -> Decimal:
     if isinstance(raw, str):
-        text = half_width(raw).replace(",", "").replace(" ", "")
+        text, words = _figures_and_words(half_width(raw).replace(",", "").replace(" ", ""), raw)
+        if words is not None and not text:
+            return words
         match = _MONEY.match(text)
         if not match:
             raise NotConvertible(f"应填金额（元），如 200000 或 20万元，现在是“{_short(raw)}”")
@@ -149,6 +156,8 @@ def _money(raw: Raw) -> Decimal:
             amount = Decimal(match[1]) * _UNITS[match[2] or ""]
         except InvalidOperation as error:
             raise NotConvertible("金额超出范围") from error
+        if words is not None and words != amount:
+            raise NotConvertible(f"小写（{_plain(amount)} 元）与大写（{_plain(words)} 元）不一致")
     else:
         amount = _number(raw, "")
     if abs(amount) >= Decimal(10) ** 12:
@@ -158,6 +167,18 @@ def _money(raw: Raw) -> Decimal:
     if abs(cents - amount) > Decimal("0.000001"):
         raise NotConvertible("金额最多到分（两位小数）")
     return cents
+
+
+def _figures_and_words(text: str, raw: Raw) -> tuple[str, Decimal | None]:
+    """An amount's figures ("" where there are none), and what its 大写 says (None where there is none)."""
+    match = _WORDS.search(text)
+    if match is None:
+        return text, None
+    try:
+        words = parse_in_words(match[1])
+    except ValueError as error:
+        raise NotConvertible(f"大写金额写法有误，现在是“{_short(raw)}”") from error
+    return (text[: match.start()] + text[match.end() :]).rstrip("元"), words
 
 
 def _date(raw: Raw) -> date:

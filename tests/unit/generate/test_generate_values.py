@@ -35,13 +35,19 @@ def field(kind: FieldType) -> FormField:
         ("¥15.5万", "155000"),
         ("人民币 3 万元整", "30000"),
         (0.1 + 0.2, "0.3"),
+        ("贰拾万元整", "200000"),
+        ("人民币叁佰贰拾伍元零肆分", "325.04"),
+        ("20万元（大写：人民币贰拾万元整）", "200000"),
+        ("200,000.00元(贰拾万元整)", "200000"),
     ],
 )
 def test_money_is_understood_as_people_write_it(raw: object, yuan: str) -> None:
     assert convert(field(FieldType.MONEY), raw) == Decimal(yuan)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("raw", ["二十万", "20万美元", "1.234", "-", "1e999", True])
+@pytest.mark.parametrize(
+    "raw", ["二十万", "20万美元", "1.234", "-", "1e999", True, "20万元（贰拾壹万元整）", "贰贰拾元整", "元整"]
+)
 def test_money_that_is_none_is_refused(raw: object) -> None:
     with pytest.raises(NotConvertible):
         convert(field(FieldType.MONEY), raw)  # type: ignore[arg-type]
