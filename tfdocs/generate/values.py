@@ -28,8 +28,6 @@ _MONEY = re.compile(r"^(?:人民币|RMB|¥|￥|\$)?\s*([+-]?\d+(?:\.\d+)?)\s*(�
 _WORDS = re.compile(
     r"[(（]?(?:大写[:：]?)?((?:人民币)?[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+)[)）]?$"
 )
-    r"[(（]?(?:大写[:：]?)?((?:人民币)?[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+)[)）]?$"
-)
 # Comparators that people copy from the guide into the cell for their own figure.
 _LEADING = re.compile(
     r"^(?:不少于|不低于|至少|达到|力争|前|第|>=|≥|>|≤|<=|约)+|(?:以上|以内|及以上)$",
