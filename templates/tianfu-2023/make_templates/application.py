@@ -18,6 +18,7 @@ from oox import (
     Level,
     Row,
     Style,
+    at_the_foot,
     code,
     label,
     numbering,
@@ -42,16 +43,17 @@ STYLES = (
     Style("Break", "分页", FANGSONG, 1, line=20),
     Style("Gap", "表后空", FANGSONG, 6, line=160),
     Style("CoverNumber", "封面编号", FANGSONG, 14, line=560, align="left"),
-    Style("CoverProgramme", "封面项目", TITLE, 22, line=760, align="center", before=1500),
+    Style("CoverProgramme", "封面项目", TITLE, 22, line=760, align="center", before=1300),
     Style("CoverTitle", "封面标题", TITLE, 36, line=1000, align="center", before=300, after=1300),
     Style("CoverLabel", "封面项", FANGSONG, 16, line=600, align="distribute"),
     Style("CoverValue", "封面内容", FANGSONG, 16, line=520, align="left"),
-    Style("CoverFoot", "封面落款", FANGSONG, 16, line=600, align="center", before=900),
+    Style("CoverFoot", "封面落款", FANGSONG, 16, line=600, align="center"),
     Style("NoteTitle", "说明标题", TITLE, 22, line=760, align="center", before=240, after=360),
     Style("Note", "填报说明", FANGSONG, 14, line=560, number=(2, 0), first=200),
     Style("TableText", "表格正文", FANGSONG, 11, line=340, align="left"),
     Style("TableLabel", "表格标签", FANGSONG, 11, line=340, align="center"),
     Style("TableHead", "表头", HEITI, 11, line=340, align="center", keep_next=True),
+    Style("TableHeadFirst", "表头首格", HEITI, 11, line=340, align="center"),
     Style("TableCentre", "表格居中", FANGSONG, 11, line=340, align="center"),
     Style("TableKeep", "表格不分页", FANGSONG, 11, line=340, align="left", keep_next=True),
     Style("TableCentreKeep", "表格居中不分页", FANGSONG, 11, line=340, align="center", keep_next=True),
@@ -88,7 +90,7 @@ def fields_of(pairs: Sequence[tuple[str, str, str]]) -> list[Row]:
     def emit(cells: list[Cell]) -> None:
         first = group not in done
         done.add(group)
-        rows.append(Row([label(group if first else "", merge="restart" if first else "continue"), *cells], height=480))
+        rows.append(Row([label(group if first else "", merge="restart" if first else "continue"), *cells], height=430))
 
     for new, name, text in pairs:
         if new != group:
@@ -240,7 +242,7 @@ def cover() -> str:
         + p("CoverProgramme", "{{ programme.title }}")
         + p("CoverTitle", "项目申报书")
         + items
-        + p("CoverFoot", "{{ programme.association }}制")
+        + at_the_foot("CoverFoot", "{{ programme.association }}制")
         + page_break()
     )
 
@@ -250,12 +252,14 @@ def instructions() -> str:
 
 
 def head(*names: str) -> Row:
-    return Row([Cell(n, style="TableHead") for n in names], head=True, height=520)
+    # LibreOffice takes the first cell's "keep with next" for the whole table's, and would push it off the page.
+    styles = ["TableHeadFirst", *["TableHead"] * (len(names) - 1)]
+    return Row([Cell(n, style=s) for n, s in zip(names, styles, strict=True)], head=True, height=520)
 
 
 def indicators() -> str:
     return table(
-        [640, 1920, 1360, 640, 860, 2020, 1404],
+        [640, 1860, 1420, 640, 860, 2100, 1324],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
@@ -333,10 +337,10 @@ def pledge() -> str:
 def opinions() -> str:
     def row(name: str, signer: str) -> Row:
         inner = (
-            p("Opinion", "") + p("Sign", "") + p("Sign", "") + p("Sign", signer) + p("Sign", "（盖章）")
+            p("Opinion", "") + p("Sign", "") + p("Sign", signer) + p("Sign", "（盖章）")
             + p("SignDate", BLANK_DATE)
         )  # fmt: skip
-        return Row([label(name), Cell(inner, align="bottom")], height=2900)
+        return Row([label(name), Cell(inner, align="bottom")], height=2550)
 
     return table(
         [1500, TYPE_WIDTH - 1500],
@@ -384,7 +388,7 @@ def self_check(category: str) -> str:
 
 def build(category: str, title: str) -> Docx:
     gap = p("Gap", "")
-    basics = table([1000, 1450, 2700, 1450, 2244], fields_of(BASICS[category]))
+    basics = table([880, 1660, 2400, 1560, 2344], fields_of(BASICS[category]))
     parts = [
         cover(), instructions(),
         p("Heading1", "基本情况"), basics, gap,

@@ -10,7 +10,6 @@ from __future__ import annotations
 from oox import (
     FANGSONG,
     HEITI,
-    LEFT,
     SONGTI,
     TITLE,
     TYPE_WIDTH,
@@ -21,12 +20,12 @@ from oox import (
     Style,
     code,
     fieldcode,
+    floating_foot,
     mm,
     numbering,
     p,
     run,
     styles,
-    table,
 )
 
 PITCH = 579  # 22 lines fill 225 mm (5.2.3)
@@ -102,26 +101,18 @@ def signature() -> str:
 
 def colophon(*, letter: bool) -> str:
     """版记 at the foot of the last page: first and last rule 0.35 mm, the inner one 0.25 mm (7.4). A letter has only
-    抄送 there, and no rules (10.1).
-
-    A table that floats to the foot of the type area. It hangs on the page's edge and not on the margin because
-    LibreOffice sets a table as wide as the type area in the line otherwise.
-    """
+    抄送 there, and no rules (10.1)."""
 
     def edge(side: str, size: int) -> str:
         return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
 
-    place = (
-        '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="page" '
-        f'w:tblpX="{LEFT}" w:tblpYSpec="bottom"/>'
-    )
     lines = [("抄送：省财政厅。", edge("top", 8))]
     if letter:
         lines = [("抄送：省财政厅。", "")]
     else:
         lines.append(("{{ programme.association }}办公室\t{{ issue_date }}印发", edge("top", 6) + edge("bottom", 8)))
     rows = [Row([Cell(p("Colophon", text), borders=border)]) for text, border in lines]
-    return table([TYPE_WIDTH], rows, style="Bare", props=place)
+    return floating_foot(rows)
 
 
 def file_head() -> list[str]:

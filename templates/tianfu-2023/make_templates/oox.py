@@ -119,6 +119,21 @@ def table(widths: Sequence[int], rows: Sequence[Row | str], *, style: str = "Gri
     )
 
 
+def floating_foot(rows: Sequence[Row | str]) -> str:
+    """A table that floats to the foot of the type area, hanging on the paragraph after it. On the page's edge and not
+    on the margin, because LibreOffice sets a table as wide as the type area in the line otherwise."""
+    place = (
+        '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="page" '
+        f'w:tblpX="{LEFT}" w:tblpYSpec="bottom"/>'
+    )
+    return table([TYPE_WIDTH], rows, style="Bare", props=place)
+
+
+def at_the_foot(style: str, text: str) -> str:
+    """A line at the foot of the page, however much stands above it."""
+    return floating_foot([Row([Cell(p(style, text))])])
+
+
 def tag_row(tag: str, widths: Sequence[int]) -> str:
     """A row that holds only a row tag; rendering takes the row away."""
     return _row(Row([Cell(tag, span=len(widths))]), widths)
