@@ -250,4 +250,4 @@ def test_only_warnings_do_not_stop_a_draft(filled: Filled, tmp_path: Path) -> No
 
 def test_a_draft_opens_in_python_docx(filled: Filled, tmp_path: Path) -> None:
     blob = making.draft(filled("society"), tmp_path / "a.docx").paths[0].read_bytes()
-    assert len(Document(io.BytesIO(blob)).tables) == 10
+    assert len(Document(io.BytesIO(blob)).tables) == 11
