@@ -15,6 +15,8 @@ from tfdocs.text import numerals
 __all__ = ["Period", "governing", "periods_of"]
 
 _RULES = [(re.compile(r.words), r.means) for r in periods.BEFORE_NUMBER]
+_NEXT_ONLY = ("年", "年度", "月", "日")  # these are of the number that follows
+_DIGIT = re.compile(r"\d")
 _STOP = "。；！？;!?\n"
 
 
@@ -53,6 +55,8 @@ def governing(
         p = found[n]
         if p.start < sentence:
             break
+        if p.words in _NEXT_ONLY and _DIGIT.search(text, p.end, core) and not (carry and _carries(text, p, core)):
+            continue  # 年处理5万吨的生产线1条
         if p.end > core or (p.start < clause and not (carry and _carries(text, p, core))):
             continue
         if best is None or p.start > best.start:
@@ -73,7 +77,7 @@ def _carries(text: str, period: Period, core: int) -> bool:
     if period.means not in ("年", "季度", "月", "周", "半年"):
         return False
     if period.words in ("年", "年度"):  # 年新增产值8000万元，利税1200万元: what is named next is yearly as well
-        return re.search(r"^[^。；：，]*，[^，。；：\d年月率比]{1,8}$", text[period.end : core]) is not None
+        return re.search(r"^[^。；：，]*，[^，。；：\d年月率比建]{1,5}$", text[period.end : core]) is not None
     before = text[max(0, period.start - 1) : period.start]
     between = text[period.end : core]
     if not period.words.startswith("每"):

@@ -30,6 +30,10 @@ _LEADING_HEADING = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.](?!\d))\s?(?P<words>[\u4e00-\u9fff]{2,12})[。：:]"
 )
 _LABEL = re.compile(r"(?:^|[。；])\s*(?P<words>[\u4e00-\u9fff]{2,10})[：:]")
+# comparators of demands; 达到, 突破 and 超过 report as well
+_DEMANDED = re.compile("不(?:得|应|可)?(?:少于|低于|小于|短于|超过|多于|高于|大于|长于)|至少|最少|至多|最多")
+# a text that tells news
+_NARRATIVE = re.compile("本报讯|本刊讯|记者|通讯员|新华社|据悉|据介绍|据了解")
 _PLAN = re.compile("“?十(?P<n>[二三四五])五”?(?:期间|时期|以来|末)")
 _PLAN_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030}
 
@@ -81,6 +85,8 @@ class Clock:
         self.year = year
         self.sure = sure
         self.section: Modality | None = None
+        self._narrative = False
+        self._last_told: Modality | None = None
 
     def heading(self, text: str) -> None:
         """Take note of a heading, also of one that leads its paragraph; anything else is left alone."""
@@ -100,7 +106,10 @@ class Clock:
     def judge(self, text: str, found: list[Phrase]) -> list[Modality]:
         """The modality of each of ``found``, the phrases of the paragraph ``text``."""
         cues = self._cues(text)
-        return [self._one(text, p, cues) for p in found]
+        self._narrative = self._narrative or _NARRATIVE.search(text) is not None
+        out = [self._one(text, p, cues) for p in found]
+        self._last_told = out[-1] if out else self._last_told
+        return out
 
     def _one(self, text: str, p: Phrase, cues: list[_Cue]) -> Modality:
         at = p.mention.start
@@ -126,6 +135,9 @@ class Clock:
             carried = self._last(cues, a, b, None)
             if carried is not None:
                 break
+        demanded = _DEMANDED.search(text[p.mention.start : p.mention.core]) is not None
+        if demanded and self.section is not Modality.PAST:
+            return Modality.PROMISE  # whatever the sentence before reports: …承担过项目2项；项目团队不少于4人
         if (
             p.mention.explicit
             and p.mention.comparator.value in (">=", "<=", ">", "<", "between")
@@ -145,6 +157,8 @@ class Clock:
             return self.section
         if p.mention.kind is CommitmentKind.DEADLINE:
             return Modality.PROMISE
+        if self._narrative and self._last_told is Modality.PAST:
+            return Modality.PAST  # a report of news goes on telling what happened
         if p.action or p.mention.explicit or p.mention.per:
             return Modality.PROMISE
         return Modality.PROMISE if p.object and not p.mention.weak else Modality.OTHER

@@ -41,6 +41,7 @@ _BRACKET_UNIT = re.compile(
 _LABEL_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?(?P<unit>[十百千万亿]?[^（）()\d]{1,4})\s?[）)]\s?[:：为是]?\s?$")
 _MONEY_WORDS = re.compile("经费|资金|投资|投入|预算|金额|产值|收入|利税|补助|资助|费用|合同额|捐赠|奖金|成交额|销售额")
 _OFTEN = re.compile("(?:至少|不少于|不低于|开展|召开|举办)*[一两二三四五六七八九十\\d]+[次期场]")
+_EACH = re.compile("每(?:个|一)?[\\u4e00-\\u9fff]{1,2}$")
 _BROKEN_THROUGH = re.compile("[^，。；、\\d]{0,10}(?:技术|难题|瓶颈|难点|问题|关键|堵点)")
 _STOP = "。；！？;!?\n"
 _CLAUSE_STOP = _STOP + "，,：:（）()"
@@ -168,7 +169,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
         # 影响因子不低于2.5: a pure number is an item only when a word compares it and the clause ends with it
         follows = text[end : end + 1]
         unit = ""
-        if n.han or (follows and follows not in "，。；、）)"):
+        compared = any(p.match(text, end) for p, _ in _AFTER)
+        if n.han or (follows and follows not in "，。；、）)" and not compared):
             return None
     assert unit is not None
     if high is not None and high < low:
@@ -201,6 +203,11 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
         if m := pattern.search(window, max(0, len(window) - 12)):
             comparator, start = _comparator(means), m.start()
             break
+    if comparator is None and (each := _EACH.search(window)):  # 不低于每小时2.4万瓶
+        for pattern, means in _BEFORE:
+            if m := pattern.search(window, max(0, each.start() - 12), each.start()):
+                comparator, start = _comparator(means), m.start()
+                break
     if window.endswith("突破") and _BROKEN_THROUGH.match(text, end):
         comparator, start = None, core
     if comparator is None and window.endswith("上") and text[core] in "百千万亿":  # 上万人次
@@ -218,7 +225,7 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
             end = m.end()
         elif (hit := next(((p.match(text, end), w) for p, w in _AFTER if p.match(text, end)), None)) and hit[0]:
             word = hit[1]
-            reached = comparator is Comparator.AT_LEAST and "达" in text[start:core]
+            reached = comparator is not None and ("达" in text[start:core] or bool(changed))
             if word == "~" and reached:
                 comparator = Comparator.ABOUT  # 达到5000人左右
             elif word != "~" or comparator is None:
@@ -263,6 +270,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
         comparator = Comparator.ABOUT
     if per is None:
         per, head = governing(text, spans, clause, core, unit, carry=kind is not CommitmentKind.DURATION)
+        if kind is CommitmentKind.RATE and head is not None and text[head + 1 : head + 2] == "均":
+            per = head = None  # 人均产出提高30%: the share is of what is 人均, not for each
         if head is not None and head + 1 >= start:
             start = head
     mention = Mention(

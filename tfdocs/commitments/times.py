@@ -138,6 +138,15 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
         ):
             value = bare.last.strftime("--%m-%d")
             return Term(at, before.end(), value, note=_NO_YEAR)
+        if (ranged := _range(text, bare, "")) is not None and ranged.value is not None and ranged.value_max is not None:
+            planned = _PLANNED.search(text, max(0, at - 6), at) or _LED.search(text, max(0, at - 14), at)
+            if planned or ranged.comparator is Comparator.AT_MOST:
+                value, last = f"--{ranged.value[5:]}", f"--{ranged.value_max[5:]}"
+                return Term(at, ranged.end, value, Comparator.BETWEEN, last, note=_NO_YEAR)
+            return Term(at, ranged.end, None)
+        due = _LED.search(text, max(0, at - 14), at)
+        if due and bare.precision in (Precision.DAY, Precision.PART) and not _reported(due):
+            return Term(at, bare.end, bare.last.strftime("--%m-%d"), note=_NO_YEAR)
         if bare.precision in (Precision.DAY, Precision.PART) and _PLANNED.search(text, max(0, at - 6), at):
             first, last = bare.first.strftime("--%m-%d"), bare.last.strftime("--%m-%d")
             if first == last:
@@ -157,10 +166,7 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
         return Term(led.start() if led and "截" in led[0] else start, before.end(), span.last.isoformat(), note=note)
     if led and led[0] == "至" and start >= 2 and re.search(r"(?:自|从).{0,14}至$", text[:start]) is None:
         led = None
-    past_report = (
-        led is not None and led[0].startswith(("截至", "截止")) and not re.search("日期|时间|日|为|：|:", led[0])
-    )
-    if led and not past_report:
+    if led and not _reported(led):
         return Term(start, end, span.last.isoformat(), note=note)
     if (
         span.precision is Precision.PART
@@ -173,6 +179,11 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
             return Term(start, end, span.last.isoformat(), Comparator.EQUAL, note=note)
         return Term(start, end, span.first.isoformat(), Comparator.BETWEEN, span.last.isoformat(), note=note)
     return Term(start, end, None)
+
+
+def _reported(led: re.Match[str]) -> bool:
+    """截至2022年12月: what is reported up to a day, no term."""
+    return led[0].startswith(("截至", "截止")) and not re.search("日期|时间|日|为|：|:", led[0])
 
 
 def _range(text: str, span: DateSpan, assumed: str) -> Term | None:

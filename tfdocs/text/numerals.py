@@ -210,8 +210,8 @@ def _plain(text: str) -> Decimal | None:
         whole, _, digits = text.partition("点")
         head = _plain(whole)
         return None if head is None else head + _decimals(digits)
-    if text in SMALL:
-        return Decimal(SMALL[text])  # 百分之, 十分之
+    if text in SMALL or text in BIG:
+        return Decimal(SMALL.get(text, 0) or BIG[text])  # 百分之, 十分之, 万分之
     return _han_value(text)
 
 
