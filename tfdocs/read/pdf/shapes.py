@@ -33,9 +33,12 @@ _ASIDE = 2  # pixels by which two drawings of one character may stand differentl
 _MOST_VARIANTS = 8
 _GONE = 0.2  # share of its ink whose absence means that a character is covered in part; of whole ones 0.1 at most
 _FINE = 400  # steps of an em to which outlines' boxes are told apart
-_PER_STRIP = 20
-_CELL_GAP = 14  # pixels between characters of a strip: closer, the recogniser runs narrow ones together
-_INNER = 38  # height in pixels of a character in a strip of HEIGHT
+# How strips are laid out. Of 1,666 characters of five honest files 10 are not confirmed in this layout; larger, wider
+# apart and not squeezed it is 15, at 1.8 times the time.
+_PER_STRIP = 24
+_CELL_GAP = 10  # pixels between characters: closer, the recogniser runs narrow ones together
+_INNER = 32  # height in pixels of a character in a strip of HEIGHT
+_SQUEEZE = 0.75
 
 # What looks the same on paper: a claim of one is confirmed by reading another. Case is ignored besides. The last three
 # no recogniser tells apart by their look; which one it says depends on the words around.
@@ -223,7 +226,7 @@ def _read_strips(tiles: Sequence[Image]) -> list[str]:
             at += drawing.shape[1] + _CELL_GAP
         strips.append(strip)
         places.append(cells)
-    for reading, cells in zip(recognise(strips), places, strict=True):
+    for reading, cells in zip(recognise(strips, squeeze=_SQUEEZE), places, strict=True):
         for char, peak in zip(reading.text, reading.peaks, strict=True):
             for tile, left, right in cells:
                 if left <= peak < right:
@@ -232,13 +235,17 @@ def _read_strips(tiles: Sequence[Image]) -> list[str]:
 
 
 def confirms(claim: str, read: str) -> bool:
-    """Whether reading ``read`` supports ``claim``. Punctuation is confirmed by any mark or none, never by a letter."""
+    """Whether reading ``read`` supports ``claim``: the same letters and digits, whatever marks stand beside them.
+
+    Punctuation is thus confirmed by any mark or none, and never by a letter.
+    """
     a, b = shape_class(claim), shape_class(read)
-    if a == b:
-        return True
-    if all(unicodedata.category(c)[0] in "PSZ" for c in fold(claim).text):
-        return all(unicodedata.category(c)[0] in "PSZ" for c in fold(read).text)
-    return False
+    words = "".join(c for c in a if not _is_mark(c))
+    return a == b or words == "".join(c for c in b if not _is_mark(c))
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PSZ"
 
 
 @cache

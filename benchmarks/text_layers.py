@@ -1,0 +1,126 @@
+"""What the checks of text layers cost, and whether an honest one is ever doubted.
+
+    python -m benchmarks.text_layers [PDF …]
+
+For each PDF (by default those that LibreOffice prints of the sample drafts): milliseconds a page of plain extraction by
+pypdfium2, of ours, and of pdfplumber, in the same run. Ours is split into what every page costs (characters with their
+places, drawing, comparing, lines) and what each new character of a font costs once in a document (recognising it). The
+last columns are pages whose layer was given up or doubted in a finding: on honest files there must be none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("TFDOCS_OCR_THREADS", "1")
+
+import pdfplumber
+import pypdfium2 as pdfium
+
+from tfdocs.read.pdf.reader import PdfReader
+from tfdocs.read.pdf.shapes import ShapeBook
+from tfdocs.read.pdf.shown import shown, view_of
+
+DOUBTS = {
+    *("invisible-text", "same-colour-text", "tiny-text", "covered-text", "hidden-layer", "text-outside-page"),
+    *("font-mapping", "unusable-text-layer", "scan-text-differs", "field-value-differs"),
+}
+
+
+@dataclass
+class Cost:
+    """Milliseconds a page, and counts over the whole file."""
+
+    pages: int
+    plain: float
+    each: float
+    once: float
+    plumber: float
+    new: int
+    doubted: int
+
+
+def seconds(task: Callable[[], object]) -> float:
+    start = time.process_time()
+    task()
+    return time.process_time() - start
+
+
+def plain(path: Path) -> None:
+    with pdfium.PdfDocument(path) as document:
+        for page in document:
+            textpage = page.get_textpage()
+            textpage.get_text_range()
+            textpage.close()
+            page.close()
+
+
+def plumbed(path: Path) -> None:
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            page.extract_text()
+            page.close()
+
+
+def measure(path: Path) -> Cost:
+    """The costs of one file; each part is measured twice and the quicker counts, for the machine is never quiet."""
+    with PdfReader(path) as reader:
+        count = reader.count
+        doubted = sum(any(f.code in DOUBTS for f in reader.read(n).findings) for n in range(1, count + 1))
+        # the second reading meets no new character: what it costs is what every page costs
+        every = min(seconds(lambda: [reader.read(n) for n in range(1, count + 1)]) for _ in range(2))
+        new = len(reader._book.known)
+        once = 0.0
+        book = ShapeBook()
+        for number in range(1, count + 1):
+            with reader._loaded(number) as loaded:
+                view = view_of(loaded.page, loaded.geometry, loaded.contents, loaded.layer)
+                kept = shown(loaded.page, loaded.layer, view, loaded.contents, number).glyphs
+                claims = book.open_claims(kept, view)
+                start = time.process_time()
+                book.settle(claims, view)
+                once += time.process_time() - start
+    bare = min(seconds(lambda: plain(path)) for _ in range(2))
+    page = 1000 / count
+    return Cost(count, bare * page, every * page, once * page, seconds(lambda: plumbed(path)) * page, new, doubted)
+
+
+def printed_samples(folder: Path) -> list[Path]:
+    """The sample drafts as LibreOffice prints them."""
+    drafts = sorted((Path(__file__).parents[1] / "samples" / "drafts").glob("*.docx"))
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, drafts)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return sorted(folder.glob("*.pdf"))
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pdf", nargs="*", type=Path)
+    chosen = parser.parse_args(arguments).pdf
+    with tempfile.TemporaryDirectory() as folder:
+        files = chosen or printed_samples(Path(folder))
+        print(
+            f"{'file':24}{'pages':>6}{'plain':>8}{'ours':>8}{'beyond':>8}{'once':>8}{'plumber':>9}{'new':>6}{'doubted':>9}"
+        )
+        doubted = 0
+        for path in files:
+            c = measure(path)
+            doubted += c.doubted
+            print(
+                f"{path.name[-23:]:24}{c.pages:6}{c.plain:8.1f}{c.each:8.1f}{c.each - c.plain:8.1f}{c.once:8.1f}"
+                f"{c.plumber:9.1f}{c.new:6}{c.doubted:9}"
+            )
+    print("processor milliseconds a page; once: recognising the new characters, spread over the pages")
+    return 1 if doubted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
