@@ -33,6 +33,7 @@ _GARBLED_LEAST = 12
 _ONE_PLACE = 0.5  # share of two characters' boxes in common from which one is drawn over the other
 _QUOTED = 5  # contradictions that a finding quotes
 _OUTLINE_LEAST, _OUTLINE_MOST = 4.0, 80.0  # points: heights of characters turned to curves
+_OUTLINE_INK = 40  # levels of grey between them and what they stand on
 
 
 @dataclass(slots=True)
@@ -144,11 +145,13 @@ def _painted_over(unit: Unit, glyphs: Sequence[Glyph]) -> bool:
 
 def read_regions(
     page: Any, geometry: PageGeometry, regions: Sequence[Box], taken: Sequence[Box], number: int
-) -> tuple[list[Line], list[Seal], list[Box]]:
-    """Read ``regions`` of the page by recognition; lines that stand where ``taken`` has text already are left out."""
+) -> tuple[list[Line], list[Seal]]:
+    """Read ``regions`` of the page by recognition; lines that stand where ``taken`` has text already are left out.
+
+    What looks like writing in an illustration and cannot be read is no matter: screenshots are full of it.
+    """
     lines: list[Line] = []
     seals: list[Seal] = []
-    unread: list[Box] = []
     scale = scale_within(geometry, _DPI / 72, _MOST_PIXELS)
     image = draw(page, scale, grey=False)
     for region in regions:
@@ -159,9 +162,8 @@ def read_regions(
         found = read_picture(part, scale * 72, number=number, find_turn=False)
         dx, dy = x0 / scale, top / scale
         seals += [replace(s, box=moved(s.box, dx, dy)) for s in found.seals]
-        unread += [b for u in found.unread if not _taken(b := moved(u, dx, dy), taken)]
         lines += [ln for line in found.lines if not _taken((ln := move_line(line, dx, dy)).box, taken)]
-    return lines, seals, unread
+    return lines, seals
 
 
 def _taken(box: Box, taken: Sequence[Box]) -> bool:
@@ -186,28 +188,36 @@ def regions_to_read(contents: Contents, view: View) -> list[Box]:
 
 
 def _outlined(contents: Contents, view: View, pictures: Sequence[Box]) -> list[Box]:
-    boxes = [
-        b
-        for b in contents.outlines
-        if b.height <= _OUTLINE_MOST and max(b.height, b.width) >= _OUTLINE_LEAST and not _taken(b, pictures)
-    ]
-    if not boxes or view.bare is None:
+    def like_characters(boxes: Sequence[Box]) -> list[Box]:
+        return [
+            b
+            for b in boxes
+            if b.height <= _OUTLINE_MOST and max(b.height, b.width) >= _OUTLINE_LEAST and not _taken(b, pictures)
+        ]
+
+    outlines = like_characters(contents.outlines)
+    if not outlines or view.bare is None:
         return []
-    mask = np.zeros((view.bare.shape[0], view.bare.shape[1]), np.uint8)
+    strokes = [b for b in like_characters(contents.strokes) if b.width <= _OUTLINE_MOST]
+    mask = np.zeros(view.bare.shape, np.uint8)
     s = view.scale
-    for box in boxes:
+    for box in (*outlines, *strokes):
         x0, top, x1, bottom = (int(v * s) for v in (box.x0, box.top, box.x1, box.bottom))
-        part = view.bare[top : bottom + 1, x0 : x1 + 1]
-        if part.size and int(part.max()) - int(part.min()) >= 40:
+        # a margin, for a bar alone fills its box and has no contrast within
+        part = view.bare[max(0, top - 2) : bottom + 3, max(0, x0 - 2) : x1 + 3]
+        if part.size and int(part.max()) - int(part.min()) >= _OUTLINE_INK:
             mask[top : bottom + 1, x0 : x1 + 1] = 255
     reach = round(6 * s)
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, 2 * reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    middles = [(int(b.centre[1] * s), int(b.centre[0] * s)) for b in outlines]
+    high, wide = labels.shape
+    wanted = sorted({int(labels[y, x]) for y, x in middles if y < high and x < wide} - {0})
     out = []
-    for i in range(1, count):
+    for i in wanted:
         x, y, w, h, _area = (int(v) for v in stats[i])
-        out.append(Box(x / s, y / s, (x + w) / s, (y + h) / s).grown(4.0))
-    return [_inside(b, view) for b in out]
+        out.append(_inside(Box(x / s, y / s, (x + w) / s, (y + h) / s).grown(4.0), view))
+    return out
 
 
 def _inside(box: Box, view: View) -> Box:

@@ -19,7 +19,7 @@ from tfdocs.model.geometry import Box
 _MOST_OBJECTS = 400_000  # a page of a dense map has 50,000
 _LONGEST_SIDE = 20_000.0  # points
 _DEEPEST = 24  # PDFium itself stops at about this depth of nested forms
-_MANY_SEGMENTS = 6  # a rectangle has five segments; outlines of characters have more, or curves
+_MANY_SEGMENTS = 5  # a rectangle has five segments; outlines of characters have more, or curves
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -37,6 +37,14 @@ class PageGeometry:
         """A rectangle of user space (y up) on the seen page."""
         ox, oy = self.origin
         return seen_box(x0 - ox, y0 - oy, x1 - ox, y1 - oy, self.width, self.height, self.rotation)
+
+    def seen_point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of user space on the seen page."""
+        x, y = x - self.origin[0], y - self.origin[1]
+        if self.rotation == 0:
+            return x, self.height - y
+        box = seen_box(x, y, x, y, self.width, self.height, self.rotation)
+        return box.x0, box.top
 
     @property
     def sane(self) -> bool:
@@ -77,18 +85,24 @@ class Picture:
 
 @dataclass(slots=True)
 class Contents:
-    """The objects of one page. ``outlines``: boxes of paths that could be characters turned to curves."""
+    """The objects of one page.
+
+    ``outlines``: boxes of paths that could be characters turned to curves; ``strokes``: where there are any, boxes of
+    the plain paths, for an I or an l turned to curves is a mere rectangle.
+    """
 
     texts: list[Any]
     pictures: list[Picture]
     outlines: list[Box]
+    strokes: list[Box]
     painted: int  # paths, shadings and images: whatever else than text leaves ink
     complete: bool  # False when there were too many objects to look at all
 
 
 def contents_of(page: Any, geometry: PageGeometry) -> Contents:
     """Walk over the objects of ``page`` (pypdfium2's). Call under the PDFium lock."""
-    out = Contents([], [], [], 0, True)
+    out = Contents([], [], [], [], 0, True)
+    plain: list[tuple[Any, Matrix]] = []
     seen = 0
     for handle, matrix in _walk(page):
         seen += 1
@@ -105,9 +119,12 @@ def contents_of(page: Any, geometry: PageGeometry) -> Contents:
             if picture is not None:
                 out.pictures.append(picture)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            box = _outline(handle, matrix, geometry)
-            if box is not None:
+            if not _like_an_outline(handle):
+                plain.append((handle, matrix))
+            elif box := _bounds(handle, matrix, geometry):
                 out.outlines.append(box)
+    if out.outlines:
+        out.strokes = [box for handle, matrix in plain if (box := _bounds(handle, matrix, geometry))]
     return out
 
 
@@ -176,15 +193,15 @@ def _picture(handle: Any, outer: Matrix, geometry: PageGeometry) -> Picture | No
     return Picture(box, dpi, wide.value * high.value)
 
 
-def _outline(handle: Any, outer: Matrix, geometry: PageGeometry) -> Box | None:
-    count = raw.FPDFPath_CountSegments(handle)
-    if count <= _MANY_SEGMENTS:
-        curved = any(
-            raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(handle, i)) == raw.FPDF_SEGMENT_BEZIERTO
-            for i in range(count)
-        )
-        if not curved:
-            return None
+def _like_an_outline(path: Any) -> bool:
+    count = raw.FPDFPath_CountSegments(path)
+    return count > _MANY_SEGMENTS or any(
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, i)) == raw.FPDF_SEGMENT_BEZIERTO
+        for i in range(count)
+    )
+
+
+def _bounds(handle: Any, outer: Matrix, geometry: PageGeometry) -> Box | None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
         return None

@@ -223,12 +223,10 @@ class PdfReader:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
         lines = list(read.lines)
         seals: list[Seal] = []
-        unread = list(read.unread)
         regions = regions_to_read(contents, view)
         if regions:
-            more, seals, ink = read_regions(loaded.page, geometry, regions, [ln.box for ln in lines], number)
+            more, seals = read_regions(loaded.page, geometry, regions, [ln.box for ln in lines], number)
             lines += more
-            unread += ink
         lines.sort(key=lambda ln: (round(ln.box.top), ln.box.x0))
         return Page(
             number=number,
@@ -239,7 +237,7 @@ class PdfReader:
             source=Source.TEXT,
             lines=tuple(lines),
             seals=tuple(seals),
-            unread=tuple(unread),
+            unread=tuple(read.unread),
             findings=tuple(findings),
             origin=geometry.origin,
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import cv2
@@ -51,19 +51,37 @@ _CLASS = {c: group[0] for group in _SAME_SHAPE for c in group}
 Key = tuple[str, str, int, int, int, int]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Unit:
-    """What one drawing claims: a character, or the several of a ligature."""
+    """What one drawing claims: a character, or the several of a ligature. ``window`` is its ink."""
 
     text: str
     glyphs: list[Glyph]
-    key: Key
     window: Image
-    surroundings: Image  # the window and a pixel or two around it
+    view: View
 
     @property
     def box(self) -> Box:
         return self.glyphs[0].box if len(self.glyphs) == 1 else union(g.box for g in self.glyphs)
+
+    @cached_property
+    def key(self) -> Key:
+        """Its font, its text, and the box of its outline, by which two codes of a font that copy alike differ."""
+        glyph = self.glyphs[0]
+        ink = glyph.whole or glyph.ink
+        size = max(0.1, glyph.box.height)
+        x, y = glyph.origin
+        sides = ((ink.x0 - x) / size, (ink.x1 - x) / size, (ink.top - y) / size, (ink.bottom - y) / size)
+        a, b, c, d = (round(side * _FINE) for side in sides)
+        return glyph.font, self.text, a, b, c, d
+
+    @cached_property
+    def surroundings(self) -> Image:
+        """The window and a pixel or two around it."""
+        glyph = self.glyphs[0]
+        if glyph.whole:
+            return self.view.part(self.view.ink, glyph.whole, _ASIDE)
+        return self.view.window(glyph, _ASIDE)
 
 
 @dataclass(slots=True)
@@ -128,21 +146,9 @@ def _units(glyphs: Sequence[Glyph], view: View) -> list[Unit]:
             continue
         if glyph.turned or not _legible(glyph.text):
             continue
-        size = max(0.1, glyph.box.height)
-        x, y = glyph.origin
-        ink = glyph.whole or glyph.ink
-        key = (
-            glyph.font,
-            glyph.text,
-            round((ink.x0 - x) / size * _FINE),
-            round((ink.x1 - x) / size * _FINE),
-            round((ink.top - y) / size * _FINE),
-            round((ink.bottom - y) / size * _FINE),
-        )
-        window = view.part(view.ink, ink) if glyph.whole else view.window(glyph)
-        around = view.part(view.ink, ink, _ASIDE) if glyph.whole else view.window(glyph, _ASIDE)
+        window = view.part(view.ink, glyph.whole) if glyph.whole else view.window(glyph)
         if min(window.shape) >= 2:
-            out.append(Unit(glyph.text, [glyph], key, window, around))
+            out.append(Unit(glyph.text, [glyph], window, view))
     return out
 
 

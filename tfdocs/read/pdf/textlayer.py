@@ -54,6 +54,7 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
     hidden: list[Glyph] = []
     outside: list[Glyph] = []
     drawers: dict[int, tuple[bool, str, bool]] = {}
+    fonts: dict[int, str] = {}
     loose = raw.FS_RECTF()
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     blank = 0.0
@@ -73,7 +74,7 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
         address = ctypes.cast(handle, ctypes.c_void_p).value or 0
         drawer = drawers.get(address)
         if drawer is None:
-            drawer = drawers[address] = _drawer(handle, textpage, i, rotation) if address else (False, "", False)
+            drawer = drawers[address] = _drawer(handle, textpage, i, rotation, fonts) if address else (False, "", False)
         if not raw.FPDFText_GetLooseCharBox(textpage, i, loose):
             continue
         box = seen(loose.left, loose.bottom, loose.right, loose.top)
@@ -82,8 +83,7 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
         else:
             ink = box
         raw.FPDFText_GetCharOrigin(textpage, i, x, y)
-        at = seen(x.value, y.value, x.value, y.value)
-        glyph = Glyph(char, box, ink, (at.x0, at.top), address, drawer[1], drawer[2], blank)
+        glyph = Glyph(char, box, ink, geometry.seen_point(x.value, y.value), address, drawer[1], drawer[2], blank)
         blank = 0.0
         cx, cy = box.centre
         if drawer[0]:
@@ -103,16 +103,19 @@ def _char(code: int) -> str:
     return chr(code)
 
 
-def _drawer(handle: Any, textpage: Any, index: int, rotation: int) -> tuple[bool, str, bool]:
+def _drawer(handle: Any, textpage: Any, index: int, rotation: int, fonts: dict[int, str]) -> tuple[bool, str, bool]:
     """Of a text object: whether it paints nothing, its font's name, whether it is turned on the seen page."""
     mode = raw.FPDFTextObj_GetTextRenderMode(handle)
     hidden = mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
     font = raw.FPDFTextObj_GetFont(handle)
-    name = ctypes.create_string_buffer(128)
-    if font:
-        raw.FPDFFont_GetBaseFontName(font, name, len(name))
+    address = ctypes.cast(font, ctypes.c_void_p).value or 0
+    if address not in fonts:
+        name = ctypes.create_string_buffer(128)
+        if address:
+            raw.FPDFFont_GetBaseFontName(font, name, len(name))
+        fonts[address] = name.value.decode("utf-8", "replace")
     turn = (raw.FPDFText_GetCharAngle(textpage, index) * 180 / pi + rotation) % 360
-    return hidden, name.value.decode("utf-8", "replace"), 3 < turn < 357
+    return hidden, fonts[address], 3 < turn < 357
 
 
 def _spread(glyphs: Sequence[Glyph]) -> list[Glyph]:
