@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tfdocs.model.page import Page
 from tfdocs.verify.align import BREAK, align
-from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.pieces import Piece, Placing
 
 
 @dataclass(slots=True, eq=False)

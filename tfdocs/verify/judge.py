@@ -32,7 +32,8 @@ from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.hunks import Hunk, find_hunks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
-from tfdocs.verify.place import Placing, place_lines
+from tfdocs.verify.pieces import Placing
+from tfdocs.verify.place import place_lines
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
 from tfdocs.verify.running import set_running_aside

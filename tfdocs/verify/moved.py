@@ -8,8 +8,9 @@ from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus
 from tfdocs.model.document import BlockKind
 from tfdocs.model.page import Page
 from tfdocs.verify.hunks import Hunk
+from tfdocs.verify.order import longest_rise
 from tfdocs.verify.pages import PageLedger
-from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import MOVED_LEAST
 from tfdocs.verify.weigh import Weighed
 
@@ -31,7 +32,7 @@ def moved_hunks(placing: Placing, pages: Sequence[Page], ledger: PageLedger) -> 
             continue
         known.add(block)
         firsts.append((block, piece))
-    keep = _longest_rise([b for b, _ in firsts])
+    keep = longest_rise([b for b, _ in firsts])
     out = []
     for n, (block, piece) in enumerate(firsts):
         if n in keep or piece.place is None:
@@ -43,28 +44,4 @@ def moved_hunks(placing: Placing, pages: Sequence[Page], ledger: PageLedger) -> 
         hunk = Hunk(piece, piece.start, piece.end, start, end - 1)
         note = "这一段在纸面上的位置与 Word 不同"
         out.append(Weighed(hunk, Kind.MOVED, Certainty.CERTAIN, Materiality.TEXT, "moved", None, note))
-    return out
-
-
-def _longest_rise(values: Sequence[int]) -> set[int]:
-    """Positions of a longest increasing subsequence (patience sorting, O(n log n))."""
-    from bisect import bisect_left
-
-    tails: list[int] = []
-    tail_at: list[int] = []
-    back = [-1] * len(values)
-    for i, value in enumerate(values):
-        k = bisect_left(tails, value)
-        if k == len(tails):
-            tails.append(value)
-            tail_at.append(i)
-        else:
-            tails[k] = value
-            tail_at[k] = i
-        back[i] = tail_at[k - 1] if k else -1
-    out: set[int] = set()
-    at = tail_at[-1] if tail_at else -1
-    while at >= 0:
-        out.add(at)
-        at = back[at]
     return out

@@ -11,7 +11,7 @@ from tfdocs.model.comparison import PageStatus
 from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page
-from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import DUPLICATE_PAGE, FOREIGN_PAGE
 
 

@@ -7,69 +7,25 @@ are placed last, by the layout around them.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from math import log2
 
-import numpy as np
-import numpy.typing as npt
-
-from tfdocs.model.page import Line, Page
-from tfdocs.text.normalise import Folded, fold
-from tfdocs.verify.align import BREAK, Alignment, align, exact
-from tfdocs.verify.thresholds import PLACED_LEAST, PLACED_SHARE
+from tfdocs.model.page import Page
+from tfdocs.text.normalise import fold
+from tfdocs.verify.align import BREAK, Alignment
+from tfdocs.verify.candidates import Options, literal
+from tfdocs.verify.candidates import candidates as candidates_of
+from tfdocs.verify.order import between_anchors
+from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.thresholds import PLACED_SHARE
 from tfdocs.verify.wordtext import GRAM, WordText
 
-_MOST_CANDIDATES = 12
-_MOST_PRICED = 48
-_FEW_VOTES = 0.34  # stretches with a smaller share of the best one's votes are not compared
+_ANCHOR_LEAST = 8  # characters of a unique line that others are put in order by
+_BESIDE = 60  # characters: cells side by side are read in another order than they are written in
+_OUT_OF_ORDER = 3.0
 _MOST_OCCURRENCES = 400
 _UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
-
-
-@dataclass(slots=True, eq=False)
-class Piece:
-    """A line, or the part of one that stands in one place of the Word: folded characters ``start`` to ``end``."""
-
-    page: int  # index into the pages
-    order: int  # position in reading order over the whole document
-    line: Line
-    folded: Folded
-    start: int
-    end: int
-    place: Alignment | None = None  # line indices relative to ``start``
-
-    @property
-    def text(self) -> str:
-        return self.folded.text[self.start : self.end]
-
-
-@dataclass
-class Placing:
-    """All pieces in reading order and, for each folded character of the Word, how often it is covered."""
-
-    word: WordText
-    pieces: list[Piece]
-    covered: npt.NDArray[np.int32] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.covered = np.zeros(len(self.word.text) + 1, dtype=np.int32)
-
-    def set(self, piece: Piece, place: Alignment) -> None:
-        piece.place = place
-        for _, w in place.pairs:
-            if w is not None:
-                self.covered[w] += 1
-
-    def unset(self, piece: Piece) -> None:
-        if piece.place is not None:
-            for _, w in piece.place.pairs:
-                if w is not None:
-                    self.covered[w] -= 1
-        piece.place = None
 
 
 def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int] = ()) -> Placing:
@@ -90,7 +46,7 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     for n, piece in enumerate(placing.pieces):
         piece.order = n
     _place_following(placing)
-    _place_rest(placing)
+    _place_rest(placing, between_anchors(placing, pages))
     _split_continuing(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
@@ -130,7 +86,7 @@ def _split_continuing(placing: Placing) -> None:
         placed = parts[0] if head >= GRAM else parts[1]
         assert before is not None or after is not None
         start = flat_at[before.end] if head >= GRAM and before is not None else flat_at[after.start] - tail  # type: ignore[union-attr]
-        placing.set(placed, _literal(placing.word, placed.text, start))
+        placing.set(placed, literal(placing.word, placed.text, start))
         out += parts
     placing.pieces[:] = out
 
@@ -139,7 +95,7 @@ def _free_run(placing: Placing, text: str, at: int) -> int:
     """``len(text)`` when that many characters of the flat Word from ``at`` are covered by nothing, else 0."""
     if not text or at < 0:
         return 0
-    return len(text) if _free(placing, _literal(placing.word, text, at)) == 1.0 else 0
+    return len(text) if _free(placing, literal(placing.word, text, at)) == 1.0 else 0
 
 
 def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
@@ -152,7 +108,7 @@ def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
         if sum(len(p.text) for p in unplaced) <= 0.6 * max(1, sum(len(p.text) for p in own)) or not page.lines:
             continue
         for piece in unplaced:
-            best, _ = _candidates(placing.word, piece.text).best(placing.word)
+            best, _ = candidates_of(placing.word, piece.text).best(placing.word)
             if best is not None and best.cost <= 0.2 * len(piece.text):
                 placing.set(piece, best)
 
@@ -164,9 +120,10 @@ def _place_unique(placing: Placing) -> None:
             break
         found = placing.word.occurrences(piece.text)
         if len(found) == 1:
-            place = _literal(placing.word, piece.text, found[0])
+            place = literal(placing.word, piece.text, found[0])
             if _free(placing, place) > 0.5:
                 placing.set(piece, place)
+                piece.anchor = len(piece.text) >= _ANCHOR_LEAST
 
 
 def _place_following(placing: Placing) -> None:
@@ -182,7 +139,7 @@ def _place_following(placing: Placing) -> None:
             if piece.place is None and at is not None:
                 start = at if step > 0 else at - len(piece.text)
                 if start >= 0 and flat.startswith(piece.text, start):
-                    place = _literal(placing.word, piece.text, start)
+                    place = literal(placing.word, piece.text, start)
                     telling = len(piece.text) >= GRAM or (step > 0 and _ends_block(placing.word, place))
                     if telling and _free(placing, place) == 1.0:
                         placing.set(piece, place)
@@ -195,22 +152,6 @@ def _place_following(placing: Placing) -> None:
 def _ends_block(word: WordText, place: Alignment) -> bool:
     """Whether ``place`` is the end of a block that began before it: the last line of a paragraph, however short."""
     return word.text[place.end : place.end + 1] == BREAK and word.text[place.start - 1 : place.start] not in ("", BREAK)
-
-
-def _literal(word: WordText, part: str, at: int) -> Alignment:
-    """The alignment of ``part``, which stands in ``word.flat`` from ``at``."""
-    return exact(word.flat_index[at : at + len(part)])
-
-
-def _hits(word: WordText, part: str) -> list[tuple[int, int]]:
-    """(index in the line, index in the flat Word) of each three-character piece both have, common ones left out."""
-    grams = word.grams
-    out: list[tuple[int, int]] = []
-    for i in range(len(part) - GRAM + 1):
-        places = grams.get(part[i : i + GRAM], ())
-        if len(places) <= _MOST_OCCURRENCES:
-            out.extend((i, p) for p in places)
-    return out
 
 
 def _split_mixed(placing: Placing) -> None:
@@ -255,10 +196,10 @@ def _jumps(word: WordText, part: str) -> list[int]:
     return cuts
 
 
-def _place_rest(placing: Placing) -> None:
+def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]]) -> None:
     """Everything else, the unambiguous first, then by the neighbours' places until nothing more finds one."""
     waiting = [p for p in placing.pieces if p.place is None]
-    candidates = {id(p): _candidates(placing.word, p.text) for p in waiting}
+    candidates = {id(p): candidates_of(placing.word, p.text) for p in waiting}
     # long pieces with a single good stretch need no neighbours
     later: list[Piece] = []
     for piece in sorted(waiting, key=lambda p: -len(p.text)):
@@ -281,72 +222,13 @@ def _place_rest(placing: Placing) -> None:
             progress = False
             again: list[Piece] = []
             for piece in later:
-                chosen = _choose(placing, piece, candidates[id(piece)], margin)
+                chosen = _choose(placing, piece, candidates[id(piece)], margin, bounds[id(piece)])
                 if chosen is None:
                     again.append(piece)
                 else:
                     placing.set(piece, chosen)
                     progress = margin > 0 or progress
             later = again
-
-
-def _candidates(word: WordText, part: str) -> _Options:
-    """The stretches of the Word that might be ``part``."""
-    n = len(part)
-    literal = word.occurrences(part)
-    inexact: list[Alignment] = []
-    if n > GRAM or (n == GRAM and not literal):
-        votes = Counter((p - i) // 6 for i, p in _hits(word, part))
-        merged: Counter[int] = Counter()
-        for diagonal, count in votes.items():
-            merged[diagonal] += count
-            merged[diagonal + 1] += count  # a stretch may fall on the border of two bins
-        taken = {word.flat_index[at] for at in literal}
-        most = max(merged.values(), default=0)
-        for diagonal, count in merged.most_common(_MOST_CANDIDATES):
-            if count < _FEW_VOTES * most:
-                break
-            index = word.flat_index
-            low = index[min(len(index) - 1, max(0, diagonal * 6 - 14))]
-            high = index[min(len(index) - 1, diagonal * 6 + n + 14)] + 1
-            if low >= high:
-                continue
-            option = align(part, word.text[low:high], low)
-            if option.matches >= max(PLACED_LEAST, PLACED_SHARE * n) and option.start not in taken:
-                taken.add(option.start)
-                inexact.append(option)
-    inexact.sort(key=lambda a: (a.cost, a.start))
-    return _Options(part, literal, inexact)
-
-
-@dataclass(slots=True, eq=False)
-class _Options:
-    """Where a line might stand: to the letter at ``literal`` (places in the flat Word, rising), else ``inexact``."""
-
-    text: str
-    literal: Sequence[int]
-    inexact: list[Alignment]
-
-    def near(self, word: WordText, expected: Sequence[int]) -> list[Alignment]:
-        """The best first; of very many literal ones those nearest to ``expected`` (places in the Word)."""
-        places: Sequence[int] = self.literal
-        if len(places) > _MOST_PRICED:
-            reach = _MOST_PRICED // 2 // max(1, len(expected))
-            chosen: set[int] = set() if expected else set(places[:_MOST_PRICED])
-            for e in expected:
-                i = bisect_left(places, word.flat_at[min(e, len(word.flat_at) - 1)])
-                chosen.update(places[max(0, i - reach) : i + reach])
-            places = sorted(chosen)
-        return sorted((*(_literal(word, self.text, p) for p in places), *self.inexact), key=lambda a: (a.cost, a.start))
-
-    def best(self, word: WordText) -> tuple[Alignment | None, float]:
-        """The best, and by how much it is better than the next (infinite without one)."""
-        if len(self.literal) > 1:
-            return _literal(word, self.text, self.literal[0]), 0.0
-        ranked = self.near(word, ())
-        if not ranked:
-            return None, 0.0
-        return ranked[0], ranked[1].cost - ranked[0].cost if len(ranked) > 1 else float("inf")
 
 
 def _free(placing: Placing, place: Alignment) -> float:
@@ -415,8 +297,11 @@ def _above(pieces: Sequence[Piece], piece: Piece) -> Piece | None:
     return None
 
 
-def _choose(placing: Placing, piece: Piece, candidates: _Options, margin: float) -> Alignment | None:
+def _choose(
+    placing: Placing, piece: Piece, candidates: Options, margin: float, bounds: tuple[int, int]
+) -> Alignment | None:
     """The best of ``candidates``, if it is better than the next by ``margin`` and good enough at all."""
+    low, high = bounds
     expected = _expected(placing, piece)
     options = candidates.near(placing.word, expected)
     if not options:
@@ -427,7 +312,9 @@ def _choose(placing: Placing, piece: Piece, candidates: _Options, margin: float)
         away = min((_distance(placing, option.start, e) for e in expected), default=0)
         free = _free(placing, option)
         taken = n * (1 - free) + (4.0 if free < 0.34 else 0.0)
+        outside = option.end < low - _BESIDE or option.start > high + _BESIDE
         price = option.cost + taken + min(4.0, 0.35 * log2(1 + away)) + _loose_ends(placing, option)
+        price += _OUT_OF_ORDER if outside else 0.0
         priced.append((price, rank, option))
     priced.sort(key=lambda item: item[:2])
     price, _, option = priced[0]

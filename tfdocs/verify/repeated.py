@@ -15,7 +15,7 @@ from tfdocs.model.page import Line, Page
 from tfdocs.text.normalise import fold
 from tfdocs.verify.align import align
 from tfdocs.verify.hunks import Hunk, hunks_within
-from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.wordtext import WordText
 
 _COVERED = 0.7  # share of the head's characters that a run of lines must show

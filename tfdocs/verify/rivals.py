@@ -13,7 +13,7 @@ from tfdocs.model.page import Page, Source
 from tfdocs.verify.hunks import Hunk
 from tfdocs.verify.likelihood import Table, tokens
 from tfdocs.verify.materiality import weigh_kind
-from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL
 from tfdocs.verify.weigh import Weighed, context
 from tfdocs.verify.witness import Witness

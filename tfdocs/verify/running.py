@@ -15,7 +15,7 @@ from tfdocs.model.page import Page
 from tfdocs.read.pdf.document import is_page_number
 from tfdocs.verify.align import Alignment, align
 from tfdocs.verify.hunks import Hunk, hunks_within
-from tfdocs.verify.place import Piece, Placing
+from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.wordtext import RunningHead, WordText
 
 _EDGE = 0.12  # share of the page's height at its head and foot where running text stands

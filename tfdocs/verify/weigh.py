@@ -19,7 +19,7 @@ from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunks import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.materiality import critical, weigh_kind
-from tfdocs.verify.place import Piece
+from tfdocs.verify.pieces import Piece
 from tfdocs.verify.thresholds import CERTAIN, EXPLAINED, EXPLAINED_CRITICAL, ONE_SHAPE, READ_AT_ALL, READ_WELL
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText

@@ -223,3 +223,34 @@ def test_a_fresh_look_takes_back_only_what_a_cut_line_made(word: str, read: str,
     scales = Scales(prepared, [page], WiderWitness(fresh))  # type: ignore[arg-type]
     assert hunk.piece is not None
     assert scales._seen_wider(hunk, hunk.piece) is same
+
+
+def test_two_tables_of_nearly_the_same_rows_keep_their_order(word: Callable[..., Document]) -> None:
+    """Rows that stand in both tables belong to the one whose own rows are around them on paper."""
+    shared = [
+        ("1", "登录界面", "用户名和密码的输入框，登录按钮"),
+        ("2", "信息界面", "姓名、学号、密码，修改按钮"),
+        ("3", "列表界面", "标题，摘要，起止时间"),
+    ]
+    tables = [
+        ["一、组员部分", *shared, ("4", "展示界面", "本次作业的评分表与分步成绩")],
+        ["二、组长部分", *shared, ("4", "组员界面", "弹出框，包括团队名称和组员名单")],
+    ]
+    paragraphs: list[Any] = []
+    lines: list[tuple[str, float, float]] = []
+    for t, (title, *rows) in enumerate(tables):
+        paragraphs.append(title)
+        lines.append((str(title), 90.0, 80.0 + 250 * t))
+        for r, row in enumerate(rows):
+            paragraphs += [(text, t, r, c) for c, text in enumerate(row)]
+            width = 7 + 2 * t  # the same words break elsewhere in the other table
+            for c, text in enumerate(row):
+                parts = wrapped(text, width)
+                lines += [(part, 90.0 + 140 * c, 110.0 + 250 * t + 45 * r + 14 * i) for i, part in enumerate(parts)]
+    lines.sort(key=lambda item: (item[2], item[1]))
+    report = check(word(paragraphs), [_page(1, lines)])
+    assert report.verdict is Verdict.CONSISTENT, [d.model_dump() for d in report.differences]
+    placing = place_lines(word_text(word(paragraphs)), [_page(1, lines)])
+    tops = {p.place.start: p.line.box.top for p in placing.pieces if p.place is not None}
+    half = placing.word.text.index("二、组长部分")
+    assert all((top < 320) == (start < half) for start, top in tops.items())

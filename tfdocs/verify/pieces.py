@@ -1,0 +1,56 @@
+"""What is placed: lines of the paper or parts of them, and how much of the Word they cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.page import Line
+from tfdocs.text.normalise import Folded
+from tfdocs.verify.align import Alignment
+from tfdocs.verify.wordtext import WordText
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A line, or the part of one that stands in one place of the Word: folded characters ``start`` to ``end``."""
+
+    page: int  # index into the pages
+    order: int  # position in reading order over the whole document
+    line: Line
+    folded: Folded
+    start: int
+    end: int
+    place: Alignment | None = None  # line indices relative to ``start``
+    anchor: bool = False  # stands in the Word once, to the letter
+
+    @property
+    def text(self) -> str:
+        return self.folded.text[self.start : self.end]
+
+
+@dataclass
+class Placing:
+    """All pieces in reading order and, for each folded character of the Word, how often it is covered."""
+
+    word: WordText
+    pieces: list[Piece]
+    covered: npt.NDArray[np.int32] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.covered = np.zeros(len(self.word.text) + 1, dtype=np.int32)
+
+    def set(self, piece: Piece, place: Alignment) -> None:
+        piece.place = place
+        for _, w in place.pairs:
+            if w is not None:
+                self.covered[w] += 1
+
+    def unset(self, piece: Piece) -> None:
+        if piece.place is not None:
+            for _, w in piece.place.pairs:
+                if w is not None:
+                    self.covered[w] -= 1
+        piece.place = None
