@@ -284,7 +284,7 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
 
 _DOWN = {w for r in comparators.CHANGES if r.means == "<=" for w in r.words.split("|")}
 # 统一, 唯一, 逐一: with 一 they are words; 计划三年内 is not
-_NOUN_BEFORE = re.compile("[系传]统|合同|[清订名菜表]单|[样文读绘课剧版标]本|学期")
+_NOUN_BEFORE = re.compile("提前|[系传]统|合同|[清订名菜表]单|[样文读绘课剧版标]本|学期")
 _ONE_BEFORE = "统唯惟某同逐专单划之均任每另这那哪上下前后首本其万进"
 
 

@@ -261,7 +261,7 @@ def match_unit(text: str, at: int) -> tuple[str, int] | None:
     while m is not None:
         unit, end = m[0], m.end()
         following = text[end : end + 1]
-        if following and following in NOT_AFTER.get(unit, ""):
+        if following and following in NOT_AFTER.get(unit, "") and not text.startswith(("师生", "师范"), end):
             # 3个工作日 is tried before 3个: a longer unit that fails leaves no shorter one, but for 台套 and 场次
             return None
         if unit.isascii() and unit.isalpha() and following.isascii() and following.isalnum():

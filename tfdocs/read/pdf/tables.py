@@ -33,6 +33,8 @@ _MOST_SKEW = 3.0  # degrees; a sheet that lies more askew is turned by the reade
 _LEAST = 6.0  # points: a cell is wider and higher
 _FILLED = 0.82  # of its rectangle that a cell fills: what is less is no rectangle
 _NEAR = 3.5  # points within which two rules are one
+_TALL = 64  # pixels: an upright stroke of more is no character's in a table
+_BESIDE = 0.12  # of the height of a rule that has ink beside it at most
 _TOUCH = 2  # pixels by which an upright rule may miss a level one
 _MOST_CELLS = 3_000  # of a page
 
@@ -98,7 +100,7 @@ def grids_of(grey: Image, point: float) -> tuple[Grid, ...]:
         ink = cv2.warpAffine(ink, turn, (grey.shape[1], grey.shape[0]), flags=cv2.INTER_NEAREST)
         across = _level(ink, long)
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(12, long // 2), 1), np.uint8))
-    down = _between(down, across)
+    down = _between(down, across, ink)
     # a rule that a scan has broken is one again
     down = cv2.dilate(down, np.ones((5, 2), np.uint8))
     rules = cv2.bitwise_or(across, down)
@@ -119,17 +121,26 @@ def _level(ink: npt.NDArray[Any], long: int) -> npt.NDArray[Any]:
     return cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)), np.ones((3, 7), np.uint8))
 
 
-def _between(down: npt.NDArray[Any], across: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The upright strokes that end at a level rule above and below: those of characters do not."""
+def _between(down: npt.NDArray[Any], across: npt.NDArray[Any], ink: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The upright strokes that are rules: they end at a level rule above and below and have nothing beside them.
+
+    A character's stroke has the character's other strokes beside it, also where a tight row lets it touch the rules.
+    """
     count, marks, stats, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
     kept = np.zeros(count, np.uint8)
     for n in range(1, count):
         x, y, w, h = (int(v) for v in stats[n, :4])
         left, right = max(0, x - _TOUCH), x + w + _TOUCH
         ends = (across[max(0, at - _TOUCH) : at + _TOUCH + 1, left:right] for at in (y, y + h - 1))
-        kept[n] = 255 if all(end.any() for end in ends) else 0
+        kept[n] = 255 if all(end.any() for end in ends) and (h > _TALL or _alone(ink, x, y, w, h)) else 0
     found: npt.NDArray[Any] = kept[marks]
     return found
+
+
+def _alone(ink: npt.NDArray[Any], x: int, y: int, w: int, h: int) -> bool:
+    inner = slice(y + 5, max(y + 6, y + h - 5))
+    beside = (ink[inner, max(0, x - 6) : max(0, x - 2)], ink[inner, x + w + 2 : x + w + 6])
+    return all(strip.any(axis=1).mean() <= _BESIDE for strip in beside if strip.size)
 
 
 def _skew(across: npt.NDArray[Any]) -> float:
