@@ -36,7 +36,7 @@ from tfdocs.read.office import convert
 
 OUT = Path(__file__).resolve().parent / "out"
 PROGRAMME = "tianfu-2023"
-TURNS = 10
+TURNS = 4
 
 
 def letters(count: int) -> tuple[Path, list[dict[str, Any]]]:

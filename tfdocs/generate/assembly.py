@@ -53,25 +53,26 @@ def block(content: bytes, level: int = 9) -> bytes:
 class Plan:
     """How a member is put together from constant stretches and the values between them, for any values.
 
-    Made once for a sequence of pieces (None where a value stands); ``fill`` is then a few string formattings, a
-    checksum, and copies of blocks that were compressed when the plan was made.
+    Made once for a sequence of pieces (None where a value stands); ``whole`` and ``fill`` are then a few formattings,
+    a checksum, and copies of blocks that were compressed when the plan was made. Values are bytes, in UTF-8.
     """
 
-    __slots__ = ("_steps", "_whole", "proven")
+    __slots__ = ("_steps", "_whole", "pieces", "proven")
 
     def __init__(self, pieces: Sequence[str | None]) -> None:
+        self.pieces = tuple(pieces)
         self._whole = _pattern(pieces)
         self.proven = False  # for whoever uses the plan to note that its texts were found right
         # A ready block, or the pattern of a stretch that holds values, with their places among all values.
-        self._steps: list[tuple[bytes, str, int, int]] = []
+        self._steps: list[tuple[bytes, bytes, int, int]] = []
         loose: list[str | None] = []
         count = 0
         for piece in pieces:
-            if piece is None or len(piece.encode("utf-8", "surrogatepass")) < WORTH_A_BLOCK:
+            if piece is None or len(_bytes(piece)) < WORTH_A_BLOCK:
                 loose.append(piece)
                 continue
             count = self._add(loose, count)
-            self._steps.append((_ready(piece), "", 0, 0))
+            self._steps.append((_ready(piece), b"", 0, 0))
         self._add(loose, count)
 
     def _add(self, loose: list[str | None], count: int) -> int:
@@ -82,18 +83,18 @@ class Plan:
         loose.clear()
         return end
 
-    def text(self, values: tuple[str, ...]) -> str:
-        """The whole text."""
+    def whole(self, values: tuple[bytes, ...]) -> bytes:
+        """The member's content."""
         return self._whole % values
 
-    def fill(self, values: tuple[str, ...], whole: bytes) -> Member:
-        """The member; ``whole`` is ``text(values)`` in UTF-8."""
+    def fill(self, values: tuple[bytes, ...], whole: bytes) -> Member:
+        """The member; ``whole`` is ``whole(values)``."""
         out: list[bytes] = []
         for ready, pattern, start, end in self._steps:
             if ready:
                 out.append(ready)
             else:
-                _add_loose(out, (pattern % values[start:end]).encode("utf-8", "surrogatepass"))
+                _add_loose(out, pattern % values[start:end])
         out.append(_LAST)
         return Member(b"".join(out), zlib.crc32(whole), len(whole))
 
@@ -101,12 +102,16 @@ class Plan:
 @lru_cache(maxsize=1024)
 def _ready(constant: str) -> bytes:
     """The block of a constant stretch: plans of one template share most of them."""
-    return block(constant.encode("utf-8", "surrogatepass"))
+    return block(_bytes(constant))
 
 
-def _pattern(pieces: Sequence[str | None]) -> str:
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _pattern(pieces: Sequence[str | None]) -> bytes:
     """Pieces as a format for the % operator."""
-    return "".join("%s" if p is None else p.replace("%", "%%") for p in pieces)
+    return b"".join(b"%s" if p is None else _bytes(p).replace(b"%", b"%%") for p in pieces)
 
 
 def _add_loose(out: list[bytes], content: bytes) -> None:

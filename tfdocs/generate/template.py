@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 import jinja2
@@ -35,7 +35,7 @@ from tfdocs.generate.assembly import Frame, Member, Plan, deflate
 from tfdocs.generate.sandbox import EMITTED, Sandbox, Strict, Unprintable, bounded_range, said, sandbox, syntax_message
 from tfdocs.generate.wordxml import W, paragraphs_of, part_name, read_package
 from tfdocs.text.code import code_of, printed
-from tfdocs.text.words import words_of_xml
+from tfdocs.text.words import WordsBetween, words_of_xml
 
 BODY = "word/document.xml"
 # Members that may hold tags: the body, headers, footers, notes, and the properties (title, subject, …).
@@ -54,6 +54,14 @@ _FIRST_DRAWING = 1001  # docxtpl numbers the drawings of a body from here
 _Shape = tuple[str | None, ...]
 
 
+class _Done(NamedTuple):
+    """A part rendered: as a member, what that stands for, and of a body that has a code its words."""
+
+    member: Member
+    blob: bytes
+    words: str
+
+
 @dataclass
 class _Part:
     """A member with tags. ``plans`` are by shape: the constants that a rendering yields, None where
@@ -66,12 +74,21 @@ class _Part:
     plans: dict[_Shape, Plan] = field(default_factory=dict)
     # Whether docxtpl's work after rendering is needed however plain the values are.
     always: bool = False
+    counts: bool = False  # its words make the verification code
     sets: bool = False  # it sets variables of its own, which no other part may see
+
+    _words: dict[Plan, WordsBetween] = field(default_factory=dict)
+
+    def words(self, plan: Plan) -> WordsBetween:
+        """The words of a plan's texts."""
+        found = self._words.get(plan)
+        return found if found is not None else self._words.setdefault(plan, WordsBetween(plan.pieces))
 
     def plan(self, shape: _Shape) -> Plan:
         """A plan for a shape that was not met before. The line breaks that count paragraphs are no content."""
         if len(self.plans) >= _SHAPES:
             self.plans.clear()
+            self._words.clear()
         pieces = [None if p is None else p.replace("\n<w:p", "<w:p") for p in shape]
         return self.plans.setdefault(shape, Plan([_DECLARATION, *pieces]))
 
@@ -109,6 +126,8 @@ class Template:
         if body is not None and re.search(rf"\{{[{{%][^{{}}%]*\b{CODE}\b", body.source):
             where = place_of(path, BODY, body.source, _line_of(body.source, CODE))
             raise TemplateFault(f"正文里不能使用 {CODE}", where=where, hint="核验码由正文算出，只能印在页眉或页脚里。")
+        if body is not None:
+            body.counts = out._coded
         out._frame = Frame(out.members, out.parts)
         trees = (env.parse(p.source) for p in out.parts.values())
         out._names = frozenset().union(*(meta.find_undeclared_variables(t) for t in trees)) - {CODE}
@@ -131,19 +150,20 @@ class Template:
         out: dict[str, Member] = {}
         body = self.parts.get(BODY)
         if body is not None:
-            out[BODY], blob = self._render(body, shared, check=check)
-        else:
-            blob = dict(self.members)[BODY]
+            done = self._render(body, shared, check=check)
+            out[BODY], words = done.member, done.words
+        elif self._coded:
+            words = words_of_xml(dict(self.members)[BODY].decode("utf-8"))
         if self._coded:
-            values[CODE] = verification_code(blob.decode("utf-8", "surrogatepass"))
+            values[CODE] = printed(code_of(words))
         for name, part in self.parts.items():
             if name != BODY:
-                out[name] = self._render(part, shared, check=check)[0]
+                out[name] = self._render(part, shared, check=check).member
         assert self._frame is not None
         return self._frame.build(out)
 
-    def _render(self, part: _Part, context: Context, *, check: bool) -> tuple[Member, bytes]:
-        """A part as a member of the package, and what that stands for.
+    def _render(self, part: _Part, context: Context, *, check: bool) -> _Done:
+        """A part as a member of the package.
 
         What a template yields are its own constants (str) and escaped values (Markup), by turns. A block that is
         filtered or set as a whole yields text of both kinds mixed: templates with one go the long way (``always``).
@@ -159,17 +179,18 @@ class Template:
         shape = tuple([p if type(p) is str else None for p in pieces])
         values = tuple([p for p in pieces if type(p) is Markup])
         plan = part.plans.get(shape) or part.plan(shape)
-        text = plan.text(values)
-        blob = text.encode("utf-8", "surrogatepass")
+        raw = tuple([v.encode("utf-8", "surrogatepass") for v in values])
+        blob = plan.whole(raw)
         if not part.always and not _BREAKS.search("".join(values)):
             if check:
-                self._check_plain(part, plan, blob, text, values)
-            return plan.fill(values, blob), blob
-        text = _after(part, text[len(_DECLARATION) :])
+                self._check_plain(part, plan, blob, raw)
+            words = part.words(plan).words(values) if part.counts else ""
+            return _Done(plan.fill(raw, blob), blob, words)
+        text = _after(part, blob.decode("utf-8", "surrogatepass")[len(_DECLARATION) :])
         blob = (_DECLARATION + text).encode("utf-8", "surrogatepass")
         if check:
             self._check(part, blob, [str(v.unescape()) for v in values if v])
-        return deflate(blob, 6), blob
+        return _Done(deflate(blob, 6), blob, words_of_xml(text) if part.counts else "")
 
     def _fault(self, part: _Part, error: Exception) -> Exception:
         """What went wrong in an expression, as one of our errors with its place."""
@@ -185,7 +206,7 @@ class Template:
         hint = "请检查这一处的写法；运行 tfdocs template check 可列出全部问题。"
         return TemplateFault(f"模板计算出错（{said(error)}）", where=where, hint=hint)
 
-    def _check_plain(self, part: _Part, plan: Plan, blob: bytes, text: str, given: tuple[Markup, ...]) -> None:
+    def _check_plain(self, part: _Part, plan: Plan, blob: bytes, given: tuple[bytes, ...]) -> None:
         """Well-formed, and every printed value in it, in its order.
 
         Whether such a text is well-formed depends on its ``shape`` alone: the constant stretches and where values stand
@@ -201,9 +222,9 @@ class Template:
             plan.proven = True
         at = 0
         for value in given:
-            at = text.find(value, at)
-            if at < 0 or "<" in value:
-                raise self._lost(part, str(value.unescape()))
+            at = blob.find(value, at)
+            if at < 0 or b"<" in value:
+                raise self._lost(part, value.decode("utf-8", "replace"))
             at += len(value)
 
     def _check(self, part: _Part, blob: bytes, given: list[str]) -> None:
@@ -248,11 +269,11 @@ class Template:
         """The whole document by docxtpl, and by ourselves the parts that docxtpl leaves alone (endnotes)."""
         if self._coded:
             first = rich.render(self, values | {CODE: ""}, check=False)
-            values = values | {CODE: verification_code(first[BODY].decode("utf-8"))}
+            values = values | {CODE: printed(code_of(words_of_xml(first[BODY].decode("utf-8"))))}
         members = rich.render(self, values, check=check)
         for name, part in self.parts.items():
             if not rich.COVERED.match(name):
-                members[name] = self._render(part, _context(values), check=check)[1]
+                members[name] = self._render(part, _context(values), check=check).blob
         return Frame(members.items()).build({})
 
 
@@ -265,11 +286,6 @@ def _context(values: dict[str, Any]) -> Context:
     """jinja2's context for ``values``: one for all parts of a document, made without copying them."""
     values.setdefault("range", bounded_range)
     return Context(_ENVIRONMENT, values, "document", {})
-
-
-def verification_code(body: str) -> str:
-    """The code of a document whose body (word/document.xml) this is, as it is printed."""
-    return printed(code_of(words_of_xml(body)))
 
 
 def _after(part: _Part, text: str) -> str:
