@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tfdocs.model.page import Page
-from tfdocs.read.pdf.document import is_page_number
+from tfdocs.read.pdf.running import is_page_number
 from tfdocs.verify.align import Alignment, align
 from tfdocs.verify.hunks import Hunk, hunks_within
 from tfdocs.verify.pieces import Piece, Placing

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -14,25 +13,16 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page
 from tfdocs.read.pdf.opening import sha256
 from tfdocs.read.pdf.reader import read_pages
+from tfdocs.read.pdf.running import is_page_number, running_lines
 from tfdocs.read.pdf.tables import Cell, Grid, flow, ruled_grids
-from tfdocs.text.normalise import fold
 
 _ENDS = re.compile(r"[。！？；：:;!?]$")
-_PAGE_NUMBER = re.compile(r"^[-·\s]*(第?\d{1,4}页?(共\d{1,4}页)?|\d{1,4}/\d{1,4})[-·\s]*$")
-_EDGE = 0.09  # share of the page's height at its head and foot where running heads and page numbers stand
 
 
 def read_pdf_document(path: Path, executor: Executor | None = None) -> Document:
     """Read a PDF and give its text; pages that could not be read are findings of severity error."""
     pages = list(read_pages(path, executor))
     return pages_document(path.name, sha256(path), pages, ruled_grids(path, pages))
-
-
-def is_page_number(line: Line, page: Page) -> bool:
-    """Whether ``line`` is nothing but a page number at the page's head or foot."""
-    middle = line.box.centre[1]
-    at_edge = middle < _EDGE * page.height or middle > (1 - _EDGE) * page.height
-    return at_edge and bool(_PAGE_NUMBER.match(fold(line.text).text))
 
 
 def pages_document(
@@ -47,7 +37,7 @@ def pages_document(
     sure: list[float] = []
     tables = 0
     findings: list[Finding] = []
-    running = _running(pages)
+    running = running_lines(pages)
     text: list[str] = []
     places: list[tuple[int, Box]] = []
     read: list[float] = []
@@ -88,7 +78,7 @@ def pages_document(
                     add(*_cell(cell, written, page, tables))
                 tables += 1
                 continue
-            if is_page_number(line, page) or (fold(line.text).text, _band(line, page)) in running:
+            if id(line) in running or is_page_number(line, page):
                 continue
             if previous is None or previous_page is None or not _continues(previous, previous_page, line, page):
                 close()
@@ -135,24 +125,6 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda ln: ln.box.x0)]
-
-
-def _band(line: Line, page: Page) -> str:
-    middle = line.box.centre[1]
-    if middle < _EDGE * page.height:
-        return "head"
-    return "foot" if middle > (1 - _EDGE) * page.height else "body"
-
-
-def _running(pages: Iterable[Page]) -> set[tuple[str, str]]:
-    """Lines that stand at the head or foot of at least three pages."""
-    seen = Counter(
-        key
-        for page in pages
-        for key in {(fold(ln.text).text, _band(ln, page)) for ln in page.lines}
-        if key[1] != "body"
-    )
-    return {key for key, count in seen.items() if count >= 3}
 
 
 def _needs_space(a: str, b: str) -> bool:
