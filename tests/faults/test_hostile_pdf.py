@@ -17,7 +17,7 @@ from pypdf import PdfWriter
 from tfdocs.errors import InputDamaged, InputEncrypted, InputRefused
 from tfdocs.model.page import Page
 from tfdocs.read.pdf import hazards, textlayer
-from tfdocs.read.pdf.reader import read_pages
+from tfdocs.read.pdf.reader import PageTask, read_page, read_pages
 from tfdocs.read.pdf.render import PageImages
 
 LINE = text("The grant is 28", y=250)
@@ -106,6 +106,19 @@ def test_drawings_that_multiply(save: Save, monkeypatch: pytest.MonkeyPatch) -> 
     pdf.page("/Pattern cs /T scn 0 0 400 300 re f", resources=f"/Pattern << /T {tile} 0 R >>")
     pdf.page(LINE)
     assert "时限" in first_fails(save(pdf), 40)
+
+
+def test_a_page_read_by_itself_is_tried_too(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads single pages, in whatever process, is as safe; what the file would do is said at its first page."""
+    monkeypatch.setattr(hazards, "_SECONDS", 4.0)
+    path = save(multiplied(10, 9))
+    assert read_page(PageTask(path, 1)).failure
+    assert words(read_page(PageTask(path, 2))) == GOOD
+    script = Pdf("/OpenAction << /S /JavaScript /JS (x) >>")
+    script.page(LINE)
+    script.page(LINE)
+    path = script.save(path.with_name("script.pdf"))
+    assert [[f.code for f in read_page(PageTask(path, n)).findings] for n in (1, 2)] == [["javascript"], []]
 
 
 def test_nothing_more_is_tried_when_time_is_up(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,8 +159,8 @@ def _unpacked(body: bytes, most: int) -> bytes:
         return body[:most]
 
 
-def try_pages(path: Path, count: int) -> dict[int, str]:
-    """Have every page loaded and drawn in a process of its own; why each page failed that did.
+def try_pages(path: Path, first: int, last: int) -> dict[int, str]:
+    """Have pages ``first`` to ``last`` loaded and drawn in a process of its own; why each page failed that did.
 
     One process does them all; when a page hangs it or brings it down, a new one goes on behind that page. The whole
     takes no longer than a set time, after which the pages not tried yet count as failed.
@@ -168,12 +168,12 @@ def try_pages(path: Path, count: int) -> dict[int, str]:
     bad: dict[int, str] = {}
     trial = Trial(path, _MEMORY)
     left = _SECONDS_IN_ALL
-    next_page = 1
-    while next_page <= count:
+    next_page = first
+    while next_page <= last:
         if left <= 0:
-            bad.update(dict.fromkeys(range(next_page, count + 1), "文件异常复杂，限定时间内没有读到本页"))
+            bad.update(dict.fromkeys(range(next_page, last + 1), "文件异常复杂，限定时间内没有读到本页"))
             break
-        outcome = trial.run(next_page, count, min(_SECONDS, left), left)
+        outcome = trial.run(next_page, last, min(_SECONDS, left), left)
         left -= outcome.seconds
         bad.update(outcome.failed)
         next_page = outcome.reached + 1

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,9 +23,9 @@ from tfdocs.model.document import Finding
 from tfdocs.model.page import Page, Seal, Source
 from tfdocs.read.pdf.annotations import Marks, false_values, looks_the_same, marks_of, merge
 from tfdocs.read.pdf.digital import PICTURE_AREA, read_by_layer, read_regions, regions_to_read
-from tfdocs.read.pdf.hazards import look_over, try_pages
+from tfdocs.read.pdf.hazards import Hazards, look_over, try_pages
 from tfdocs.read.pdf.objects import Contents, PageGeometry, contents_of, geometry_of
-from tfdocs.read.pdf.opening import open_pdf
+from tfdocs.read.pdf.opening import check_bytes, open_pdf
 from tfdocs.read.pdf.render import LOCK
 from tfdocs.read.pdf.scanned import MOST_PICTURE, SCAN_SHARE, hidden_text, pictured, read_scan, scan_dpi
 from tfdocs.read.pdf.shapes import ShapeBook
@@ -55,7 +56,7 @@ def read_pages(path: Path, executor: Executor | None = None) -> Iterator[Page]:
     """
     with PdfReader(path) as reader:
         hazards = look_over(path)
-        bad = try_pages(path, reader.count) if hazards.suspicious else {}
+        bad = try_pages(path, 1, reader.count) if hazards.suspicious else {}
         for page in _pages(reader, path, bad, executor):
             if page.number == 1 and hazards.findings:
                 yield replace(page, findings=(*hazards.findings, *page.findings))
@@ -70,7 +71,7 @@ def _pages(reader: PdfReader, path: Path, bad: dict[int, str], executor: Executo
         if number in bad:
             waiting.append((number, _failed(number, bad[number])))
         elif executor is not None and reader.needs_recognition(number):
-            waiting.append((number, executor.submit(read_page, PageTask(path, number))))
+            waiting.append((number, executor.submit(_read_tried, PageTask(path, number))))
         else:
             waiting.append((number, reader.read(number)))
         while waiting and (len(waiting) > _AHEAD or isinstance(waiting[0][1], Page)):
@@ -93,8 +94,31 @@ def _result(number: int, item: Page | Future[Page]) -> Page:
 
 def read_page(task: PageTask) -> Page:
     """Read one page. A failure of an engine or of the file at this page is recorded in the page, never raised."""
-    with PdfReader(task.path) as reader:
+    hazards = _remembered(task.path)[1]
+    bad = try_pages(task.path, task.number, task.number) if hazards.suspicious else {}
+    page = _failed(task.number, bad[task.number]) if bad else _read_tried(task)
+    return replace(page, findings=(*hazards.findings, *page.findings)) if task.number == 1 else page
+
+
+def _read_tried(task: PageTask) -> Page:
+    """``read_page`` for a file that was looked over already."""
+    with PdfReader(task.path, _remembered(task.path)[0]) as reader:
         return reader.read(task.number)
+
+
+def _remembered(path: Path) -> tuple[ShapeBook, Hazards]:
+    """What this process knows of a file whose pages it reads one by one; forgotten when the file changes."""
+    try:
+        state = path.stat()
+    except OSError:
+        return ShapeBook(), Hazards()  # opening it will say what is wrong
+    return _memory(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _memory(path: Path, _size: int, _changed: int) -> tuple[ShapeBook, Hazards]:
+    check_bytes(path)
+    return ShapeBook(), look_over(path)
 
 
 @dataclass(slots=True)
@@ -113,9 +137,9 @@ class _Loaded:
 class PdfReader:
     """Reads pages of one file, which stays open. Use as a context manager; raises what ``open_pdf`` raises."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, book: ShapeBook | None = None) -> None:
         self._path = path
-        self._book = ShapeBook()
+        self._book = book or ShapeBook()
         self._open()
 
     def _open(self) -> None:

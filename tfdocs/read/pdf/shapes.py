@@ -31,6 +31,7 @@ from tfdocs.text.normalise import fold
 _SAME_SIZE, _OTHER_SIZE = 0.84, 0.87
 _ASIDE = 2  # pixels by which two drawings of one character may stand differently in their boxes
 _MOST_VARIANTS = 8
+_MOST_EXACT = 40_000  # of half a kilobyte each
 _GONE = 0.2  # share of its ink whose absence means that a character is covered in part; of whole ones 0.1 at most
 _FINE = 400  # steps of an em to which outlines' boxes are told apart
 # How strips are laid out. Of 1,666 characters of five honest files 10 are not confirmed in this layout; larger, wider
@@ -95,6 +96,11 @@ class ShapeBook:
         variants = self.known.setdefault(unit.key, [])
         if len(variants) < _MOST_VARIANTS:
             variants.append(unit.window.copy())
+        self._remember(unit)
+
+    def _remember(self, unit: Unit) -> None:
+        if len(self.exact) >= _MOST_EXACT:
+            self.exact.clear()  # a mere shortcut: what is not in it is compared with the accepted drawings
         self.exact.add(_mark(unit))
 
     def knows(self, unit: Unit) -> bool:
@@ -104,7 +110,7 @@ class ShapeBook:
             return False
         if not any(_alike(unit, v) for v in variants):
             return False
-        self.exact.add(_mark(unit))
+        self._remember(unit)
         return True
 
     def lacks_ink(self, unit: Unit) -> bool:
