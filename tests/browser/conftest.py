@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tfdocs.model.comparison import Checked
 
@@ -37,10 +38,9 @@ class Window:
 def chromium(require: Callable[..., None]) -> Iterator[object]:
     """Chromium of the machine; nothing is downloaded."""
     require("chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install playwright)")
     names = ("chromium", "chromium-browser", "google-chrome", "msedge")
     program = next(found for name in names if (found := shutil.which(name)))
-    with sync_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
