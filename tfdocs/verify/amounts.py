@@ -1,6 +1,6 @@
 """What no longer adds up on paper: sums in figures against sums in words, columns of a table against their total.
 
-The paper's text is the Word's with the reported differences put in; what the Word itself has wrong is the Word's, and
+The paper's text is the Word's with the certain differences put in; what the Word itself has wrong is the Word's, and
 said as such. It must not know how differences were found.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from tfdocs.model.comparison import Difference, Kind
+from tfdocs.model.comparison import Certainty, Difference, Kind
 from tfdocs.model.document import Document, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.text.amounts import parse_in_words
@@ -56,7 +56,7 @@ def _on_paper(document: Document, differences: Sequence[Difference]) -> _Text:
     texts = [b.text for b in document.blocks]
     changes: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for d in differences:
-        if d.word is None or d.kind in (Kind.MOVED, Kind.FILLED_IN):
+        if d.word is None or d.certainty is not Certainty.CERTAIN or d.kind in (Kind.MOVED, Kind.FILLED_IN):
             continue
         for number, block in enumerate(document.blocks):
             if block.start <= d.word.start and d.word.end <= block.end:

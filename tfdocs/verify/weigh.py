@@ -26,6 +26,10 @@ from tfdocs.verify.wordtext import WordText
 
 CONTEXT = 10
 _INNER = 3  # characters of context on the line's side of a place at its edge
+_MOST_SCORE = 999.0
+_UNDER_ONE_SEAL = 12  # characters: more than that is not lost under a seal
+_BESIDE = 3.0  # line heights
+_VEILED = "印章压字且扫描件无彩色，看不清，需要人工查看"
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
 
 
@@ -92,11 +96,11 @@ class Scales:
                 rule = "likelihood-second-look"
         if score >= floor and self._seen_wider(hunk, piece):
             note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
-            return Weighed(hunk, kind, None, what, "wider-look", round(score, 2), note)
+            return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
         if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end)):
-            note = "字形相同，不足以判定" if one_shape else "印章压字且扫描件无彩色，看不清，需要人工查看"
+            note = "字形相同，不足以判定" if one_shape else _VEILED
             rule = "one-shape" if one_shape else "under-seal"
-            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, round(score, 2), note)
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, _finite(score), note)
         return self._by_score(hunk, kind, what, rule, score, floor)
 
     def _seen_wider(self, hunk: Hunk, piece: Piece) -> bool:
@@ -126,7 +130,7 @@ class Scales:
         return under and self._witness.colourless(page)
 
     def _by_score(self, hunk: Hunk, kind: Kind, what: Materiality, rule: str, score: float, floor: float) -> Weighed:
-        score = round(score, 2)
+        score = _finite(score)
         if score >= CERTAIN and score >= floor:
             return Weighed(hunk, kind, Certainty.CERTAIN, what, rule, score, "图像明确支持纸面读数，不支持 Word 的写法")
         if score >= floor:
@@ -181,7 +185,7 @@ class Scales:
         score = None
         if line.lattice is not None:
             scored = Table(line.lattice)
-            score = round(min(999.0, scored.score(tokens(line.text)) - scored.score(())), 2)
+            score = _finite(scored.score(tokens(line.text)) - scored.score(()))
         if is_punctuation(piece.text) and (len(piece.text) == 1 or sure < READ_WELL):
             note = "细小墨点或线段，不是文字"
             return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
@@ -229,6 +233,10 @@ class Scales:
                 return Weighed(hunk, Kind.MISSING, None, what, seen, None, "放大复看，此处有 Word 的内容")
             if scores:
                 floor = EXPLAINED_CRITICAL if critical(what) else EXPLAINED
+                if min(scores) >= CERTAIN and self._gap_veiled(hunk):
+                    return Weighed(
+                        hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", _finite(min(scores)), _VEILED
+                    )
                 return self._by_score(hunk, Kind.MISSING, what, "likelihood-at-line-end", min(scores), floor)
         if self._unread_near(hunk):
             note = "纸面此处附近有读不出的墨迹，需要人工查看"
@@ -236,7 +244,23 @@ class Scales:
         if self._failed_near(hunk):
             note = "所在页没有读出"
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "page-failed", None, note)
+        if len(tokens(word)) <= _UNDER_ONE_SEAL and self._gap_veiled(hunk):
+            return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", None, _VEILED)
         return Weighed(hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "纸面上没有这些文字")
+
+    def _gap_veiled(self, hunk: Hunk) -> bool:
+        """Whether what is wanting may lie under a seal of a scan without colour, beside the lines around the gap."""
+        if self._witness is None:
+            return False
+        for piece in (hunk.piece, hunk.after):
+            if piece is None or piece.line.source is Source.TEXT:
+                continue
+            page, box = self._page(piece), piece.line.box
+            reach = _BESIDE * box.height
+            near = Box(box.x0 - reach, box.top - 0.5 * box.height, box.x1 + reach, box.bottom + box.height)
+            if any(s.box.intersection(near) > 0 for s in page.seals) and self._witness.colourless(page):
+                return True
+        return False
 
     def _all_text(self, hunk: Hunk) -> bool:
         return all(p.source is Source.TEXT for p in self._around(hunk))
@@ -306,6 +330,11 @@ class Scales:
             if found.text and "".join(wanted) in "".join(tokens(found.text)):
                 return "second-look"
         return None
+
+
+def _finite(score: float) -> float:
+    """A ratio that a report can hold: a reading that does not fit into the line's steps has an infinite one."""
+    return round(max(-_MOST_SCORE, min(_MOST_SCORE, score)), 2)
 
 
 _ONE_SHAPE = ("0Oo〇", "1lI丨|", "xX×", "-一", ".·")
