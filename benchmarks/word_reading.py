@@ -26,10 +26,12 @@ from pathlib import Path
 import pdfplumber
 from rapidfuzz.distance import LCSseq
 
+from benchmarks.word_pictures import all_pictures, write_word
 from benchmarks.word_rivals import every_text, paragraphs_and_tables
 from tfdocs.errors import EngineFailed
 from tfdocs.model.document import BlockKind, Document
 from tfdocs.read.archive import Package
+from tfdocs.read.ocr.pictures import read_pictures
 from tfdocs.read.office import convert
 from tfdocs.read.word import read_word
 from tfdocs.read.word.names import W
@@ -306,6 +308,14 @@ def measure(found: Sequence[Source], folder: Path) -> Iterator[Result]:
                 yield Result(source, against, ours, theirs, details)
 
 
+def measure_pictures(folder: Path) -> Iterator[tuple[str, Loss]]:
+    """Words in pictures of a Word file, as the recogniser reads them; no order is asked of a picture."""
+    for number, picture in enumerate(all_pictures()):
+        document = read_word(write_word(picture, folder / f"picture-{number}.docx"))
+        lines = [line for lines in read_pictures(document.pictures) for line in lines]
+        yield picture.name, _count(fold("".join(lines)).text, fold("".join(picture.words)).text)[0]
+
+
 def _row(name: str, loss: Loss) -> str:
     return f"{name:<34} {loss.printed:>8} {loss.missing:>8} {loss.doubled:>8} {loss.moved:>8} {loss.explained:>9}"
 
@@ -344,8 +354,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         found = list(sources(arguments.pairs, Path(folder)))
         results = list(measure(found, Path(folder)))
+        pictured = list(measure_pictures(Path(folder)))
     for line in report(results):
         print(line)
+    print("\nWords in pictures (none of the rivals reads any):")
+    for name, loss in pictured:
+        print(_row(name, loss))
     print(f"\n{time.monotonic() - started:.0f} s")
     arguments.json.parent.mkdir(parents=True, exist_ok=True)
     rows = [

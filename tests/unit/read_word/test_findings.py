@@ -3,10 +3,14 @@
 # ruff: noqa: E501 - XML reads worse when it is cut
 from __future__ import annotations
 
+import io
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from wordfiles import A4, docx, header, p, picture, r, tbl, tc, text_box, tr
 from wordfiles import field as fld
 
@@ -119,6 +123,30 @@ def test_pictures_that_cannot_be_compared(tmp_path: Path) -> None:
     )
     assert [f.code for f in document.findings] == ["vector-picture", "missing-part", "damaged-picture"]
     assert document.pictures == ()
+
+
+def image(form: str, size: tuple[int, int] = (40, 40), *, cut: int = 0) -> bytes:
+    stream = io.BytesIO()
+    Image.effect_noise(size, 60).save(stream, form)
+    return stream.getvalue()[: len(stream.getvalue()) - cut]
+
+
+def test_pictures_that_cannot_be_decoded(tmp_path: Path) -> None:
+    """Said here, for who reads their words later has nobody to tell: cut short, bits flipped, a billion pixels."""
+    whole = image("PNG")
+    flipped = whole[:60] + bytes([whole[60] ^ 1]) + whole[61:]
+    vast = whole[:16] + struct.pack(">II", 40_000, 40_000) + whole[24:29]
+    vast += struct.pack(">I", zlib.crc32(vast[12:29])) + whole[33:]
+    pictures = {"a": image("JPEG", (300, 300), cut=9000), "b": flipped, "c": vast, "d": whole, "e": image("JPEG")}
+    document = read(
+        tmp_path,
+        p("".join(map(picture, pictures))),
+        relations={n: ("image", f"media/{n}.png") for n in pictures},
+        parts={f"media/{n}.png": data for n, data in pictures.items()},
+    )
+    assert [f.code for f in document.findings] == ["damaged-picture"] * 2  # two say the same of one place
+    assert "已损坏" in document.findings[0].message and "像素" in document.findings[1].message
+    assert document.pictures == (pictures["d"], pictures["e"])
 
 
 def test_a_drawing_outside_the_page(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable
 
 import numpy as np
@@ -23,17 +24,22 @@ def read_pictures(pictures: Iterable[bytes]) -> list[list[str]]:
     out: list[list[str]] = []
     for data in pictures:
         try:
-            with Image.open(io.BytesIO(data)) as opened:
+            with (
+                warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
+                Image.open(io.BytesIO(data)) as opened,
+            ):
                 if opened.width * opened.height > _MOST_PIXELS:
                     continue
-                flat = opened.convert("RGBA")
+                # Made small before anything else: copies of a large one in four channels take a gigabyte.
+                opened.draft("RGB", (_LONG_SIDE, _LONG_SIDE))
+                picture = opened if opened.mode in ("L", "RGB", "RGBA") else opened.convert("RGBA")
+                picture.thumbnail((_LONG_SIDE, _LONG_SIDE))
+                flat = picture.convert("RGBA")
         except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
             continue
         paper = Image.new("RGBA", flat.size, "white")
         paper.alpha_composite(flat)
         image = paper.convert("RGB")
-        if max(image.size) > _LONG_SIDE:
-            image.thumbnail((_LONG_SIDE, _LONG_SIDE))
         if min(image.size) < 12:
             continue
         found = read_picture(np.asarray(image, dtype=np.uint8), _DPI, find_turn=False)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import struct
+import warnings
 from typing import Final
+
+from PIL import Image, UnidentifiedImageError
 
 from tfdocs.errors import InputDamaged
 from tfdocs.read.word.context import Context
@@ -15,6 +20,30 @@ _MAX_TOTAL: Final = 300 * 2**20
 
 def is_raster(data: bytes) -> bool:
     return data.startswith(_RASTER) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+_MOST_PIXELS: Final = 120_000_000  # an A3 sheet at 600 dpi has 70 million
+
+
+def _undecodable(data: bytes) -> str:
+    """Why a raster picture cannot be read later; "" when it can. Made small while it is decoded, where that is fast."""
+    try:
+        with (
+            warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
+            Image.open(io.BytesIO(data)) as picture,
+        ):
+            if picture.width * picture.height > _MOST_PIXELS:
+                return f"{picture.width}×{picture.height} 像素，过大"
+            if picture.format == "PNG":
+                picture.verify()  # checksums of all chunks, without decoding
+            else:
+                picture.draft("L", (64, 64))
+                picture.load()
+    except Image.DecompressionBombError:
+        return "像素过多"
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, struct.error):
+        return "已损坏"
+    return ""
 
 
 def take_picture(ctx: Context, part: str, place: str) -> tuple[str, ...]:
@@ -43,6 +72,8 @@ def _taken(ctx: Context, part: str, place: str) -> tuple[str, ...]:
         if not drawn.lines or not drawn.complete:
             ctx.findings.add("vector-picture", place, drawn.format or "其他格式")
         return drawn.lines
+    elif reason := _undecodable(data):
+        ctx.findings.add("damaged-picture", place, reason)
     elif sum(map(len, ctx.pictures.values())) + len(data) <= _MAX_TOTAL:
         ctx.pictures.setdefault(hashlib.sha256(data).hexdigest(), data)
     else:
