@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -125,6 +125,43 @@ def speeds(rounds: int, pages: int, folder: Path) -> dict[str, list[Speed]]:
     return out
 
 
+def _slow_page(task: PageOf) -> ReadPage:
+    """A page that takes time but no processor, so that a busy machine does not matter."""
+    time.sleep(0.5)
+    return _read_page(task)
+
+
+class _Clock:
+    """When the first and the last page of a run came in."""
+
+    def __init__(self) -> None:
+        self.first = self.last = (0.0, 0)
+
+    def hear(self, count: Count) -> None:
+        if count.pages_read and count.pages_read != self.last[1]:
+            self.last = (time.perf_counter(), count.pages_read)
+            self.first = self.first if self.first[1] else self.last
+
+
+def machinery(folder: Path) -> dict[str, float]:
+    """Pages a second of whole intakes whose pages only wait: what handing out and keeping leaves of two workers."""
+    stand_ins(folder, 10, 8)
+    _one_page(folder)
+    rates: dict[str, float] = {}
+    with dask_cluster(folder, 2) as address:
+        for name, where in (("1 worker", {"processes": 1}), ("2 workers", {"processes": 2}), ("2 Dask", {})):
+            clock = _Clock()
+            out = folder / name.replace(" ", "-")
+            hearing = Hearing(progress=clock.hear)
+            if where:
+                intake(folder / "in", out, processes=where["processes"], steps=WAITING, hearing=hearing)
+            else:
+                intake(folder / "in", out, scheduler=address, steps=WAITING, hearing=hearing)
+            rates[name] = (clock.last[1] - clock.first[1]) / (clock.last[0] - clock.first[0])
+    ratios = {f"{name} / 1 worker": rate / rates["1 worker"] for name, rate in rates.items() if name != "1 worker"}
+    return {**rates, **ratios}
+
+
 # 3: what ledger and cache cost
 
 
@@ -193,6 +230,8 @@ def _judge(task: JudgeTask) -> Judged:
 
 STAND_IN = Steps(_read_word, _count_pages, _read_page, _judge, STANDARD.read_list, preload=("benchmarks.intake",))
 
+WAITING = replace(STAND_IN, read_page=_slow_page)
+
 
 def stand_ins(folder: Path, documents: int, pages: int) -> None:
     """Documents that say how many pages they have."""
@@ -253,6 +292,9 @@ def memory(folder: Path, pages: int) -> dict[int, float]:
     return heard.at
 
 
+PARTS = ["speed", "machinery", "ledger", "again", "memory"]
+
+
 def table(figures: dict[str, object]) -> list[str]:
     """The figures as Markdown."""
     out = ["| | |", "| --- | --- |"]
@@ -265,7 +307,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description="Measure tfdocs intake")
     parser.add_argument("--quick", action="store_true", help="fewer pages: a few minutes")
-    parser.add_argument("--only", nargs="+", choices=["speed", "ledger", "again", "memory"])
+    parser.add_argument("--only", nargs="+", choices=PARTS)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/out/intake.json"))
     parser.add_argument("--again", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -273,7 +315,7 @@ def main() -> None:
         found = intake(asked.again / "in", asked.again / "out", processes=2, steps=STAND_IN)
         assert found.count.pages_read == 0 and not found.failed
         return
-    only = asked.only or ["speed", "ledger", "again", "memory"]
+    only = asked.only or PARTS
     figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -293,6 +335,8 @@ def main() -> None:
                     "pages/s": [round(r, 3) for r in rates],
                     "ratio": round(statistics.median(ratios), 3),
                 }
+        if "machinery" in only:
+            figures["machinery"] = {k: round(v, 3) for k, v in machinery(folder / "machinery").items()}
         if "again" in only:
             figures["again"] = {k: round(v, 2) for k, v in run_again(folder / "again", 1000).items()}
         if "memory" in only:
