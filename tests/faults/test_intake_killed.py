@@ -97,6 +97,7 @@ def test_killed_at_fifty_moments(folder: Path, tmp_path: Path) -> None:
     resumed_equals_undisturbed(folder, tmp_path, 50)
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_it_still_ends(folder: Path, tmp_path: Path) -> None:
     """Each run gets a little further than the one before, on one result."""
     out = tmp_path / "out"
