@@ -42,9 +42,8 @@ _RUNNING = (BlockKind.HEADER, BlockKind.FOOTER)
 _BODY = (BlockKind.PARAGRAPH, BlockKind.CELL)
 # Differences of whole files whose cause was found, by name.
 _KNOWN = {
-    "agreement": "LibreOffice numbers only that one of two styles of a level which the level names",
     "docx-js.docx": "LibreOffice draws the formula with glyphs that have no character",
-    "nsfc_general_ruzim/word.docx": "the two files differ: the print says \\\\LaTeX where the Word says LaTeX",
+    "nsfc_general_ruzim/word.docx": "the two files differ: the print says \\LaTeX where the Word says LaTeX",
     "srs_tables/word.docx": "a heading of two lines is drawn in another order",
 }
 _HANGING = ",.;:、。!?"  # folded
