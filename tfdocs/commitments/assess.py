@@ -53,6 +53,7 @@ def assess(
     """The items with their ``requirement``, the indicators nothing answers, and the contradictions."""
     links = [_link(c, category) if c.item.modality is Modality.PROMISE else None for c in candidates]
     _drop_parts(candidates, links)
+    _drop_summands(candidates, links)
     distant = _distant(candidates, links)
     out: list[Commitment] = []
     answered: set[str] = set()
@@ -173,6 +174,27 @@ def _drop_parts(candidates: list[Candidate], links: list[_Link | None]) -> None:
             links[i] = None
             continue
         last[link.indicator.id] = i
+
+
+def _drop_summands(candidates: list[Candidate], links: list[_Link | None]) -> None:
+    """发布科技成果18项、高新技术7项，共计25项: what is summed up close behind answers nothing by itself."""
+    by_indicator: dict[str, list[int]] = defaultdict(list)
+    for i, link in enumerate(links):
+        if link is not None and isinstance(candidates[i].item.value, Decimal):
+            by_indicator[link.indicator.id].append(i)
+    for numbers in by_indicator.values():
+        for end in range(2, len(numbers)):
+            whole = candidates[numbers[end]]
+            total = Decimal(0)
+            for start in range(end - 1, -1, -1):
+                part = candidates[numbers[start]]
+                if not _close(part, whole) or part.item.unit != whole.item.unit or isinstance(part.item.value, str):
+                    break
+                total += part.item.value
+                if end - start > 1 and total == whole.item.value:
+                    for i in numbers[start:end]:
+                        links[i] = None
+                    break
 
 
 # Of two promises for one indicator with different values, the one whose object is this much less like the indicator's

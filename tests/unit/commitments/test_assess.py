@@ -182,3 +182,14 @@ def test_a_part_is_no_second_promise(read: Read) -> None:
     report = read("推荐论文26篇，其中核心论文8篇。", programme=whole, category=category)
     assert [i.requirement is not None for i in report.commitments] == [True, False]
     assert report.conflicts == []
+
+
+def test_what_is_summed_up_answers_by_its_sum(read: Read) -> None:
+    """Parts before their total, as parts behind it (其中), are no promises below what is demanded."""
+    papers = indicator(value=Decimal(20), words=(("推荐", "论文"),))
+    whole, category = programme(papers)
+    report = read("推荐学术论文18篇、综述论文7篇，共计推荐论文25篇。", programme=whole, category=category)
+    answers = [(str(i.value), i.requirement.status.value) for i in report.commitments if i.requirement is not None]
+    assert answers == [("25", "met")] and report.conflicts == []
+    report = read("推荐学术论文18篇、综述论文7篇。", programme=whole, category=category)
+    assert [i.requirement is not None for i in report.commitments] == [True, True]
