@@ -10,38 +10,19 @@ from dataclasses import dataclass, replace
 
 from tfdocs.commitments import verbs
 from tfdocs.commitments.mention import Mention
+from tfdocs.commitments.roles import TRAIL, noun, rank_roles, split_head, subject_roles, tail_object
 from tfdocs.model.commitment import CommitmentKind
 
-__all__ = ["Phrase", "phrases", "split_head"]
+__all__ = ["Phrase", "phrases"]
 
 _STOP = "。；！？;!?\n"
 _COMMA = "，,：:"
 _JOIN = re.compile(r"\s?(?:、|以及|和|及|与|并|，\s?其中|,)\s?")
-_TRAIL = re.compile(
-    r"(?:的|了|(?<![平高初中])等|(?<![到表传发])达|达到|(?<![公])共|共计|合计|累计|(?<!平)均|各|都|(?<![履签合契节公条预制])约|"
-    r"(?<![行作认成])为|是|(?<![所拥现享])有|至少|不少于|总共|分别|(?<![效响供反])应|须|必须|不得|拟|力争|确保|计划|预计|将|争取|"
-    r"已经|已|连续|成功|其中|现(?=$)|(?<![自理缘])由|从|(?<![签报])到|(?<!以)至|每|其|(?<![存现潜])在|以|和|及|与|"
-    r"（|\(|\s|，|、|：|:)+$"
-)
 _FROM = re.compile(r"(?:由|从|(?<!占)比|较)[^由从比较]*$")
-_PREPOSITION = re.compile(
-    r"^(?:在|向|依托|通过|围绕|面向|按照|根据|针对|对|由|以|从|于|自)[^，]*?(?:平台|大会|中|上|内|下|期间|后|前|时|方式)"
-)
 # 验收合格后支付20%, 质保期为验收合格后12个月: when, not what
 _CONDITION = re.compile("(?:[为是自][^为是自]*)?(?<!博士)后$")
-_SUBJECT = re.compile(
-    r"^(?:各?学会|本会|协会|研究会|我会|本刊|期刊|编辑部|公司|甲乙双方|双方|甲方|乙方|丙方|申报主体|申报单位|项目|本项目|课题|本课题|论坛|大会|本次论坛|单位|我单位|你单位|企业|团队|组织方|承办方)(?!总|会员|人员|数|规模|经费|周期|实施)"
-)
-
-
 # a comparator that is a verb as well: 会员总数突破2700名
 _REACHES = re.compile("(?:力争)?(突破|达到|达|超过|实现)")
-_NOUNS_AFTER = ("人才", "人员", "期刊", "地方", "数据", "数字", "力量", "点评")
-_VERB_WORDS = tuple(w for r in verbs.VERBS if r.means == "strong" for w in r.words.split("|") if w.isalpha())
-_CAN = re.compile(f"(?:可(?!靠|持续|视|行|控|信|再)|能够?(?=节|减|增|带|服|培)|将|拟)(?P<verb>{verbs.WEAK.pattern})")
-# 培训合格率: what is measured, no verb with its object
-_MEASURED = re.compile("(?:率|满意度|成本|费用|周期|质量|效率)$")
-_RANK_VERB = re.compile(r"(位居|位列|位于|进入|跻身|排名|排在|排|列入|列|居|处于|保持在?)(?!榜)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,102 +54,6 @@ def _hide_quotes(view: str) -> str:
         return re.sub("[，、。；：,:;（）()]", "\1", m[0])
 
     return re.sub(r"[“《‘][^”》’]{0,60}[”》’]", blank, view)
-
-
-def split_head(head: str) -> tuple[str | None, str]:
-    """Verb and object of the words before a number: 组织所属会员推荐原创科普作品 is 推荐, 原创科普作品."""
-    head = head.replace("\0", "")
-    body = verbs.LEADING.sub("", head).rstrip()
-    body = _TRAIL.sub("", body)
-    body = verbs.LEADING.sub("", _SUBJECT.sub("", body)) if _SUBJECT.match(body) else body
-    hits = []
-    for m in verbs.STRONG.finditer(body):
-        after = body[m.end() : m.end() + 1]
-        before = body[: m.start()]
-        following = body[m.end() : m.end() + 2]
-        if after and after in "的者率人量额数费期性力度地点" and following not in _NOUNS_AFTER:
-            continue
-        if after == "的" or before[-1:] == "所" or (before.endswith(("未", "的")) and body[m.end() :] == ""):
-            continue
-        if re.match(r"[^，]{0,12}的(?=[^，])", body[m.end() :]) and "参" in m[0]:
-            continue  # 参加活动的专家: a relative clause
-        if after == "、" or (before.endswith("、") and not _is_verb_list(body, m)):
-            continue  # 标准研制、成果鉴定: nouns in a list
-        hits.append(m)
-    if hits:
-        last = hits[-1]
-        governor = _governor(hits, body)
-        if governor is not None and (rest := _TRAIL.sub("", verbs.LEADING.sub("", body[governor.end() :]))):
-            return governor[0], rest
-        # 完成技术合同成交, 新增授权专利: the last verb leads the object, unless nothing follows it
-        rest = _TRAIL.sub("", verbs.LEADING.sub("", body[last.end() :]))
-        if rest:
-            for m in hits[:-1]:
-                if m.end() == last.start():
-                    return m[0], body[last.start() :].strip()
-            return last[0], rest
-        noun = _TRAIL.sub("", body[: last.start()])
-        if len(hits) > 1 and (between := _TRAIL.sub("", body[hits[-2].end() : last.start()])):
-            return last[0], between
-        return last[0], _noun(noun)
-    if (led := _CAN.search(body)) and len(body) - led.end() >= 2:  # 每套设备每年可节约电费
-        return led["verb"], _TRAIL.sub("", body[led.end() :])
-    if m2 := verbs.WEAK.match(_PREPOSITION.sub("", body)):
-        cut = _PREPOSITION.sub("", body)
-        rest = _TRAIL.sub("", verbs.LEADING.sub("", cut[m2.end() :]))
-        if not cut[m2.end() :]:
-            return m2[0], ""  # 每年投入500万元
-        if (
-            rest
-            and len(rest) > 1
-            and not _MEASURED.search(rest)
-            and not rest.startswith(
-                ("的", "率", "费", "量", "额", "数", "器", "品", "者", "业", "员", "总", "平台", "覆盖", "好评")
-            )
-        ):
-            return m2[0], rest
-    return None, _noun(body)
-
-
-def _governor(hits: list[re.Match[str]], body: str) -> re.Match[str] | None:
-    """承担重点研发任务: the verb before one that is a noun there; ``None`` where the last verb is one."""
-    last = hits[-1]
-    if len(hits) < 2 or not verbs.NOUNLIKE.fullmatch(last[0]) or last.end() == len(body):
-        return None
-    before = hits[-2]
-    between = body[before.end() : last.start()]
-    if not between or verbs.ACTORS.search(between) or "，" in between or before[0] in ("组织", "参与"):
-        return None
-    return before
-
-
-def _is_verb_list(body: str, m: re.Match[str]) -> bool:
-    """发布、推广技术: a verb on the other side of the mark too."""
-    return any(body.endswith(v, 0, m.start() - 1) for v in _VERB_WORDS)
-
-
-def _noun(text: str) -> str:
-    """The words of a subject that name what is counted: without prepositions and what a 的 adds to it."""
-    text = _TRAIL.sub("", verbs.LEADING.sub("", text))
-    if "的" in text:
-        last = text.rsplit("的", 1)[1]
-        if len(last) >= 2:
-            text = last
-    text = _PREPOSITION.sub("", text) or text
-    return text.strip("\1 ")
-
-
-def _tail_object(tail: str) -> str:
-    """What is counted, standing behind the number: 10篇优秀论文参与征集 is 优秀论文."""
-    tail = tail.replace("\0", "")
-    tail = re.sub(r"^(?:的|以上|左右|之多|\s|[、，])+", "", tail)
-    relative = tail.rfind("的")
-    for m in verbs.CUTS.finditer(tail):
-        if relative > m.start() and relative < len(tail) - 1 and m.start() < 12:
-            continue  # inside a relative clause: 1个面向会员开展服务的平台
-        tail = tail[: m.start()]
-        break
-    return _TRAIL.sub("", tail).strip("\1 ")
 
 
 @dataclass(slots=True)
@@ -250,14 +135,14 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             stop = max((view.rfind(c, 0, colon) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
             label = view[stop:colon]
         if m.kind is CommitmentKind.RANK:
-            action, obj = _rank_roles(head_raw)
+            action, obj = rank_roles(head_raw)
         elif head_raw.rstrip("\0 ").endswith("的") and not tail_raw.strip("\0 "):
-            action, obj = _subject_roles(head_raw)
+            action, obj = subject_roles(head_raw)
         else:
             action, obj = split_head(head_raw)
         if label:
             obj = obj or _label(label)
-        tail = _tail_object(tail_raw)
+        tail = tail_object(tail_raw)
         start, end = cut.left, cut.right
         if label:
             start = view.rfind(label, 0, cut.left)
@@ -347,26 +232,6 @@ def _points_on(head: str, action: str | None, obj: str, m: Mention) -> bool:
     return action is not None and head.endswith(action)
 
 
-def _rank_roles(head: str) -> tuple[str | None, str]:
-    """期刊浏览量位于省内科技期刊前50名: what is ranked stands before the verb, among whom after it."""
-    head = head.replace("\0", "")
-    hits = list(_RANK_VERB.finditer(head))
-    if not hits:
-        return None, _noun(head)
-    last = hits[-1]
-    obj = _noun(head[: last.start()])
-    return last[1], obj or _noun(head[last.end() :])
-
-
-def _subject_roles(head: str) -> tuple[str | None, str]:
-    """参与的专家在平台注册并开设工作室的不少于10人: those who are counted stand first, what they do before the 的."""
-    head = verbs.LEADING.sub("", head.replace("\0", "").rstrip()[:-1])
-    hits = list(verbs.STRONG.finditer(head))
-    cut = re.search("在|向|已|获|拥有|具有|达到|超过|被|入选|通过", head[1:])
-    subject = head[: cut.start() + 1] if cut else head
-    return (hits[-1][0] if hits else None), _noun(subject)
-
-
 def _heir(out: list[Phrase], cuts: list[_Cut], i: int) -> Phrase | None:
     """The phrase whose verb and object a later one takes: the nearest before it that is not deeper in brackets."""
     for j in range(i - 1, -1, -1):
@@ -397,17 +262,17 @@ def _term_roles(view: str, m: Mention, cut: _Cut, action: str | None, obj: str) 
     body = verbs.LEADING.sub("", tail)
     hit = verbs.STRONG.search(body) or verbs.WEAK.match(body)
     if hit:
-        rest = _TRAIL.sub("", verbs.LEADING.sub("", body[hit.end() :]))
+        rest = TRAIL.sub("", verbs.LEADING.sub("", body[hit.end() :]))
         rest = re.split("[、，]", rest)[0] if len(rest) > 20 else rest
         if re.match(r"[\d０-９]", rest):  # 7日内支付30%: the sum is an item of its own
             rest = ""
         if rest:
             return hit[0], rest, end
-        before = _noun(re.sub(r"(?:自|从|于|在).*$", "", view[cut.left : m.start].replace("\0", "")))
+        before = noun(re.sub(r"(?:自|从|于|在).*$", "", view[cut.left : m.start].replace("\0", "")))
         return hit[0], before or body[: hit.start()], end
     if obj:
         return action, obj, max(cut.right, m.end)
-    return action, _TRAIL.sub("", body)[:20], end
+    return action, TRAIL.sub("", body)[:20], end
 
 
 _EDGE = " \u3000，,、：:；;。"

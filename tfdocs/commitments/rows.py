@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from tfdocs.commitments import numbers, verbs
 from tfdocs.commitments.mention import Mention
-from tfdocs.commitments.phrases import phrases, split_head
+from tfdocs.commitments.phrases import phrases
+from tfdocs.commitments.roles import split_head
 from tfdocs.commitments.units import match_unit
 from tfdocs.model.commitment import CommitmentKind, Comparator
 from tfdocs.model.document import Block, Document
