@@ -272,6 +272,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
         per, head = governing(text, spans, clause, core, unit, carry=kind is not CommitmentKind.DURATION)
         if kind is CommitmentKind.RATE and head is not None and text[head + 1 : head + 2] == "均":
             per = head = None  # 人均产出提高30%: the share is of what is 人均, not for each
+        if kind is CommitmentKind.DURATION and head is not None and text[head] == "单":
+            per = head = None  # 单件文物离库时间最多3天: a length of time is no three days apiece
         if head is not None and head + 1 >= start:
             start = head
     mention = Mention(
