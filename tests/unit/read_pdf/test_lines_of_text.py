@@ -1,0 +1,62 @@
+"""Characters become lines: of a paragraph or of one cell, each once, from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pdffiles import Pdf, text
+
+from tfdocs.model.page import Page
+
+Read = Callable[[Pdf], list[Page]]
+
+
+def lines(page: Page) -> list[str]:
+    return [line.text for line in page.lines]
+
+
+def test_neighbouring_cells_never_share_a_line(read: Read) -> None:
+    """A rule between two texts parts them, however near they stand and in whatever order they are drawn."""
+    rule = "0.5 w 121 180 m 121 270 l S\n"
+    pdf = Pdf()
+    pdf.page(rule + text("left upper", x=60, y=250) + text("right 28", x=124, y=250))
+    pdf.page(rule + text("right 28", x=124, y=250) + text("left upper", x=60, y=250))
+    pdf.page(text("left upper", x=60, y=250) + text("right 28", x=124, y=250))
+    ruled, other_order, unruled = read(pdf)
+    assert lines(ruled) == lines(other_order) == ["left upper", "right 28"]
+    assert lines(unruled) == ["left upper right 28"]
+
+
+def test_a_hairline_drawn_as_a_filled_box_is_a_rule_too(read: Read) -> None:
+    """Word draws its tables so; a grey rule parts cells as a black one does."""
+    pdf = Pdf()
+    pdf.page("0.6 g 120.6 180 0.5 90 re f 0 g\n" + text("left upper", x=60, y=250) + text("right", x=124, y=250))
+    (page,) = read(pdf)
+    assert lines(page) == ["left upper", "right"]
+
+
+def test_bold_by_drawing_twice(read: Read) -> None:
+    """A character printed twice a hair apart is one; the same word further on is another."""
+    pdf = Pdf()
+    pdf.page(text("bold bold", x=60) + text("bold bold", x=60.3))
+    (page,) = read(pdf)
+    assert lines(page) == ["bold bold"]
+
+
+def test_parts_of_a_line_in_other_colours(read: Read) -> None:
+    """A line drawn in three pieces, the middle one last, is one line."""
+    pdf = Pdf()
+    pdf.page(text("The ", x=60) + text("grant", x=118, extra="0 0 1 rg") + text("big", x=92, extra="1 0 0 rg"))
+    (page,) = read(pdf)
+    assert [t.replace(" ", "") for t in lines(page)] == ["Thebiggrant"]
+
+
+def test_every_character_has_its_box(read: Read) -> None:
+    """A line has as many boxes and confidences as characters, spaces included, from left to right."""
+    pdf = Pdf()
+    pdf.page(text("The grant is 28 of 35 units, office"))
+    (page,) = read(pdf)
+    (line,) = page.lines
+    assert line.text == "The grant is 28 of 35 units, office"
+    assert len(line.chars) == len(line.confidence) == len(line.text)
+    assert [b.x0 for b in line.chars] == sorted(b.x0 for b in line.chars)
