@@ -54,6 +54,17 @@ def test_every_file_that_is_named_is_there(told: job.DemoOutcome) -> None:
         assert len(list(told.folder.glob(f"*/{name}"))) == 2
 
 
+def test_the_codes_on_the_paper_say_whose_it_is_and_what_is_missing(told: job.DemoOutcome) -> None:
+    """Read from the feet of both scans: every page its Word's own, no Word edited, the lost page named."""
+    reports = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(told.folder.glob("*/report.json"))]
+    found = [{f["code"]: f for f in r["findings"] if f["code"].startswith("code-")} for r in reports]
+    same, changed = found
+    assert set(same) == {"code-same"} and same["code-same"]["where"] == f"第 1-{reports[0]['pdf']['pages']} 页"
+    assert set(changed) == {"code-same", "code-pages-missing"}
+    assert changed["code-same"]["where"] == f"第 1-{reports[1]['pdf']['pages']} 页"
+    assert "缺第 5 页" in changed["code-pages-missing"]["message"]
+
+
 def test_the_summary_shows_each_change(told: job.DemoOutcome) -> None:
     """A row for each change, with the Word's words and the paper's."""
     tables = {s.title: s.rows for s in cli.sections(told)}
