@@ -41,9 +41,9 @@ _PROSE = {BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.TEXT_BOX, BlockKind.FOO
 # what every number is written with; a paragraph without it is passed over
 _NUMBER = re.compile("[\\d０-９数几半" + "".join({*numerals.DIGIT, *numerals.SMALL, *numerals.BIG}) + "]")
 
-# A digit of a scan that was read less surely than this makes its item uncertain. Measured by benchmarks/promised_scans.py
-# on 13 pages: at 100 dpi, blurred, 3 digits were read wrong, all below, and 795 right, all above; at 200 dpi 794 right
-# above, and the one counted as wrong is a place where the two texts do not align.
+# A digit of a scan that was read less surely than this makes its item uncertain. Measured on 13 pages by
+# benchmarks/promised_scans.py: at 100 dpi, blurred, 3 digits were read wrong, all below, and 795 right, all above; at
+# 200 dpi 794 right above, and one counted as wrong, probably a place where the two texts do not align.
 SURE = 0.90
 
 # what says something by itself
