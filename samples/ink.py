@@ -51,7 +51,11 @@ def _face(names: tuple[str, ...], size: float) -> ImageFont.FreeTypeFont:
 
 @dataclass(frozen=True, slots=True)
 class SealSpec:
-    """A round seal. ``page`` counts from 1 in the source; ``x_pt``, ``y_pt``: its centre, points from the top left."""
+    """A seal. ``page`` counts from 1 in the source; ``x_pt``, ``y_pt``: its centre, points from the top left.
+
+    ``shape``: ``circle``, ``oval`` (no star, the centre text in its place) or ``square`` (a person's: two columns of
+    ``centre_text``, read from the right). ``aspect``: height over width.
+    """
 
     page: int
     x_pt: float
@@ -61,6 +65,8 @@ class SealSpec:
     centre_text: str = "样张"
     tilt: float = 0.0  # degrees clockwise
     strength: float = 0.85  # how much ink there is, 0 to 1
+    shape: str = "circle"
+    aspect: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +109,19 @@ def _star(size: float, centre: float) -> list[tuple[float, float]]:
     return points
 
 
-def seal_ink(spec: SealSpec, pixels_per_point: float, rng: np.random.Generator) -> Mask:
-    """The ink of a seal on a square just large enough, 0 to 1."""
-    d = spec.diameter_pt * pixels_per_point
-    side = math.ceil(d * 1.06)
-    c = side / 2
-    sheet = Image.new("L", (side, side), 0)
-    pen = ImageDraw.Draw(sheet)
+def _rim_and_centre(pen: ImageDraw.ImageDraw, spec: SealSpec, d: float, c: float) -> None:
     r = d / 2
     pen.ellipse((c - r, c - r, c + r, c + r), outline=255, width=max(2, round(d * 0.026)))
-    pen.polygon(_star(d * 0.145, c), fill=255)
-    small = _face(_SONG, d * 0.085)
+    if spec.shape == "circle":
+        pen.polygon(_star(d * 0.145, c), fill=255)
+    round_seal = spec.shape == "circle"
+    small = _face(_SONG, d * (0.085 if round_seal else 0.12))
     box = pen.textbbox((0, 0), spec.centre_text, font=small)
-    pen.text((c - (box[0] + box[2]) / 2, c + d * 0.235 - (box[1] + box[3]) / 2), spec.centre_text, font=small, fill=255)
+    low = c + (d * 0.235 if round_seal else 0)
+    pen.text((c - (box[0] + box[2]) / 2, low - (box[1] + box[3]) / 2), spec.centre_text, font=small, fill=255)
+
+
+def _ring_text(sheet: Image.Image, spec: SealSpec, d: float, c: float) -> None:
     count = max(1, len(spec.ring_text))
     # Eighteen characters fill 250 degrees; fewer stand wider and larger, as on real seals.
     size = d * min(0.15, 2.35 / (count + 3))
@@ -136,6 +142,36 @@ def seal_ink(spec: SealSpec, pixels_per_point: float, rng: np.random.Generator) 
         x = c + reach * math.sin(math.radians(angle)) - turned.width / 2
         y = c - reach * math.cos(math.radians(angle)) - turned.height / 2
         sheet.paste(255, (round(x), round(y)), turned)
+
+
+def _square(sheet: Image.Image, spec: SealSpec, d: float, c: float) -> None:
+    pen = ImageDraw.Draw(sheet)
+    half = d / 2 - d * 0.02
+    pen.rectangle((c - half, c - half, c + half, c + half), outline=255, width=max(2, round(d * 0.045)))
+    face = _face(_SONG, d * 0.40)
+    places = ((1, 0), (1, 1), (0, 0), (0, 1))
+    for character, (column, row) in zip(spec.centre_text[:4], places, strict=False):
+        b = pen.textbbox((0, 0), character, font=face)
+        x, y = c + (column - 0.5) * d * 0.43, c + (row - 0.5) * d * 0.43
+        pen.text((x - (b[0] + b[2]) / 2, y - (b[1] + b[3]) / 2), character, font=face, fill=255)
+
+
+def seal_ink(spec: SealSpec, pixels_per_point: float, rng: np.random.Generator) -> Mask:
+    """The ink of a seal on a square just large enough, 0 to 1."""
+    d = spec.diameter_pt * pixels_per_point
+    side = math.ceil(d * 1.06)
+    c = side / 2
+    sheet = Image.new("L", (side, side), 0)
+    pen = ImageDraw.Draw(sheet)
+    if spec.shape == "square":
+        _square(sheet, spec, d, c)
+    else:
+        _rim_and_centre(pen, spec, d, c)
+        _ring_text(sheet, spec, d, c)
+    if spec.aspect != 1:
+        flat = sheet.resize((side, round(side * spec.aspect)), Image.Resampling.BICUBIC)
+        sheet = Image.new("L", (side, side), 0)
+        sheet.paste(flat, (0, (side - flat.height) // 2))
     ink = np.asarray(sheet.rotate(-spec.tilt, resample=Image.Resampling.BICUBIC), dtype=np.float32) / 255
     # Uneven pressure over the whole, paper grain in the small, and a few bare spots.
     pressure = 0.88 + 0.12 * smooth_noise(rng, ink.shape, d * 0.35)

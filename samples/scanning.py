@@ -25,7 +25,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from .ink import INK_COLOURS as _INKS
 from .ink import Handwriting, Mask, Pixels, SealSpec, multiply, seal_ink, smooth_noise, write_by_hand
 
-__all__ = ["Handwriting", "SealSpec", "scan"]
+__all__ = ["Handwriting", "SealSpec", "as_stored", "digitise", "scan"]
 
 Colour = Literal["colour", "grey", "bw"]
 
@@ -149,6 +149,56 @@ class _PdfOfImages:
         part.replace(path)
 
 
+def bilevel(grey: Pixels) -> Pixels:
+    """``grey`` at the fixed threshold of a simple scanner: 0 or 255."""
+    return np.where(grey > 150, 255, 0).astype(np.uint8)
+
+
+def digitise(
+    sheet: Pixels,
+    pixels: tuple[int, int],
+    rng: np.random.Generator,
+    *,
+    dpi: float = 200,
+    colour: Colour = "colour",
+    skew: float = 0.6,
+    noise: float = 3.0,
+    blur: float = 0.5,
+    tint: tuple[int, int, int] = (252, 251, 247),
+    shadow: float = 0.06,
+    photo: bool = False,
+) -> Pixels:
+    """The picture of ``pixels`` (width, height) that a scanner makes of ``sheet`` (H x W x 3, RGB, any resolution).
+
+    H x W x 3 for ``colour``, else H x W with 256 greys: ``bilevel`` and compression come after. Arguments are those of
+    ``scan``.
+    """
+    degrees = float(rng.uniform(-skew, skew))
+    shift = (float(rng.normal(0, dpi / 72)), float(rng.normal(0, dpi / 72)))
+    seen = _photographed(sheet, pixels, rng) if photo else _askew(sheet, pixels, degrees, shift, 246)
+    lit = _lit(seen, tint, shadow, rng)
+    if blur > 0:
+        lit = np.asarray(cv2.GaussianBlur(lit, (0, 0), blur), dtype=np.float32)
+    if noise > 0:
+        lit = lit + noise * rng.standard_normal(lit.shape, dtype=np.float32)
+    if colour != "colour":
+        lit = np.asarray(cv2.cvtColor(lit, cv2.COLOR_RGB2GRAY), dtype=np.float32)
+    return np.clip(lit + 0.5, 0, 255).astype(np.uint8)
+
+
+def as_stored(picture: Pixels, colour: Colour, quality: int) -> Pixels:
+    """``picture`` of ``digitise`` as a reader gets it back from a file: RGB, after JPEG or bilevel storage."""
+    if colour == "bw":
+        kept = bilevel(picture)
+        return np.ascontiguousarray(np.repeat(kept[..., None], 3, axis=2))
+    bgr = picture if colour == "grey" else cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
+    data = np.frombuffer(_jpeg(np.asarray(bgr, dtype=np.uint8), quality), dtype=np.uint8)
+    decoded = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    if decoded is None:
+        raise ValueError("OpenCV could not decode its own JPEG")
+    return np.ascontiguousarray(decoded[:, :, ::-1], dtype=np.uint8)
+
+
 def scan(
     pdf_path: Path | str,
     out_path: Path | str,
@@ -220,18 +270,19 @@ def scan(
                     ink = seal_ink(spec, scale, ink_rng)
                     half = ink.shape[0] / 2
                     multiply(image, ink, _INKS["red"], round(spec.x_pt * scale - half), round(spec.y_pt * scale - half))
-            pixels = (round(size[0] * dpi / 72), round(size[1] * dpi / 72))
-            degrees = float(rng.uniform(-skew, skew))
-            shift = (float(rng.normal(0, dpi / 72)), float(rng.normal(0, dpi / 72)))
-            seen = _photographed(image, pixels, rng) if photo else _askew(image, pixels, degrees, shift, 246)
-            lit = _lit(seen, tint, shadow, rng)
-            if blur > 0:
-                lit = np.asarray(cv2.GaussianBlur(lit, (0, 0), blur), dtype=np.float32)
-            if noise > 0:
-                lit = lit + noise * rng.standard_normal(lit.shape, dtype=np.float32)
-            if colour != "colour":
-                lit = np.asarray(cv2.cvtColor(lit, cv2.COLOR_RGB2GRAY), dtype=np.float32)
-            final = np.clip(lit + 0.5, 0, 255).astype(np.uint8)
+            final = digitise(
+                image,
+                (round(size[0] * dpi / 72), round(size[1] * dpi / 72)),
+                rng,
+                dpi=dpi,
+                colour=colour,
+                skew=skew,
+                noise=noise,
+                blur=blur,
+                tint=tint,
+                shadow=shadow,
+                photo=photo,
+            )
             lying = rotate.get(number, 0)
             if lying:
                 final = np.ascontiguousarray(np.rot90(final, -(lying // 90)))
@@ -239,7 +290,7 @@ def scan(
                     size = (size[1], size[0])
             pixels = (final.shape[1], final.shape[0])
             if colour == "bw":
-                data, filters = _group4(np.where(final > 150, 255, 0).astype(np.uint8))
+                data, filters = _group4(bilevel(final))
                 out.add_page(size, pixels, "DeviceGray", 1, filters, data)
             else:
                 bgr = final if colour == "grey" else np.asarray(cv2.cvtColor(final, cv2.COLOR_RGB2BGR), dtype=np.uint8)

@@ -12,8 +12,47 @@ Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
 
 MM = 1 / 25.4
+_WIDEST_GAP = 20  # heights of the line
 _MARGIN = 4 * MM  # at the page's edge: shadows, punch marks, the scanner's black border
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
+
+
+def gaps(grey: Image, vertical: Image, covered: Sequence[Quad]) -> list[Quad]:
+    """Ink between two lines of one row that the detector left out: what stands there among a seal's or stain's ink.
+
+    A row of cells has rules or paper between its lines; neither is such a gap.
+    """
+    if len(covered) < 2:
+        return []
+    out: list[Quad] = []
+    places = sorted(covered, key=lambda q: float(q[:, 0].min()))
+    all_quads = np.stack(places)
+    starts = all_quads[:, :, 0].min(axis=1)
+    heads = all_quads[:, [0, 3], 1].mean(axis=1)
+    heights = np.hypot(*(all_quads[:, 3] - all_quads[:, 0]).T)
+    for i, left in enumerate(places):
+        tall = float(heights[i])
+        level = np.abs(float(left[1:3, 1].mean()) - heads) < 0.25 * tall
+        alike = (heights > 0.7 * tall) & (heights < 1.4 * tall)
+        followers = np.flatnonzero(level & alike & (starts > float(left[:, 0].max()) - 2))
+        if not len(followers):
+            continue
+        nearest = places[int(followers[0])]
+        quad = np.array([left[1], nearest[0], nearest[3], left[2]], dtype=np.float32)
+        x0, x1 = int(quad[[0, 3], 0].max()), int(quad[[1, 2], 0].min())
+        y0, y1 = int(quad[:2, 1].max()), int(quad[2:, 1].min())
+        if not 1.2 * tall < x1 - x0 < _WIDEST_GAP * tall or y1 - y0 < 6 or y0 < 0:
+            continue
+        # the ends of the neighbours' characters reach into the gap
+        pad = round(0.3 * tall)
+        if (vertical[y0:y1, x0:x1] > 0).mean(axis=0).max(initial=0) > 0.8:
+            continue
+        part = grey[y0:y1, x0 + pad : x1 - pad]
+        dark = part < 0.7 * float(np.percentile(grey[y0:y1, max(0, x0 - 200) : x1 + 200], 90))
+        inked = float(dark.any(axis=0).mean()) if dark.size else 0.0
+        if inked > 0.5 and 0.05 < float(dark.mean()) < 0.6:
+            out.append(quad)
+    return out
 
 
 def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Quad], dpi: float) -> list[Quad]:

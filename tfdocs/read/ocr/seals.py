@@ -1,7 +1,8 @@
-"""Seals in colour scans: where they are, what shape they have, and the page with their ink taken off the text.
+"""Seals: where they are, what shape they have, and the page with their ink taken off the text.
 
 Only the area of a seal is treated: red print elsewhere is text and stays. Red ink hardly darkens the red channel, so in
-that channel the seal fades while black print under it stays black.
+that channel the seal fades while black print under it stays black. In grey scans the ink is a middle tone between print
+and paper; in black-and-white ones nothing sets the two apart, and all is left as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tfdocs.model.page import SealShape
+from tfdocs.read.ocr.seal_outline import outline_shape, tight
+from tfdocs.read.ocr.seal_rings import Ring, find_rings
 
 Image = npt.NDArray[np.uint8]
 
@@ -22,10 +25,11 @@ _SMALLEST = 14 * MM
 _LARGEST = 70 * MM
 # How much brighter than green and blue the red channel is in stamp ink: pale ink after JPEG 45 has 22, print below 10.
 _REDNESS = 22
+_GREY = 12  # a picture whose channels differ by no more has no colour: JPEG leaves up to 8
 _TINGED = 10  # the fringe of the ink, once it is known to be a seal
 _COARSE_DPI = 50  # outlines are looked for at this resolution, where gaps of worn ink close
 _GAP = 4 * MM
-_EDGE_BINS = 72
+_SPECK = 1.0 * MM
 _MOST_INK = 1.25  # thicker than the typical ink of the seal
 _SOME_INK = 0.12
 # In ink, this share of light and more is paper, this and less is print's black.
@@ -35,11 +39,15 @@ _INK_BLACK = 0.06
 
 @dataclass(frozen=True, slots=True)
 class FoundSeal:
-    """``box``: x0, top, x1, bottom in pixels; ``ink``: the median red value of its ink."""
+    """``box``: x0, top, x1, bottom in pixels; ``ink``: the median red value of its ink.
+
+    ``ring``: its outline, where it was found by that for want of colour.
+    """
 
     box: tuple[int, int, int, int]
     shape: SealShape
     ink: int
+    ring: Ring | None = None
 
 
 def red_mask(image: Image, redness: int = _REDNESS) -> Image:
@@ -50,8 +58,16 @@ def red_mask(image: Image, redness: int = _REDNESS) -> Image:
 
 
 def find_seals(image: Image, dpi: float) -> list[FoundSeal]:
-    """Every seal of a page, top to bottom; an empty list for grey pages, where there is no colour to go by."""
-    mask = red_mask(image)
+    """Every seal of a page, top to bottom: by the colour of its ink, on pages without colour by its ring."""
+    if is_colourless(image):
+        return _colourless(image, dpi)
+    found = _by_mask(red_mask(image), image[:, :, 0], dpi)
+    found.sort(key=lambda s: (s.box[1], s.box[0]))
+    return found
+
+
+def _by_mask(mask: Image, values: Image, dpi: float) -> list[FoundSeal]:
+    """Patches of ``mask`` with a seal's size and outline; ``values``: where the tone of their ink is taken from."""
     if not mask.any():
         return []
     shrink = min(1.0, _COARSE_DPI / dpi)
@@ -67,22 +83,66 @@ def find_seals(image: Image, dpi: float) -> list[FoundSeal]:
         w, h = min(w, wide - x), min(h, high - y)
         if max(w, h) < _SMALLEST * dpi or max(w, h) > _LARGEST * dpi or min(w, h) < 4 * MM * dpi:
             continue
-        own = _tight(mask[y : y + h, x : x + w])
+        own = tight(mask[y : y + h, x : x + w])
         on_edge = x <= 0.02 * wide or y <= 0.02 * high or x + w >= 0.98 * wide or y + h >= 0.98 * high
-        shape = _shape(own, on_edge)
+        shape = outline_shape(own, on_edge)
         if shape is None:
             continue
-        ink = int(np.median(image[y : y + h, x : x + w, 0][mask[y : y + h, x : x + w] > 0]))
+        ink = int(np.median(values[y : y + h, x : x + w][mask[y : y + h, x : x + w] > 0]))
         found.append(FoundSeal((x, y, x + w, y + h), shape, ink))
-    found = _outermost(found)
-    found.sort(key=lambda s: (s.box[1], s.box[0]))
-    return found
+    return _outermost(found)
 
 
-def _tight(mask: Image) -> Image:
-    """``mask`` cut to its ink."""
-    ys, xs = np.nonzero(mask)
-    return mask[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1] if len(xs) else mask
+def _middle_tones(grey: Image, dpi: float) -> Image:
+    """255 on strokes paler than print, darker than paper and as broad as a seal's."""
+    paper = float(np.percentile(grey[::4, ::4], 75))
+    middle = ((grey > 0.32 * paper) & (grey < 0.78 * paper)).astype(np.uint8) * 255
+    stroke = max(3, round(0.016 * dpi) | 1)
+    broad = cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
+    # what is left of print are specks
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(broad, connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= (_SPECK * dpi) ** 2
+    large[0] = False
+    return np.where(large[labels], 255, 0).astype(np.uint8)
+
+
+def is_colourless(image: Image) -> bool:
+    """Whether a picture is grey or black-and-white, however it is stored."""
+    sample = image[::4, ::4].astype(np.int16)
+    return int((sample.max(axis=2) - sample.min(axis=2)).max(initial=0)) <= _GREY
+
+
+def _colourless(image: Image, dpi: float) -> list[FoundSeal]:
+    grey = np.ascontiguousarray(image[:, :, 1])
+    out = []
+    for ring in find_rings(grey, dpi):
+        a, b = ring.half_width, ring.half_height
+        x0, y0 = max(0, round(ring.x - a * 1.03)), max(0, round(ring.y - b * 1.03))
+        x1, y1 = min(grey.shape[1], round(ring.x + a * 1.03)), min(grey.shape[0], round(ring.y + b * 1.03))
+        shape = SealShape.OVAL if ring.oval else SealShape.CIRCLE
+        out.append(FoundSeal((x0, y0, x1, y1), shape, _tone(grey, ring), ring))
+    # without a ring: square ones, and the parts of round ones at the page's edge
+    for seal in _by_mask(_middle_tones(grey, dpi), grey, dpi):
+        near = any(_overlap(seal.box, o.box) for o in out)
+        if not near and seal.shape in (SealShape.SQUARE, SealShape.STRADDLE):
+            out.append(seal)
+    out.sort(key=lambda s: (s.box[1], s.box[0]))
+    return out
+
+
+def _tone(grey: Image, ring: Ring) -> int:
+    """The grey of a ring's own ink: 0 for black, more for a seal that was red."""
+    angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)[:, None]
+    reach = np.linspace(0.975, 1.02, 9)[None, :]
+    xs = np.clip(np.round(ring.x + ring.half_width * reach * np.cos(angles)), 0, grey.shape[1] - 1).astype(int)
+    ys = np.clip(np.round(ring.y + ring.half_height * reach * np.sin(angles)), 0, grey.shape[0] - 1).astype(int)
+    darkest = grey[ys, xs].min(axis=1)
+    # a quarter of the ring may be crossed by print, a quarter may be worn
+    return int(np.median(darkest))
+
+
+def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _outermost(seals: list[FoundSeal]) -> list[FoundSeal]:
@@ -98,75 +158,21 @@ def _outermost(seals: list[FoundSeal]) -> list[FoundSeal]:
     return out
 
 
-def _shape(mask: Image, on_edge: bool) -> SealShape | None:
-    """The outline of the ink: how far it reaches in each direction, against a circle, an oval and a square."""
-    ys, xs = np.nonzero(mask)
-    if len(xs) < 50:
-        return None
-    high, wide = mask.shape
-    u = (xs - (wide - 1) / 2) / (wide / 2)
-    v = (ys - (high - 1) / 2) / (high / 2)
-    bins = ((np.arctan2(v, u) + np.pi) / (2 * np.pi) * _EDGE_BINS).astype(int) % _EDGE_BINS
-    aspect = wide / high
-    round_reach = np.zeros(_EDGE_BINS)
-    square_reach = np.zeros(_EDGE_BINS)
-    np.maximum.at(round_reach, bins, np.hypot(u, v))
-    np.maximum.at(square_reach, bins, np.maximum(np.abs(u), np.abs(v)))
-    filled = round_reach > 0.2
-    if filled.mean() > 0.8 and 0.55 < aspect < 1.8:
-        round_close = (np.abs(round_reach - 1) < 0.09).mean()
-        square_close = (np.abs(square_reach - 1) < 0.09).mean()
-        if round_close >= 0.72 and round_close >= square_close:
-            return SealShape.CIRCLE if 0.88 < aspect < 1.14 else SealShape.OVAL
-        if square_close >= 0.8 and len(xs) < 0.75 * mask.size:
-            return SealShape.SQUARE
-    if on_edge and (aspect < 0.75 or aspect > 1.33):
-        return SealShape.STRADDLE if _half_round(mask) else None
-    return None
-
-
-def _half_round(mask: Image) -> bool:
-    """Whether the ink is a part of a disc cut by the page's edge: its outline lies on one circle."""
-    ys, xs = np.nonzero(mask)
-    outer: list[tuple[float, float]] = []
-    if mask.shape[0] > mask.shape[1]:
-        for y in np.unique(ys)[::3]:
-            row = xs[ys == y]
-            outer.append((float(row.max()), float(y)))
-            outer.append((float(row.min()), float(y)))
-    else:
-        for x in np.unique(xs)[::3]:
-            column = ys[xs == x]
-            outer.append((float(x), float(column.max())))
-            outer.append((float(x), float(column.min())))
-    points = np.array(outer)
-    # least squares circle (Kasa 1976): x^2 + y^2 = 2ax + 2by + c
-    best = 0.0
-    for side in (points[0::2], points[1::2]):
-        if len(side) < 12:
-            continue
-        system = np.column_stack([2 * side, np.ones(len(side))])
-        (a, b, c), *_ = np.linalg.lstsq(system, (side**2).sum(axis=1), rcond=None)
-        radius = float(np.sqrt(max(0.0, c + a * a + b * b)))
-        if radius < 0.4 * max(mask.shape) or radius > 1.5 * max(mask.shape):
-            continue
-        off = np.abs(np.hypot(side[:, 0] - a, side[:, 1] - b) - radius)
-        best = max(best, float((off < 0.06 * radius).mean()))
-    return best > 0.7
-
-
 def without_ink(image: Image, seals: list[FoundSeal]) -> Image:
     """A copy of ``image`` in which the seals' ink has faded to the paper and the print under it stands in black."""
     if not seals:
         return image
     out = image.copy()
+    colourless = is_colourless(image)
     for seal in seals:
         x0, y0, x1, y1 = seal.box
         margin = max(2, (x1 - x0) // 40)
         x0, y0 = max(0, x0 - margin), max(0, y0 - margin)
         x1, y1 = min(image.shape[1], x1 + margin), min(image.shape[0], y1 + margin)
-        part = image[y0:y1, x0:x1]
-        grey = _print_layer(part)
+        if colourless:
+            _lift_grey(out, seal, (x0, y0, x1, y1), image.shape[1])
+            continue
+        grey = _print_layer(image[y0:y1, x0:x1])
         if grey is not None:
             out[y0:y1, x0:x1] = np.repeat(grey[:, :, None], 3, axis=2)
     return out
@@ -197,3 +203,60 @@ def _print_layer(part: Image) -> Image | None:
     faded = share > _SOME_INK
     through = np.where(faded, np.clip((through - _INK_BLACK) / (_INK_WHITE - _INK_BLACK), 0, 1), through)
     return np.asarray(np.clip(through * float(paper[0]), 0, 255), dtype=np.uint8)
+
+
+_BLACK_INK = 45  # a ring as dark as this is not told from print by its tone
+
+
+def _lift_grey(out: Image, seal: FoundSeal, box: tuple[int, int, int, int], page_width: int) -> None:
+    """Bring ink of the seal's tone to paper, in place; darker print stays.
+
+    So does thin print beside the ink: its strokes are as pale as the seal at their edges, but nowhere as broad.
+    """
+    if seal.ink <= _BLACK_INK:
+        return
+    x0, y0, x1, y1 = box
+    part = out[y0:y1, x0:x1, 1].astype(np.float32)
+    paper = float(np.percentile(part, 85))
+    white = min(paper, 0.88 * seal.ink)
+    black = 0.35 * white
+    lifted = np.clip((part - black) / max(1.0, white - black), 0, 1) * paper
+    middle = ((part > 0.6 * seal.ink) & (part < 0.55 * seal.ink + 0.45 * paper)).astype(np.uint8)
+    stroke = max(3, round(0.0018 * page_width) | 1)  # 0.4 mm of A4
+    broad = cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
+    near = cv2.dilate(broad, np.ones((stroke + 2, stroke + 2), np.uint8)) > 0
+    if seal.ring is not None:
+        ring = seal.ring
+        ys, xs = np.mgrid[y0:y1, x0:x1]
+        near &= ((xs - ring.x) / ring.half_width) ** 2 + ((ys - ring.y) / ring.half_height) ** 2 <= 1.05**2
+    out[y0:y1, x0:x1][near] = np.repeat(lifted[near][:, None], 3, axis=1).astype(np.uint8)
+
+
+def without_rings(rules: Image, seals: list[FoundSeal]) -> Image:
+    """``rules`` (a mask of long straight strokes) less what are the sides of rings that could not be taken off."""
+    rules = rules.copy()
+    for seal in seals:
+        if seal.ring is None or seal.ink > _BLACK_INK:
+            continue
+        ring = seal.ring
+        axes = (round(ring.half_width), round(ring.half_height))
+        thick = max(3, round(0.12 * min(axes)))
+        cv2.ellipse(rules, (round(ring.x), round(ring.y)), axes, 0, 0, 360, 0, thick)
+    return rules
+
+
+def ink_picture(part: Image, seal: FoundSeal) -> Image:
+    """The seal's own ink, dark on white (H x W), from ``part``, the piece of the page in its box."""
+    if is_colourless(part):
+        grey = part[:, :, 1].astype(np.float32)
+        paper = max(1.0, float(np.percentile(grey, 85)))
+        level = np.clip((paper - grey) / max(1.0, paper - seal.ink), 0, 1)
+        if seal.ink > _BLACK_INK:
+            # what is much darker than the seal's tone is print
+            level[grey < 0.55 * seal.ink] = 0.35
+        return np.asarray(255 - 255 * level, dtype=np.uint8)
+    red = part[:, :, 0].astype(np.float32)
+    rest = np.maximum(part[:, :, 1], part[:, :, 2]).astype(np.float32)
+    tint = np.clip(red - rest, 0, None)
+    strong = float(np.percentile(tint[tint > _REDNESS], 70)) if (tint > _REDNESS).any() else 255.0
+    return np.asarray(255 - 255 * np.clip(tint / strong, 0, 1), dtype=np.uint8)

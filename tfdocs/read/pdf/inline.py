@@ -12,7 +12,7 @@ import numpy as np
 
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line
-from tfdocs.read.ocr.page import line_of
+from tfdocs.read.ocr.lines import line_of
 from tfdocs.read.ocr.recognise import Reading, recognise
 from tfdocs.read.pdf.lines import Run
 from tfdocs.read.pdf.objects import PageGeometry

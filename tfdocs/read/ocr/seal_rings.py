@@ -1,0 +1,158 @@
+"""Seals where there is no colour to go by: their outer ring, a closed curve of one width with paper on both sides.
+
+Lines of print, rules and boxes are full of ink as well; what they do not have is ink all the way round on one circle or
+oval with less of it just inside and just outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+MM = 1 / 25.4  # inch
+_COARSE_DPI = 25.0  # a ring of 1 mm is one pixel wide here
+_FINE_DPI = 100.0
+_SMALLEST, _LARGEST = 17.0, 62.0  # mm across
+_ASPECTS = (1.0, 1.34, 1.5)  # width over height: official seals are round, finance and contract seals often oval
+_LEAST_CONTRAST = 0.20  # coarse: ink on the ring less ink beside it; prose reaches 0.12, worn rings begin at 0.22
+_LEAST_ROUND = 0.72  # share of directions in which the ring is seen
+_DIRECTIONS = 120
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Centre and half axes in pixels; ``seen``: the share of its directions in which there is ink (0-1)."""
+
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+    seen: float
+
+    @property
+    def oval(self) -> bool:
+        return not 0.86 < self.half_width / self.half_height < 1.16
+
+
+def ink_of(grey: Image, dpi: float) -> Image:
+    """0/255: darker than its surroundings, the middle of thick strokes included."""
+    size = round(6 * MM * dpi) | 1
+    return np.asarray(
+        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, 16), dtype=np.uint8
+    )
+
+
+@cache
+def _kernel(radius: int) -> Floats:
+    reach = radius + 3
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float32)
+    off = np.hypot(x, y) - radius
+    on = np.clip(1.2 - np.abs(off), 0, 1)
+    beside = np.clip(1 - np.abs(np.abs(off) - 2.4), 0, 1)
+    kernel: Floats = (on / on.sum() - beside / beside.sum()).astype(np.float32)
+    return kernel
+
+
+def find_rings(grey: Image, dpi: float) -> list[Ring]:
+    """Rings of seals on a page (H x W, ``dpi``), the surest first; none inside another."""
+    ink = ink_of(grey, dpi)
+    coarse = _shrunk(ink, _COARSE_DPI / dpi)
+    fine = _shrunk(ink, _FINE_DPI / dpi)
+    found: list[Ring] = []
+    for aspect in _ASPECTS:
+        squeezed = (
+            coarse if aspect == 1 else cv2.resize(coarse, None, fx=1 / aspect, fy=1.0, interpolation=cv2.INTER_AREA)
+        )
+        for x, y, radius in _votes(np.asarray(squeezed, dtype=np.float32)):
+            k = _FINE_DPI / _COARSE_DPI
+            ring = _fitted(fine, x * aspect * k, y * k, radius * aspect * k, radius * k)
+            if ring is not None:
+                found.append(ring)
+    found.sort(key=lambda r: -r.seen)
+    kept: list[Ring] = []
+    for ring in found:
+        # an inner ring, the star's hub or the same ring found at another aspect
+        if not any(np.hypot(ring.x - k.x, ring.y - k.y) < k.half_width + 0.3 * ring.half_width for k in kept):
+            kept.append(ring)
+    scale = dpi / _FINE_DPI
+    return [Ring(r.x * scale, r.y * scale, r.half_width * scale, r.half_height * scale, r.seen) for r in kept[:_MOST]]
+
+
+def _shrunk(ink: Image, scale: float) -> Floats:
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    out: Floats = np.asarray(small, dtype=np.float32) * np.float32(1 / 255)
+    return out
+
+
+def _votes(coarse: Floats) -> list[tuple[float, float, int]]:
+    """Centres and radii where the ring filter answers most, the best of each place."""
+    least = round(_SMALLEST / 2 * MM * _COARSE_DPI)
+    most = min(round(_LARGEST / 2 * MM * _COARSE_DPI), min(coarse.shape) // 2)
+    best = np.zeros_like(coarse)
+    radii = np.zeros(coarse.shape, dtype=np.int16)
+    for radius in range(least, most + 1):
+        answer = cv2.filter2D(coarse, cv2.CV_32F, _kernel(radius), borderType=cv2.BORDER_CONSTANT)
+        better = answer > best
+        best[better] = answer[better]
+        radii[better] = radius
+    out: list[tuple[float, float, int]] = []
+    for _ in range(_MOST):
+        _, value, _, (x, y) = cv2.minMaxLoc(best)
+        if value < _LEAST_CONTRAST:
+            break
+        radius = int(radii[y, x])
+        out.append((float(x) + 0.5, float(y) + 0.5, radius))
+        cv2.circle(best, (x, y), max(3, radius // 3), 0, -1)
+    return out
+
+
+def _polar(fine: Floats, ring: tuple[float, float, float, float], low: float, high: float, rows: int) -> Floats:
+    """Ink along rays: ``_DIRECTIONS`` x ``rows`` from ``low`` to ``high`` times the ring's half axes."""
+    x, y, a, b = ring
+    angles = np.linspace(0, 2 * np.pi, _DIRECTIONS, endpoint=False, dtype=np.float32)[:, None]
+    reach = np.linspace(low, high, rows, dtype=np.float32)[None, :]
+    xs = (x + a * reach * np.cos(angles)).astype(np.float32)
+    ys = (y + b * reach * np.sin(angles)).astype(np.float32)
+    seen = cv2.remap(fine, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+    return np.asarray(seen, dtype=np.float32)
+
+
+def _fitted(fine: Floats, x: float, y: float, a: float, b: float) -> Ring | None:
+    """The ring near a coarse one, fitted at the finer resolution; None when it is no closed curve."""
+    rows = 41
+    span = np.linspace(0.86, 1.14, rows)
+    for _ in range(2):
+        seen = cv2.GaussianBlur(_polar(fine, (x, y, a, b), 0.86, 1.14, rows), (5, 1), 0)
+        at = seen.argmax(axis=1)
+        strong = seen.max(axis=1) > 0.55
+        if strong.mean() < 0.5:
+            return None
+        angles = np.linspace(0, 2 * np.pi, _DIRECTIONS, endpoint=False)
+        middle = np.median(span[at[strong]])
+        near = strong & (np.abs(span[at] - middle) < 0.06)
+        if near.sum() < 30:
+            return None
+        points = np.column_stack(
+            [x + a * span[at[near]] * np.cos(angles[near]), y + b * span[at[near]] * np.sin(angles[near])]
+        )
+        (x, y), (d0, d1), turn = cv2.fitEllipse(points.astype(np.float32))
+        upright = turn % 180 < 45 or turn % 180 > 135
+        a, b = (d0 / 2, d1 / 2) if upright else (d1 / 2, d0 / 2)
+        if min(a, b) < 4 or max(a, b) > 3 * min(a, b):
+            return None
+    seen = _polar(fine, (x, y, a, b), 0.97, 1.03, 7).max(axis=1)
+    outside = _polar(fine, (x, y, a, b), 1.07, 1.14, 5).mean(axis=1)
+    inside = _polar(fine, (x, y, a, b), 0.86, 0.93, 5).mean(axis=1)
+    round_share = float((seen > 0.5).mean())
+    beside = float(np.mean([outside.mean(), inside.mean()]))
+    if round_share < _LEAST_ROUND or float(seen.mean()) - beside < 0.35:
+        return None
+    return Ring(x, y, a, b, round_share)
