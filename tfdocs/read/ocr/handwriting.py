@@ -15,7 +15,7 @@ Image = npt.NDArray[np.uint8]
 
 _BLUISH = 24  # how much brighter than red the blue channel is in a pen's ink
 _PEN = 0.5  # share of a line's ink that is bluish
-_BLACK_PRINT = 0.15  # share of bluish ink in the lines of a page whose print is black
+_BLACK_PRINT = 0.15  # share of bluish ink in the blackest quarter of a page's lines, where print is black
 _READ_BADLY = 0.75  # mean confidence; print has above 0.9 on anything but ruined scans
 _UNEVEN = 0.11  # spread of the characters' middles, in heights of the line; print has below 0.08
 
@@ -56,7 +56,7 @@ def by_hand(
 ) -> list[bool]:
     """For each line of one page whether a hand wrote most of it. ``crops``: RGB, seals taken off, colour kept."""
     blue = [blue_share(c) for c in crops]
-    black_print = float(np.median(blue)) < _BLACK_PRINT if len(blue) >= 3 else False
+    black_print = float(np.percentile(blue, 25)) < _BLACK_PRINT if len(blue) >= 3 else False
     out = []
     for crop, tint, sure, where in zip(crops, blue, confidence, peaks, strict=True):
         if black_print and tint > _PEN:

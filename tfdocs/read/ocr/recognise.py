@@ -49,11 +49,10 @@ class Reading:
     lattice: Lattice
 
 
-def _prepare(crop: Image, squeeze: float) -> Floats:
+def _prepare(crop: Image, squeeze: float, step: int = 1) -> Floats:
     height, width = crop.shape[:2]
     wide = round(width * HEIGHT / max(1, height) * squeeze)
-    # whole steps: nothing is padded, and crops of almost one width share a batch
-    wide = min(max(-(-wide // _STEP) * _STEP, _MIN_WIDTH), _MAX_WIDTH)
+    wide = min(max(-(-wide // step) * step, _MIN_WIDTH), _MAX_WIDTH)
     shrunk = cv2.resize(crop, (wide, HEIGHT), interpolation=cv2.INTER_AREA if wide < width else cv2.INTER_CUBIC)
     if shrunk.ndim == 2:
         shrunk = cv2.cvtColor(shrunk, cv2.COLOR_GRAY2RGB)
@@ -129,7 +128,11 @@ def recognise(crops: Sequence[Image], *, squeeze: float = 1.0) -> list[Reading]:
     """
     if not crops:
         return []
-    prepared = [_prepare(c, fitted(c) if squeeze == FITTED else squeeze) for c in crops]
+    if squeeze == FITTED:
+        # widths of whole steps: crops of almost one width share a batch
+        prepared = [_prepare(c, fitted(c), _STEP) for c in crops]
+    else:
+        prepared = [_prepare(c, squeeze) for c in crops]
     order = sorted(range(len(prepared)), key=lambda i: prepared[i].shape[2])
     out: list[Reading | None] = [None] * len(prepared)
     run = models.session(models.RECOGNITION)

@@ -19,6 +19,8 @@ _EDGE = 24.0  # mm from the sheet's edge within which holes are (ISO 838: 12 to 
 _DARK = 110
 # Print on the reverse darkens the paper by less than this share of what print does; pencil notes are darker.
 _FAINT = 0.35
+_NO_INK = 0.12  # contrast; print has 0.4 at the least, in scans of 150 dpi
+_SCRAP = 0.6
 _BETTER = 0.12  # by how much mean confidence must rise when a faint line is read in the mirror
 
 
@@ -49,7 +51,7 @@ def without_holes(image: Image, dpi: float) -> Image:
 
 
 def shines_through(crops: Sequence[Image], readings: Sequence[Reading], print_contrast: float) -> list[bool]:
-    """Which lines are the reverse side's: faint beside the page's print, and read better in the mirror.
+    """Which lines are the reverse side's or none: faint beside the page's print, and read better in the mirror.
 
     ``print_contrast``: how much darker than paper the page's darkest writing is, 0 to 1.
     """
@@ -62,6 +64,11 @@ def shines_through(crops: Sequence[Image], readings: Sequence[Reading], print_co
     mirrored = recognise([np.ascontiguousarray(crops[i][:, ::-1]) for i in faint])
     for i, other in zip(faint, mirrored, strict=True):
         out[i] = _mean(other) > _mean(readings[i]) + _BETTER
+    shows = any(out)
+    for i, other in zip(faint, mirrored, strict=True):
+        # faint scraps that read as nothing either way: of the reverse where it shows, bare paper where there is no ink
+        scrap = max(_mean(other), _mean(readings[i])) < _SCRAP
+        out[i] = out[i] or (scrap and (shows or contrast(crops[i]) < _NO_INK))
     return out
 
 

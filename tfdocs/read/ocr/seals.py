@@ -26,10 +26,10 @@ _LARGEST = 70 * MM
 # How much brighter than green and blue the red channel is in stamp ink: pale ink after JPEG 45 has 22, print below 10.
 _REDNESS = 22
 _GREY = 12  # a picture whose channels differ by no more has no colour: JPEG leaves up to 8
-_TINGED = 10  # the fringe of the ink, once it is known to be a seal
 _COARSE_DPI = 50  # outlines are looked for at this resolution, where gaps of worn ink close
 _GAP = 4 * MM
 _SPECK = 1.0 * MM
+_PALE = (0.32, 0.78)  # shares of the paper's light between which a red seal's ink lies in a grey scan
 _MOST_INK = 1.25  # thicker than the typical ink of the seal
 _SOME_INK = 0.12
 # In ink, this share of light and more is paper, this and less is print's black.
@@ -93,12 +93,16 @@ def _by_mask(mask: Image, values: Image, dpi: float) -> list[FoundSeal]:
     return _outermost(found)
 
 
+def _broad(grey: Image | npt.NDArray[np.float32], low: float, high: float, stroke: int) -> Image:
+    """255 on tones between ``low`` and ``high`` in patches at least ``stroke`` pixels broad."""
+    middle = np.where((grey > low) & (grey < high), 255, 0).astype(np.uint8)
+    return np.asarray(cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8)), dtype=np.uint8)
+
+
 def _middle_tones(grey: Image, dpi: float) -> Image:
     """255 on strokes paler than print, darker than paper and as broad as a seal's."""
     paper = float(np.percentile(grey[::4, ::4], 75))
-    middle = ((grey > 0.32 * paper) & (grey < 0.78 * paper)).astype(np.uint8) * 255
-    stroke = max(3, round(0.016 * dpi) | 1)
-    broad = cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
+    broad = _broad(grey, _PALE[0] * paper, _PALE[1] * paper, max(3, round(0.016 * dpi) | 1))
     # what is left of print are specks
     _, labels, stats, _ = cv2.connectedComponentsWithStats(broad, connectivity=8)
     large = stats[:, cv2.CC_STAT_AREA] >= (_SPECK * dpi) ** 2
@@ -218,12 +222,15 @@ def _lift_grey(out: Image, seal: FoundSeal, box: tuple[int, int, int, int], page
     x0, y0, x1, y1 = box
     part = out[y0:y1, x0:x1, 1].astype(np.float32)
     paper = float(np.percentile(part, 85))
-    white = min(paper, 0.88 * seal.ink)
+    stroke = max(3, round(0.0018 * page_width) | 1)  # 0.4 mm of A4
+    broad = _broad(part, _PALE[0] * paper, _PALE[1] * paper, stroke)
+    if not broad.any():
+        return
+    tone = float(np.median(part[broad > 0]))
+    broad = _broad(part, 0.6 * tone, 0.55 * tone + 0.45 * paper, stroke)
+    white = min(paper, 0.88 * tone)
     black = 0.35 * white
     lifted = np.clip((part - black) / max(1.0, white - black), 0, 1) * paper
-    middle = ((part > 0.6 * seal.ink) & (part < 0.55 * seal.ink + 0.45 * paper)).astype(np.uint8)
-    stroke = max(3, round(0.0018 * page_width) | 1)  # 0.4 mm of A4
-    broad = cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
     near = cv2.dilate(broad, np.ones((stroke + 2, stroke + 2), np.uint8)) > 0
     if seal.ring is not None:
         ring = seal.ring

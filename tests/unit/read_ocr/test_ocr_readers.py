@@ -1,0 +1,103 @@
+"""A pen's writing is told from print; two readers answer to one protocol; an engine that fails never reads as blank."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scansheets import DPI, Scanned, print_lines, scanned
+
+from samples.ink import Handwriting, write_by_hand
+from tfdocs.errors import ComponentMissing, EngineFailed
+from tfdocs.read.ocr import models, tesseract
+from tfdocs.read.ocr.engine import LineReader, PackagedReader
+from tfdocs.read.ocr.page import read_picture
+from tfdocs.text.normalise import fold
+
+
+def test_a_signature_in_blue_is_handwriting_and_print_is_not(require: Callable[..., None]) -> None:
+    """Two lines by pen below four of print."""
+    require("fonts")
+    sheet, texts = print_lines(4)
+    image = sheet.page().image.copy()
+    for y, said in ((190, "程明澈"), (240, "2023年6月")):
+        write_by_hand(image, Handwriting(1, 80, y, said, 22), 240 / 72, np.random.default_rng(2))
+    lines = read_picture(scanned(image), DPI, find_turn=False).lines
+    assert [line.text for line in lines if line.handwritten] == ["程明澈", "2023年6月"]
+    assert sum(not line.handwritten for line in lines) == len(texts)
+
+
+def crop(prose: Scanned) -> np.ndarray:
+    """The third line of the sheet."""
+    top = round((40 + 48 - 5) * DPI / 72)
+    return prose.image[top : top + round(22 * DPI / 72)]
+
+
+def test_the_packaged_reader(prose: Scanned) -> None:
+    """As many texts as crops, a confidence for each character, nothing on paper."""
+    reader: LineReader = PackagedReader()
+    said, nothing = reader.read_lines([crop(prose), np.full((40, 200, 3), 255, np.uint8)])
+    assert fold(said.text).text in prose.text
+    assert len(said.text) == len(said.confidence)
+    assert nothing.text == ""
+
+
+@pytest.mark.require("tesseract")
+def test_tesseract_reads_the_same_line(prose: Scanned) -> None:
+    """Another program, the same protocol."""
+    reader: LineReader = tesseract.TesseractReader()
+    said, nothing = reader.read_lines([crop(prose), np.full((40, 200, 3), 255, np.uint8)])
+    assert sum(c in prose.text for c in fold(said.text).text) > 20
+    assert len(said.text) == len(said.confidence) and 0.3 < min(said.confidence) <= max(said.confidence) <= 1
+    assert nothing.text == "" and nothing.confidence == ()
+
+
+def fake(folder: Path, body: str) -> str:
+    """A program in Tesseract's place."""
+    path = folder / "tesseract"
+    path.write_text(f"#!{sys.executable}\nimport sys, time\n{body}\n", encoding="utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+KNOWS = """if "--list-langs" in sys.argv:
+    sys.exit(print("chi_sim"))
+if "--version" in sys.argv:
+    sys.exit(print("tesseract 9.9"))"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+@pytest.mark.parametrize("does", ["sys.exit(3)", "time.sleep(9)", "print('no table')"])
+def test_a_second_reader_that_fails_is_no_empty_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
+) -> None:
+    """It crashes, it hangs, it talks nonsense: an error each time."""
+    monkeypatch.setenv("TFDOCS_TESSERACT", fake(tmp_path, f"{KNOWS}\n{does}"))
+    tesseract.version.cache_clear()
+    try:
+        reader = tesseract.TesseractReader(seconds=1.5)
+        assert reader.name == "Tesseract 9.9"
+        with pytest.raises(EngineFailed):
+            reader.read_lines([np.full((40, 200, 3), 255, np.uint8)])
+    finally:
+        tesseract.version.cache_clear()
+
+
+def test_without_tesseract_the_reader_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An absent program is a missing component with its package, not a crash."""
+    monkeypatch.setenv("TFDOCS_TESSERACT", "no-such-program-here")
+    tesseract.version.cache_clear()
+    try:
+        with pytest.raises(ComponentMissing, match="Tesseract"):
+            tesseract.TesseractReader()
+    finally:
+        tesseract.version.cache_clear()
+
+
+def test_the_models_are_those_that_were_measured() -> None:
+    """Every figure holds for these files and no others."""
+    assert {name: models.sha256(name) for name in models.KNOWN} == models.KNOWN
