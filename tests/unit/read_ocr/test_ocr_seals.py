@@ -38,7 +38,7 @@ def sealed(spec: SealSpec, lines: int = 9) -> tuple[Pixels, str]:
 
 @pytest.mark.parametrize("colour", ["colour", "grey"])
 def test_text_under_a_seal_is_read_and_marked(colour: str) -> None:
-    """Every character of the lines under the seal, and none of the seal's own among them (150 dpi: marks may suffer)."""
+    """Every character of the lines under the seal and none of the seal's own; marks may suffer at 150 dpi."""
     image, text = sealed(SealSpec(1, 200, 130, ring_text=NAME, tilt=7))
     page = read_picture(scanned(image, colour=colour), DPI)
     read = [line for line in page.lines if fold(line.text).text]
