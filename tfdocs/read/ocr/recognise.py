@@ -29,9 +29,11 @@ _MAX_WIDTH = 3200  # longer crops are squeezed; a line of A3 at 48 px height is 
 _BATCH_WIDTH = 1200
 _STEP = 8  # pixels of width for each step of the network
 # Pixels of width for a full-width character. Detectors leave more or less margin around a line, so that at the
-# network's height characters are 29 to 46 pixels wide; from 24 on nothing is lost by narrowing, below 22 repeated
-# digits fall together, for which the network needs two steps each (benchmarks/scans.py: 434 lines, four levels).
-_CHARACTER = 26
+# network's height characters are 29 to 46 pixels wide. Below 30 thin marks (、) vanish with full confidence, below 22
+# repeated digits fall together, for which the network needs two steps each (sample scans at 170 dpi, benchmarks/scans).
+_CHARACTER = 34
+_SHORT = 1.6  # widths over height: one character and its margins
+_SIDE = 0.8  # heights of paper put beside a short crop
 _NARROWEST = 0.56
 FITTED = 0.0
 _KEEP = 1e-5  # probabilities below are left out of a lattice
@@ -47,6 +49,20 @@ class Reading:
     confidence: tuple[float, ...]
     peaks: tuple[float, ...]
     lattice: Lattice
+
+
+def _framed(crop: Image) -> tuple[Image, float]:
+    """A short crop with paper at both sides, and what share of the whole each side is; longer ones as they are.
+
+    A character alone in its cell fills its crop, which lines in training never did: % was read as g.
+    """
+    high, wide = crop.shape[:2]
+    if wide >= _SHORT * high:
+        return crop, 0.0
+    side = round(_SIDE * high)
+    paper = np.percentile(crop.reshape(high * wide, -1), 85, axis=0)
+    grown = cv2.copyMakeBorder(crop, 0, 0, side, side, cv2.BORDER_CONSTANT, value=[float(v) for v in paper])
+    return np.asarray(grown, dtype=np.uint8), side / (wide + 2 * side)
 
 
 def _prepare(crop: Image, squeeze: float, step: int = 1) -> Floats:
@@ -98,7 +114,8 @@ def _lattice(table: Floats) -> Lattice:
     return Lattice(tuple(steps), tuple(floors))
 
 
-def _decode(table: Floats) -> Reading:
+def _decode(table: Floats, side: float) -> Reading:
+    """``side``: the share of the table at each end that belongs to the paper put there."""
     count = len(table)
     names = models.characters()
     best = table.argmax(axis=1)
@@ -116,6 +133,8 @@ def _decode(table: Floats) -> Reading:
             confidence.append(float(table[step, label]))
             peaks.append((step + 0.5) / count)
         last = int(label)
+    if side:
+        peaks = [min(1.0, max(0.0, (p - side) / (1 - 2 * side))) for p in peaks]
     return Reading("".join(text), tuple(confidence), tuple(peaks), _lattice(table))
 
 
@@ -128,11 +147,12 @@ def recognise(crops: Sequence[Image], *, squeeze: float = 1.0) -> list[Reading]:
     """
     if not crops:
         return []
+    framed = [_framed(c) for c in crops]
     if squeeze == FITTED:
         # widths of whole steps: crops of almost one width share a batch
-        prepared = [_prepare(c, fitted(c), _STEP) for c in crops]
+        prepared = [_prepare(c, fitted(c), _STEP) for c, _ in framed]
     else:
-        prepared = [_prepare(c, squeeze) for c in crops]
+        prepared = [_prepare(c, squeeze) for c, _ in framed]
     order = sorted(range(len(prepared)), key=lambda i: prepared[i].shape[2])
     out: list[Reading | None] = [None] * len(prepared)
     run = models.session(models.RECOGNITION)
@@ -152,5 +172,5 @@ def recognise(crops: Sequence[Image], *, squeeze: float = 1.0) -> list[Reading]:
         if tables.ndim != 3 or tables.shape[2] != len(models.characters()) or not np.isfinite(tables).all():
             raise EngineFailed("文字识别返回了无效结果", hint="请运行 tfdocs doctor 检查模型文件")
         for row, i in enumerate(batch):
-            out[i] = _decode(tables[row])
+            out[i] = _decode(tables[row], framed[i][1])
     return [r for r in out if r is not None]
