@@ -61,6 +61,16 @@ def _framed(crop: Image) -> tuple[Image, float]:
         return crop, 0.0
     side = round(_SIDE * high)
     paper = np.percentile(crop.reshape(high * wide, -1), 85, axis=0)
+    # a cell's rule at the crop's edge runs through its whole height, which no character does: it was read as |
+    green = crop if crop.ndim == 2 else crop[:, :, 1]
+    through = (green < 0.75 * float(np.percentile(green, 85))).mean(axis=0) > 0.85
+    edge = max(1, round(0.22 * wide))
+    through[edge : wide - edge] = False
+    if through.any():
+        crop = crop.copy()
+        crop[:, cv2.dilate(through.astype(np.uint8)[None, :], np.ones((1, 5), np.uint8))[0] > 0] = paper.astype(
+            np.uint8
+        )
     grown = cv2.copyMakeBorder(crop, 0, 0, side, side, cv2.BORDER_CONSTANT, value=[float(v) for v in paper])
     return np.asarray(grown, dtype=np.uint8), side / (wide + 2 * side)
 
