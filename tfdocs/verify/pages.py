@@ -14,6 +14,8 @@ from tfdocs.model.page import Page
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import DUPLICATE_PAGE, FOREIGN_PAGE
 
+_TELLING = 40  # placed characters from which a page without a line of its own can be called out of order
+
 
 @dataclass(frozen=True, slots=True)
 class PageLedger:
@@ -28,6 +30,15 @@ def _places(pieces: Sequence[Piece]) -> set[int]:
     return {w for p in pieces if p.place is not None for i, w in p.place.pairs if w is not None and i is not None}
 
 
+def _middle(pieces: Sequence[Piece]) -> float | None:
+    """Where in the Word the page stands, by its lines that occur there once; None when too little tells."""
+    anchors = _places([p for p in pieces if p.anchor])
+    if anchors:
+        return median(anchors)
+    places = _places(pieces)
+    return median(places) if len(places) >= _TELLING else None
+
+
 def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
     """Judge every page of the paper by where its lines were placed."""
     own: list[list[Piece]] = [[] for _ in pages]
@@ -38,10 +49,12 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
     owner: dict[int, int] = {}  # the first page that shows a character of the Word
     findings: list[Finding] = []
     for index, page in enumerate(pages):
-        total = sum(len(p.text) for p in own[index])
-        agreed = sum(p.place.matches for p in own[index] if p.place is not None)
+        # on a page of text OCR reads nothing but pictures, and a screenshot says nothing of where its page belongs
+        telling = [p for p in own[index] if p.line.source is page.source] or own[index]
+        total = sum(len(p.text) for p in telling)
+        agreed = sum(p.place.matches for p in telling if p.place is not None)
         places = _places(own[index])
-        middles.append(median(places) if places else None)
+        middles.append(_middle(telling))
         if page.failure:
             status.append(PageStatus.FAILED)
         elif total == 0:
