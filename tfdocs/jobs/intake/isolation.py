@@ -71,7 +71,10 @@ def isolated(call: Call) -> Any:
     memory, ``WorkerDied`` when the process dies.
     """
     worker: Worker | None = getattr(_mine, "worker", None)
-    if worker is None or not worker.alive:
+    if worker is not None and not worker.alive:
+        worker.end()
+        worker = None
+    if worker is None:
         worker = _mine.worker = Worker(call.preload)
     return worker.run(call)
 
@@ -95,7 +98,8 @@ class Worker:
     def __init__(self, preload: tuple[str, ...] = ()) -> None:
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tfdocs.jobs.intake.child"],
+                # -P: the folder a person happens to work in may hold a tfdocs or a numpy of somebody's making
+                [sys.executable, "-P", "-m", "tfdocs.jobs.intake.child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -111,6 +115,7 @@ class Worker:
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         assert self._process.stdin is not None and self._process.stdout is not None
         self._requests: IO[bytes] = self._process.stdin
+        weakref.finalize(self, _discard, self._process)  # a thread that ends leaves its child behind
         threading.Thread(target=_hear, args=(self._process.stdout, self._answers), daemon=True).start()
         try:
             self._send(pickle.dumps(preload))
@@ -186,6 +191,14 @@ class Worker:
             self._requests.close()
         with _workers_lock:
             _workers.discard(self)
+
+
+def _discard(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
 
 
 def _hear(stream: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
