@@ -161,7 +161,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _load(modules: list[str]) -> dict[str, str]:
     """Module -> "" when it loads, else why not. A separate process: a wheel for another processor crashes Python."""
-    command = [sys.executable, "-c", _LOADER, *modules]
+    command = [sys.executable, "-P", "-c", _LOADER, *modules]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=False, cwd=tempfile.gettempdir())
     except (OSError, subprocess.TimeoutExpired) as error:

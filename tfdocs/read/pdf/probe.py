@@ -7,6 +7,7 @@ import more than PDFium, for the process is started for every suspicious file.
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import subprocess
 import sys
@@ -37,10 +38,16 @@ class Trial:
 
     def run(self, first: int, last: int, page_seconds: float, seconds: float) -> Outcome:
         """Try pages ``first`` to ``last`` until one brings the process down or takes longer than ``page_seconds``."""
-        command = [sys.executable, "-m", "tfdocs.read.pdf.probe", str(self._path), str(first), str(last)]
+        # -P: nothing is imported from the folder a person happens to work in
+        command = [sys.executable, "-P", "-m", "tfdocs.read.pdf.probe", str(self._path), str(first), str(last)]
+        paths = [p for p in (os.environ.get("PYTHONPATH", ""), str(Path(__file__).parents[3])) if p]
         started = time.monotonic()
         child = subprocess.Popen(
-            [*command, str(self._memory)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+            [*command, str(self._memory)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
         assert child.stdout is not None
         lines: queue.Queue[bytes] = queue.Queue()
