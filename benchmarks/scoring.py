@@ -148,7 +148,10 @@ def _meets(reported: Reported, planted: Planted) -> bool:
         return True
     new = planted.edit.new
     # An added clause may be anchored elsewhere in the Word; its own words identify it.
-    return len(new) >= 6 and (reported.paper in new if len(reported.paper) >= 6 else False)
+    paper = reported.paper
+    if len(new) < 6 or len(paper) < 6:
+        return False
+    return paper in new or any(new[i : i + 6] in paper for i in range(len(new) - 5))
 
 
 def score(reported: Sequence[Reported], planted: Sequence[Planted], label: str = "") -> Score:

@@ -42,6 +42,7 @@ _PACKAGES: dict[str, tuple[str, str]] = {
     "opencv-python-headless": ("cv2", "图像处理、印章检测"),
     "openpyxl": ("openpyxl", "读写 Excel 填报表和报告"),
     "pillow": ("PIL.Image", "图像读写"),
+    "psutil": ("psutil", "看管读取进程的内存"),
     "pydantic": ("pydantic", "数据校验"),
     "pypdf": ("pypdf", "拆分 PDF、写批注"),
     "pypdfium2": ("pypdfium2", "显示和读取 PDF 页面"),

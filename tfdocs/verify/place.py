@@ -24,6 +24,8 @@ from tfdocs.verify.wordtext import GRAM, WordText
 _ANCHOR_LEAST = 8  # characters of a unique line that others are put in order by
 _BESIDE = 60  # characters: cells side by side are read in another order than they are written in
 _OUT_OF_ORDER = 3.0
+_SHORT = 2  # characters
+_PROSE = 14  # characters of a block from which it is no mere label
 _MOST_OCCURRENCES = 400
 _UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
 
@@ -324,7 +326,19 @@ def _choose(
         return None  # everything there is taken
     if n <= 2 and option.cost > 0:
         return None
+    if n <= _SHORT and _in_prose(placing.word, option):
+        # within a paragraph only what lies beside its neighbours on paper: a lone character read wrongly elsewhere
+        # would hide that the very same one was taken out of a sentence
+        away = min((min(abs(option.start - e), abs(option.end - e)) for e in expected), default=0)
+        if away > n + 2:
+            return None
     return option if option.matches >= PLACED_SHARE * n else None
+
+
+def _in_prose(word: WordText, option: Alignment) -> bool:
+    """Whether ``option`` is a part of a longer paragraph, and not a label or a piece of 年　月　日."""
+    start = word.text.rfind(BREAK, 0, option.start) + 1
+    return word.text.find(BREAK, option.end) - start >= _PROSE
 
 
 def _loose_ends(placing: Placing, option: Alignment) -> float:

@@ -15,7 +15,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify import blanks
-from tfdocs.verify.align import BREAK
+from tfdocs.verify.align import BREAK, alike
 from tfdocs.verify.hunks import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.materiality import critical, weigh_kind
@@ -27,6 +27,7 @@ from tfdocs.verify.wordtext import WordText
 CONTEXT = 10
 _INNER = 3  # characters of context on the line's side of a place at its edge
 _MOST_SCORE = 999.0
+_LONELY = 2  # characters of a line that has no neighbours to show how it is printed
 _UNDER_ONE_SEAL = 12  # characters: more than that is not lost under a seal
 _BESIDE = 3.0  # line heights
 _VEILED = "印章压字且扫描件无彩色，看不清，需要人工查看"
@@ -87,16 +88,27 @@ class Scales:
             return self._stray(hunk, piece, what)
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
         one_shape = _one_shape(read, word_text)
-        floor = ONE_SHAPE if one_shape else EXPLAINED_CRITICAL if critical(what) else EXPLAINED
+        close = critical(what) or look_alike(read, word_text)
+        floor = ONE_SHAPE if one_shape else EXPLAINED_CRITICAL if close else EXPLAINED
         rule = "likelihood"
+        scores = [score]
         if floor - 4 < score < 3 * CERTAIN and self._witness is not None:
             looks = self._second(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
             if looks:
-                score = (score + sum(looks)) / (1 + len(looks))
+                scores += looks
+                score = sum(scores) / len(scores)
                 rule = "likelihood-second-look"
         if score >= floor and self._seen_wider(hunk, piece):
             note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
             return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
+        swaying = min(scores) < CERTAIN <= max(scores)
+        if swaying and score < floor and close:
+            # one look is convinced of the change: for what matters that is no reading error to pass over
+            note = "几次识读不一致，其中有支持纸面读数的，需要人工查看"
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)
+        if swaying and score >= CERTAIN and len(piece.folded.text) <= _LONELY:
+            note = "单独的字几次识读不一致，需要人工查看"
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)
         if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end)):
             note = "字形相同，不足以判定" if one_shape else _VEILED
             rule = "one-shape" if one_shape else "under-seal"
@@ -330,6 +342,12 @@ class Scales:
             if found.text and "".join(wanted) in "".join(tokens(found.text)):
                 return "second-look"
         return None
+
+
+def look_alike(read: str, word: str) -> bool:
+    """Whether every character that differs is known to be taken for its counterpart: 己 and 已, 末 and 未."""
+    folded = fold(word).text
+    return len(read) == len(folded) and all(a == b or alike(a, b) for a, b in zip(read, folded, strict=True))
 
 
 def _finite(score: float) -> float:

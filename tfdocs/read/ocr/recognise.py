@@ -61,18 +61,32 @@ def _framed(crop: Image) -> tuple[Image, float]:
         return crop, 0.0
     side = round(_SIDE * high)
     paper = np.percentile(crop.reshape(high * wide, -1), 85, axis=0)
-    # a cell's rule at the crop's edge runs through its whole height, which no character does: it was read as |
-    green = crop if crop.ndim == 2 else crop[:, :, 1]
-    through = (green < 0.75 * float(np.percentile(green, 85))).mean(axis=0) > 0.85
-    edge = max(1, round(0.22 * wide))
-    through[edge : wide - edge] = False
-    if through.any():
-        crop = crop.copy()
-        crop[:, cv2.dilate(through.astype(np.uint8)[None, :], np.ones((1, 5), np.uint8))[0] > 0] = paper.astype(
-            np.uint8
-        )
+    crop = _without_rules(crop, paper)
     grown = cv2.copyMakeBorder(crop, 0, 0, side, side, cv2.BORDER_CONSTANT, value=[float(v) for v in paper])
     return np.asarray(grown, dtype=np.uint8), side / (wide + 2 * side)
+
+
+def _without_rules(crop: Image, paper: npt.NDArray[np.float64]) -> Image:
+    """``crop`` with a cell's rules at its edges painted over.
+
+    They run through its whole height or width, which no character does: they were read as |, and 个 under one as 不.
+    """
+    green = crop if crop.ndim == 2 else crop[:, :, 1]
+    dark = green < 0.75 * float(np.percentile(green, 85))
+    out = crop
+    for axis, least in ((0, 0.85), (1, 0.9)):
+        through = dark.mean(axis=axis) > least
+        edge = max(1, round(0.22 * len(through)))
+        through[edge : len(through) - edge] = False
+        if not through.any():
+            continue
+        wide = np.convolve(through, np.ones(5), mode="same") > 0
+        out = out.copy() if out is crop else out
+        if axis == 0:
+            out[:, wide] = paper.astype(np.uint8)
+        else:
+            out[wide, :] = paper.astype(np.uint8)
+    return out
 
 
 def _prepare(crop: Image, squeeze: float, step: int = 1) -> Floats:

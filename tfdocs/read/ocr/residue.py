@@ -49,10 +49,25 @@ def gaps(grey: Image, vertical: Image, covered: Sequence[Quad]) -> list[Quad]:
             continue
         part = grey[y0:y1, x0 + pad : x1 - pad]
         dark = part < 0.7 * float(np.percentile(grey[y0:y1, max(0, x0 - 200) : x1 + 200], 90))
+        dark = _without_strokes(dark)
         inked = float(dark.any(axis=0).mean()) if dark.size else 0.0
         if inked > 0.5 and 0.05 < float(dark.mean()) < 0.6:
             out.append(quad)
     return out
+
+
+def _without_strokes(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """``dark`` less what runs through much of its width or height: rules that are too short, or too slanting, for the
+    page's mask of rules (the cells of one row between merged ones).
+    """
+    if not dark.size:
+        return dark
+    high, wide = dark.shape
+    ink = dark.astype(np.uint8)
+    strokes = np.zeros_like(ink)
+    for size in ((1, max(3, round(0.35 * wide))), (max(3, round(0.6 * high)), 1)):
+        strokes |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size, np.uint8)).astype(np.uint8)
+    return np.asarray(dark & (cv2.dilate(strokes, np.ones((5, 5), np.uint8)) == 0), dtype=np.bool_)
 
 
 def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Quad], dpi: float) -> list[Quad]:
