@@ -102,7 +102,7 @@ class Scales:
             note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
             return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
         swaying = min(scores) < CERTAIN <= max(scores)
-        if swaying and score < floor and close:
+        if swaying and score < floor and close and not one_shape:
             # one look is convinced of the change: for what matters that is no reading error to pass over
             note = "几次识读不一致，其中有支持纸面读数的，需要人工查看"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)
@@ -202,6 +202,9 @@ class Scales:
             note = "细小墨点或线段，不是文字"
             return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
         page = self._page(piece)
+        if _read_twice(page, piece):
+            note = "与另一行重叠，是同一处文字的一部分"
+            return Weighed(hunk, Kind.ADDED, None, what, "read-twice", score, note)
         in_seal = any(s.box.intersection(line.box) > 0.6 * line.box.area for s in page.seals)
         if in_seal and (sure < READ_WELL or self._seal_says(page, piece)):
             note = "印章自身的文字"
@@ -342,6 +345,17 @@ class Scales:
             if found.text and "".join(wanted) in "".join(tokens(found.text)):
                 return "second-look"
         return None
+
+
+def _read_twice(page: Page, piece: Piece) -> bool:
+    """Whether the line lies within another one that says the same: a detector's second box over one piece of print."""
+    own = piece.line
+    return any(
+        other is not own
+        and other.box.intersection(own.box) > 0.6 * own.box.area
+        and piece.text in fold(other.text).text
+        for other in page.lines
+    )
 
 
 def look_alike(read: str, word: str) -> bool:
