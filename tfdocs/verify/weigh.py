@@ -15,9 +15,10 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify import blanks
-from tfdocs.verify.align import BREAK, alike
+from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunks import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
+from tfdocs.verify.likeness import are_one_shape, look_alike
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.pieces import Piece
 from tfdocs.verify.thresholds import CERTAIN, EXPLAINED, EXPLAINED_CRITICAL, ONE_SHAPE, READ_AT_ALL, READ_WELL
@@ -87,7 +88,7 @@ class Scales:
         if hunk.alone and not word_text:
             return self._stray(hunk, piece, what)
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
-        one_shape = _one_shape(read, word_text)
+        one_shape = are_one_shape(read, word_text)
         close = critical(what) or look_alike(read, word_text)
         floor = ONE_SHAPE if one_shape else EXPLAINED_CRITICAL if close else EXPLAINED
         rule = "likelihood"
@@ -358,26 +359,9 @@ def _read_twice(page: Page, piece: Piece) -> bool:
     )
 
 
-def look_alike(read: str, word: str) -> bool:
-    """Whether every character that differs is known to be taken for its counterpart: 己 and 已, 末 and 未."""
-    folded = fold(word).text
-    return len(read) == len(folded) and all(a == b or alike(a, b) for a, b in zip(read, folded, strict=True))
-
-
 def _finite(score: float) -> float:
     """A ratio that a report can hold: a reading that does not fit into the line's steps has an infinite one."""
     return round(max(-_MOST_SCORE, min(_MOST_SCORE, score)), 2)
-
-
-_ONE_SHAPE = ("0Oo〇", "1lI丨|", "xX×", "-一", ".·")
-
-
-def _one_shape(read: str, word: str) -> bool:
-    """Whether print shows both with one shape, so that doubt between them is no doubt about a digit."""
-    folded = fold(word).text
-    return len(read) == len(folded) and all(
-        a == b or any(a in group and b in group for group in _ONE_SHAPE) for a, b in zip(read, folded, strict=True)
-    )
 
 
 def _with(text: str, start: int, end: int, word: str) -> str:

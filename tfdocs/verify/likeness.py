@@ -1,0 +1,22 @@
+"""Characters that print shows alike, or that recognisers take for each other: how much a difference of them can say."""
+
+from __future__ import annotations
+
+from tfdocs.text.normalise import fold
+from tfdocs.verify.align import alike
+
+_ONE_SHAPE = ("0Oo〇", "1lI丨|", "xX×", "-一", ".·")
+
+
+def are_one_shape(read: str, word: str) -> bool:
+    """Whether print shows both with one shape, so that doubt between them is no doubt about a digit."""
+    folded = fold(word).text
+    return len(read) == len(folded) and all(
+        a == b or any(a in group and b in group for group in _ONE_SHAPE) for a, b in zip(read, folded, strict=True)
+    )
+
+
+def look_alike(read: str, word: str) -> bool:
+    """Whether every character that differs is known to be taken for its counterpart: 己 and 已, 末 and 未."""
+    folded = fold(word).text
+    return len(read) == len(folded) and all(a == b or alike(a, b) for a, b in zip(read, folded, strict=True))
