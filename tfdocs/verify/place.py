@@ -306,9 +306,11 @@ def _choose(
     low, high = bounds
     expected = _expected(placing, piece)
     options = candidates.near(placing.word, expected)
+    n = len(piece.text)
+    if n <= _SHORT:
+        options = [o for o in options if _may_be_short(placing, piece, o, expected)]
     if not options:
         return None
-    n = len(piece.text)
     priced: list[tuple[float, int, Alignment]] = []
     for rank, option in enumerate(options):
         away = min((_distance(placing, option.start, e) for e in expected), default=0)
@@ -326,19 +328,25 @@ def _choose(
         return None  # everything there is taken
     if n <= 2 and option.cost > 0:
         return None
-    if n <= _SHORT and _in_prose(placing.word, option):
-        # within a paragraph only what lies beside its neighbours on paper: a lone character read wrongly elsewhere
-        # would hide that the very same one was taken out of a sentence
-        away = min((min(abs(option.start - e), abs(option.end - e)) for e in expected), default=0)
-        if away > n + 2:
-            return None
     return option if option.matches >= PLACED_SHARE * n else None
 
 
-def _in_prose(word: WordText, option: Alignment) -> bool:
-    """Whether ``option`` is a part of a longer paragraph, and not a label or a piece of 年　月　日."""
-    start = word.text.rfind(BREAK, 0, option.start) + 1
-    return word.text.find(BREAK, option.end) - start >= _PROSE
+def _may_be_short(placing: Placing, piece: Piece, option: Alignment, expected: Sequence[int]) -> bool:
+    """Whether a line of one or two characters may stand at ``option``.
+
+    Within a paragraph only behind its neighbour on the same row, or as the paragraph's last line: a lone character that
+    was read wrongly elsewhere would hide that the very same one was taken out of a sentence. Labels and pieces of
+    年　月　日 may stand anywhere.
+    """
+    text = placing.word.text
+    start = text.rfind(BREAK, 0, option.start) + 1
+    if text.find(BREAK, option.end) - start < _PROSE:
+        return True
+    left = _left(placing.pieces, piece)
+    if left is not None and left.place is not None and abs(left.place.end - option.start) <= _SHORT:
+        return True
+    ends = text[option.end : option.end + 1] == BREAK
+    return ends and min((abs(option.start - e) for e in expected), default=0) <= _SHORT
 
 
 def _loose_ends(placing: Placing, option: Alignment) -> float:

@@ -254,3 +254,12 @@ def test_two_tables_of_nearly_the_same_rows_keep_their_order(word: Callable[...,
     tops = {p.place.start: p.line.box.top for p in placing.pieces if p.place is not None}
     half = placing.word.text.index("二、组长部分")
     assert all((top < 320) == (start < half) for start, top in tops.items())
+
+
+def test_a_lone_character_elsewhere_does_not_cover_one_that_was_taken_out(word: Callable[..., Document]) -> None:
+    """A unit in a table's cell was misread as 不, and 不 had been taken out of a sentence: both are to be seen."""
+    text = "各单位要加强领导、明确责任、细化措施，不搞形式主义，不增加基层负担。"
+    cells = [("团队", 0, 0, 0), ("个", 0, 0, 1)]
+    lines = [(part, 90.0, 80.0 + 20 * i) for i, part in enumerate(wrapped(text.replace("，不搞", "，搞")))]
+    report = check(word([text, *cells]), [_page(1, [*lines, ("团队", 90.0, 400.0), ("不", 300.0, 400.0)])])
+    assert {(d.word.text, d.pdf.text) for d in report.differences if d.word and d.pdf} == {("不搞", "搞"), ("个", "不")}
