@@ -25,6 +25,7 @@ _ANCHOR_LEAST = 8  # characters of a unique line that others are put in order by
 _BESIDE = 60  # characters: cells side by side are read in another order than they are written in
 _OUT_OF_ORDER = 3.0
 _SHORT = 2  # characters
+_SAME_SENTENCE = 8  # characters that a change may add or take away between two runs of one sentence
 _PROSE = 14  # characters of a block from which it is no mere label
 _MOST_OCCURRENCES = 400
 _UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
@@ -190,6 +191,14 @@ def _jumps(word: WordText, part: str) -> list[int]:
             continue
         runs.append((i, best_end, best_at))
         i = best_end
+    # what differs between two runs that go on with each other is a change there, wherever else it may stand: 8000 for
+    # 5000 in a sentence, where another sentence has 8000
+    runs = [
+        run
+        for k, run in enumerate(runs)
+        if not 0 < k < len(runs) - 1
+        or abs((runs[k + 1][2] - runs[k + 1][0]) - (runs[k - 1][2] - runs[k - 1][0])) > _SAME_SENTENCE
+    ]
     cuts: list[int] = []
     for (a0, a1, ap), (b0, b1, bp) in pairwise(runs):
         # passing over a short cell is no jump

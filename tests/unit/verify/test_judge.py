@@ -263,3 +263,12 @@ def test_a_lone_character_elsewhere_does_not_cover_one_that_was_taken_out(word: 
     lines = [(part, 90.0, 80.0 + 20 * i) for i, part in enumerate(wrapped(text.replace("，不搞", "，搞")))]
     report = check(word([text, *cells]), [_page(1, [*lines, ("团队", 90.0, 400.0), ("不", 300.0, 400.0)])])
     assert {(d.word.text, d.pdf.text) for d in report.differences if d.word and d.pdf} == {("不搞", "搞"), ("个", "不")}
+
+
+def test_a_changed_number_that_stands_elsewhere_too_stays_in_its_sentence(word: Callable[..., Document]) -> None:
+    paragraphs = ["设备采购不超过8000元，由秘书处经办。", "专款专用；单笔支出5000元以上的由理事长和监事双签。"]
+    changed = [paragraphs[0], paragraphs[1].replace("5000", "8000")]
+    (difference,) = check(word(paragraphs), [printed(changed, 40)]).differences
+    assert difference.word is not None and difference.pdf is not None
+    assert (difference.word.text, difference.pdf.text) == ("5000", "8000")
+    assert difference.materiality is Materiality.AMOUNT
