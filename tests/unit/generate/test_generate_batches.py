@@ -54,6 +54,7 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_files(
     target = tmp_path / "被杀"
     command = [
         sys.executable,
+        "-P",  # the installed tfdocs, not the folder of this name in a checkout
         "-c",
         "import sys, tfdocs; tfdocs.notice(sys.argv[1], sys.argv[2])",
         str(path),
