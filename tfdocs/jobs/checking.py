@@ -8,19 +8,22 @@ from functools import partial
 from pathlib import Path
 
 from tfdocs.jobs.touched import with_commitments
-from tfdocs.model.comparison import Checked, CheckReport
-from tfdocs.model.document import Document
+from tfdocs.model.comparison import Checked, CheckReport, Kind, PageStatus
+from tfdocs.model.document import BlockKind, Document
 from tfdocs.model.page import Page
 from tfdocs.read.ocr import models
 from tfdocs.read.ocr.pictures import read_pictures
 from tfdocs.read.pdf.opening import check_bytes, sha256
 from tfdocs.read.pdf.reader import page_count, read_pages
 from tfdocs.read.word import RevisionView, read_word
-from tfdocs.read.word.stored import stored_words
-from tfdocs.verify.codes import code_findings
+from tfdocs.read.word.stored import stored_code
+from tfdocs.verify.code_findings import code_findings
 from tfdocs.verify.judge import compare_files
 
 Progress = Callable[[int, int], None]
+
+_NOT_ITS_OWN = (PageStatus.BLANK, PageStatus.EXTRA, PageStatus.DUPLICATE)
+_TAIL = 20  # characters of the Word's end: less is a line, and lines are lost without their page
 
 
 def check(
@@ -67,7 +70,7 @@ def check_pair(
         pages.append(page)
         if progress is not None:
             progress(len(pages), total)
-    return judge(document, pages, pdf, words=stored_words(word), allow_attachments=allow_attachments)
+    return judge(document, pages, pdf, made=stored_code(word), allow_attachments=allow_attachments)
 
 
 def judge(
@@ -75,12 +78,12 @@ def judge(
     pages: Sequence[Page],
     pdf: Path,
     *,
-    words: str | None = None,
+    made: str | None = None,
     allow_attachments: bool = False,
 ) -> Checked:
     """Compare what has been read: ``document``, and the ``pages`` of ``pdf``, which is looked at again in doubt.
 
-    ``words``: what ``stored_words`` gives for the Word file; without them nothing is said of edits after its making.
+    ``made``: what ``stored_code`` gives for the Word file; without it nothing is said of edits after its making.
     """
     report = compare_files(
         document,
@@ -91,6 +94,17 @@ def judge(
         engines=models.describe(),
         allow_attachments=allow_attachments,
     )
-    codes = code_findings(document, words, pages)
+    outside = {p.number for p in report.pages if p.status in _NOT_ITS_OWN}
+    codes = code_findings(document, made, pages, outside=outside, cut_off=_cut_off(document, report))
     report = report.model_copy(update={"findings": [*report.findings, *codes]})
     return Checked(with_commitments(report, document), document, tuple(pages), pdf)
+
+
+def _cut_off(document: Document, report: CheckReport) -> bool:
+    """Whether the Word's last words are on no page."""
+    body = [b for b in document.blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.CELL) and b.text.strip()]
+    if not body:
+        return False
+    end = body[-1].start + len(body[-1].text.rstrip())
+    lost = (d.word for d in report.differences if d.kind is Kind.MISSING and d.word is not None)
+    return any(w.end >= end and w.end - w.start >= _TAIL for w in lost)

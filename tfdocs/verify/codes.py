@@ -1,41 +1,67 @@
-"""What the verification codes on paper say: which Word the pages belong to, whether it was edited, what is missing.
+"""Verification codes as they stand on paper: which a Word file prints, which a page shows, whose pages they are.
 
-Evidence beside the comparison: findings a person reads, none of them an error, so that no verdict rests on them. A code
-is printed by tfdocs in the footer of every page (``tfdocs.text.code``); a Word file without one yields no finding.
-It must not know how pages are compared or where the stored words of a Word file come from.
+A code is printed by tfdocs in the footer of every page (``tfdocs.text.code``). Here they are read, from feet that were
+scanned badly too; what they say of a pair is said in ``code_findings``. This must not know how pages are compared.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from tfdocs.model.document import BlockKind, Document, Finding
-from tfdocs.model.fault import Severity
+from rapidfuzz.distance import Levenshtein
+
+from tfdocs.model.document import BlockKind, Document
 from tfdocs.model.page import Page
-from tfdocs.text.code import code_of, distance, find_codes, printed
+from tfdocs.text.code import LENGTH, find_codes
 
 # Footers stand in the outer margin: GB/T 9704-2012 leaves 35 mm of 297 below the type area.
 EDGE: Final = 0.14
-# A string that is no code (its check character is wrong) is a misreading of one that differs in so few places. Codes of
-# different documents differ in 9.4 of ten places on average and in two at least.
+# A string so few characters (wrong, lost or added) away from a code that is expected is a misreading of it. Codes of
+# different documents differ in 9.4 of ten places on average; that two of them are so near is one chance in ten million.
 MISREAD: Final = 2
 
-_SHAPED: Final = re.compile(r"(?<![0-9A-Z])([0-9A-Z]{5})[ \-－—–─_.·]+([0-9A-Z]{5})(?![0-9A-Z])")
+Key = TypeVar("Key", bound=Hashable)
+
+_PIECE: Final = re.compile(r"[0-9A-Z]+")
+_LABEL: Final = re.compile(r"[核验码]{2,3}|核.码")
 _NUMBER: Final = re.compile(r"第(\d{1,4})页[^\d]{0,3}共(\d{1,4})页")
+_BESIDE: Final = re.compile(r"(?:[核验码]{2,3}|核.码)\s*[0-9A-Z]{4,6}\s*[-—–─_.·]?\s*[0-9A-Z]{4,6}(?![0-9A-Z])")
+_ALONE: Final = re.compile(r"[-—–―─一_.·~]*(\d{1,4})[-—–―─一_.·~]*")  # GB/T 9704-2012, 7.5: “— 1 —”
 
 
 @dataclass(frozen=True, slots=True)
 class PageCode:
-    """What the edge of one page says. ``code`` is "" where none could be read; ``number`` of ``total`` as printed."""
+    """What the edge of one page says. ``code`` is "" where none could be read; ``number`` and ``total`` as printed
+    (“第 2 页　共 8 页”; “— 2 —” has no total)."""
 
     page: int
     code: str
     number: int | None = None
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordCodes:
+    """The codes of a Word file: ``printed`` in its headers and footers (several in a file put together of several),
+    and ``made``, the one that its words give now, "" where these are not known (an old .doc)."""
+
+    printed: tuple[str, ...] = ()
+    made: str = ""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every code by which a page may show that it is this Word's."""
+        return tuple(dict.fromkeys((*self.printed, *filter(None, (self.made,)))))
+
+    @property
+    def edited(self) -> bool:
+        """Whether the Word was edited since it was generated; of several documents in one file nothing can be said."""
+        return bool(self.made) and len(self.printed) == 1 and self.printed[0] != self.made
 
 
 def codes_of_word(word: Document) -> tuple[str, ...]:
@@ -45,20 +71,33 @@ def codes_of_word(word: Document) -> tuple[str, ...]:
 
 
 def codes_of_pages(pages: Sequence[Page], expected: Iterable[str] = ()) -> list[PageCode]:
-    """The code and the number at the edge of each page; a misread code counts as the one of ``expected`` it is nearest
-    to."""
+    """The code and the number at the edge of each page; a misread code counts as the one of ``expected`` that it is
+    nearest to. A code that nobody expects counts only beside its label, or with the hyphen that it is printed with."""
     known = tuple(expected)
     out = []
     for page in pages:
-        rows = _edge_rows(page)
-        codes = [c for row in rows for c in find_codes(row)]
-        if not codes:
-            shaped = [m[1] + m[2] for row in rows for m in _SHAPED.finditer(row)]
-            codes = [k for s in shaped for k in known if distance(k, s) <= MISREAD]
-        label = next((m for row in rows if (m := _NUMBER.search(row.replace(" ", "")))), None)
-        number, total = (int(label[1]), int(label[2])) if label else (None, None)
-        out.append(PageCode(page.number, codes[0] if codes else "", number, total))
+        code, number, total = "", None, None
+        for row in _edge_rows(page):
+            if code not in known:
+                code = _code(row, known) or code
+            if number is None:
+                number, total = _number(row)
+        out.append(PageCode(page.number, code, number, total))
     return out
+
+
+def owner(read: Sequence[PageCode], words: Mapping[Key, WordCodes]) -> Key | None:
+    """Whose pages these are, of several Words: the one whose code most of the pages with a code show.
+
+    None where no page shows a code of any of them, where two come out alike (copies of one Word), and where the pages
+    are as much another's: a pair is made only where there is no choice. ``read`` is best made with all the words' codes
+    expected.
+    """
+    shown = Counter(p.code for p in read if p.code)
+    score = {key: sum(shown[c] for c in codes.all) for key, codes in words.items()}
+    best = max(score.values(), default=0)
+    winners = [key for key, count in score.items() if count == best]
+    return winners[0] if len(winners) == 1 and 2 * best > shown.total() else None
 
 
 def _edge_rows(page: Page) -> list[str]:
@@ -75,86 +114,30 @@ def _edge_rows(page: Page) -> list[str]:
     return [unicodedata.normalize("NFKC", text).upper() for text in joined]
 
 
-def code_findings(word: Document, words: str | None, pages: Sequence[Page]) -> list[Finding]:
-    """What the codes say of ``word`` and ``pages``; [] for a Word file that prints none.
-
-    ``words`` is the text stored in the Word file's body, from which its code was made; None when it is not known (an
-    old .doc), and then nothing is said of edits.
-    """
-    expected = codes_of_word(word)
-    if not expected:
-        return []
-    out = []
-    if words is not None and len(expected) == 1 and code_of(words) != expected[0]:
-        out.append(
-            _finding(
-                "code-edited",
-                Severity.WARNING,
-                f"Word 上印的核验码是 {printed(expected[0])}，按现在的正文应为 {printed(code_of(words))}："
-                "Word 在生成之后改动过",
-                word.name,
-            )
-        )
-    read = codes_of_pages(pages, expected)
-    own = [p.page for p in read if p.code in expected]
-    other: dict[str, list[int]] = {}
-    for p in read:
-        if p.code and p.code not in expected:
-            other.setdefault(p.code, []).append(p.page)
-    if own:
-        message = f"核验码与 Word 一致（{'、'.join(map(printed, expected[:3]))}）"
-        out.append(_finding("code-same", Severity.INFO, message, _pages(own)))
-    for code, numbers in other.items():
-        message = f"核验码是 {printed(code)}，不是这个 Word 的（{printed(expected[0])}）"
-        message += "：是另一份文件的页，或 Word 后来重新生成过"
-        out.append(_finding("code-other", Severity.WARNING, message, _pages(numbers)))
-    missing, total = _missing(read, expected)
-    if missing:
-        message = f"页脚写明共 {total} 页，缺第 {_ranges(missing)} 页"
-        out.append(_finding("code-pages-missing", Severity.WARNING, message, None))
-    unread = [p.page for p in read if not p.code]
-    if unread and (own or other):
-        out.append(_finding("code-unread", Severity.INFO, "页边没有读出核验码", _pages(unread)))
-    return out
+def _code(row: str, known: Collection[str]) -> str:
+    """The code in a row of a page's edge: one that is expected, as well as it was read, before any other."""
+    near = ((Levenshtein.distance(s, k), k) for s in _strings(row) for k in known)
+    distance, nearest = min(near, default=(LENGTH, ""))
+    if distance <= MISREAD:
+        return nearest
+    trusted = [c for c in find_codes(row) if _LABEL.search(row) or f"{c[:5]}-{c[5:]}" in row]
+    return trusted[0] if trusted else ""
 
 
-def _missing(read: Sequence[PageCode], expected: Sequence[str]) -> tuple[list[int], int]:
-    """Printed numbers that no page has, and how many pages the footers say there are. A page without a number (a
-    cover, a blot) stands for the number beside its neighbour's."""
-    ours = [p for p in read if p.code in expected or not p.code]
-    totals = [p.total for p in ours if p.total and p.number]
-    if not totals or len(expected) > 1:
-        return [], 0
-    total = max(set(totals), key=totals.count)
-    numbers = [p.number if p.total == total else None for p in ours]
-    seen = {n for n in numbers if n is not None}
-    for at, number in enumerate(numbers):
-        if number is not None:
-            continue
-        before = numbers[at - 1] if at else 0
-        after = numbers[at + 1] if at + 1 < len(numbers) else None
-        for guess in (None if before is None else before + 1, None if after is None else after - 1):
-            if guess is not None and guess not in seen:
-                numbers[at] = guess
-                seen.add(guess)
-                break
-    return [n for n in range(1, total + 1) if n not in seen], total
+def _strings(row: str) -> list[str]:
+    """Stretches of a row that may be a code: up to three neighbouring pieces, whatever stands between them."""
+    pieces = _PIECE.findall(row)
+    joined = ("".join(pieces[i:j]) for i in range(len(pieces)) for j in range(i + 1, min(i + 3, len(pieces)) + 1))
+    return [s for s in joined if abs(len(s) - LENGTH) <= MISREAD]
 
 
-def _finding(code: str, severity: Severity, message: str, where: str | None) -> Finding:
-    return Finding(code=code, severity=severity, message=message, where=where)
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    return f"第 {_ranges(numbers)} 页"
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """“1、3-7”."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
+def _number(row: str) -> tuple[int | None, int | None]:
+    """The page's number and how many there are, as far as a row says it."""
+    plain = "".join(row.split())
+    label = _NUMBER.search(plain)
+    if label:
+        return int(label[1]), int(label[2])
+    # “— 1 —” by itself or beside the code; a bare figure at a page's edge may be anything.
+    alone, codes = _BESIDE.subn(" ", row)
+    bare = _ALONE.fullmatch("".join(alone.split()))
+    return (int(bare[1]), None) if bare and (codes or not bare[0].isdigit()) else (None, None)

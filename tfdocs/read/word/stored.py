@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from tfdocs.read.archive import FileKind, open_package, sniff
+from tfdocs.text.code import code_of
 from tfdocs.text.words import words_of_xml
 
 _BODY = "word/document.xml"
@@ -28,3 +29,12 @@ def stored_words(path: Path) -> str | None:
     if root.nsmap.get("w") != _W:
         return None
     return words_of_xml(etree.tostring(root, encoding="unicode"))
+
+
+def stored_code(path: Path) -> str | None:
+    """The verification code that the words stored in ``path`` give now; None where ``stored_words`` has none.
+
+    Raises ``InputError`` for a file that cannot be read.
+    """
+    words = stored_words(path)
+    return None if words is None else code_of(words)
