@@ -28,8 +28,8 @@ import psutil
 from tfdocs.jobs.intake.isolation import Call
 from tfdocs.jobs.intake.job import Hearing, Outcome, intake
 from tfdocs.jobs.intake.ledger import Ledger, State
+from tfdocs.jobs.intake.options import Count
 from tfdocs.jobs.intake.packing import packer
-from tfdocs.jobs.intake.running import Count
 from tfdocs.jobs.intake.steps import (
     STANDARD,
     FileTask,
@@ -38,6 +38,8 @@ from tfdocs.jobs.intake.steps import (
     PageOf,
     ReadPage,
     Steps,
+    WordRead,
+    WordTask,
     sha256,
     stamp,
 )
@@ -205,8 +207,9 @@ def ledger_cost(folder: Path, pages: int) -> dict[str, float]:
 # 4, 5: a run again, and the parent's memory
 
 
-def _read_word(task: FileTask) -> bytes:
-    return packer(Document).pack(Document(task.path.name, task.sha256, "docx", "甲", ()))
+def _read_word(task: WordTask) -> bytes:
+    document = Document(task.file.path.name, task.file.sha256, "docx", "甲", ())
+    return packer(WordRead).pack(WordRead(document, None))
 
 
 def _count_pages(task: FileTask) -> int:
@@ -228,7 +231,10 @@ def _judge(task: JudgeTask) -> Judged:
     )  # fmt: skip
 
 
-STAND_IN = Steps(_read_word, _count_pages, _read_page, _judge, STANDARD.read_list, preload=("benchmarks.intake",))
+STAND_IN = Steps(
+    _read_word, _count_pages, _read_page, _judge, STANDARD.read_list, STANDARD.read_codes,
+    preload=("benchmarks.intake",),
+)  # fmt: skip
 
 WAITING = replace(STAND_IN, read_page=_slow_page)
 

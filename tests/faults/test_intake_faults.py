@@ -324,3 +324,26 @@ def test_the_log_holds_no_name(run: Intake, tmp_path: Path) -> None:
     log = log_of(tmp_path)
     assert log.count("\n") > 6
     assert not any(private in log for private in ("王小明", "李小红", "赵小军", "13800000000", "申报书", str(tmp_path)))
+
+
+def test_another_view_of_tracked_changes_and_allowed_attachments_are_judged_anew(run: Intake, tmp_path: Path) -> None:
+    """Both reach the reader and the judge, and a result of one setting does not pass for that of another."""
+    pair(tmp_path / "in" / "甲", 3)
+    said = {}
+    for view, allowed in (("final", False), ("original", False), ("markup", True), ("final", False)):
+        outcome = run(view=view, allow_attachments=allowed)
+        said[view, allowed] = (tmp_path / "out" / line(outcome, "甲").report).read_text(encoding="utf-8")
+        assert f"{view} {allowed}" in said[view, allowed]
+        assert outcome.count.pages_read in (0, 3)  # pages do not depend on it
+    with pytest.raises(ValueError, match="no view"):
+        run(view="other")
+
+
+def test_what_the_ledger_cannot_give_back_is_read_again(run: Intake, tmp_path: Path) -> None:
+    pair(tmp_path / "in" / "甲", 3)
+    before = outcome_of(tmp_path / "out") if run() else {}
+    for table in ("word", "page"):
+        with Ledger(tmp_path / "out" / ".tfdocs" / "ledger.sqlite") as ledger:
+            ledger._db.execute(f"UPDATE {table} SET body = x'00'")
+            ledger._db.execute("UPDATE pair SET inputs = ''")
+        assert good(run(), "甲") and outcome_of(tmp_path / "out") == before

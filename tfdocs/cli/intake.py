@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from tfdocs.jobs.intake.job import Hearing, Outcome, intake
-from tfdocs.jobs.intake.running import PAGE_SECONDS, Count
+from tfdocs.jobs.intake.job import VIEWS, Hearing, Outcome, intake
+from tfdocs.jobs.intake.options import PAGE_SECONDS, Count
 from tfdocs.jobs.intake.table import Level
 
 SOME_FAILED = 12
@@ -19,7 +19,8 @@ _BETWEEN = 0.5  # seconds between two lines of progress
 @click.command(
     help="核对一个文件夹里的全部申报材料：自动把 Word 与 PDF（盖章扫描件）配成对，逐对核对，汇成一张表，"
     "需要人处理的排在最前。压缩包（zip）里的一并处理。随时可以中断；再次运行同一命令接着做，没有变化的不重做。\n\n"
-    "配对按名单、文件名、文件夹依次进行，拿不准的不配，列在表里。有的材料读不出来时其余照常，退出码为 12。",
+    "配对按名单、文件名、文件夹、页脚的核验码依次进行，拿不准的不配，列在表里。"
+    "有的材料读不出来时其余照常，退出码为 12。",
     epilog="示例：tfdocs intake 本周上传 -o 核对结果",
 )
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
@@ -34,6 +35,13 @@ _BETWEEN = 0.5  # seconds between two lines of progress
     help="配对名单（.xlsx）：Word、PDF 各一列文件名。",
 )
 @click.option("--allow-attachments", is_flag=True, help="允许 PDF 在正文之后带有整页附件。")
+@click.option(
+    "--view",
+    type=click.Choice(VIEWS),
+    default="final",
+    show_default=True,
+    help="Word 中有未接受的修订时核对哪一种文字：final 全部接受后，original 全部拒绝后，markup 插入和删除的都算。",
+)
 @click.option("--category", metavar="类别", help="类别编号或中文名；给出时把承诺与指南要求逐项对照。")
 @click.option("--programme", metavar="项目", help="项目编号或文件夹，默认与 tfdocs extract 相同。")
 @click.option(
@@ -55,6 +63,7 @@ def command(
     scheduler: str | None,
     pairs_list: Path | None,
     allow_attachments: bool,
+    view: str,
     category: str | None,
     programme: str | None,
     page_seconds: float,
@@ -71,6 +80,7 @@ def command(
             scheduler=scheduler,
             pairs_list=pairs_list,
             allow_attachments=allow_attachments,
+            view=view,
             category=category,
             programme=programme,
             page_seconds=page_seconds,
@@ -106,10 +116,13 @@ class _Terminal:
         self.last = 0.0
 
     def hearing(self) -> Hearing:
-        return Hearing(self.gathered, self.progress)
+        return Hearing(self.gathered, self.coded, self.progress)
 
     def gathered(self, files: int) -> None:
         self._line(f"正在清点文件：{files}")
+
+    def coded(self, done: int, files: int) -> None:
+        self._line(f"正在从没有配成对的文件里找核验码：{done}/{files}")
 
     def progress(self, count: Count) -> None:
         self._line(progress_line(count), last=count.pairs_done == count.pairs)

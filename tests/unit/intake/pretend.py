@@ -15,7 +15,21 @@ from pathlib import Path
 
 from tfdocs.errors import EngineFailed, InputDamaged, InputEncrypted
 from tfdocs.jobs.intake.packing import packer
-from tfdocs.jobs.intake.steps import FileTask, Judged, JudgeTask, PageOf, ReadPage, Steps, kept, read_list, sha256
+from tfdocs.jobs.intake.steps import (
+    CodeTask,
+    FileTask,
+    Judged,
+    JudgeTask,
+    PageOf,
+    ReadPage,
+    Steps,
+    WordRead,
+    WordTask,
+    from_the_ledger,
+    kept,
+    read_list,
+    sha256,
+)
 from tfdocs.model.commitment import CommitmentReport, SourceInfo
 from tfdocs.model.comparison import Verdict
 from tfdocs.model.document import Document
@@ -47,13 +61,24 @@ def pair(folder: Path, pages: int = 2, what: str = "") -> None:
     pdf(folder / "申报书（盖章版）.pdf", pages, what)
 
 
-def read_word(task: FileTask) -> bytes:
-    task.unchanged()
-    with zipfile.ZipFile(task.path) as archive:
+def read_word(task: WordTask) -> bytes:
+    file = task.file
+    file.unchanged()
+    with zipfile.ZipFile(file.path) as archive:
         text = archive.read("text").decode()
     if "damaged" in text:
-        raise InputDamaged("文件已损坏", where=task.path.name)
-    return packer(Document).pack(Document(task.path.name, task.sha256, "docx", text, ()))
+        raise InputDamaged("文件已损坏", where=file.path.name)
+    document = Document(file.path.name, file.sha256, "docx", f"{task.view} {text}", ())
+    return packer(WordRead).pack(WordRead(document, text))
+
+
+def read_codes(task: CodeTask) -> tuple[str, ...]:
+    """A Word's codes stand in its text, a PDF's in a line “code 2 3A7C9HKMNT” for page 2."""
+    with from_the_ledger():
+        if task.word:
+            return tuple(re.findall(r"code (\w+)", packer(WordRead).unpack(task.word).document.text))
+        pages = [packer(Page).unpack(p) for p in task.pages]
+    return tuple(c for page in pages for line in page.lines for c in re.findall(r"code (\w+)", line.text))
 
 
 def count_pages(task: FileTask) -> int:
@@ -99,7 +124,9 @@ def read_page(task: PageOf) -> ReadPage:
         if does("change"):
             with task.file.path.open("a", encoding="utf-8") as out:
                 out.write(".")
-        line = Line("甲", BOX, (BOX,), (1.0,), Source.TEXT)
+        codes = re.findall(rf"code {task.number} \w+", text)
+        said = f"code {codes[0].split()[-1]}" if codes else "甲"
+        line = Line(said, BOX, (BOX,) * len(said), (1.0,) * len(said), Source.TEXT)
         return Page(task.number, 595.0, 842.0, 0, None, Source.TEXT, (line,))
 
     return kept(task, page)
@@ -110,12 +137,14 @@ BOX = Box(10.0, 10.0, 20.0, 20.0)
 
 def judge(task: JudgeTask) -> Judged:
     task.pdf.unchanged()
-    document = packer(Document).unpack(task.word)
-    pages = [packer(Page).unpack(p) for p in task.pages]
+    with from_the_ledger():
+        document = packer(WordRead).unpack(task.word).document
+        pages = [packer(Page).unpack(p) for p in task.pages]
     failed = [p.number for p in pages if p.failure]
     if sha256(task.pdf.path) != task.pdf.sha256:
         raise AssertionError
-    told = f"{task.word_name} {document.sha256} {task.pdf.sha256} {[p.number for p in pages]} {failed}"
+    asked = f"{document.text.split()[0]} {task.allow_attachments}"
+    told = f"{task.word_name} {document.sha256} {asked} {task.pdf.sha256} {[p.number for p in pages]} {failed}"
     (task.folder / "report.html").write_text(told, encoding="utf-8")
     empty = CommitmentReport(source=SourceInfo(name="a", sha256="b", kind="docx"), commitments=[])
     return Judged(
@@ -129,7 +158,7 @@ def judge(task: JudgeTask) -> Judged:
     )  # fmt: skip
 
 
-STEPS = Steps(read_word, count_pages, read_page, judge, read_list, preload=())
+STEPS = Steps(read_word, count_pages, read_page, judge, read_list, read_codes, preload=())
 
 
 def outcome_of(folder: Path) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from tfdocs.cli.intake import progress_line
 from tfdocs.cli.main import run
 from tfdocs.jobs.intake.job import intake
 from tfdocs.jobs.intake.listing import read_list
-from tfdocs.jobs.intake.running import Count
+from tfdocs.jobs.intake.options import Count
 from tfdocs.jobs.intake.table import Level
 
 LINES = ("项目名称：山地果园智能灌溉示范", "经费额度：20万元", "推荐原创科普作品不少于20篇（条）。")

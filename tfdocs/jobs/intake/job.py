@@ -11,16 +11,19 @@ from pathlib import Path
 
 from tfdocs.errors import InputRefused, OutputFailed, TfdocsError
 from tfdocs.jobs.intake import settings, workers
+from tfdocs.jobs.intake.bycode import pair_by_code, without_partner
+from tfdocs.jobs.intake.coding import Coding
 from tfdocs.jobs.intake.found import Found, Pair, Remark, Sort, Sorted, Trouble
 from tfdocs.jobs.intake.gathering import gather, require_folder
 from tfdocs.jobs.intake.isolation import Call
 from tfdocs.jobs.intake.journal import Journal
 from tfdocs.jobs.intake.ledger import Ledger, PairRow, State
 from tfdocs.jobs.intake.listing import Row
+from tfdocs.jobs.intake.options import PAGE_SECONDS, Count, Options
 from tfdocs.jobs.intake.pairing import sort_out
 from tfdocs.jobs.intake.promises import COMMITMENTS, write_commitments
 from tfdocs.jobs.intake.reports import REPORTS, WORK, Reports
-from tfdocs.jobs.intake.running import PAGE_SECONDS, Count, Options, Run
+from tfdocs.jobs.intake.running import Run
 from tfdocs.jobs.intake.steps import STANDARD, Judged, Steps, stamp
 from tfdocs.jobs.intake.summary import INDEX, SUMMARY, write_index, write_summary
 from tfdocs.jobs.intake.table import Level, Line, lines
@@ -29,6 +32,7 @@ from tfdocs.model.commitment import CommitmentReport
 from tfdocs.model.programme import Category, Programme
 
 LOG = "intake.log"
+VIEWS = ("final", "original", "markup")  # as tfdocs.read.word.RevisionView, whose readers this process does not need
 _LIST_SECONDS = 60.0
 _BETWEEN = 300.0  # seconds between two summaries of an unfinished night
 
@@ -56,6 +60,7 @@ class Hearing:
     """Who wants to know how it goes."""
 
     gathered: Callable[[int], None] = lambda files: None
+    coded: Callable[[int, int], None] = lambda done, files: None  # looking for codes in what is without a partner
     progress: Callable[[Count], None] = lambda count: None
 
 
@@ -69,6 +74,7 @@ def intake(
     executor_size: int = 1,
     pairs_list: str | Path | None = None,
     allow_attachments: bool = False,
+    view: str = "final",
     category: str | None = None,
     programme: str | None = None,
     page_seconds: float = PAGE_SECONDS,
@@ -82,28 +88,35 @@ def intake(
     ``processes``: workers on this machine (default: the cores; 0: this process, without any limit). ``scheduler``: the
     address of a Dask scheduler. ``executor``: any other, never shut down, which runs ``executor_size`` calls at once.
     ``pairs_list``: an .xlsx that says which files belong together; one at the top of ``folder`` is found by itself.
+    ``view``: which state of tracked changes is compared, as for ``check``.
     ``category``: hold promises against the indicators of a category of ``programme`` (default: as for ``extract``).
     ``page_seconds`` and ``megabytes``: what one page may take, whatever reads it.
 
     Raises ``InputMissing`` (no such folder), ``InputRefused`` (``out`` is ``folder``), ``OutputFailed`` (``out`` cannot
     be written, is full, in use by another intake, or holds other files of these names), ``EngineFailed`` (the cluster
-    is gone), ``ComponentMissing``. Nothing is raised for what is wrong with the files: that is in the table.
+    is gone), ``ComponentMissing``; ``ValueError`` for an unknown ``view``, ``LookupError`` for an unknown category.
+    Nothing is raised for what is wrong with the files: that is in the table.
     """
     folder, out = Path(folder), Path(out)
+    if view not in VIEWS:
+        raise ValueError(f"no view: {view!r}")
     found, chosen = _resolved(category, programme)
     if folder.resolve() == out.resolve():
         raise InputRefused("结果文件夹不能就是资料文件夹", where=str(out), hint="请用 -o 指定另一个文件夹。")
     require_folder(folder)
     _make(out)
+    reading = settings.reading()
     options = Options(
         allow_attachments=allow_attachments,
+        view=view,
         programme=found,
         category=chosen.id if chosen is not None else "",
         page_seconds=page_seconds,
         retry_failed=retry_failed,
-        reading=settings.reading(),
+        reading=reading,
+        words=f"{reading} {view}",
         judging=settings.judging(
-            f"{allow_attachments} {found.model_dump_json() if found else ''} {chosen.id if chosen else ''}"
+            f"{allow_attachments} {view} {found.model_dump_json() if found else ''} {chosen.id if chosen else ''}"
         ),
     )
     with (
@@ -182,12 +195,16 @@ class _Intake:
         )
         lists, faults = self._lists(gathered.files, pairs_list)
         self.sorted = sort_out(gathered.files, lists)
+        coding = Coding(self.ledger, self.crew, self.steps, self.options, self.journal, self.hearing.coded)
+        if left := without_partner(self.sorted, gathered.files):
+            self.sorted = pair_by_code(self.sorted, left, coding.codes(left))
         self.sorted.remarks += [*gathered.remarks, *faults]
         self._withdraw()
         run = Run(
             self.sorted.pairs, self.ledger, self.reports, self.crew, self.steps, self.options, self.journal, self._heard
         )  # fmt: skip
         run.go()
+        run.count.pages_read += coding.pages_read
         table = self._write()
         self.journal.write("结束", pairs=run.count.pairs, pages=run.count.pages, failed=run.count.failed)
         return Outcome(table, self.out, run.count, tuple(self.notes))

@@ -40,6 +40,8 @@ CREATE TABLE IF NOT EXISTS page (
   sha256 TEXT NOT NULL, settings TEXT NOT NULL, number INTEGER NOT NULL, state TEXT NOT NULL,
   error TEXT NOT NULL, tries INTEGER NOT NULL, body BLOB,
   PRIMARY KEY (sha256, settings, number));
+CREATE TABLE IF NOT EXISTS code (
+  sha256 TEXT NOT NULL, settings TEXT NOT NULL, codes TEXT NOT NULL, PRIMARY KEY (sha256, settings));
 CREATE TABLE IF NOT EXISTS pair (
   id TEXT PRIMARY KEY, inputs TEXT NOT NULL, state TEXT NOT NULL, error TEXT NOT NULL, outcome TEXT);
 """
@@ -209,11 +211,32 @@ class Ledger:
             f"UPDATE page SET state = 'waiting', error = '', tries = 0, body = NULL WHERE sha256 = ?{failed}", (sha256,)
         )
 
+    def forget_word(self, sha256: str) -> None:
+        self._do("DELETE FROM word WHERE sha256 = ?", (sha256,))
+
     def forget_failures(self) -> None:
         """Every page, Word and PDF that failed may be read again."""
         self._do("UPDATE page SET state = 'waiting', error = '', tries = 0, body = NULL WHERE state = 'failed'", ())
         for table in ("word", "pdf"):
             self._do(f"DELETE FROM {table} WHERE state = 'failed'", ())
+        self._do("DELETE FROM code WHERE codes = ''", ())  # a page that failed may have hidden it
+
+    def codes(self, sha256: str, settings: str) -> tuple[str, ...] | None:
+        """The verification codes of a Word or PDF; None when nobody has looked for them."""
+        found = self._ask("SELECT codes FROM code WHERE sha256 = ? AND settings = ?", sha256, settings)
+        return tuple(str(found[0][0]).split()) if found else None
+
+    def set_codes(self, sha256: str, settings: str, codes: Sequence[str]) -> None:
+        with _translated(self._path), _transaction(self._db):
+            self._db.execute("DELETE FROM code WHERE sha256 = ?", (sha256,))
+            self._db.execute("INSERT INTO code VALUES (?, ?, ?)", (sha256, settings, " ".join(codes)))
+
+    def page_body(self, sha256: str, settings: str, number: int) -> bytes | None:
+        """A packed page; None when it has not been read."""
+        found = self._ask(
+            "SELECT body FROM page WHERE sha256 = ? AND settings = ? AND number = ?", sha256, settings, number
+        )
+        return _bytes(found[0][0]) if found else None
 
     # pairs
 

@@ -8,7 +8,7 @@ The rules, in this order; each looks only at what the ones before have left over
 3. one folder (or zip) an applicant: the only Word and the only PDF in it.
 
 A rule makes a pair only where it leaves no choice. Two candidates are no pair but a remark; so is whatever stays
-alone. Attachments, by their names, are left alone and listed.
+alone. Attachments, by their names, are left alone and listed. What is left over then may carry a code: ``bycode``.
 """
 
 from __future__ import annotations
@@ -35,6 +35,21 @@ def sort_out(files: Sequence[Found], lists: Sequence[tuple[Found, Sequence[Row]]
     return _Sorter(files).run(lists)
 
 
+def pair_of(word: Found, pdf: Found, rule: str, label: str = "", notes: tuple[str, ...] = ()) -> Pair:
+    """The pair of two files; without ``label`` their names say whose it is."""
+    identity = hashlib.sha256(f"{word.shown}\n{pdf.shown}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return Pair(identity, label or _label(word, pdf), word, pdf, rule, notes)
+
+
+def in_order(out: Sorted) -> Sorted:
+    """The same, in the order in which it is shown."""
+    troubles = list(Trouble)
+    return Sorted(
+        sorted(out.pairs, key=lambda p: (p.word.place, p.pdf.place)),
+        sorted(out.remarks, key=lambda r: (troubles.index(r.trouble), r.files, r.why)),
+    )
+
+
 class _Sorter:
     def __init__(self, files: Sequence[Found]) -> None:
         self.files = sorted((f for f in files if f.sort in (Sort.WORD, Sort.PDF)), key=lambda f: f.place)
@@ -57,9 +72,7 @@ class _Sorter:
         self._by_folder()
         self._alone()
         self._repeated_pairs()
-        self.out.pairs.sort(key=lambda p: (p.word.place, p.pdf.place))
-        self.out.remarks.sort(key=lambda r: (list(Trouble).index(r.trouble), r.files, r.why))
-        return self.out
+        return in_order(self.out)
 
     def _left(self, sort: Sort | None = None) -> list[Found]:
         return [f for f in self.files if f.place not in self.used and sort in (None, f.sort)]
@@ -70,8 +83,7 @@ class _Sorter:
         self.out.remarks.append(Remark(trouble, tuple(f.shown for f in named), why))
 
     def _pair(self, word: Found, pdf: Found, rule: str, label: str = "", notes: tuple[str, ...] = ()) -> None:
-        identity = hashlib.sha256(f"{word.shown}\n{pdf.shown}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        self.out.pairs.append(Pair(identity, label or _label(word, pdf), word, pdf, rule, notes))
+        self.out.pairs.append(pair_of(word, pdf, rule, label, notes))
         self.used |= {word.place, pdf.place}
         self.paired_units |= {unit(word.folder), unit(pdf.folder)}
 

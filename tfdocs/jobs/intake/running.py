@@ -1,30 +1,29 @@
 """The work of an intake: what is still to be done, one call after the other, every result into the ledger at once.
 
-One thread decides; workers read. At most a window of calls is out at any time, whatever the folder's size, and no page
-is held here: its bytes go from the worker into the ledger and from there to the one that judges.
+One thread decides; workers read. No page is held here: its bytes go from the worker into the ledger and from there to
+the one that judges.
 
 A pair goes through three stages: its Word is read, its pages are, it is judged. What a stage needs and the ledger has
-is not done again. A call whose worker dies gets two more tries (the ledger keeps no count over runs: of what was out
-when the machine went down nobody knows which page was to blame); one that runs into its time limit gets one.
+is not done again.
 """
 
 from __future__ import annotations
 
-import queue
 import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tfdocs.errors import ComponentMissing, EngineFailed, EngineTimeout, InputMissing, OutputFailed, TfdocsError
+from tfdocs.errors import EngineFailed, InputMissing, TfdocsError
+from tfdocs.jobs.intake.errands import Answer, Errand, Errands, lasting, told
 from tfdocs.jobs.intake.found import Found, Pair
-from tfdocs.jobs.intake.isolation import Call, WorkerDied, WorkerNotStarted
+from tfdocs.jobs.intake.isolation import Call
 from tfdocs.jobs.intake.journal import Journal
 from tfdocs.jobs.intake.ledger import Ledger, State
+from tfdocs.jobs.intake.options import WORD_SECONDS, Count, Options, Progress
 from tfdocs.jobs.intake.packing import packer
 from tfdocs.jobs.intake.reports import Reports
 from tfdocs.jobs.intake.steps import (
@@ -35,57 +34,17 @@ from tfdocs.jobs.intake.steps import (
     PageOf,
     ReadPage,
     Steps,
+    WordTask,
     failed_page,
     sha256,
     stamp,
 )
 from tfdocs.jobs.intake.workers import Workers
 from tfdocs.model.page import Page
-from tfdocs.model.programme import Programme
 
-# Seconds. A page of OCR takes 1-4 on one thread, ten times that on a machine that pages to disk.
-PAGE_SECONDS = 180.0
-_WORD_SECONDS = 240.0  # LibreOffice may have to convert it
 _JUDGE_SECONDS, _JUDGE_SECONDS_A_PAGE = 240.0, 15.0  # disputed places are looked at again, every page is drawn
-_TRIES_DIED, _TRIES_SLOW = 3, 2
 _TRIES_CHANGED = 3  # times that a file may change under our hands
-_TRIES_TO_START = 5
-_TICK = 0.5
-_NONSENSE = EngineFailed("读取器返回了无效结果")
-_LONELY_SECONDS = 120.0  # without any worker before a run on a cluster is given up
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a run is asked for, beyond where and what."""
-
-    allow_attachments: bool = False
-    programme: Programme | None = None
-    category: str = ""
-    page_seconds: float = PAGE_SECONDS
-    retry_failed: bool = False
-    reading: str = ""  # settings under which pages are cached
-    judging: str = ""  # settings under which reports are up to date
-
-
-@dataclass(slots=True)
-class Count:
-    """What progress tells."""
-
-    pairs: int = 0
-    pairs_done: int = 0
-    pages: int = 0  # as far as known
-    pages_done: int = 0
-    pages_read: int = 0  # in this run, which is what the speed is made of
-    failed: int = 0
-    seconds: float = 0.0
-
-    @property
-    def pages_a_second(self) -> float:
-        return self.pages_read / self.seconds if self.seconds > 0 else 0.0
-
-
-Progress = Callable[[Count], None]
+NONSENSE = EngineFailed("读取器返回了无效结果")
 
 
 @dataclass(eq=False)
@@ -100,16 +59,7 @@ class _Job:
     gone: bool = False  # given up; what still comes back of it is of no use
 
 
-@dataclass(eq=False)
-class _Out:
-    """A call that is out."""
-
-    job: _Job
-    stage: str  # count, word, page, judge
-    call: Call
-    number: int = 0
-    tries: int = 1
-    folder: Path | None = None
+_Errand = Errand[_Job]
 
 
 class Run:
@@ -130,18 +80,13 @@ class Run:
         self.options, self.journal, self.progress = options, journal, progress
         self.count = Count(pairs=len(pairs))
         self.pairs = pairs
-        self.window = 2 * workers.size + 1  # one ready for each worker, and one more to keep the order
-        self.done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
-        self.out: dict[Future[Any], _Out] = {}
-        self.again: deque[_Out] = deque()
+        self.errands: Errands[_Job] = Errands(workers, journal, reports.empty)
         self.counting: deque[_Job] = deque()
         self.reading: deque[_Job] = deque()  # their Word comes next
         self.open: deque[_Job] = deque()  # have pages to hand out
         self.ready: deque[_Job] = deque()  # to be judged
         self.shared: dict[tuple[str, int], list[_Job]] = {}  # page that is being read -> the other pairs that need it
         self.begin = time.monotonic()
-        self.lonely_since: float | None = None
-        self.starts_failed = 0  # one after the other
 
     def go(self) -> None:
         """Until everything is done or failed. Raises ``OutputFailed`` (disk full) and ``EngineFailed`` (no workers)."""
@@ -152,13 +97,13 @@ class Run:
             else:
                 self.counting.append(_Job(pair, inputs))
         try:
-            while self._fill() or self.out:
+            while self._fill() or self.errands.any_out:
                 self._tell()
-                self._take()
+                if (answer := self.errands.next()) is not None:
+                    self._take(answer)
             self._tell()
         finally:
-            for future in self.out:
-                future.cancel()
+            self.errands.cancel()
             self.reports.clear_staging()
 
     def _inputs(self, pair: Pair) -> str:
@@ -188,15 +133,15 @@ class Run:
 
     def _fill(self) -> bool:
         """Hand out calls up to the window; False when there is nothing to hand out."""
-        while len(self.out) < self.window:
+        while self.errands.has_room:
             if not self._one():
                 return False
         return True
 
     def _one(self) -> bool:
-        if self.again:
-            self._submit(self.again.popleft())
-        elif self.ready:
+        if self.errands.send_again():
+            return True
+        if self.ready:
             self._judge(self.ready.popleft())
         elif self.counting:
             # before anything is read: opening takes milliseconds, and then it is known how much there is to do
@@ -209,10 +154,8 @@ class Run:
             return False
         return True
 
-    def _submit(self, out: _Out) -> None:
-        future = self.workers.submit(out.call)
-        self.out[future] = out
-        future.add_done_callback(self.done.put)
+    def _send(self, job: _Job, stage: str, call: Call, number: int = 0, folder: Path | None = None) -> None:
+        self.errands.send(Errand(job, stage, call, job.pair.id, number, folder=folder))
 
     def _call(self, function: Callable[[Any], Any], argument: Any, seconds: float) -> Call:
         return Call(function, argument, seconds, self.workers.megabytes, self.steps.preload)
@@ -221,7 +164,7 @@ class Run:
         known = self.ledger.pdf(job.pair.pdf.sha256, self.options.reading)
         if known is None:
             call = self._call(self.steps.count_pages, job.pair.pdf.task, self.options.page_seconds)
-            self._submit(_Out(job, "count", call))
+            self._send(job, "count", call)
         else:
             self._counted(job, *known)
 
@@ -234,10 +177,11 @@ class Run:
         self.reading.append(job)
 
     def _read_word(self, job: _Job) -> None:
-        known = self.ledger.word(job.pair.word.sha256, self.options.reading)
+        known = self.ledger.word(job.pair.word.sha256, self.options.words)
         if known is None:
-            call = self._call(self.steps.read_word, job.pair.word.task, _WORD_SECONDS)
-            self._submit(_Out(job, "word", call))
+            task = WordTask(job.pair.word.task, self.options.view)
+            call = self._call(self.steps.read_word, task, WORD_SECONDS)
+            self._send(job, "word", call)
         else:
             self._word_read(job, known[0], known[1])
 
@@ -273,11 +217,11 @@ class Run:
             return
         self.shared[key] = []
         call = self._call(self.steps.read_page, PageOf(job.pair.pdf.task, number), self.options.page_seconds)
-        self._submit(_Out(job, "page", call, number))
+        self._send(job, "page", call, number)
 
     def _judge(self, job: _Job) -> None:
         pair, reading = job.pair, self.options.reading
-        word = self.ledger.word(pair.word.sha256, reading)
+        word = self.ledger.word(pair.word.sha256, self.options.words)
         bodies = tuple(self.ledger.page_bodies(pair.pdf.sha256, reading))
         if word is None or word[2] is None or len(bodies) != job.pages:
             self._begin_again(job)
@@ -288,81 +232,50 @@ class Run:
             self.options.allow_attachments, self.options.programme, self.options.category,
         )  # fmt: skip
         seconds = _JUDGE_SECONDS + _JUDGE_SECONDS_A_PAGE * len(bodies)
-        self._submit(_Out(job, "judge", self._call(self.steps.judge, task, seconds), folder=folder))
+        self._send(job, "judge", self._call(self.steps.judge, task, seconds), folder=folder)
 
     # taking in
 
-    def _take(self) -> None:
-        if not self.out:
-            return
-        try:
-            future = self.done.get(timeout=_TICK)
-        except queue.Empty:
-            self._look_for_workers()
-            return
-        self.lonely_since = None
-        out = self.out.pop(future)
-        if out.job.gone:
+    def _take(self, answer: Answer[_Job]) -> None:
+        out, error = answer.errand, answer.error
+        if out.owner.gone:
             self._let_go(out)
-            return
-        try:
-            value = future.result()
-        except CancelledError as error:
-            raise EngineFailed("与工作进程的连接断了", hint="请检查集群，再次运行同一命令即可接着做。") from error
-        except TfdocsError as error:
-            self._wrong(out, error)
-        except Exception as error:
-            # what an executor from outside says when its worker died (KilledWorker, BrokenExecutor)
-            self._unlucky(out, WorkerDied(f"工作进程异常结束（{type(error).__name__}）"))
+        elif isinstance(error, Changed | InputMissing | LedgerDamaged):
+            self._let_go(out)
+            self._begin_again(out.owner)
+        elif error is not None:
+            self._refused(out, error)
         else:
-            self.starts_failed = 0
-            self._took(out, value)
+            self._took(out, answer.value)
 
-    def _wrong(self, out: _Out, error: TfdocsError) -> None:
-        match error:
-            case OutputFailed():  # our disk, which is as full for all the others
-                raise error
-            case WorkerNotStarted():
-                self.starts_failed += 1
-                if self.starts_failed >= _TRIES_TO_START:
-                    raise error
-                self.again.append(out)
-            case EngineTimeout() | WorkerDied():
-                self._unlucky(out, error)
-            case Changed() | InputMissing() | LedgerDamaged():
-                self._let_go(out)
-                self._begin_again(out.job)
-            case _:
-                self._refused(out, error)
-
-    def _took(self, out: _Out, value: Any) -> None:
-        job = out.job
+    def _took(self, out: _Errand, value: Any) -> None:
+        job = out.owner
         reading = self.options.reading
         if out.stage == "count":
             if not isinstance(value, int) or value < 1:
-                self._refused(out, _NONSENSE)
+                self._refused(out, NONSENSE)
                 return
             self.ledger.set_pdf(job.pair.pdf.sha256, reading, State.DONE, pages=value)
             self._counted(job, State.DONE, "", value)
         elif out.stage == "word":
             if not isinstance(value, bytes):
-                self._refused(out, _NONSENSE)
+                self._refused(out, NONSENSE)
                 return
-            self.ledger.set_word(job.pair.word.sha256, reading, State.DONE, body=value)
+            self.ledger.set_word(job.pair.word.sha256, self.options.words, State.DONE, body=value)
             self._word_read(job, State.DONE, "")
         elif out.stage == "page":
             if not isinstance(value, ReadPage):
-                self._refused(out, _NONSENSE)
+                self._refused(out, NONSENSE)
                 return
             self._page_read(out, value.body, value.failure)
         else:
             if not isinstance(value, Judged):
-                self._refused(out, _NONSENSE)
+                self._refused(out, NONSENSE)
                 return
             self._judged(out, value)
 
-    def _page_read(self, out: _Out, body: bytes, failure: str | None) -> None:
-        job = out.job
+    def _page_read(self, out: _Errand, body: bytes, failure: str | None) -> None:
+        job = out.owner
         state = State.FAILED if failure else State.DONE
         digest = job.pair.pdf.sha256
         self.ledger.set_page(digest, self.options.reading, out.number, state, body, failure or "", out.tries)
@@ -375,16 +288,16 @@ class Run:
             if not (waiting.out or waiting.waiting or waiting.gone):
                 self.ready.append(waiting)
 
-    def _judged(self, out: _Out, value: Judged) -> None:
+    def _judged(self, out: _Errand, value: Judged) -> None:
         assert out.folder is not None
         # In this order a kill between any two leaves no old report that passes for the new one, and no second copy:
         # “done” without a folder is not current.
-        self.reports.replace(out.job.pair.id, self._written(out.job.pair.id))
-        self.ledger.set_pair(out.job.pair.id, out.job.inputs, State.DONE, outcome=value.model_dump_json())
-        self.reports.put(out.folder, out.job.pair.id)
+        self.reports.replace(out.owner.pair.id, self._written(out.owner.pair.id))
+        self.ledger.set_pair(out.owner.pair.id, out.owner.inputs, State.DONE, outcome=value.model_dump_json())
+        self.reports.put(out.folder, out.owner.pair.id)
         self.count.pairs_done += 1
         self.count.failed += bool(value.failed_pages)
-        self.journal.write("完成", out.job.pair.id, verdict=value.verdict.value, pages=value.pages)
+        self.journal.write("完成", out.owner.pair.id, verdict=value.verdict.value, pages=value.pages)
 
     def _written(self, identity: str) -> dict[str, str]:
         """The files of the report that lies there, as they were made."""
@@ -398,39 +311,24 @@ class Run:
 
     # what goes wrong
 
-    def _unlucky(self, out: _Out, error: TfdocsError) -> None:
-        """A worker died or ran out of time over this call."""
-        most = _TRIES_SLOW if isinstance(error, EngineTimeout) else _TRIES_DIED
-        self.journal.write(
-            "重试" if out.tries < most else "放弃", out.job.pair.id, stage=out.stage, page=out.number,
-            cause=type(error).__name__,
-        )  # fmt: skip
-        if out.tries < most:
-            out.tries += 1
-            if out.folder is not None:
-                self.reports.empty(out.folder)
-            self.again.append(out)
-        else:
-            self._refused(out, EngineFailed(f"{error.what}（试了 {most} 次）"))
-
-    def _refused(self, out: _Out, error: TfdocsError) -> None:
+    def _refused(self, out: _Errand, error: TfdocsError) -> None:
         """This call will not succeed."""
-        job, reading, said = out.job, self.options.reading, _said(error)
+        job, reading, said = out.owner, self.options.reading, told(error)
         if out.stage == "page":
             self._page_read(out, packer(Page).pack(failed_page(out.number, error.what)), error.what)
             return
         self._let_go(out)
-        lasting = not isinstance(error, ComponentMissing)  # what is not installed today may be tomorrow
-        if out.stage == "count" and lasting:
+        for_good = lasting(error)
+        if out.stage == "count" and for_good:
             self.ledger.set_pdf(job.pair.pdf.sha256, reading, State.FAILED, said)
-        elif out.stage == "word" and lasting:
-            self.ledger.set_word(job.pair.word.sha256, reading, State.FAILED, said)
-        self._fail(job, said, lasting)
+        elif out.stage == "word" and for_good:
+            self.ledger.set_word(job.pair.word.sha256, self.options.words, State.FAILED, said)
+        self._fail(job, said, for_good)
 
-    def _fail(self, job: _Job, error: str, lasting: bool = True) -> None:
+    def _fail(self, job: _Job, error: str, for_good: bool = True) -> None:
         """The pair has failed: for good, or until the next run."""
         self.reports.replace(job.pair.id, self._written(job.pair.id))
-        self.ledger.set_pair(job.pair.id, job.inputs, State.FAILED if lasting else State.WAITING, error)
+        self.ledger.set_pair(job.pair.id, job.inputs, State.FAILED if for_good else State.WAITING, error)
         self._give_up(job)
         self.count.pairs_done += 1
         self.count.failed += 1
@@ -441,44 +339,36 @@ class Run:
         for line in (self.open, self.ready, self.reading):
             if job in line:
                 line.remove(job)
-        self.again = deque(o for o in self.again if o.job is not job)
+        self.errands.forget(job)
         self.count.pages -= job.pages
         self.count.pages_done -= job.pages_done
 
-    def _let_go(self, out: _Out) -> None:
+    def _let_go(self, out: _Errand) -> None:
         """Clear up after a call whose answer is of no use: who waited for its page must read it."""
         if out.folder is not None:
             shutil.rmtree(out.folder, ignore_errors=True)
         if out.stage == "page":
-            for waiting in self.shared.pop((out.job.pair.pdf.sha256, out.number), ()):
+            for waiting in self.shared.pop((out.owner.pair.pdf.sha256, out.number), ()):
                 waiting.out -= 1
                 waiting.waiting.append(out.number)
                 if waiting not in self.open and not waiting.gone:
                     self.open.append(waiting)
 
     def _begin_again(self, job: _Job) -> None:
-        """A file is another than was registered, or the ledger has lost a page: nothing of it is used."""
+        """A file is another than was registered, or the ledger has lost something: nothing of it is used."""
         self.ledger.forget_pages(job.pair.pdf.sha256)
+        self.ledger.forget_word(job.pair.word.sha256)
         try:
             if job.changes + 1 >= _TRIES_CHANGED:
                 raise Changed("文件在处理过程中不断变化")
             pair = registered(job.pair)
         except TfdocsError as error:
             # not remembered as a failure: the next run looks again
-            self._fail(job, _said(error), lasting=False)
+            self._fail(job, told(error), for_good=False)
             return
         self._give_up(job)
         self.journal.write("重新开始", pair.id)
         self.counting.append(_Job(pair, self._inputs(pair), job.changes + 1))
-
-    def _look_for_workers(self) -> None:
-        if self.workers.alive():
-            self.lonely_since = None
-            return
-        now = time.monotonic()
-        self.lonely_since = self.lonely_since or now
-        if now - self.lonely_since > _LONELY_SECONDS:
-            raise EngineFailed("集群里没有可用的工作进程了", hint="请启动 dask worker，再次运行同一命令即可接着做。")
 
     def _tell(self) -> None:
         self.count.seconds = time.monotonic() - self.begin
@@ -493,8 +383,3 @@ def registered(pair: Pair) -> Pair:
 def _registered(file: Found) -> Found:
     mark = stamp(file.path)
     return replace(file, stamp=mark, sha256=sha256(file.path))
-
-
-def _said(error: TfdocsError) -> str:
-    """An error for the summary: without the file's name, which stands beside it."""
-    return f"{error.what}。{error.hint}" if error.hint else error.what

@@ -17,12 +17,19 @@ import tfdocs
 _ROOT = Path(tfdocs.__file__).parent
 _READING = ("errors.py", "model", "text", "read", "jobs/intake/packing.py", "jobs/intake/steps.py")
 _JUDGING = (*_READING, "verify", "report", "commitments", "programme", "jobs/checking.py")
+_CODING = (*_READING, "verify/codes.py")
 _ENGINES = ("rapidocr", "onnxruntime", "pypdfium2", "numpy", "opencv-python-headless", "lxml", "pillow")
 
 
 def reading() -> str:
     """For documents and pages."""
     return _digest(_READING)
+
+
+def coding(expected: Iterable[str] = ()) -> str:
+    """For verification codes, of a Word or of pages that are held against the codes ``expected``."""
+    told = f"{_digest(_CODING)} {' '.join(sorted(expected))}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def judging(options: str) -> str:

@@ -86,6 +86,20 @@ class FileTask:
 
 
 @dataclass(frozen=True, slots=True)
+class WordTask:
+    file: FileTask
+    view: str = "final"  # a ``RevisionView``
+
+
+@dataclass(frozen=True, slots=True)
+class WordRead:
+    """A Word that was read, and ``stored_words`` of it, which its verification code is made from."""
+
+    document: Document
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PageOf:
     file: FileTask
     number: int  # from 1
@@ -103,7 +117,7 @@ class ReadPage:
 class JudgeTask:
     """A pair whose Word and pages have been read. The report goes to ``folder``, which exists and is empty."""
 
-    word: bytes
+    word: bytes  # a packed ``WordRead``
     word_name: str
     pdf: FileTask
     pages: tuple[bytes, ...]
@@ -111,6 +125,15 @@ class JudgeTask:
     allow_attachments: bool = False
     programme: Programme | None = None
     category: str = ""  # its id; "": promises are held against nothing
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTask:
+    """A Word that has been read, or pages of a PDF, which may carry one of the codes ``expected``."""
+
+    word: bytes = b""
+    pages: tuple[bytes, ...] = ()
+    expected: tuple[str, ...] = ()
 
 
 class Judged(BaseModel):
@@ -135,29 +158,35 @@ class Judged(BaseModel):
     below: int = 0
     missing: int = 0
     commitments: str = ""  # tfdocs.commitments/1
+    applicant: str = ""  # as the Word names itself
 
 
 @dataclass(frozen=True)
 class Steps:
     """The functions behind an intake."""
 
-    read_word: Callable[[FileTask], bytes]
+    read_word: Callable[[WordTask], bytes]
     count_pages: Callable[[FileTask], int]
     read_page: Callable[[PageOf], ReadPage]
     judge: Callable[[JudgeTask], Judged]
     read_list: Callable[[Path], list[Row] | None]
+    read_codes: Callable[[CodeTask], tuple[str, ...]]
     preload: tuple[str, ...] = PRELOAD
 
 
-def read_word(task: FileTask) -> bytes:
-    """The packed ``Document``. Raises the reader's errors, and ``Changed``."""
+def read_word(task: WordTask) -> bytes:
+    """The packed ``WordRead``. Raises the reader's errors, and ``Changed``."""
+    from tfdocs.read.word import RevisionView
     from tfdocs.read.word import read_word as read
+    from tfdocs.read.word.stored import stored_words
 
-    with task.steady():
-        document = read(task.path)
-    if document.sha256 != task.sha256:
-        raise Changed("文件在处理过程中发生了变化", where=task.path.name)
-    return packer(Document).pack(document)
+    file = task.file
+    with file.steady():
+        document = read(file.path, view=RevisionView(task.view))
+        words = stored_words(file.path)
+    if document.sha256 != file.sha256:
+        raise Changed("文件在处理过程中发生了变化", where=file.path.name)
+    return packer(WordRead).pack(WordRead(document, words))
 
 
 def count_pages(task: FileTask) -> int:
@@ -222,14 +251,15 @@ def judge(task: JudgeTask) -> Judged:
     from tfdocs.jobs import checking
     from tfdocs.report import write_all
 
-    try:
-        document = replace(packer(Document).unpack(task.word), name=task.word_name)
+    with from_the_ledger():
+        read = packer(WordRead).unpack(task.word)
+        document = replace(read.document, name=task.word_name)
         pages = tuple(packer(Page).unpack(p) for p in task.pages)
-    except PackingError as error:
-        raise LedgerDamaged("账本里的一页读不出来") from error
     notes = []
     with task.pdf.steady():
-        checked = checking.judge(document, pages, task.pdf.path, allow_attachments=task.allow_attachments)
+        checked = checking.judge(
+            document, pages, task.pdf.path, words=read.words, allow_attachments=task.allow_attachments
+        )
         if checked.report.pdf.sha256 != task.pdf.sha256:
             raise Changed("文件在处理过程中发生了变化", where=task.pdf.path.name)
         try:
@@ -244,8 +274,29 @@ def judge(task: JudgeTask) -> Judged:
     return _summed_up(task, checked.report, document, notes)
 
 
+@contextmanager
+def from_the_ledger() -> Iterator[None]:
+    """Around the unpacking of what was kept; for other judges too. Raises ``LedgerDamaged``."""
+    try:
+        yield
+    except PackingError as error:
+        raise LedgerDamaged("账本里的一页读不出来") from error
+
+
+def read_codes(task: CodeTask) -> tuple[str, ...]:
+    """The verification codes printed in a Word, or at the edges of pages, each once. Raises ``LedgerDamaged``."""
+    from tfdocs.verify.codes import codes_of_pages, codes_of_word
+
+    with from_the_ledger():
+        if task.word:
+            return codes_of_word(packer(WordRead).unpack(task.word).document)
+        pages = [packer(Page).unpack(p) for p in task.pages]
+    return tuple(dict.fromkeys(p.code for p in codes_of_pages(pages, task.expected) if p.code))
+
+
 def _summed_up(task: JudgeTask, report: CheckReport, document: Document, notes: list[str]) -> Judged:
     from tfdocs.commitments import extract
+    from tfdocs.commitments.applicants import applicant_of
     from tfdocs.model.comparison import Certainty, PageStatus
     from tfdocs.report import conclusion
 
@@ -271,6 +322,7 @@ def _summed_up(task: JudgeTask, report: CheckReport, document: Document, notes: 
         below=sum(a.status is Status.BELOW for a in answers),
         missing=len(promised.missing),
         commitments=promised.model_dump_json(by_alias=True),
+        applicant=applicant_of(document),
     )
 
 
@@ -296,4 +348,4 @@ def sha256(path: Path) -> str:
         raise InputMissing("文件已经不在或打不开", where=path.name) from error
 
 
-STANDARD = Steps(read_word, count_pages, read_page, judge, read_list)
+STANDARD = Steps(read_word, count_pages, read_page, judge, read_list, read_codes)
