@@ -29,10 +29,10 @@ from tfdocs.model.commitment import Commitment, CommitmentReport, Comparator, Co
 from tfdocs.model.document import Document
 from tfdocs.model.programme import Category, Indicator
 
-__all__ = ["many_bytes", "workbook_bytes"]
+__all__ = ["TINTS", "many_bytes", "short_of", "standing", "workbook_bytes"]
 
-_TINTS = {STATUSES[Status.MET]: "E3F1E7", STATUSES[Status.BELOW]: "FBE4E1", STATUSES[Status.UNCLEAR]: "FDEECD"}
-_TINTS[NOT_PROMISED] = _TINTS[STATUSES[Status.BELOW]]
+TINTS = {STATUSES[Status.MET]: "E3F1E7", STATUSES[Status.BELOW]: "FBE4E1", STATUSES[Status.UNCLEAR]: "FDEECD"}
+TINTS[NOT_PROMISED] = TINTS[STATUSES[Status.BELOW]]
 
 _ITEMS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("性质", 8), ("类型", 8), ("动作", 10), ("对象", 26), ("比较", 9), ("数值", 12), ("上限", 10),
@@ -98,7 +98,7 @@ def many_bytes(
 
 def _by_status(sheet: Worksheet, column: str, width: int, rows: int) -> None:
     area = f"A2:{get_column_letter(width)}{max(2, rows + 1)}"
-    for word, colour in _TINTS.items():
+    for word, colour in TINTS.items():
         coloured(sheet, area, f'${column}2="{word}"', colour)
 
 
@@ -180,13 +180,14 @@ def _summary(sheet: Worksheet, groups: Sequence[tuple[str, list[Paper]]], catego
     _by_status(sheet, "I", len(_SUMMARY), len(rows))
 
 
-# which way a value falls short of what is required, as a formula of the matrix: required values stand in column D
-_SHORT = {
-    Comparator.AT_LEAST: "{cell}<$D{row}",
-    Comparator.MORE: "{cell}<=$D{row}",
-    Comparator.AT_MOST: "{cell}>$D{row}",
-    Comparator.LESS: "{cell}>=$D{row}",
-}
+# which way a value falls short of what is required
+_SHORT = {Comparator.AT_LEAST: "<", Comparator.MORE: "<=", Comparator.AT_MOST: ">", Comparator.LESS: ">="}
+
+
+def short_of(indicator: Indicator, cell: str, required: str) -> str | None:
+    """The formula that holds when ``cell`` falls short of ``required``; None where no number says so."""
+    sign = _SHORT.get(indicator.comparator)
+    return None if sign is None else f"{cell}{sign}{required}"
 
 
 def _matrix(sheet: Worksheet, groups: Sequence[tuple[str, list[Paper]]], category: Category) -> None:
@@ -196,23 +197,24 @@ def _matrix(sheet: Worksheet, groups: Sequence[tuple[str, list[Paper]]], categor
     rows: list[list[Value]] = []
     for n, indicator in enumerate(category.indicators, 1):
         row: list[Value] = [n, indicator.name, required_words(indicator.required), indicator.value, indicator.unit]
-        rows.append(row + [_cell(own, indicator) for _, own in groups])
+        rows.append(row + [standing([p.report for p in own], indicator) for _, own in groups])
     table(sheet, columns, rows, frozen="F2")
     last = get_column_letter(len(columns))
     for r, indicator in enumerate(category.indicators, 2):
         area = f"F{r}:{last}{r}"
-        if (short := _SHORT.get(indicator.comparator)) is not None:
-            below = short.format(cell=f"F{r}", row=r)
-            coloured(sheet, area, f"AND(ISNUMBER(F{r}),{below})", _TINTS[STATUSES[Status.BELOW]])
-            coloured(sheet, area, f"AND(ISNUMBER(F{r}),NOT({below}))", _TINTS[STATUSES[Status.MET]])
-        coloured(sheet, area, f'F{r}="{NOT_PROMISED}"', _TINTS[NOT_PROMISED])
-        coloured(sheet, area, f"AND(ISTEXT(F{r}),LEN(F{r})>0)", _TINTS[STATUSES[Status.UNCLEAR]])
+        if (below := short_of(indicator, f"F{r}", f"$D{r}")) is not None:
+            coloured(sheet, area, f"AND(ISNUMBER(F{r}),{below})", TINTS[STATUSES[Status.BELOW]])
+            coloured(sheet, area, f"AND(ISNUMBER(F{r}),NOT({below}))", TINTS[STATUSES[Status.MET]])
+        coloured(sheet, area, f'F{r}="{NOT_PROMISED}"', TINTS[NOT_PROMISED])
+        coloured(sheet, area, f"AND(ISTEXT(F{r}),LEN(F{r})>0)", TINTS[STATUSES[Status.UNCLEAR]])
 
 
-def _cell(own: Sequence[Paper], indicator: Indicator) -> Value:
-    found = [i for p in own for i in _answers(p.report, indicator)]
+def standing(own: Sequence[CommitmentReport], indicator: Indicator) -> Value:
+    """What one applicant's papers answer to ``indicator``: a number where it is sure, else words that say what is the
+    matter."""
+    found = [i for report in own for i in _answers(report, indicator)]
     if not found:
-        clear = all(_unanswered(p.report, indicator) == NOT_PROMISED for p in own)
+        clear = all(_unanswered(report, indicator) == NOT_PROMISED for report in own)
         return NOT_PROMISED if clear else STATUSES[Status.UNCLEAR]
     sure = [i for i in found if i.requirement is not None and i.requirement.status is not Status.UNCLEAR]
     values = {i.value for i in sure}
@@ -226,4 +228,4 @@ def _cell(own: Sequence[Paper], indicator: Indicator) -> Value:
 def _conflicts(sheet: Worksheet, found: Sequence[tuple[str, Conflict]]) -> None:
     rows: list[list[Value]] = [[n, name, c.message, "、".join(c.commitments)] for n, (name, c) in enumerate(found, 1)]
     table(sheet, _CONFLICTS, rows)
-    coloured(sheet, f"A2:D{max(2, len(rows) + 1)}", "LEN($C2)>0", _TINTS[STATUSES[Status.UNCLEAR]])
+    coloured(sheet, f"A2:D{max(2, len(rows) + 1)}", "LEN($C2)>0", TINTS[STATUSES[Status.UNCLEAR]])

@@ -35,6 +35,7 @@ from tfdocs.model.comparison import Verdict
 from tfdocs.model.document import Document
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
+from tfdocs.verify.codes import WordCodes
 
 TYPES = '<Types xmlns="x"><Override ContentType="wordprocessingml"/></Types>'
 
@@ -69,16 +70,18 @@ def read_word(task: WordTask) -> bytes:
     if "damaged" in text:
         raise InputDamaged("文件已损坏", where=file.path.name)
     document = Document(file.path.name, file.sha256, "docx", f"{task.view} {text}", ())
-    return packer(WordRead).pack(WordRead(document, text))
+    made = re.findall(r"made (\w+)", text)
+    return packer(WordRead).pack(WordRead(document, made[0] if made else None))
 
 
-def read_codes(task: CodeTask) -> tuple[str, ...]:
+def read_codes(task: CodeTask) -> WordCodes:
     """A Word's codes stand in its text, a PDF's in a line “code 2 3A7C9HKMNT” for page 2."""
     with from_the_ledger():
         if task.word:
-            return tuple(re.findall(r"code (\w+)", packer(WordRead).unpack(task.word).document.text))
-        pages = [packer(Page).unpack(p) for p in task.pages]
-    return tuple(c for page in pages for line in page.lines for c in re.findall(r"code (\w+)", line.text))
+            read = packer(WordRead).unpack(task.word)
+            return WordCodes(tuple(re.findall(r"code (\w+)", read.document.text)), read.made or "")
+        page = packer(Page).unpack(task.page)
+    return WordCodes(tuple(c for line in page.lines for c in re.findall(r"code (\w+)", line.text)))
 
 
 def count_pages(task: FileTask) -> int:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from tfdocs.jobs.intake.found import Found, Pair, Remark, Sort, Sorted, Trouble
 from tfdocs.jobs.intake.pairing import in_order, pair_of
 from tfdocs.text.code import printed
+from tfdocs.verify.codes import WordCodes
 
 BY_CODE = "核验码相同（{}）"
 
@@ -27,13 +28,12 @@ def without_partner(out: Sorted, files: Iterable[Found]) -> list[Found]:
     return left if {f.sort for f in left} == {Sort.WORD, Sort.PDF} else []
 
 
-def pair_by_code(out: Sorted, left: Sequence[Found], codes: Mapping[str, tuple[str, ...]]) -> Sorted:
+def pair_by_code(out: Sorted, left: Sequence[Found], codes: Mapping[str, WordCodes]) -> Sorted:
     """``out`` with what the ``codes`` (by SHA-256) say of the files in ``left``."""
     by_code: dict[str, list[Found]] = defaultdict(list)
     for file in left:
-        own = codes.get(file.sha256, ())
-        if len(own) == 1:  # several documents in one file, or a page of another among its own, say nothing certain
-            by_code[own[0]].append(file)
+        for code in codes[file.sha256].all if file.sha256 in codes else ():
+            by_code[code].append(file)
     pairs: list[Pair] = []
     remarks: list[Remark] = []
     for code, group in by_code.items():
@@ -52,14 +52,32 @@ def pair_by_code(out: Sorted, left: Sequence[Found], codes: Mapping[str, tuple[s
         for first, *rest in (words, pdfs):
             why = f"与“{first.shown}”内容完全相同，没有另外核对"
             remarks += [Remark(Trouble.DUPLICATE, (f.shown,), why) for f in rest]
+    pairs, more = _apart(pairs)
+    remarks += more
     settled = {f for p in pairs for f in (p.word.shown, p.pdf.shown)} | {f for r in remarks for f in r.files}
     known = {f.shown: f for f in left}
     kept = [k for r in out.remarks if (k := _without(r, settled, known, codes)) is not None]
     return in_order(Sorted([*out.pairs, *pairs], [*kept, *remarks]))
 
 
+def _apart(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Remark]]:
+    """A Word of several codes may have found several papers: then it has a choice, and no pair."""
+    by_file: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        by_file[pair.word.shown].append(pair)
+    out: list[Pair] = []
+    remarks: list[Remark] = []
+    for word, found in by_file.items():
+        if len(found) == 1:
+            out += found
+            continue
+        files = (word, *(p.pdf.shown for p in found))
+        remarks.append(Remark(Trouble.AMBIGUOUS, files, "这份 Word 里有几个核验码，各有一份 PDF；请用名单指定"))
+    return out, remarks
+
+
 def _without(
-    remark: Remark, settled: set[str], known: Mapping[str, Found], codes: Mapping[str, tuple[str, ...]]
+    remark: Remark, settled: set[str], known: Mapping[str, Found], codes: Mapping[str, WordCodes]
 ) -> Remark | None:
     """What is left to say of a remark when some of its files are settled."""
     if not any(f in known for f in remark.files):
@@ -77,7 +95,7 @@ def _without(
             why = "名称相近的其他文件已按核验码配成对，不能断定剩下的是不是一对；请用名单指定"
             remark = Remark(Trouble.AMBIGUOUS, files, why)
     if remark.trouble is Trouble.ALONE and known[files[0]].sort is Sort.PDF:
-        own = [c for f in files for c in codes.get(known[f].sha256, ())]
+        own = [c for f in files if known[f].sha256 in codes for c in codes[known[f].sha256].printed]
         if own:
             shown = "、".join(printed(c) for c in dict.fromkeys(own))
             remark = replace(remark, why=f"{remark.why}；页边的核验码是 {shown}")

@@ -27,12 +27,13 @@ from tfdocs.jobs.intake.packing import packer
 from tfdocs.jobs.intake.steps import Changed, CodeTask, LedgerDamaged, PageOf, ReadPage, Steps, WordTask, failed_page
 from tfdocs.jobs.intake.workers import Workers
 from tfdocs.model.page import Page
+from tfdocs.verify.codes import WordCodes
 
 # A cover and a page of contents may come before the first foot with a code.
 MOST_PAGES = 3
 
-Codes = Mapping[str, tuple[str, ...]]  # by SHA-256
-_Inquiry = Generator[tuple[str, int, Call], Any, tuple[str, ...] | None]
+Codes = Mapping[str, WordCodes]  # by SHA-256; what a page of a PDF shows is ``printed``
+_Inquiry = Generator[tuple[str, int, Call], Any, WordCodes | None]
 _NONSENSE = TfdocsError("读取器返回了无效结果")
 
 
@@ -64,18 +65,18 @@ class Coding:
         Raises ``OutputFailed`` and ``EngineFailed`` (no workers any more).
         """
         words = self._asked([f for f in files if f.sort is Sort.WORD], self._of_word)
-        expected = tuple(sorted({c for own in words.values() for c in own}))
-        if not expected:
-            return {}
+        if not any(own.printed for own in words.values()):
+            return {}  # an office that prints no codes does not pay for them
+        expected = tuple(sorted({c for own in words.values() for c in own.all}))
         pdfs = self._asked([f for f in files if f.sort is Sort.PDF], lambda f: self._of_pdf(f, expected))
         return {**words, **pdfs}
 
-    def _asked(self, files: Sequence[Found], inquiry: Callable[[Found], _Inquiry]) -> dict[str, tuple[str, ...]]:
+    def _asked(self, files: Sequence[Found], inquiry: Callable[[Found], _Inquiry]) -> dict[str, WordCodes]:
         """Each inquiry asks for one call after the other; many are under way at once."""
         different = list({f.sha256: f for f in files}.values())
         waiting = deque(different)
         errands: Errands[_Asking] = Errands(self._workers, self._journal)
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, WordCodes] = {}
         done = 0
 
         def go_on(asking: _Asking, value: Any = None, error: TfdocsError | None = None) -> None:
@@ -83,7 +84,7 @@ class Coding:
             try:
                 stage, number, call = asking.inquiry.throw(error) if error is not None else asking.inquiry.send(value)
             except StopIteration as end:
-                if end.value:
+                if end.value is not None and end.value.all:
                     found[asking.file.sha256] = end.value
                 done += 1
                 self._tell(done, len(different))
@@ -164,24 +165,25 @@ class Coding:
                 return None
             self._ledger.set_pdf(file.sha256, reading, State.DONE, pages=total)
             kept = State.DONE, "", total
-        codes: tuple[str, ...] = ()
+        codes = WordCodes()
         for number in range(1, min(kept[2], MOST_PAGES) + 1):
             body = yield from self._page(file, number)
             if body is None:
                 return None
-            if codes := (yield from self._read_codes(CodeTask(pages=(body,), expected=expected))):
+            codes = yield from self._read_codes(CodeTask(page=body, expected=expected))
+            if codes.printed:
                 break
         self._ledger.set_codes(file.sha256, coding, codes)
         return codes
 
-    def _read_codes(self, task: CodeTask) -> Generator[tuple[str, int, Call], Any, tuple[str, ...]]:
+    def _read_codes(self, task: CodeTask) -> Generator[tuple[str, int, Call], Any, WordCodes]:
         try:
             codes = yield "codes", 0, self._call(self._steps.read_codes, task, self._options.page_seconds)
         except LedgerDamaged:
             raise
         except TfdocsError:
-            return ()
-        return codes if isinstance(codes, tuple) and all(isinstance(c, str) for c in codes) else ()
+            return WordCodes()
+        return codes if isinstance(codes, WordCodes) else WordCodes()
 
     def _page(self, file: Found, number: int) -> Generator[tuple[str, int, Call], Any, bytes | None]:
         reading = self._options.reading

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from tfdocs.errors import OutputFailed
 from tfdocs.jobs.intake.steps import Stamp
+from tfdocs.verify.codes import WordCodes
 
 VERSION = "1"
 
@@ -41,7 +42,8 @@ CREATE TABLE IF NOT EXISTS page (
   error TEXT NOT NULL, tries INTEGER NOT NULL, body BLOB,
   PRIMARY KEY (sha256, settings, number));
 CREATE TABLE IF NOT EXISTS code (
-  sha256 TEXT NOT NULL, settings TEXT NOT NULL, codes TEXT NOT NULL, PRIMARY KEY (sha256, settings));
+  sha256 TEXT NOT NULL, settings TEXT NOT NULL, printed TEXT NOT NULL, made TEXT NOT NULL,
+  PRIMARY KEY (sha256, settings));
 CREATE TABLE IF NOT EXISTS pair (
   id TEXT PRIMARY KEY, inputs TEXT NOT NULL, state TEXT NOT NULL, error TEXT NOT NULL, outcome TEXT);
 """
@@ -219,17 +221,18 @@ class Ledger:
         self._do("UPDATE page SET state = 'waiting', error = '', tries = 0, body = NULL WHERE state = 'failed'", ())
         for table in ("word", "pdf"):
             self._do(f"DELETE FROM {table} WHERE state = 'failed'", ())
-        self._do("DELETE FROM code WHERE codes = ''", ())  # a page that failed may have hidden it
+        self._do("DELETE FROM code WHERE printed = ''", ())  # a page that failed may have hidden it
 
-    def codes(self, sha256: str, settings: str) -> tuple[str, ...] | None:
+    def codes(self, sha256: str, settings: str) -> WordCodes | None:
         """The verification codes of a Word or PDF; None when nobody has looked for them."""
-        found = self._ask("SELECT codes FROM code WHERE sha256 = ? AND settings = ?", sha256, settings)
-        return tuple(str(found[0][0]).split()) if found else None
+        found = self._ask("SELECT printed, made FROM code WHERE sha256 = ? AND settings = ?", sha256, settings)
+        return WordCodes(tuple(str(found[0][0]).split()), str(found[0][1])) if found else None
 
-    def set_codes(self, sha256: str, settings: str, codes: Sequence[str]) -> None:
+    def set_codes(self, sha256: str, settings: str, codes: WordCodes) -> None:
         with _translated(self._path), _transaction(self._db):
             self._db.execute("DELETE FROM code WHERE sha256 = ?", (sha256,))
-            self._db.execute("INSERT INTO code VALUES (?, ?, ?)", (sha256, settings, " ".join(codes)))
+            row = (sha256, settings, " ".join(codes.printed), codes.made)
+            self._db.execute("INSERT INTO code VALUES (?, ?, ?, ?)", row)
 
     def page_body(self, sha256: str, settings: str, number: int) -> bytes | None:
         """A packed page; None when it has not been read."""

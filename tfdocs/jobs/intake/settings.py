@@ -16,7 +16,7 @@ import tfdocs
 
 _ROOT = Path(tfdocs.__file__).parent
 _READING = ("errors.py", "model", "text", "read", "jobs/intake/packing.py", "jobs/intake/steps.py")
-_JUDGING = (*_READING, "verify", "report", "commitments", "programme", "jobs/checking.py")
+_JUDGING = (*_READING, "verify", "report", "commitments", "programme", "jobs/checking.py", "jobs/touched.py")
 _CODING = (*_READING, "verify/codes.py")
 _ENGINES = ("rapidocr", "onnxruntime", "pypdfium2", "numpy", "opencv-python-headless", "lxml", "pillow")
 

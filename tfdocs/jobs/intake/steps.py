@@ -31,6 +31,7 @@ from tfdocs.model.programme import Programme
 
 if TYPE_CHECKING:
     from tfdocs.jobs.intake.listing import Row
+    from tfdocs.verify.codes import WordCodes
 
 # What a child imports before its first call, so that the page's time limit is the page's.
 PRELOAD = ("tfdocs.read.pdf.reader", "tfdocs.jobs.checking", "tfdocs.report", "tfdocs.commitments")
@@ -93,10 +94,10 @@ class WordTask:
 
 @dataclass(frozen=True, slots=True)
 class WordRead:
-    """A Word that was read, and ``stored_words`` of it, which its verification code is made from."""
+    """A Word that was read, and the verification code that its stored words give (``stored_code``)."""
 
     document: Document
-    words: str | None
+    made: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,10 @@ class JudgeTask:
 
 @dataclass(frozen=True, slots=True)
 class CodeTask:
-    """A Word that has been read, or pages of a PDF, which may carry one of the codes ``expected``."""
+    """A Word that has been read, or a page, which may carry one of the codes ``expected``."""
 
     word: bytes = b""
-    pages: tuple[bytes, ...] = ()
+    page: bytes = b""
     expected: tuple[str, ...] = ()
 
 
@@ -170,7 +171,7 @@ class Steps:
     read_page: Callable[[PageOf], ReadPage]
     judge: Callable[[JudgeTask], Judged]
     read_list: Callable[[Path], list[Row] | None]
-    read_codes: Callable[[CodeTask], tuple[str, ...]]
+    read_codes: Callable[[CodeTask], WordCodes]
     preload: tuple[str, ...] = PRELOAD
 
 
@@ -178,15 +179,15 @@ def read_word(task: WordTask) -> bytes:
     """The packed ``WordRead``. Raises the reader's errors, and ``Changed``."""
     from tfdocs.read.word import RevisionView
     from tfdocs.read.word import read_word as read
-    from tfdocs.read.word.stored import stored_words
+    from tfdocs.read.word.stored import stored_code
 
     file = task.file
     with file.steady():
         document = read(file.path, view=RevisionView(task.view))
-        words = stored_words(file.path)
+        made = stored_code(file.path)
     if document.sha256 != file.sha256:
         raise Changed("文件在处理过程中发生了变化", where=file.path.name)
-    return packer(WordRead).pack(WordRead(document, words))
+    return packer(WordRead).pack(WordRead(document, made))
 
 
 def count_pages(task: FileTask) -> int:
@@ -258,7 +259,7 @@ def judge(task: JudgeTask) -> Judged:
     notes = []
     with task.pdf.steady():
         checked = checking.judge(
-            document, pages, task.pdf.path, words=read.words, allow_attachments=task.allow_attachments
+            document, pages, task.pdf.path, made=read.made, allow_attachments=task.allow_attachments
         )
         if checked.report.pdf.sha256 != task.pdf.sha256:
             raise Changed("文件在处理过程中发生了变化", where=task.pdf.path.name)
@@ -283,15 +284,16 @@ def from_the_ledger() -> Iterator[None]:
         raise LedgerDamaged("账本里的一页读不出来") from error
 
 
-def read_codes(task: CodeTask) -> tuple[str, ...]:
-    """The verification codes printed in a Word, or at the edges of pages, each once. Raises ``LedgerDamaged``."""
-    from tfdocs.verify.codes import codes_of_pages, codes_of_word
+def read_codes(task: CodeTask) -> WordCodes:
+    """The codes of a Word; of a page the one at its edge, as ``printed``. Raises ``LedgerDamaged``."""
+    from tfdocs.verify.codes import WordCodes, codes_of_pages, codes_of_word
 
     with from_the_ledger():
         if task.word:
-            return codes_of_word(packer(WordRead).unpack(task.word).document)
-        pages = [packer(Page).unpack(p) for p in task.pages]
-    return tuple(dict.fromkeys(p.code for p in codes_of_pages(pages, task.expected) if p.code))
+            read = packer(WordRead).unpack(task.word)
+            return WordCodes(codes_of_word(read.document), read.made or "")
+        page = packer(Page).unpack(task.page)
+    return WordCodes(tuple(p.code for p in codes_of_pages([page], task.expected) if p.code))
 
 
 def _summed_up(task: JudgeTask, report: CheckReport, document: Document, notes: list[str]) -> Judged:
