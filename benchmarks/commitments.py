@@ -25,7 +25,7 @@ from tfdocs.model.document import Block, BlockKind, CellPlace, Document, join_bl
 from tfdocs.programme import load
 from tfdocs.text import numerals
 
-SPLITS = ["links-unseen", "development", "fresh", "second", "heldout", "unseen"]
+SPLITS = ["links-unseen", "development", "fresh", "second", "heldout", "third", "fourth", "unseen", "fifth"]
 PROGRAMME = Path(__file__).parents[1] / "templates" / "tianfu-2023"
 DATA = Path(__file__).parent / "data" / "commitments"
 _KINDS = {"Q": "quantity", "R": "rate", "K": "rank", "M": "money", "D": "deadline", "T": "duration"}
@@ -61,14 +61,16 @@ def key_of(item: Commitment) -> tuple[str, ...]:
     def plain(value: Decimal | str | None) -> str:
         return format(value, "f") if isinstance(value, Decimal) else (value or "")
 
+    # mS/cm is written as 元/个 is: a unit and what it is per
+    unit, _, of = item.unit.partition("/")
     return (
         item.modality.value,
         item.kind.value,
         item.comparator.value,
         plain(item.value),
         plain(item.value_max),
-        item.unit,
-        item.per or "",
+        unit,
+        item.per or of,
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tfdocs.commitments import assess as assessment
 from tfdocs.commitments import numbers, rows
+from tfdocs.commitments.grid import tables
 from tfdocs.commitments.mention import Mention
 from tfdocs.commitments.modality import Clock, reference_year
 from tfdocs.commitments.phrases import phrases
@@ -69,7 +70,7 @@ def extract(
     own is taken.
     The same document gives the same report.
     """
-    year, sure = (programme.year, True) if programme is not None else reference_year(document.text)
+    year, sure = (programme.year, True) if programme is not None else reference_year(numerals.half_width(document.text))
     assumed = f"项目年份{year}年" if programme is not None else f"文中的{year}年"
     found = sorted(_all(document, year, assumed, sure), key=lambda f: (f.order, f.item.evidence.start))
     items = _identified([f.item for f in found])
@@ -93,8 +94,8 @@ def extract(
 def _all(document: Document, year: int | None, assumed: str, sure: bool) -> Iterator[_Found]:
     used: set[int] = set()
     if any(b.cell is not None for b in document.blocks):
-        for t in rows.tables(document):
-            found, cells = rows.rows(t, document, year=year, assumed=assumed)
+        for t in tables(document):
+            found, cells = rows.rows(t, year=year, assumed=assumed)
             used |= cells
             for row in found:
                 yield _row(document, row)
@@ -120,6 +121,7 @@ def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
 def _prose(
     document: Document, block: Block, offset: int, text: str, clock: Clock, year: int | None, assumed: str
 ) -> Iterator[_Found]:
+    text = numerals.half_width(text)  # every character keeps its place
     clock.heading(text)
     if not _NUMBER.search(text):
         return

@@ -18,7 +18,16 @@ _CUES = [(re.compile(r.words), r.means) for r in verbs.CUES]
 _YEAR = re.compile(r"(?<![较比])(?<!\d)((?:19|20)\d\d)\s?(?:年|[.．/-]\d)(?!以来)")
 _YEAR_COMPARED = re.compile(r"(?:较|比|相比|同比)\s?$")
 # a report of the past may have terms too: 2022年底前已完成
-_TERM_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?(?:前|底|止|完成)(?![^，。；]{0,6}[已了曾])")
+_TERM_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,16}?(?:前|底|止|完成)(?![^，。；]{0,6}[已了曾])")
+# 自2024年3月1日起至2027年2月28日
+_SINCE = re.compile(r"[自从]\s?((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?起?[至到—-]")
+# 2024年度工作计划; and the day under a letter: a text that names no term speaks for the year it is of
+_SPEAKS_FOR = (
+    re.compile(r"((?:19|20)\d\d)\s?年度?[^，。；、\n]{0,24}(?:计划|目标|任务|方案|申报|预算|通知|拟|将|力争)"),
+    re.compile(r"(?:^|[\n\s])((?:19|20)\d\d)\s?年\d{1,2}月\d{1,2}日\s*$"),
+)
+# years in the names of laws and documents
+_NAMED = re.compile("《[^《》]{1,60}》|[〔\\[［(（](?:19|20)\\d\\d[〕\\]］)）]\\s?第?\\s?\\d+\\s?号")
 _UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
 _HEADING = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ]|第[一二三四五六七八九十]+[章部节])?"
@@ -31,8 +40,12 @@ _LEADING_HEADING = re.compile(
 )
 _LABEL = re.compile(r"(?:^|[。；])\s*(?P<words>[\u4e00-\u9fff]{2,10})[：:]")
 # comparators of demands; 达到, 突破 and 超过 report as well
-_DEMANDED = re.compile("不(?:得|应|可)?(?:少于|低于|小于|短于|超过|多于|高于|大于|长于)|至少|最少|至多|最多")
+_DEMANDED = re.compile("不(?:得|应|可)?(?:少于|低于|小于|短于|超过|多于|高于|大于|长于)|至少|最少|至多|最多|[≥≤]|满$")
 # a text that tells news
+_TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
+_TITLE = re.compile(
+    "^[^，。；：]{4,40}(?:项目|工程|方案|申报书|任务书|协议书?|合同书?|通知|报告|摘要|计划书?|规划|办法|细则)$"
+)
 _NARRATIVE = re.compile("本报讯|本刊讯|记者|通讯员|新华社|据悉|据介绍|据了解")
 _PLAN = re.compile("“?十(?P<n>[二三四五])五”?(?:期间|时期|以来|末)")
 _PLAN_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030}
@@ -41,7 +54,9 @@ _PLAN_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030}
 _REPORTED = re.compile(r"(?:截至|截止到?|迄)\s?$")
 _Cue = tuple[int, int, Modality]  # start, end, what it tells
 # 两年内受到行政处罚的；: a condition, no promise
-_CONDITIONAL = re.compile(r"^[^，。；]{0,12}(?:受到|被|未|不合格|逾期)[^，。；]*的?$")
+_CONDITIONAL = re.compile(
+    r"^[^，。；]{0,12}(?:受到|被(?:处|通报|撤|取消|列入|查|投诉|追究|责令|暂停)|未|不合格|逾期)[^，。；]*的?$"
+)
 
 
 def _verb_before(text: str, p: Phrase) -> bool:
@@ -63,16 +78,39 @@ def reference_year(text: str) -> tuple[int | None, bool]:
 
     The second value says whether a term or plan names it; the latest year alone may be the last that is reported.
     """
+    text = _NAMED.sub("", text)
     terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
+    terms += [int(y) for y in _SINCE.findall(text)]
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
     every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
     if terms:
         return min(terms), True
+    if (said := [int(y) for p in _SPEAKS_FOR for y in p.findall(text)]) and max(said) == max(every):
+        return max(said), True
     return max(every, default=None), False
+
+
+# 第一章, 一、, （一）, 1., 1.1, （1）: how deep a heading stands
+_NUMBERINGS = (
+    (re.compile(r"\s*第[一二三四五六七八九十]+[章部篇编]"), 1.0),
+    (re.compile(r"\s*[一二三四五六七八九十]{1,3}[、．.]"), 2.0),
+    (re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]"), 3.0),
+    (re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d{1,2}"), 6.0),
+    (re.compile(r"\s*\d{1,2}\.\d{1,2}"), 5.0),
+    (re.compile(r"\s*\d{1,2}\s?(?:[、．.](?!\d)|[ \u3000])"), 4.0),
+    (re.compile(r"\s*[（(]\d{1,2}[）)]"), 7.0),
+    (re.compile(r"\s*(?:\d{1,2}[）)]|[①②③④⑤⑥⑦⑧⑨⑩])"), 8.0),
+)
+
+
+def _level(text: str) -> float | None:
+    return next((level for pattern, level in _NUMBERINGS if pattern.match(text)), None)
 
 
 def _told(heading: str) -> Modality | None:
     """Whether what stands under ``heading`` is past or promised; ``None`` where it does not say."""
+    if re.search("预期|拟|预计|未来", heading):
+        return Modality.PROMISE
     if verbs.PAST_HEADING.search(heading) and not re.search("计划|目标", heading):
         return Modality.PAST
     return Modality.PROMISE if verbs.PROMISE_HEADING.search(heading) else None
@@ -84,27 +122,52 @@ class Clock:
     def __init__(self, year: int | None, *, sure: bool = True) -> None:
         self.year = year
         self.sure = sure
-        self.section: Modality | None = None
+        self._outline: list[tuple[float, Modality | None]] = []
+        self._first = True
+        self._titled = False  # the paragraph is the title of the text
+        self._listing = False  # the paragraph before leads a list or is one of its lines
         self._narrative = False
         self._last_told: Modality | None = None
 
+    @property
+    def section(self) -> Modality | None:
+        """What the innermost heading that says anything tells; a heading that does not is as the one it stands in."""
+        return next((told for _, told in reversed(self._outline) if told is not None), None)
+
+    def _enter(self, level: float, told: Modality | None) -> None:
+        while self._outline and self._outline[-1][0] >= level:
+            self._outline.pop()
+        self._outline.append((level, told))
+
     def heading(self, text: str) -> None:
-        """Take note of a heading, also of one that leads its paragraph; anything else is left alone."""
+        """Take note of a heading, also of one that leads its paragraph, and of a sentence that leads a list.
+
+        Anything else is left alone.
+        """
+        level = _level(text)
+        self._first, first = False, self._first
+        self._titled = first and _TITLE.search(text) is not None
+        if self._outline and self._outline[-1][0] % 1 and level is None and not self._listing:
+            self._outline.pop()  # the list is over
+        self._listing = text.rstrip().endswith(("；", ";", "：", ":"))
         if (led := _LEADING_HEADING.match(text)) and led.end() < len(text):
-            self.section = _told(led["words"])
-            return
-        if not _HEADING.match(text) or len(text) > 34:
-            return
-        numbered = re.match(
-            r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ）)]|第[一二三四五六七八九十]+[章部节])", text
-        )
-        if (told := _told(text)) is not None:
-            self.section = told
-        elif numbered and len(text) < 24 and not re.search(r"\d.*[个项篇元]", text):
-            self.section = None
+            self._enter(level or 1, _told(led["words"]))
+        elif _HEADING.match(text) and len(text) <= 34:
+            told = None if first and level is None else _told(text)  # a title tells nothing
+            if told is not None:
+                self._enter(level or 1, told)
+            elif level is not None and len(text) < 24 and not re.search(r"\d.*[个项篇元]", text[4:]):
+                self._enter(level, None)
+        elif text.rstrip().endswith(("：", ":")):
+            # 项目周期内，学会拟完成以下工作：
+            last = max(self._cues(text), default=None, key=lambda c: c[0])
+            if last is not None:
+                self._enter((self._outline[-1][0] if self._outline else 0) + 0.5, last[2])
 
     def judge(self, text: str, found: list[Phrase]) -> list[Modality]:
         """The modality of each of ``found``, the phrases of the paragraph ``text``."""
+        if self._titled and not any(p.mention.explicit or p.mention.kind in _TERMS for p in found):
+            return [Modality.OTHER] * len(found)  # 年产5000吨固态电解质项目: a name
         cues = self._cues(text)
         self._narrative = self._narrative or _NARRATIVE.search(text) is not None
         out = [self._one(text, p, cues) for p in found]
@@ -136,6 +199,12 @@ class Clock:
             if carried is not None:
                 break
         demanded = _DEMANDED.search(text[p.mention.start : p.mention.core]) is not None
+        if carried is None and self.section is None and not p.mention.explicit:
+            # 现状 told of later in the sentence: 编制床位480张，2022年出院患者2.3万人次
+            stop = _STOP.search(text, p.mention.end)
+            rest = {c[2] for c in cues if p.mention.end <= c[0] < (stop.start() if stop else len(text))}
+            if rest == {Modality.PAST}:
+                return Modality.PAST
         if demanded and self.section is not Modality.PAST:
             return Modality.PROMISE  # whatever the sentence before reports: …承担过项目2项；项目团队不少于4人
         if (
@@ -174,7 +243,7 @@ class Clock:
                 hits.append((m.start(), m.end(), Modality.PAST))
             elif int(m[1]) == self.year and not self.sure:
                 # the latest year a text names may be the last that is reported: 2022年，团队获奖2项
-                if verbs.RESULT.search(text, m.end()) and not any(h[2] is Modality.PROMISE for h in hits):
+                if not any(h[2] is Modality.PROMISE for h in hits) and not _DEMANDED.search(text):
                     hits.append((m.start(), m.end(), Modality.PAST))
             else:
                 hits.append((m.start(), m.end(), Modality.PROMISE))

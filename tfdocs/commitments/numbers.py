@@ -16,7 +16,7 @@ from tfdocs.commitments.mention import Mention, normal
 from tfdocs.commitments.ranks import ranks
 from tfdocs.commitments.times import deadlines
 from tfdocs.commitments.traps import trapped
-from tfdocs.commitments.units import NEEDS_COMPARATOR, kind_of, match_unit
+from tfdocs.commitments.units import NEEDS_COMPARATOR, is_symbol, kind_of, match_unit
 from tfdocs.commitments.worded import magnitude, worded
 from tfdocs.model.commitment import CommitmentKind, Comparator
 from tfdocs.text import numerals
@@ -40,6 +40,10 @@ _BRACKET_UNIT = re.compile(
 )
 _LABEL_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?(?P<unit>[十百千万亿]?[^（）()\d]{1,4})\s?[）)]\s?[:：为是]?\s?$")
 _MONEY_WORDS = re.compile("经费|资金|投资|投入|预算|金额|产值|收入|利税|补助|资助|费用|合同额|捐赠|奖金|成交额|销售额")
+# what is counted without a unit behind the number says it itself
+_COUNTED = re.compile("(?P<noun>人次|场次|[人次篇户家件项亩台]数)[^，。；、\\d]{0,6}$")
+# pure numbers by what they measure
+_PURE = re.compile("(?:影响因子|指数|系数|得分|评分|比值|频次)(?:为|是|：|:)?$")
 _OFTEN = re.compile("(?:至少|不少于|不低于|开展|召开|举办)*[一两二三四五六七八九十\\d]+[次期场]")
 _EACH = re.compile("每(?:个|一)?[\\u4e00-\\u9fff]{1,2}$")
 _BROKEN_THROUGH = re.compile("[^，。；、\\d]{0,10}(?:技术|难题|瓶颈|难点|问题|关键|堵点)")
@@ -51,13 +55,14 @@ def _comparator(word: str) -> Comparator:
     return Comparator(word)
 
 
-def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Mention]:
+def find(text: str, *, year: int | None = None, assumed: str = "", cell: bool = False) -> list[Mention]:
     """Every meaningful number of ``text`` in its order.
 
+    ``cell``: the text is a table's cell, which begins with its number and with no heading's.
     ``year`` completes dates without a year; ``assumed`` says where it comes from, for the note of such an item.
     """
     masked = bytearray(len(text))
-    for start, end in trapped(text):
+    for start, end in trapped(text, headings=not cell):
         masked[start:end] = b"\1" * (end - start)
     for pattern in _PAST:
         for m in pattern.finditer(text):
@@ -75,10 +80,12 @@ def find(text: str, *, year: int | None = None, assumed: str = "") -> list[Menti
     found.extend(ranks(text, masked))
     found.extend(halves(text, masked))
     found.extend(worded(text, masked))
-    spans = periods_of(text)
+    spans = [p for p in periods_of(text) if not masked[p.start] or not masked[p.end - 1]]
+    # 每季度首月15日前支付24万元: what is paid at a recurring term is per its period
+    due = [Period(m.start, m.end, m.per, m.per, text[m.start : m.end]) for m in found if m.per is not None]
     at = 0
     while at < len(text):
-        mention = None if masked[at] else _number(text, at, masked, spans)
+        mention = None if masked[at] else _number(text, at, masked, spans, due)
         if mention is None:
             at += _skip(text, at, masked)
             continue
@@ -96,7 +103,7 @@ def _skip(text: str, at: int, masked: bytearray) -> int:
     return 1
 
 
-def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Mention | None:
+def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: list[Period]) -> Mention | None:
     """The mention whose digits begin at ``at``."""
     currency = text[at] in "￥¥"
     core = at
@@ -164,6 +171,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
         unit = "元"
     if unit == "成":
         low, unit = low * 10, "%"
+        if (tenth := numerals.DIGIT.get(text[end : end + 1])) and text[end - 1] == "成":  # 九成五
+            low, end = low + tenth, end + 1
     bare = unit is None
     if bare:
         # 影响因子不低于2.5: a pure number is an item only when a word compares it and the clause ends with it
@@ -172,6 +181,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
         compared = any(p.match(text, end) for p, _ in _AFTER)
         if n.han or (follows and follows not in "，。；、）)" and not compared):
             return None
+        if (noun := _COUNTED.search(text, max(0, at - 16), at)) is not None:
+            unit, bare = noun["noun"].removesuffix("数"), False  # 观看人数达到15万
     assert unit is not None
     if high is not None and high < low:
         return None
@@ -254,7 +265,12 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
         comparator = _adverb(text, clause, core)
         explicit = comparator is not None
     # 按日万分之三 is a rate of interest; a comparator makes a small fraction an aim
-    if (bare or small or unit in NEEDS_COMPARATOR) and not explicit:
+    if (
+        (bare and not _PURE.search(text, max(0, core - 12), core))
+        or small
+        or unit in NEEDS_COMPARATOR
+        or is_symbol(unit)
+    ) and not explicit:
         return None
     if kind is CommitmentKind.DURATION and low == 1 and not explicit and _OFTEN.match(text, end):
         return None  # 一周召开两次: a period
@@ -270,12 +286,18 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
         comparator = Comparator.ABOUT
     if per is None:
         per, head = governing(text, spans, clause, core, unit, carry=kind is not CommitmentKind.DURATION)
-        if kind is CommitmentKind.RATE and head is not None and text[head + 1 : head + 2] == "均":
-            per = head = None  # 人均产出提高30%: the share is of what is 人均, not for each
+        if (
+            kind is CommitmentKind.RATE
+            and head is not None
+            and ("均" in text[head + 1 : head + 2] or text[head] == "单")
+        ):
+            per = head = None  # 人均产出提高30%, 单台能耗下降12%: the share is of what is 人均, not for each
+        if per is None and kind is CommitmentKind.MONEY and (term := _due(text, due, clause, core)):
+            per = term.per
         if kind is CommitmentKind.DURATION and head is not None and text[head] == "单":
             per = head = None  # 单件文物离库时间最多3天: a length of time is no three days apiece
-        if head is not None and head + 1 >= start:
-            start = head
+        if head is not None and _period_ends(spans, head) >= start:
+            start = min(start, head)  # 技术对接会每季度1场: the period belongs to the number
     mention = Mention(
         start, end, core, kind, comparator or Comparator.EQUAL, normal(low * scale), unit,
         normal(high * scale) if high is not None and high != low else None, per, explicit, changed,
@@ -287,7 +309,16 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period]) -> Menti
 _DOWN = {w for r in comparators.CHANGES if r.means == "<=" for w in r.words.split("|")}
 # 统一, 唯一, 逐一: with 一 they are words; 计划三年内 is not
 _NOUN_BEFORE = re.compile("提前|[系传]统|合同|[清订名菜表]单|[样文读绘课剧版标]本|学期")
-_ONE_BEFORE = "统唯惟某同逐专单划之均任每另这那哪上下前后首本其万进"
+_ONE_BEFORE = "统唯惟某同逐专单划之均任每另这那哪上下前后首其万进"
+
+
+def _due(text: str, due: list[Period], clause: int, core: int) -> Period | None:
+    """The recurring term that stands in the number's clause."""
+    return next((p for p in due if clause <= p.start and p.end <= core), None)
+
+
+def _period_ends(spans: list[Period], head: int) -> int:
+    return max((p.end for p in spans if p.start == head), default=-1)
 
 
 def _small_change(words: str) -> Decimal:
@@ -318,8 +349,16 @@ def _calendar(text: str, end: int) -> bool:
     return text[end - 1 : end] in ("月", "年") and text[end : end + 1].isdigit()
 
 
+_ASIDE = re.compile(r"[（(][^（）()\d]{1,16}[）)]")
+
+
 def _clause_start(text: str, at: int) -> int:
-    return max((text.rfind(c, 0, at) for c in _CLAUSE_STOP), default=-1) + 1
+    # 每个县（市、区）限报2所: a bracket without a number parts nothing
+    head = _ASIDE.sub(lambda m: "\1" * len(m[0]), text[:at])
+    return max((head.rfind(c) for c in _CLAUSE_STOP), default=-1) + 1
+
+
+_LISTED = re.compile(r"(?:[^，。；、\d]{1,12}\d+[^，。；、\d]{1,3}[、和及]){1,4}[^，。；、\d]{0,12}")
 
 
 def _adverb(text: str, clause: int, core: int) -> Comparator | None:
@@ -329,6 +368,8 @@ def _adverb(text: str, clause: int, core: int) -> Comparator | None:
         for m in pattern.finditer(head):
             between = head[m.end() :]
             if not re.search(r"[\d、]", between) and len(between) <= 12:
+                return Comparator(means)
+            if _LISTED.fullmatch(between):  # 限报学校2所、工作室1个
                 return Comparator(means)
     return None
 

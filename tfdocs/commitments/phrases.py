@@ -17,7 +17,10 @@ __all__ = ["Phrase", "phrases"]
 
 _STOP = "。；！？;!?\n"
 _COMMA = "，,：:"
+_TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
 _JOIN = re.compile(r"\s?(?:、|以及|和|及|与|并|，\s?其中|,)\s?")
+# 协议签订之日起15日内: when, not what
+_SINCE = re.compile(r"(?:自|从|于|在)?[^，。；]{0,24}(?:之日|之时|当日|次日)起?(?:的)?$")
 _FROM = re.compile(r"(?:由|从|(?<!占)比|较)[^由从比较]*$")
 # 验收合格后支付20%, 质保期为验收合格后12个月: when, not what
 _CONDITION = re.compile("(?:[为是自][^为是自]*)?(?<!博士)后$")
@@ -89,6 +92,13 @@ def _cuts(view: str, mentions: list[Mention]) -> list[_Cut]:
                 b.joined = True
             continue
         between = view[before.end : this.start]
+        if between.endswith("的") and len(between) <= 10:
+            a.right = b.left = this.start  # 27个省份的542名代表
+            b.joined = True
+            continue
+        if before.kind in _TERMS and view[before.end : before.end + 1] not in tuple("、和及与"):
+            a.right = b.left = before.end  # 每年1月20日前提交运营报告和审计报告各一份
+            continue
         seps = list(_JOIN.finditer(between))
         if seps:
             own = _has_object(view[a.left : before.start])
@@ -102,7 +112,7 @@ def _cuts(view: str, mentions: list[Mention]) -> list[_Cut]:
         else:
             verb = verbs.STRONG.search(between) or verbs.CUTS.search(between)
             # 三年内观众满意度达到95%: what follows a term is the next one's
-            term = before.kind in (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
+            term = before.kind in _TERMS
             own = term or _has_object(view[a.left : before.start])
             at = verb.start() if verb and not term else (0 if own else len(between))
             a.right = b.left = before.end + at
@@ -123,7 +133,9 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         tail_raw = view[m.end : cut.right]
         head_raw = _FROM.sub("", head_raw) if m.changed else head_raw
         if m.kind is CommitmentKind.DEADLINE:
-            head_raw = re.sub(r"(?:请|应|须|需|定|拟)?(?:于|自|从|在)\s?$", "", head_raw)
+            head_raw = re.sub(r"(?:请|应|须|需|定|拟|计划)?(?:于|自|从|在)?\s?$", "", head_raw)
+        if m.kind in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
+            head_raw = _SINCE.sub("", head_raw)
         if m.changed:
             verb_at = head_raw.rfind(m.changed.rstrip("到至为在成达"))
             if verb_at >= 0:
@@ -161,7 +173,8 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
                 start = stop
         if m.kind in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
             if not label:
-                action, obj, end = _term_roles(view, m, cut, action, obj)
+                following = mentions[i + 1].start if i + 1 < len(mentions) else len(view)
+                action, obj, end = _term_roles(view, m, cut, action, obj, following)
         elif tail and (not obj or _points_on(head_raw, action, obj, m)):
             obj = tail
         if (
@@ -187,6 +200,11 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             and view[previous.mention.end : m.start].rstrip() in ("（", "(")
         ):
             obj = previous.object or ""  # 纪录片1部（60分钟）
+        if not obj and not action and bare_head and colon >= 0 and view[colon] in "（(":
+            # 报送总结（2000字以内）: what stands before the bracket
+            stop = max((view.rfind(c, 0, colon) for c in _STOP + _COMMA + "（）()、及和"), default=-1) + 1
+            if not any(stop <= other.core < colon and other.kind not in _TERMS for other in mentions):
+                _, obj = split_head(re.sub(r"^.*?(?:前|内|后)", "", view[stop:colon]))
         part = head_raw.strip("\0 （(").startswith("其中") or view[max(0, cut.left - 3) : cut.left].startswith("其中")
         generic = bool(verbs.GENERIC.match(obj or ""))
         same_sentence = previous is not None and not re.search(f"[{_STOP}]", view[previous.mention.end : m.start])
@@ -203,13 +221,22 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
                 and (m.kind is heir.mention.kind or generic or part)
             ):
                 action = heir.action
-                if heir.action and cut.depth == cuts[i - 1].depth:
+                if m.kind is CommitmentKind.MONEY and not cut.joined and not part and not generic:
+                    action = None  # 申请补助15万元，会务收入20万元
+                if action and cut.depth == cuts[i - 1].depth:
                     start = min(start, heir.start)
-            if generic and (joined or not bare_head or action is None) and heir is not None:
+            own_money = (
+                m.kind is CommitmentKind.MONEY
+                and bool(action)
+                and not cut.joined
+                and (heir is None or action != heir.action)
+            )
+            if generic and not own_money and (joined or not bare_head or action is None) and heir is not None:
                 obj = heir.object or obj
                 start = min(start, heir.start) if cut.depth == cuts[i - 1].depth else start
         total = bool(re.search("合计|总计|共计|累计|总数", head_raw))
         start, end = _trim(text, start, max(end, m.end))
+        obj = _restored(text, view, obj)
         out.append(Phrase(m, action or None, obj or None, min(start, m.start), max(end, m.end), part, total))
     return _shared(text, view, out)
 
@@ -232,6 +259,14 @@ def _points_on(head: str, action: str | None, obj: str, m: Mention) -> bool:
     return action is not None and head.endswith(action)
 
 
+def _restored(text: str, view: str, obj: str) -> str:
+    """``obj``, words of ``view``, with the separators within quotes that ``view`` hides."""
+    if "\1" not in obj:
+        return obj
+    at = view.find(obj)
+    return text[at : at + len(obj)] if at >= 0 else obj.replace("\1", "、")
+
+
 def _heir(out: list[Phrase], cuts: list[_Cut], i: int) -> Phrase | None:
     """The phrase whose verb and object a later one takes: the nearest before it that is not deeper in brackets."""
     for j in range(i - 1, -1, -1):
@@ -249,16 +284,19 @@ def _label(label: str) -> str:
     return label.strip("\1 ")
 
 
-def _term_roles(view: str, m: Mention, cut: _Cut, action: str | None, obj: str) -> tuple[str | None, str, int]:
+def _term_roles(
+    view: str, m: Mention, cut: _Cut, action: str | None, obj: str, following: int
+) -> tuple[str | None, str, int]:
     """A term governs what follows it: 2023年10月15日前提交中期报告; else what stands before: 申报截止时间为….
 
-    Returns action, object and the end of the evidence.
+    ``following``: where the next number begins, which is no part of the object. Returns action, object and the end of
+    the evidence.
     """
     end = min((i for c in _STOP + _COMMA + "（）()" if (i := view.find(c, m.end)) >= 0), default=len(view))
-    tail = view[m.end : end].replace("\0", "")
-    if not tail.strip() and not obj and end < len(view) and view[end] in "，,":
+    tail = view[m.end : max(m.end, min(end, following))].replace("\0", "")
+    if not tail.strip() and not obj and end < len(view) and view[end] in "，,：:）)":
         stop = min((i for c in _STOP + _COMMA if (i := view.find(c, end + 1)) >= 0), default=len(view))
-        tail, end = view[end + 1 : stop].replace("\0", ""), stop
+        tail, end = view[end + 1 : max(end + 1, min(stop, following))].replace("\0", ""), stop
     body = verbs.LEADING.sub("", tail)
     hit = verbs.STRONG.search(body) or verbs.WEAK.match(body)
     if hit:
@@ -268,7 +306,7 @@ def _term_roles(view: str, m: Mention, cut: _Cut, action: str | None, obj: str) 
             rest = ""
         if rest:
             return hit[0], rest, end
-        before = noun(re.sub(r"(?:自|从|于|在).*$", "", view[cut.left : m.start].replace("\0", "")))
+        before = noun(re.sub(r"(?:定|拟|计划)?(?:自|从|于|在).*$", "", view[cut.left : m.start].replace("\0", "")))
         return hit[0], before or body[: hit.start()], end
     if obj:
         return action, obj, max(cut.right, m.end)
@@ -298,10 +336,10 @@ def _shared(text: str, view: str, found: list[Phrase]) -> list[Phrase]:
         if (
             re.search(r"(?:均(?:为|达|达到|应|须|要)?|(?<![甲乙丙双三]方)各(?:有|为|设)?)\s?$", head)
             and p.object
-            and "、" in p.object
             and not p.mention.changed
+            and len(names := _names(_whole(head, p))) > 1
         ):
-            for name in _names(p.object):
+            for name in names:
                 out.append(Phrase(p.mention, p.action, name, p.start, p.end))
             i += 1
             continue
@@ -326,6 +364,15 @@ def _shared(text: str, view: str, found: list[Phrase]) -> list[Phrase]:
         out.append(p)
         i += 1
     return out
+
+
+def _whole(head: str, p: Phrase) -> str:
+    """The names before 各 or 均, with the verb that is a part of the last: 地方配套和单位自筹各90万元."""
+    obj, action = p.object or "", p.action or ""
+    at = head.find(obj)
+    if action and at >= 0 and head.startswith(action, at + len(obj)):
+        return obj + action
+    return obj
 
 
 def _names(text: str) -> list[str]:

@@ -13,7 +13,7 @@ __all__ = ["TRAIL", "noun", "rank_roles", "split_head", "subject_roles", "tail_o
 
 TRAIL = re.compile(
     r"(?:的|了|(?<![平高初中])等|(?<![到表传发])达|达到|(?<![公])共|共计|合计|累计|(?<!平)均|各|都|(?<![履签合契节公条预制])约|"
-    r"(?<![行作认成])为|是|(?<![所拥现享])有|至少|不少于|总共|分别|(?<![效响供反])应|须|必须|不得|拟|力争|确保|计划|预计|将|争取|"
+    r"(?<![行作认成])为|是|(?<![所拥现享自])有|[±＋]|占|(?<=.)一式|至少|不少于|总共|分别|(?<![效响供反])应|须|必须|不得|拟|力争|确保|计划|预计|将|争取|"
     r"已经|已|连续|成功|其中|现(?=$)|(?<![自理缘])由|从|(?<![签报])到|(?<!以)至|每|其|(?<![存现潜])在|以|和|及|与|"
     r"（|\(|\s|，|、|：|:)+$"
 )
@@ -50,6 +50,8 @@ def split_head(head: str) -> tuple[str | None, str]:
             continue
         if re.match(r"[^，]{0,12}的(?=[^，])", body[m.end() :]) and "参" in m[0]:
             continue  # 参加活动的专家: a relative clause
+        if verbs.NOUN_OF.match(body, m.start()):
+            continue
         if after == "、" or (before.endswith("、") and not _is_verb_list(body, m)):
             continue  # 标准研制、成果鉴定: nouns in a list
         hits.append(m)

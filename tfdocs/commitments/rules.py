@@ -1,15 +1,14 @@
-"""The shape of a rule of the grammar. The rules themselves stand in units, comparators, verbs, periods and traps.
+"""The shape of a rule of the grammar. The rules themselves stand in units, comparators, verbs, periods, traps
+and heads.
 
 Every rule carries an example and what the example gives; ``tests/unit/commitments/test_rules.py`` holds each to it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Rule", "alternatives"]
+__all__ = ["HeadRule", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,10 @@ class Rule:
     gives: str
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """A regular expression for any of ``words``, the longest first."""
-    return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
+@dataclass(frozen=True, slots=True)
+class HeadRule:
+    """What a column of a table is for (``means``), by the words of its head; ``example`` is such a head."""
+
+    words: str
+    means: str
+    example: str

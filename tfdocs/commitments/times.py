@@ -45,7 +45,7 @@ _LABEL = re.compile(r"(?:周期|期限|时限|截止|实施期|建设期|执行�
 _PLANNED = re.compile(r"(?:拟|定|计划|将|预计|暂定)(?:于|在)\s?$")
 _TO = re.compile(r"\s?起?，?\s?(?:至|到|[-—–―~～－]{1,2})\s?")
 _CANDIDATE = re.compile(
-    r"[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本翌]年|年[底末]前|第?[一二三四1234]季度"
+    r"(?<!\d)\d{1,2}\s?[-—–~～至到]{1,2}\s?\d{1,2}月|[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本翌]年|年[底末]前|第?[一二三四1234]季度"
 )
 _RECURRING = re.compile(
     r"每(?:个)?(?P<per>年度?|半年|季度?|月|周)(?:度)?(?:结束)?(?:末|终|初|首|的)?(?:月)?(?:的)?\s?"
@@ -89,11 +89,30 @@ def deadlines(text: str, masked: bytearray, *, year: int | None, assumed: str = 
             continue
         if c.start() and text[c.start() - 1] in "0123456789０１２３４５６７８９.":
             continue
-        term = _term(text, c.start(), year, assumed)
+        if (carried := _carried(text, c.start())) is not None:
+            term = _term(text, c.start(), carried, f"前文的{carried}年")
+        else:
+            term = _term(text, c.start(), year, assumed)
         if term is not None:
             out.append(term)
             at = term.end
     return sorted(out, key=lambda t: t.start)
+
+
+_STATED = re.compile(r"(?<!\d)(20\d\d)\s?(?:年|[-./]\d)")
+
+
+def _carried(text: str, at: int) -> int | None:
+    """The year that a date without one takes from the last date before it: 2026年1—9月…；10—12月…."""
+    last = None
+    for m in _STATED.finditer(text, 0, at):
+        last = m
+    if last is None or re.match(r"[12]\d{3}|[今明去当次上本翌]", text[at : at + 4]):
+        return None
+    # a date that is told, and not one of the list the next one goes on with
+    if re.search("成立|创刊|以来|印发|发布|[了已]", text[last.end() : at]):
+        return None
+    return int(last[1])
 
 
 def _yearly(m: re.Match[str]) -> list[Term]:
@@ -122,13 +141,16 @@ def _recurring(m: re.Match[str]) -> Term:
 
 
 def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
+    if year is not None and (bare_months := _BARE_MONTHS.match(text, at)) and text[max(0, at - 2) : at] != "每年":
+        span = dates.scan(f"{year}年", 0)
+        return _months(bare_months, replace(span, start=at, year_stated=False), assumed) if span else None
     if year is not None and (named := _NEXT_YEAR.match(text, at)) is not None:
         # 次年3月底前: the month is of the year after the document's
-        span = dates.scan(text, named.end(), year=year + (named["year"] in ("次", "明", "翌")))
+        span = _dated(text, named.end(), year + (named["year"] in ("次", "明", "翌")))
         if span is not None:
             span = replace(span, start=at)
     else:
-        span = dates.scan(text, at, year=year)
+        span = _dated(text, at, year)
     if span is None:
         bare = dates.scan(text, at, year=2000)  # 2000 is a leap year: every day of the calendar has its place
         if bare is None:
@@ -174,6 +196,11 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
         and re.search(r"(?:到|(?<!截)至)\s?$", text[:start])
     ):
         return Term(start, end, span.last.isoformat(), note=note)
+    if (done := _happens(text, span, year)) is not None:
+        note = "；".join(n for n in (note, f"“{text[start:end]}”按期末计，请核对" if done else "") if n)
+        if done:
+            return Term(start, end, span.last.isoformat(), note=note)
+        return Term(start, end, span.first.isoformat(), Comparator.BETWEEN, span.last.isoformat(), note=note)
     if _PLANNED.search(text, max(0, start - 6), start) and not _NO_TERM_AFTER.match(text, end):
         if span.first == span.last:
             return Term(start, end, span.last.isoformat(), Comparator.EQUAL, note=note)
@@ -181,13 +208,64 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
     return Term(start, end, None)
 
 
+# 2025年5月竣工投产: done by then; 2023年6月开工: begun within it
+_DONE_IN = re.compile(
+    r"\s?(?:全面|全部|基本|正式)?(?:完成(?!了|的)|竣工|建成|投产|达产|投入使用|通过验收|验收|结题|结项|交付)(?!了|的|以来)"
+)
+_BEGUN_IN = re.compile(r"\s?(?:全面|正式)?(?:开工|动工|启动|试运行|试生产)(?!了|的|以来|仪式)")
+
+
+def _happens(text: str, span: DateSpan, year: int | None) -> bool | None:
+    """Whether something is done (``True``) or begun (``False``) in the month or quarter ``span``; else ``None``.
+
+    A day is more often told than planned; a month before the document's own year lies behind.
+    """
+    if not span.year_stated or span.precision not in (Precision.MONTH, Precision.QUARTER, Precision.PART):
+        return None
+    if year is None or span.last.year < year:
+        return None
+    if _DONE_IN.match(text, span.end):
+        return True
+    return False if _BEGUN_IN.match(text, span.end) else None
+
+
+_MONTH_BEFORE = re.compile(
+    r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?=\s?(?:之前|以前|前(?!述|期|后|往)|起?[至到]))"
+)
+
+
+def _dated(text: str, at: int, year: int | None) -> DateSpan | None:
+    """The date at ``at``; a month by itself is one before 前 and 至: 次年3月前."""
+    span = dates.scan(text, at, year=year)
+    if span is None and year is not None and (m := _MONTH_BEFORE.match(text, at)):
+        bare = dates.scan(f"{year}年{m[0]}", 0)
+        span = replace(bare, start=at, end=m.end(), year_stated=False) if bare is not None else None
+    return span
+
+
 def _reported(led: re.Match[str]) -> bool:
     """截至2022年12月: what is reported up to a day, no term."""
     return led[0].startswith(("截至", "截止")) and not re.search("日期|时间|日|为|：|:", led[0])
 
 
+_BARE_MONTHS = re.compile(r"(?P<a>\d{1,2})\s?[-—–~～至到]{1,2}\s?(?P<b>\d{1,2})月(?![龄均内度\d])")
+_MONTH_ONLY = re.compile(r"\d{1,2}月(?:份)?(?!\d)")
+# 2026年1—9月: the first month leaves its 月 to the second
+_MONTHS = re.compile(r"\s?(?P<a>\d{1,2})\s?[-—–―~～－至到]{1,2}\s?(?P<b>\d{1,2})\s?月(?:份|底)?")
+
+
+def _months(m: re.Match[str], span: DateSpan, assumed: str) -> Term | None:
+    a, b, year = int(m["a"]), int(m["b"]), span.last.year
+    if not 1 <= a < b <= 12:
+        return None
+    first, last = f"{year}-{a:02d}-01", f"{year}-{b:02d}-{monthrange(year, b)[1]:02d}"
+    return Term(span.start, m.end(), first, Comparator.BETWEEN, last, note=_assumed(span, assumed))
+
+
 def _range(text: str, span: DateSpan, assumed: str) -> Term | None:
     """2023年7月1日至12月31日, 2024.1-2024.6; a range of plain years is no term unless a label says so."""
+    if span.precision is Precision.YEAR and (months := _MONTHS.match(text, span.end)):
+        return _months(months, span, assumed)
     to = _TO.match(text, span.end)
     if to is None:
         return None
@@ -200,6 +278,14 @@ def _range(text: str, span: DateSpan, assumed: str) -> Term | None:
         second = dates.scan(f"{span.last.month}月{m[0]}", 0, year=span.last.year)
         if second is not None:
             second = DateSpan(to.end(), m.end(), second.first, second.last, second.precision, True)
+    if (
+        second is None
+        and span.precision in (Precision.MONTH, Precision.DAY)
+        and (m := _MONTH_ONLY.match(text, to.end()))
+    ):
+        # 2024年4月—12月
+        bare = dates.scan(f"{span.last.year}年{m[0]}", 0)
+        second = replace(bare, start=to.end(), end=m.end()) if bare is not None else None
     if second is None or second.last < span.first:
         return None
     end = second.end

@@ -128,6 +128,7 @@ TRAPS: tuple[Rule, ...] = (
         "每10名学员配备1名教师",
         "=1名",
     ),
+    Rule(r"一次(?:性|合格|通过|成型|验收合格|成功|交检)", "of the first time", "产品一次合格率不低于98%", ">=98%"),
     Rule(
         r"分(?:为|成)?(?:[一二两三四五六七八]|\d)个?(?:期|次|批|步|年|阶段|轮|类|档)(?=[，。；、拨实支付完推建组进举])",
         "division",
@@ -141,7 +142,7 @@ TRAPS: tuple[Rule, ...] = (
         "",
     ),
     Rule(
-        r"[一二三四五六七八九十][化区带核轴翼廊](?:同步|共兴|融合|并举|协同|多点|一体|[一二三四五六七八九十多])|[三一]会一课|一带一路|三重一大|三农|双一流|“?双碳|七一|五四|三下乡|四个自信|放管服|一体化|一站式|一揽子|一系列|一方面|一定|一般|一致|一同|一起|一律|一并|一旦|一切|一直|一些|一线|一流|一批|一如既往|一以贯之|一级|二级|三级|四级|(?<!系)统一|唯一|万一|第一时间|进一步|十分|千方百计|百花齐放|百家争鸣|百万千|千百万|百千万|千家万户|四面八方|五湖四海|三位一体|七彩|八仙|九寨|双百|百强|百佳|两地|两岸|两院|两院院士|两化融合|两业融合|两项附加|三方|双方各?(?!执)",
+        r"[一二三四五六七八九十][化区带核轴翼廊](?:同步|共兴|融合|并举|协同|多点|一体|[一二三四五六七八九十多])|[三一]会一课|一带一路|三重一大|三农|双一流|“?双碳|七一|五四|三下乡|四个自信|放管服|一体化|一站式|一揽子|一系列|一方面|一定|一般|一致|一同|一起|一律|一并|一旦|一切|一直|一些|一线|一流|一批|一如既往|三番五次|三番两次|一以贯之|一级|二级|三级|四级|(?<!系)统一|唯一|万一|第一时间|进一步|十分|千方百计|百花齐放|百家争鸣|百万千|千百万|百千万|千家万户|四面八方|五湖四海|三位一体|七彩|八仙|九寨|双百|百强|百佳|两地|两岸|两院|两院院士|两化融合|两业融合|两项附加|三方|双方各?(?!执)",
         "word",
         "进一步形成一批一流成果",
         "",
@@ -205,9 +206,9 @@ _TRAPS = [re.compile(rule.words) for rule in TRAPS]
 _HEADINGS = [re.compile(r"(?:^|(?<=[。；：:，\s]))\s*" + rule.words) for rule in HEADINGS]
 
 
-def trapped(text: str) -> list[tuple[int, int]]:
-    """The pieces of ``text`` whose numbers are none, as offsets."""
+def trapped(text: str, *, headings: bool = True) -> list[tuple[int, int]]:
+    """The pieces of ``text`` whose numbers are none, as offsets; numbers of ``headings`` only where it may have any."""
     found = [m.span() for pattern in _TRAPS for m in pattern.finditer(text)]
-    for pattern in _HEADINGS:
+    for pattern in _HEADINGS if headings else ():
         found.extend(m.span() for m in pattern.finditer(text))
     return found

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from tfdocs.commitments.rules import Rule
 
-__all__ = ["NEEDS_COMPARATOR", "NOT_AFTER", "UNIT", "UNITS", "kind_of", "match_unit"]
+__all__ = ["NEEDS_COMPARATOR", "NOT_AFTER", "UNIT", "UNITS", "is_symbol", "kind_of", "match_unit"]
 
 UNITS: tuple[Rule, ...] = (
     # papers and works
@@ -107,7 +107,7 @@ UNITS: tuple[Rule, ...] = (
     Rule("%|％", "rate", "好评率不低于90％", ">=90%"),
     Rule("‰", "rate", "差错率不超过3‰", "<=3‰"),
     Rule("个百分点|百分点", "rate", "占比提高10个百分点", "=10个百分点"),
-    Rule("成(?=以上|以下|左右|[，。；]|$)", "rate", "满意率九成以上", ">=90%"),
+    Rule("成(?=[一二三四五六七八九]?(?:以上|以下|左右|[，。；、）]|$))", "rate", "满意率九成以上", ">=90%"),
     # money
     Rule("元人民币|元|圆", "money", "资助经费20万元", "=200000元"),
     Rule("美元", "money", "合同额500万美元", "=5000000美元"),
@@ -255,9 +255,22 @@ _SPELLED |= {
 }
 
 
+# units of physics are written in letters: 1.2mS/cm, 3.5kJ/(kg·K); a lone capital is more often a name's
+_SYMBOL = re.compile(
+    r"(?:[a-zμΩ°][A-Za-zμΩ]{0,4}[²³]?|[A-Z][a-z]{1,3}|[A-Z]{2,3}(?=/))(?:[/·][A-Za-zμΩ]{1,5}[²³23]?)*(?:·[a-zA-Z]{1,3}[-⁻¹²]{0,2})?(?![A-Za-z0-9])|[°′″](?!C)"
+)
+
+
+def is_symbol(unit: str) -> bool:
+    """Whether ``unit`` is one of physics that the table does not have; a number with it must be compared."""
+    return _SYMBOL.fullmatch(unit) is not None and UNIT.fullmatch(unit) is None and "°" not in unit
+
+
 def match_unit(text: str, at: int) -> tuple[str, int] | None:
     """The unit that begins at ``at`` and the offset behind it; ``None`` when there is none."""
     m = UNIT.match(text, at)
+    if (other := _SYMBOL.match(text, at)) and (m is None or other.end() > m.end()):
+        return other[0], other.end()
     while m is not None:
         unit, end = m[0], m.end()
         following = text[end : end + 1]

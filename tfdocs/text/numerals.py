@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-__all__ = ["Numeral", "parse", "scan", "to_chinese"]
+__all__ = ["Numeral", "half_width", "parse", "scan", "to_chinese"]
 
 _DIGITS = "零一二三四五六七八九"
 # character -> digit; the capital forms are those of 支付结算办法 (appendix 1), 〇 is for years, 两 for counting.
@@ -24,6 +24,7 @@ SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
 BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_FULL_WIDTH_ALL = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _D = "[0-9０-９]"
 _HAN_DIGIT = "[" + "".join(DIGIT) + "]"
 _HAN = "[" + "".join(DIGIT) + "".join(SMALL) + "".join(BIG) + "]"
@@ -201,6 +202,22 @@ def scan(text: str, start: int = 0) -> Numeral | None:
         if pair := _pair(piece):
             return Numeral(start, end, pair[0], pair[1], han=True)
     return None
+
+
+_WIDE_RUN = re.compile("[０-９](?:[０-９．，]*[０-９])?[％]?")
+
+
+def half_width(text: str) -> str:
+    """``text`` with its full-width numbers written plainly, every character in its place: ２．３％ becomes 2.3%.
+
+    A full-width comma is one of a number only where it parts thousands: ２０２２，１５篇 keeps it.
+    """
+
+    def plain(m: re.Match[str]) -> str:
+        run = re.sub("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))", ",", m[0])
+        return run.translate(_FULL_WIDTH_ALL)
+
+    return _WIDE_RUN.sub(plain, text)
 
 
 def _plain(text: str) -> Decimal | None:

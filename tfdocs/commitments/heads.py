@@ -1,0 +1,148 @@
+"""The head of a table: which rows are its head and what each column is for.
+
+It knows the words of heads and nothing of what stands below them.
+"""
+
+# ruff: noqa: E501  (a rule stands on one line, however long)
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tfdocs.commitments.grid import Table
+from tfdocs.commitments.rules import HeadRule
+from tfdocs.commitments.units import match_unit
+
+__all__ = ["HEADS", "Head", "bracket_unit", "head_of", "role_of"]
+
+# what a column is for, by the words of its head; the first rule that matches decides
+HEADS: tuple[HeadRule, ...] = (
+    HeadRule(r"^(?:序号|编号|No\.?|行号|序)$", "index", "序号"),
+    HeadRule(r"^(?:备注|说明|佐证.*|证明.*|依据|责任.*|负责人|牵头.*|考核方式|考核办法|评价方式|计算.*|测算.*|评分.*|分值.*|标准分|权重.*|得分|扣分.*|用途|数据来源|完成单位|承担单位|实施单位|经办.*)$", "remark", "责任部门"),
+    HeadRule(r"^(?:符号|比较符?|运算符号?|关系|指标性质|指标方向|逻辑符号?)$", "sign", "符号"),
+    HeadRule(r"^(?:单价|标准|单项标准|支出标准)$", "price", "单价"),
+    HeadRule(r"(?:指南|指标|最低|基本|考核|申报|文件|省级|项目)?(?:要求|标准)值?$|^要求.*|下限|门槛", "demand", "指南要求"),
+    HeadRule(r"科目|名称|内容|事项|^(?:[一二三]级|考核|绩效|具体|分项)?指标$|^(?:工作|重点|具体)?任务$|^项目$", "name", "考核内容"),
+    HeadRule(r"^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,3}月份?)(?:目标|计划)?$", "part", "第一季度"),
+    HeadRule(r"现状|基期|上年|去年|现有|实际|已完成|已有|完成情况|基准|基础值|当前|初始|20\d\d年(?:完成|实际|现状)|历史", "past", "基期值"),
+    HeadRule(r"时限|完成时间|完成日期|起止|截止|进度安排|时间节点|时间|日期|期限|周期$|^进度$|^时段$", "term", "完成时限"),
+    HeadRule(r"^(?:计量|计数|度量|计算)?单位$", "unit", "计量单位"),
+    HeadRule(r"目标|指标值|计划值|预期|承诺|计划数|计划量|计划完成|拟完成|任务数|任务量|考核值|数量|数值|预算|金额|经费|合计|小计|申请额|本单位|年度值|绩效值|值$|总额|投入|资助额|专项|自筹|配套|拨款|20\d\d年度?$|^全年|^总计$|^总数$|^总量$|^数额$|^人数$|^次数$", "value", "目标值"),
+    HeadRule(r"指标|内容|任务|项目|科目|名称|事项|类别|工作|活动|成果|用途|阶段|费用|开支|主要做法|措施", "name", "成果类别"),
+)  # fmt: skip
+_HEADS = [(h.means, re.compile(h.words)) for h in HEADS]
+_HEAD_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?([^（）()]{1,6})\s?[）)]")
+# a cell that holds a value and no heading
+_FILLED = re.compile(r"\d{1,3}\s?[篇项个人名场次%件]|^\d+(?:\.\d+)?$|^(?:19|20)\d\d年\d|\d万?元$|^[≥≤＞＜><不]")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table: its last row, and of each column the role and the words."""
+
+    bottom: int
+    roles: dict[int, str]
+    texts: dict[int, str] = field(default_factory=dict)
+
+    def columns(self, role: str) -> list[int]:
+        return [c for c, r in self.roles.items() if r == role]
+
+
+def role_of(head: str) -> str:
+    """What the column under ``head`` is for; "" where its words do not say."""
+    bare = re.sub(r"\s", "", _HEAD_UNIT.sub("", head))
+    if not bare or len(bare) > 16:
+        return ""
+    return next((name for name, pattern in _HEADS if pattern.search(bare)), "")
+
+
+def bracket_unit(text: str) -> str:
+    """The unit that a head or a name has in brackets: 高新技术企业数（家）; "" where there is none."""
+    for m in reversed(list(_HEAD_UNIT.finditer(text))):
+        word = m[1].replace("单位：", "").strip()
+        if word in ("%", "％", "‰") or _is_unit(word):
+            return word
+    return ""
+
+
+def _is_unit(word: str) -> bool:
+    core = word.split("/")[0].split("、")[0].lstrip("十百千万亿") or word
+    got = match_unit(core, 0)
+    return got is not None and got[1] == len(core)
+
+
+def head_of(t: Table, year: int | None) -> Head | None:
+    """The head of ``t``; ``None`` when no row names a value or a term. ``year``: the document's, earlier ones are past."""
+    for r in range(min(t.height - 1, 6)):
+        two = r + 2 < t.height and _spans(t, r) and _is_head_row(t, r + 1)
+        texts = {c: _head_text(t, r, c, two=two) for c in range(t.width)}
+        if any(_FILLED.search(x) for x in texts.values() if x):
+            continue
+        if len({t.cells[(r, c)][0].start for c in range(t.width) if t.cells.get((r, c))}) < 2:
+            continue
+        roles = {c: role_of(x) for c, x in texts.items()}
+        if two:  # 2023年 under 年度目标, 符号 under 指标值
+            roles = {c: role or role_of(t.text(r, c)) for c, role in roles.items()}
+        settled = _settled(roles)
+        if settled is not None:
+            return Head(r + two, _told_past(settled, texts, year), texts)
+    return None
+
+
+def _spans(t: Table, r: int) -> bool:
+    return any(b.cell is not None and b.cell.column_span > 1 for c in range(t.width) if (b := t.first(r, c)))
+
+
+def _is_head_row(t: Table, r: int) -> bool:
+    """A second row of a head: its cells are short, none holds a value, and half of those that begin in it name a role."""
+    own = [t.text(r, c) for c in range(t.width) if t.begins(r, c)]
+    said = [x for x in own if x]
+    if not said or any(_FILLED.search(x) or len(x) > 12 for x in said):
+        return False
+    return sum(bool(role_of(x)) for x in said) * 2 >= len(said)
+
+
+def _head_text(t: Table, r: int, c: int, *, two: bool) -> str:
+    upper = t.text(r, c)
+    lower = t.text(r + 1, c) if (two and t.begins(r + 1, c)) or (two and t.first(r, c) is not t.first(r + 1, c)) else ""
+    return lower or upper
+
+
+def _settled(roles: dict[int, str]) -> dict[int, str] | None:
+    """The roles with a name and a value found among them; ``None`` where the row is no head."""
+    found = set(roles.values())
+    if sum(map(bool, roles.values())) < 2 or not found & {"value", "term", "demand", "part"}:
+        return None
+    named = [c for c, role in roles.items() if role in ("name", "demand")]
+    if "value" not in found and "part" in found:
+        roles = {c: "value" if role == "part" else role for c, role in roles.items()}  # no column for the whole
+    if "value" not in roles.values():
+        # 指标 | 指标要求: the demand is the only number there is
+        demand = [c for c, role in roles.items() if role == "demand"]
+        if demand:
+            roles[demand[0]] = "value"
+    if "name" not in roles.values() and named and roles[named[0]] != "value":
+        roles[named[0]] = "name"
+    if "name" not in roles.values():
+        free = [c for c, role in roles.items() if role == ""]
+        if not free:
+            return None
+        roles[free[0]] = "name"
+    if "price" in roles.values():
+        # 单价 × 数量 = 金额: only what it comes to is said
+        roles = {c: "remark" if role == "price" else role for c, role in roles.items()}
+    return roles
+
+
+def _told_past(roles: dict[int, str], texts: dict[int, str], year: int | None) -> dict[int, str]:
+    """2022年 beside 2023年目标, or before the document's own year, is what there was."""
+    years = {c: int(m[0]) for c, x in texts.items() if roles[c] == "value" and (m := re.search(r"20\d\d", x))}
+    aims = [y for c, y in years.items() if re.search("目标|计划|预期|拟", texts[c])]
+    first = min(aims) if aims and len(aims) < len(years) else year
+    if first is None:
+        return roles
+    return {
+        c: "past" if c in years and years[c] < first and not re.search("目标|计划|预期|拟", texts[c]) else r
+        for c, r in roles.items()
+    }
