@@ -15,7 +15,7 @@ from tfdocs.commitments import assess as assessment
 from tfdocs.commitments import numbers, rows
 from tfdocs.commitments.grid import tables
 from tfdocs.commitments.mention import Mention
-from tfdocs.commitments.modality import Clock, reference_year
+from tfdocs.commitments.modality import Clock, reference_year, tells_news
 from tfdocs.commitments.phrases import phrases
 from tfdocs.model.commitment import (
     Commitment,
@@ -99,7 +99,7 @@ def _all(document: Document, year: int | None, assumed: str, sure: bool) -> Iter
             used |= cells
             for row in found:
                 yield _row(document, row)
-    clock = Clock(year, sure=sure)
+    clock = Clock(year, sure=sure, news=tells_news(document.text))
     for block in document.blocks:
         if block.kind not in _PROSE or block.start in used or not block.text.strip():
             continue

@@ -5,6 +5,7 @@ It knows nothing of what a table says.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ class Table:
 
     number: int
     cells: dict[tuple[int, int], list[Block]] = field(default_factory=lambda: defaultdict(list))
+    unit: str = ""  # what a line beside the table says of its sums: 单位：万元
     height: int = 0
     width: int = 0
 
@@ -47,6 +49,9 @@ class Table:
         return [found[s] for s in sorted(found)]
 
 
+_MONEY_UNIT = re.compile(r"单位\s?(?:均为|[：:为是])\s?(?:人民币)?(?P<unit>[十百千万亿]?元)")
+
+
 def tables(document: Document) -> list[Table]:
     """Every table of the document with at least two columns."""
     found: dict[int, Table] = {}
@@ -60,4 +65,13 @@ def tables(document: Document) -> list[Table]:
             for c in range(b.cell.column, b.cell.column + min(b.cell.column_span, 100)):
                 t.cells[(r, c)].append(b)
                 t.height, t.width = max(t.height, r + 1), max(t.width, c + 1)
+    for n, b in enumerate(document.blocks):
+        if b.cell is not None or not (said := _MONEY_UNIT.search(b.text)):
+            continue
+        # the line stands over its table, or as a note below it
+        over, below = document.blocks[n + 1 : n + 2], document.blocks[max(0, n - 1) : n]
+        for near in (*below, *over) if re.match(r"\s*(?:注|说明|备注)", b.text) else (*over, *below):
+            if near.cell is not None and not found[near.cell.table].unit:
+                found[near.cell.table].unit = said["unit"]
+                break
     return [t for t in found.values() if t.width > 1]

@@ -12,7 +12,7 @@ from tfdocs.commitments import verbs
 from tfdocs.commitments.phrases import Phrase
 from tfdocs.model.commitment import CommitmentKind, Modality
 
-__all__ = ["Clock", "reference_year"]
+__all__ = ["Clock", "reference_year", "tells_news"]
 
 _CUES = [(re.compile(r.words), r.means) for r in verbs.CUES]
 _YEAR = re.compile(r"(?<![较比])(?<!\d)((?:19|20)\d\d)\s?(?:年|[.．/-]\d)(?!以来)")
@@ -46,7 +46,7 @@ _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
 _TITLE = re.compile(
     "^[^，。；：]{4,40}(?:项目|工程|方案|申报书|任务书|协议书?|合同书?|通知|报告|摘要|计划书?|规划|办法|细则)$"
 )
-_NARRATIVE = re.compile("本报讯|本刊讯|记者|通讯员|新华社|据悉|据介绍|据了解")
+_NARRATIVE = re.compile("本报讯|本网讯|本刊讯|日讯|记者|通讯员|新华社|据悉|据介绍|据了解")
 _PLAN = re.compile("“?十(?P<n>[二三四五])五”?(?:期间|时期|以来|末)")
 _PLAN_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030}
 
@@ -63,6 +63,8 @@ def _verb_before(text: str, p: Phrase) -> bool:
     return verbs.STRONG.search(text, p.start, p.mention.start) is not None
 
 
+# 在全市22个区（市、县）设立分会场44个: where, not what
+_WHERE = re.compile(r"(?:^|[，；。：])[^，；。：\d]{0,4}(?<![存现潜])在(?!校|职|岗|册|线|研|建|读)[^，。；\d]{0,6}$")
 _AMONG = re.compile("[^，。；、\\d]{1,8}中(?=[排位居列名])")
 
 
@@ -107,6 +109,11 @@ def _level(text: str) -> float | None:
     return next((level for pattern, level in _NUMBERINGS if pattern.match(text)), None)
 
 
+def tells_news(text: str) -> bool:
+    """Whether a text begins as news do: 本报讯, 记者获悉."""
+    return _NARRATIVE.search(text[:300]) is not None
+
+
 def _told(heading: str) -> Modality | None:
     """Whether what stands under ``heading`` is past or promised; ``None`` where it does not say."""
     if re.search("预期|拟|预计|未来", heading):
@@ -119,14 +126,15 @@ def _told(heading: str) -> Modality | None:
 class Clock:
     """Reads paragraphs one after another and says of each phrase whether it is promised, past or other."""
 
-    def __init__(self, year: int | None, *, sure: bool = True) -> None:
+    def __init__(self, year: int | None, *, sure: bool = True, news: bool = False) -> None:
+        """``news``: the text is a report of what happened, its headline too."""
         self.year = year
         self.sure = sure
         self._outline: list[tuple[float, Modality | None]] = []
         self._first = True
         self._titled = False  # the paragraph is the title of the text
         self._listing = False  # the paragraph before leads a list or is one of its lines
-        self._narrative = False
+        self._told_by_news = self._narrative = news
         self._last_told: Modality | None = None
 
     @property
@@ -146,6 +154,8 @@ class Clock:
         """
         level = _level(text)
         self._first, first = False, self._first
+        if self._told_by_news and first:
+            self._last_told = Modality.PAST
         self._titled = first and _TITLE.search(text) is not None
         if self._outline and self._outline[-1][0] % 1 and level is None and not self._listing:
             self._outline.pop()  # the list is over
@@ -182,6 +192,12 @@ class Clock:
         if (
             _AMONG.match(text, p.mention.end)
             or _restricts(text, p)
+            or (
+                not p.mention.explicit
+                and p.mention.kind is CommitmentKind.QUANTITY
+                and _WHERE.search(text, 0, p.mention.start)
+                and re.match("[^，。；\\d]{1,24}\\d", text[p.mention.end :]) is not None
+            )
             or text.startswith("之一", p.mention.end + len(p.object or ""))
         ):
             return Modality.OTHER

@@ -31,7 +31,7 @@ _CHANGE = re.compile(
     "(?P<verb>" + "|".join(r.words for r in comparators.CHANGES) + r")(?:了)?(?P<to>到|至|为|在|成|达到?)?(?:了)?"
     r"(?:全省|国内|省内|全国)?(?:约|近|不低于|不少于|不超过|至少)?\s?$"
 )
-_CHANGE_TO = {w: r.means for r in comparators.CHANGES for w in r.words.split("|")}
+_CHANGE_TO = {re.sub(r"\(.*?\)", "", w): r.means for r in comparators.CHANGES for w in r.words.split("|")}
 _RANGE = re.compile(comparators.RANGE)
 _PER_AFTER = [(re.compile(r.words), r.means) for r in periods.AFTER_NUMBER]
 _PAST = [re.compile(r.words) for r in periods.PAST_PERIODS]
@@ -44,6 +44,8 @@ _MONEY_WORDS = re.compile("经费|资金|投资|投入|预算|金额|产值|收�
 _COUNTED = re.compile("(?P<noun>人次|场次|[人次篇户家件项亩台]数)[^，。；、\\d]{0,6}$")
 # pure numbers by what they measure
 _PURE = re.compile("(?:影响因子|指数|系数|得分|评分|比值|频次)(?:为|是|：|:)?$")
+# units that with a Chinese numeral are more often words: 一面, 三口之家, 两路
+_HAN_RARELY = frozenset("面道路口回团双车列站杆卡根针票")
 _OFTEN = re.compile("(?:至少|不少于|不低于|开展|召开|举办)*[一两二三四五六七八九十\\d]+[次期场]")
 _EACH = re.compile("每(?:个|一)?[\\u4e00-\\u9fff]{1,2}$")
 _BROKEN_THROUGH = re.compile("[^，。；、\\d]{0,10}(?:技术|难题|瓶颈|难点|问题|关键|堵点)")
@@ -122,7 +124,12 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
         and before
         and (
             before == "第"
-            or (text[at] == "一" and before in _ONE_BEFORE and not _NOUN_BEFORE.search(text, max(0, at - 2), at))
+            or (
+                text[at] == "一"
+                and before in _ONE_BEFORE
+                and not _WITHIN_ONE.match(text, at)
+                and not _NOUN_BEFORE.search(text, max(0, at - 2), at)
+            )
         )
     ):
         return None
@@ -167,6 +174,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
         got = match_unit(word, 0)
         if got and got[1] == len(word):
             unit = got[0]
+    if unit in _HAN_RARELY and n.han:
+        return None
     if unit is None and text[end - 1] in "万亿" and _MONEY_WORDS.search(text[max(0, at - 20) : at]):
         unit = "元"
     if unit == "成":
@@ -292,7 +301,11 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
             and ("均" in text[head + 1 : head + 2] or text[head] == "单")
         ):
             per = head = None  # 人均产出提高30%, 单台能耗下降12%: the share is of what is 人均, not for each
-        if per is None and kind is CommitmentKind.MONEY and (term := _due(text, due, clause, core)):
+        if (
+            per is None
+            and kind in (CommitmentKind.MONEY, CommitmentKind.RATE)
+            and (term := _due(text, due, clause, core))
+        ):
             per = term.per
         if kind is CommitmentKind.DURATION and head is not None and text[head] == "单":
             per = head = None  # 单件文物离库时间最多3天: a length of time is no three days apiece
@@ -309,6 +322,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
 _DOWN = {w for r in comparators.CHANGES if r.means == "<=" for w in r.words.split("|")}
 # 统一, 唯一, 逐一: with 一 they are words; 计划三年内 is not
 _NOUN_BEFORE = re.compile("提前|[系传]统|合同|[清订名菜表]单|[样文读绘课剧版标]本|学期")
+# 期满后一个月内
+_WITHIN_ONE = re.compile("一个?(?:月|周|年|天|日|小时|季度|学期|工作日)(?:[之以]?内|前)")
 _ONE_BEFORE = "统唯惟某同逐专单划之均任每另这那哪上下前后首其万进"
 
 

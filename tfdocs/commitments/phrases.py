@@ -25,6 +25,9 @@ _FROM = re.compile(r"(?:由|从|(?<!占)比|较)[^由从比较]*$")
 # 验收合格后支付20%, 质保期为验收合格后12个月: when, not what
 _CONDITION = re.compile("(?:[为是自][^为是自]*)?(?<!博士)后$")
 # a comparator that is a verb as well: 会员总数突破2700名
+# 设备费不超过直接费用的30%: of what it is a share
+_OF_WHOLE = re.compile(r"(?:不超过|不低于|不少于|不高于|至少|最多|占|达到?|为|相当于)[^，。；占]{1,16}的\s?$")
+_REACHED = ("突破", "达到", "达", "超过", "实现")
 _REACHES = re.compile("(?:力争)?(突破|达到|达|超过|实现)")
 
 
@@ -56,6 +59,7 @@ def _hide_quotes(view: str) -> str:
     def blank(m: re.Match[str]) -> str:
         return re.sub("[，、。；：,:;（）()]", "\1", m[0])
 
+    view = re.sub(r"(?<=\d)[:：](?=\d)", "\1", view)  # 9:00
     return re.sub(r"[“《‘][^”》’]{0,60}[”》’]", blank, view)
 
 
@@ -132,6 +136,8 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         head_raw = view[cut.left : m.start]
         tail_raw = view[m.end : cut.right]
         head_raw = _FROM.sub("", head_raw) if m.changed else head_raw
+        if m.kind is CommitmentKind.RATE:
+            head_raw = _OF_WHOLE.sub("", head_raw)
         if m.kind is CommitmentKind.DEADLINE:
             head_raw = re.sub(r"(?:请|应|须|需|定|拟|计划)?(?:于|自|从|在)?\s?$", "", head_raw)
         if m.kind in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
@@ -140,6 +146,12 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             verb_at = head_raw.rfind(m.changed.rstrip("到至为在成达"))
             if verb_at >= 0:
                 head_raw = head_raw[:verb_at]
+        if not head_raw.strip("\0 ，、的为是共计") and view[max(0, cut.left - 1) : cut.left] in ("）", ")"):
+            # 合同总价（含税6%）为58万元: what stands before the bracket
+            opened = max(view.rfind("（", 0, cut.left), view.rfind("(", 0, cut.left))
+            stop = max((view.rfind(c, 0, opened) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
+            if opened > stop and not any(stop <= other.core < opened for other in mentions):
+                head_raw, cut.left = view[stop:opened], stop
         bare_head = not head_raw.strip("\0 ，、的")
         label = ""
         colon = cut.left - 1
@@ -228,6 +240,7 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             own_money = (
                 m.kind is CommitmentKind.MONEY
                 and bool(action)
+                and action not in _REACHED
                 and not cut.joined
                 and (heir is None or action != heir.action)
             )
@@ -321,6 +334,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
+    while end > start and text[end - 1] in "）)" and not re.search("[（(]", text[start:end]):
+        end -= 1
+    if (
+        "）" in text[start:end]
+        and "（" not in text[start : start + text[start:end].index("）")]
+        and text[start - 1 : start] == "（"
+    ):
+        start -= 1  # （18个月）完成总体指标的50%
     if text[start:end].startswith(("（", "(")) and "）" not in text[start:end] and ")" not in text[start:end]:
         start += 1
     return start, end

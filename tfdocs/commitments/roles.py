@@ -12,7 +12,7 @@ from tfdocs.commitments import verbs
 __all__ = ["TRAIL", "noun", "rank_roles", "split_head", "subject_roles", "tail_object"]
 
 TRAIL = re.compile(
-    r"(?:的|了|(?<![平高初中])等|(?<![到表传发])达|达到|(?<![公])共|共计|合计|累计|(?<!平)均|各|都|(?<![履签合契节公条预制])约|"
+    r"(?:的|了|(?<![平高初中])等|(?<![到表传发])达|达到|(?<![公])共|共计|合计|累计|[年月日周]均|(?<!平)均|各|都|(?<![履签合契节公条预制])约|"
     r"(?<![行作认成])为|是|(?<![所拥现享自])有|[±＋]|占|(?<=.)一式|至少|不少于|总共|分别|(?<![效响供反])应|须|必须|不得|拟|力争|确保|计划|预计|将|争取|"
     r"已经|已|连续|成功|其中|现(?=$)|(?<![自理缘])由|从|(?<![签报])到|(?<!以)至|每|其|(?<![存现潜])在|以|和|及|与|"
     r"（|\(|\s|，|、|：|:)+$"
@@ -21,7 +21,7 @@ _PREPOSITION = re.compile(
     r"^(?:在|向|依托|通过|围绕|面向|按照|根据|针对|对|由|以|从|于|自)[^，]*?(?:平台|大会|中|上|内|下|期间|后|前|时|方式)"
 )
 _SUBJECT = re.compile(
-    r"^(?:各?学会|本会|协会|研究会|我会|本刊|期刊|编辑部|公司|甲乙双方|双方|甲方|乙方|丙方|申报主体|申报单位|项目|本项目|课题|本课题|论坛|大会|本次论坛|单位|我单位|你单位|企业|团队|组织方|承办方)(?!总|会员|人员|数|规模|经费|周期|实施)"
+    r"^(?:各?学会|本会|协会|研究会|我会|本刊|期刊|编辑部|公司|甲乙双方|双方|甲方|乙方|丙方|申报主体|申报单位|项目|本项目|课题|本课题|论坛|大会|本次论坛|单位|我单位|你单位|企业|团队|组织方|承办方)(?!界|家|代表|间|数量|成员|总|会员|人员|数|规模|经费|周期|实施)"
 )
 
 
@@ -29,6 +29,8 @@ _NOUNS_AFTER = ("人才", "人员", "期刊", "地方", "数据", "数字", "力
 _VERB_WORDS = tuple(w for r in verbs.VERBS if r.means == "strong" for w in r.words.split("|") if w.isalpha())
 _CAN = re.compile(f"(?:可(?!靠|持续|视|行|控|信|再)|能够?(?=节|减|增|带|服|培)|将|拟)(?P<verb>{verbs.WEAK.pattern})")
 # 培训合格率: what is measured, no verb with its object
+_QUOTED = re.compile("[“《‘][^”》’]*[”》’]")
+_PAPER = ("报告", "论文", "方案", "成果", "人员")
 _MEASURED = re.compile("(?:率|满意度|成本|费用|周期|质量|效率)$")
 _RANK_VERB = re.compile(r"(位居|位列|位于|进入|跻身|排名|排在|排|列入|列|居|处于|保持在?)(?!榜)")
 
@@ -40,7 +42,10 @@ def split_head(head: str) -> tuple[str | None, str]:
     body = TRAIL.sub("", body)
     body = verbs.LEADING.sub("", _SUBJECT.sub("", body)) if _SUBJECT.match(body) else body
     hits = []
+    quoted = [q.span() for q in _QUOTED.finditer(body)]
     for m in verbs.STRONG.finditer(body):
+        if any(a < m.start() < b for a, b in quoted):
+            continue  # “优秀社会组织”称号
         after = body[m.end() : m.end() + 1]
         before = body[: m.start()]
         following = body[m.end() : m.end() + 2]
@@ -81,6 +86,7 @@ def split_head(head: str) -> tuple[str | None, str]:
         if (
             rest
             and len(rest) > 1
+            and not (rest in _PAPER and m2[0] in ("调研", "研究", "考察", "检测", "评价", "鉴定", "验收"))
             and not _MEASURED.search(rest)
             and not rest.startswith(
                 ("的", "率", "费", "量", "额", "数", "器", "品", "者", "业", "员", "总", "平台", "覆盖", "好评")

@@ -41,11 +41,11 @@ def rows(t: Table, *, year: int | None, assumed: str) -> tuple[list[Row], set[in
 
     ``year`` completes dates that name none, ``assumed`` says where it comes from.
     """
+    if (across := _across(t)) is not None:
+        return across
     head = heads.head_of(t, year)
     if head is not None:
         return _headed(t, head, year=year, assumed=assumed)
-    if (across := _across(t)) is not None:
-        return across
     return _pairs(t, year=year, assumed=assumed)
 
 
@@ -163,7 +163,12 @@ def _unit(t: Table, r: int, head: Head, name: str, column: int) -> str:
             return unit
     if unit := heads.bracket_unit(name):
         return unit
+    if t.unit and _MONEY_HEAD.search(text):
+        return t.unit
     return "元" if re.search("金额|经费|预算", text) else ""
+
+
+_MONEY_HEAD = re.compile("金额|经费|预算|资金|小计|合计|自筹|拨款|投入|配套|支出|费$|总额|申请额")
 
 
 def _note(t: Table, r: int, head: Head) -> str:
@@ -178,7 +183,7 @@ def _across(t: Table) -> tuple[list[Row], set[int]] | None:
     if t.height < 2 or not measured or len(measured) * 2 < t.width - 1:
         return None
     roles = {r: heads.role_of(t.text(r, 0)) for r in range(1, t.height)}
-    if not any(role in ("value", "past", "demand") for role in roles.values()):
+    if not all(role in ("value", "past", "demand", "term", "remark", "part") for role in roles.values()):
         return None
     out: list[Row] = []
     used = {b.start for c in range(t.width) for b in t.cells.get((0, c), [])}

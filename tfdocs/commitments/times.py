@@ -43,9 +43,11 @@ _LED = re.compile(
 )
 _LABEL = re.compile(r"(?:周期|期限|时限|截止|实施期|建设期|执行期|有效期|协议期|合作期|时间|日期)[^，。；]{0,4}$")
 _PLANNED = re.compile(r"(?:拟|定|计划|将|预计|暂定)(?:于|在)\s?$")
+# 时间：2024年9月15日; 大赛时间：初赛7月6日，决赛8月10日
+_TIMETABLE = re.compile(r"(?:时间|日期|日程)(?:安排)?[：:][^。；]{0,40}$")
 _TO = re.compile(r"\s?起?，?\s?(?:至|到|[-—–―~～－]{1,2})\s?")
 _CANDIDATE = re.compile(
-    r"(?<!\d)\d{1,2}\s?[-—–~～至到]{1,2}\s?\d{1,2}月|[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本翌]年|年[底末]前|第?[一二三四1234]季度"
+    r"20\d\d[.．/]\d{1,2}\s?[-—–~～至到]|(?<!\d)\d{1,2}\s?[-—–~～至到]{1,2}\s?\d{1,2}月|[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本翌]年|年[底末]前|第?[一二三四1234]季度"
 )
 _RECURRING = re.compile(
     r"每(?:个)?(?P<per>年度?|半年|季度?|月|周)(?:度)?(?:结束)?(?:末|终|初|首|的)?(?:月)?(?:的)?\s?"
@@ -141,6 +143,8 @@ def _recurring(m: re.Match[str]) -> Term:
 
 
 def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
+    if (m := _YEAR_MONTHS.match(text, at)) is not None:
+        return _year_months(m)
     if year is not None and (bare_months := _BARE_MONTHS.match(text, at)) and text[max(0, at - 2) : at] != "每年":
         span = dates.scan(f"{year}年", 0)
         return _months(bare_months, replace(span, start=at, year_stated=False), assumed) if span else None
@@ -201,7 +205,8 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
         if done:
             return Term(start, end, span.last.isoformat(), note=note)
         return Term(start, end, span.first.isoformat(), Comparator.BETWEEN, span.last.isoformat(), note=note)
-    if _PLANNED.search(text, max(0, start - 6), start) and not _NO_TERM_AFTER.match(text, end):
+    planned = _PLANNED.search(text, max(0, start - 6), start) or _TIMETABLE.search(text, 0, start)
+    if planned and not _NO_TERM_AFTER.match(text, end):
         if span.first == span.last:
             return Term(start, end, span.last.isoformat(), Comparator.EQUAL, note=note)
         return Term(start, end, span.first.isoformat(), Comparator.BETWEEN, span.last.isoformat(), note=note)
@@ -250,6 +255,20 @@ def _reported(led: re.Match[str]) -> bool:
 
 _BARE_MONTHS = re.compile(r"(?P<a>\d{1,2})\s?[-—–~～至到]{1,2}\s?(?P<b>\d{1,2})月(?![龄均内度\d])")
 _MONTH_ONLY = re.compile(r"\d{1,2}月(?:份)?(?!\d)")
+# 2023.3—2023.10
+_YEAR_MONTHS = re.compile(
+    r"(?P<y>20\d\d)[.．/](?P<m>\d{1,2})\s?[-—–~～至到]{1,2}\s?(?:(?P<y2>20\d\d)[.．/])?(?P<m2>\d{1,2})(?![\d.．/])月?"
+)
+
+
+def _year_months(m: re.Match[str]) -> Term | None:
+    first, last = (int(m["y"]), int(m["m"])), (int(m["y2"] or m["y"]), int(m["m2"]))
+    if not (1 <= first[1] <= 12 and 1 <= last[1] <= 12 and first <= last):
+        return None
+    until = f"{last[0]}-{last[1]:02d}-{monthrange(*last)[1]:02d}"
+    return Term(m.start(), m.end(), f"{first[0]}-{first[1]:02d}-01", Comparator.BETWEEN, until)
+
+
 # 2026年1—9月: the first month leaves its 月 to the second
 _MONTHS = re.compile(r"\s?(?P<a>\d{1,2})\s?[-—–―~～－至到]{1,2}\s?(?P<b>\d{1,2})\s?月(?:份|底)?")
 
