@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from construct import Construct
 from wordfiles import field as fld
-from wordfiles import p, r, t, tbl, tc, tr
+from wordfiles import lists, lvl, num_pr, p, r, style, t, tbl, tc, tr
 
 __all__ = ["FIELDS"]
 
@@ -36,6 +36,10 @@ _STOP = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8300"/></w:tabs>'
 def _bookmark(name: str, number: int) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
 
+
+_HEADINGS = style("h1").replace('w:name w:val="h1"', 'w:name w:val="heading 1"') + style("h2").replace(
+    'w:name w:val="h2"', 'w:name w:val="heading 2"'
+)
 
 FIELDS: list[Construct] = [
     Construct(
@@ -211,6 +215,72 @@ FIELDS: list[Construct] = [
         "an empty result stays empty",
         p(r("电话：") + fld("FORMTEXT", "") + r("；传真：") + fld("DOCPROPERTY 传真", "") + r("。")),
         ["电话：；传真：。"],
+    ),
+    Construct(
+        "AUTONUM by heading levels, and text below them from 1 again",
+        p(fld("AUTONUM", None) + r("总则"), '<w:pStyle w:val="h1"/>')
+        + p(fld('AUTONUM \\* CHINESENUM3 \\s "、"', None) + r("目的"), '<w:pStyle w:val="h2"/>')
+        + p(fld("AUTONUM", None) + r("甲"))
+        + p(fld("AUTONUM", None) + r("乙"))
+        + p(fld('AUTONUM \\* CHINESENUM3 \\s "、"', None) + r("依据"), '<w:pStyle w:val="h2"/>')
+        + p(fld("AUTONUM", None) + r("丙"))
+        + p(fld("AUTONUM", None) + r("附则"), '<w:pStyle w:val="h1"/>'),
+        ["1.总则", "一、目的", "1.甲", "2.乙", "二、依据", "1.丙", "2.附则"],
+        "counts all of them in one row",
+        files={"styles": _HEADINGS},
+    ),
+    Construct(
+        "AUTONUMLGL joins the numbers of the headings above",
+        p(fld("AUTONUMLGL", None) + r("总则"), '<w:pStyle w:val="h1"/>')
+        + p(fld("AUTONUMLGL", None) + r("目的"), '<w:pStyle w:val="h2"/>')
+        + p(fld("AUTONUMLGL \\e", None) + r("依据"), '<w:pStyle w:val="h2"/>')
+        + p(fld("AUTONUMLGL", None) + r("甲"))
+        + p(fld("AUTONUMLGL", None) + r("乙"))
+        + p(fld("AUTONUMLGL", None) + r("附则"), '<w:pStyle w:val="h1"/>'),
+        ["1.总则", "1.1.目的", "1.2依据", "1.2.1.甲", "1.2.2.乙", "2.附则"],
+        "counts all of them in one row",
+        files={"styles": _HEADINGS},
+    ),
+    Construct(
+        "AUTONUMOUT by the outline's formats",
+        "".join(
+            p(fld("AUTONUMOUT", None) + r(text), f'<w:pStyle w:val="{style_id}"/>')
+            for text, style_id in (("总则", "h1"), ("目的", "h2"), ("依据", "h2"), ("附则", "h1"))
+        )
+        + p(fld("AUTONUMOUT", None) + r("甲")),
+        ["I.总则", "A.目的", "B.依据", "II.附则", "A.甲"],
+        "counts all of them in one row",
+        files={"styles": _HEADINGS},
+    ),
+    Construct(
+        "LISTNUM at the front of a paragraph and within it",
+        p(fld("LISTNUM", None) + fld("LISTNUM", None) + fld("LISTNUM", None) + r("甲"))
+        + p(fld("LISTNUM", None) + r("乙"))
+        + p(
+            r("应当：")
+            + fld("LISTNUM NumberDefault \\l 6 \\s 1", None)
+            + r("申报；")
+            + fld("LISTNUM", None)
+            + r("评审。")
+        )
+        + p(fld('LISTNUM "LegalDefault" \\l 1', None) + r("总则"))
+        + p(fld("LISTNUM LegalDefault \\l 2", None) + r("目的"))
+        + p(fld("LISTNUM OutlineDefault \\l 1 \\s 4", None) + r("附则")),
+        ["1)a)i)甲", "2)乙", "应当：(i)申报；(ii)评审。", "1.总则", "1.1.目的", "IV.附则"],
+        "prints none of them",
+    ),
+    Construct(
+        "LISTNUM in a numbered paragraph counts on in its list",
+        p(fld("LISTNUM", None) + r("总则"), num_pr(1))
+        + p(r("共两项：") + fld("LISTNUM", None) + r("甲；") + fld("LISTNUM", None) + r("乙"), num_pr(1)),
+        ["一、（1）总则", "二、共两项：（1）甲；（2）乙"],
+        "prints none of them",
+        files={
+            "numbering": lists(
+                lvl(0, "chineseCountingThousand", "%1、", more='<w:suff w:val="nothing"/>')
+                + lvl(1, "decimal", "（%2）")
+            )
+        },
     ),
     Construct("breaks inside a field's result", p(fld("QUOTE", r(t("甲") + "<w:br/>" + t("乙")))), ["甲 乙"]),
 ]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from tfdocs.model.document import BlockKind
+from tfdocs.read.word.autonumbers import LIST_NUMBER, NAMES, list_number
 from tfdocs.read.word.branches import chosen
 from tfdocs.read.word.fields import REMOTE, VOLATILE, Field, guides, is_page_field, without_result
 from tfdocs.read.word.formula import linear
@@ -19,6 +20,7 @@ from tfdocs.read.word.styles import NOTHING, RunLook, lies_hidden, run_look
 from tfdocs.read.word.symbols import symbol
 
 if TYPE_CHECKING:
+    from tfdocs.read.word.numbering import Counter
     from tfdocs.read.word.story import Story
 
 _PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
@@ -39,7 +41,10 @@ class Paragraph:
         self.later: list[Item] = []
         self.ruby: list[str] = []
         self.hidden: dict[str, list[str]] = {}
+        self.list_numbers: list[tuple[int, int]] = []  # LISTNUMs that count in the paragraph's own list: piece, level
         self._tabs: list[int] = []  # where in ``pieces``
+        self._list_levels: list[int] = []  # of the LISTNUM fields so far
+        self._list_pieces = 0  # how many of ``pieces`` they gave
         self._brackets = ""  # of 双行合一, open at this point
 
     # -- containers ------------------------------------------------------------------------------------------------
@@ -285,6 +290,9 @@ class Paragraph:
             self.ruby.extend(guides(item.text))
         if item.produced:
             return
+        if item.name in NAMES:
+            self._auto_number(item, look)
+            return
         text = without_result(item)
         if text is None:
             # Running heads without a stored page number are ordinary; so are empty results that were stored as such.
@@ -296,6 +304,29 @@ class Paragraph:
         elif text:
             self.emit(text, look)
 
+    def _auto_number(self, item: Field, look: RunLook) -> None:
+        if self.story.fields.in_code:  # nested in a field's instruction it prints nothing
+            return
+        numbers, style = self.story.numbers, self.story.ctx.styles.get(self.style)
+        if item.name != LIST_NUMBER:
+            self.emit(numbers.auto(item.name, item.text, style.heading), look)
+            return
+        name, level, start = list_number(item.text)
+        first = len(self.pieces) == self._list_pieces
+        own = self.story.own_level
+        if not name and start is None and own is not None:
+            # in a numbered paragraph it counts on in that list, a level deeper for each that stands at the front
+            if level is None:
+                level = self._list_levels[-1] + first if self._list_levels else own + 1
+            self.list_numbers.append((len(self.pieces), min(8, level)))
+            self.pieces.append("")
+            self.story.fields.produced()
+        else:
+            text, level = numbers.listed(item.text, self._list_levels, first)
+            self.emit(text, look)
+        self._list_levels.append(level)
+        self._list_pieces = len(self.pieces) if first else self._list_pieces
+
     def lead(self, stops: dict[int, str]) -> None:
         """Print the leaders of tabs. The last tab is taken to run to the last stop, the one before to the one before.
 
@@ -304,6 +335,12 @@ class Paragraph:
         leaders = [stops[position] for position in sorted(stops) if stops[position] != "clear"]
         for at, leader in zip(reversed(self._tabs), reversed(leaders), strict=False):
             self.pieces[at] = _LEADERS.get(leader, self.pieces[at])
+
+    def with_list_numbers(self, counter: Counter, num_id: int, look: RunLook) -> str:
+        """The text when the LISTNUM fields have counted in the paragraph's own list ``num_id``."""
+        for at, level in self.list_numbers:
+            self.pieces[at] = counter.label(num_id, level, look).rstrip()
+        return "".join(self.pieces)
 
     def finish(self) -> str:
         """The text; what was hidden becomes findings."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tfdocs.model.document import Block, BlockKind, CellPlace
+from tfdocs.read.word.autonumbers import AutoNumbers
 from tfdocs.read.word.branches import chosen
 from tfdocs.read.word.charts import chart_text
 from tfdocs.read.word.context import Context
@@ -60,6 +61,8 @@ class Story:
         self.page = page
         self.note_mark = note_mark
         self.fields = Fields()
+        self.numbers = AutoNumbers()
+        self.own_level: int | None = None  # of the paragraph being read, where it is numbered itself
         self.unmatched: frozenset[Any] = frozenset()
         self.ground = ""  # the colour behind the text, as in styles.ground_of
         self.backdrop = ctx.backdrop
@@ -140,6 +143,8 @@ class Story:
             ctx.findings.add("tracked-format", self.place())
         if mark is not None and any(mark.find(tag) is not None for tag in _MARK_CHANGES):
             ctx.findings.add("tracked-paragraph", self.place())
+        numbered = numbering_place(ctx.numbering, self._properties(properties), style)
+        self.own_level = numbered[1] if numbered is not None else None
         paragraph = Paragraph(self, style_id, ground_of(properties) or style.ground or self.ground)
         paragraph.content(element)
         own_stops = tab_stops(properties)
@@ -157,8 +162,9 @@ class Story:
                 look = run_look(mark).over(look)
             if text or not look.vanish:
                 # A paragraph that goes on another's line shows no number of its own: the line has begun already.
-                numbered = numbering_place(ctx.numbering, self._properties(properties), style)
                 number = self.counter.label(*numbered, look) if numbered is not None else ""
+                if numbered is not None and paragraph.list_numbers:
+                    text = paragraph.with_list_numbers(self.counter, numbered[0], look)
                 joined = "".join(self._carry)
                 self._carry.clear()
                 text = number + joined + text

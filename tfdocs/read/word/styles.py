@@ -6,6 +6,7 @@ of paragraphs or runs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -14,6 +15,7 @@ from tfdocs.read.word.names import VAL, W14, A, W, integer, is_on, twips
 from tfdocs.read.word.symbols import is_symbol_font
 
 _WHITE_FROM: Final = 0xF5  # of 255, every channel: lighter than this no printer puts on paper
+_HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _TINY_TO: Final = 3  # half points: 1.5 pt and below prints as a hairline
 
 
@@ -139,6 +141,12 @@ class Style:
     ground: str = ""  # of the paragraph; of a table style whatever it shades anywhere
     clipped: bool | None = None  # lines so low that they show nothing of their text
     numbered_by: tuple[str, ...] = ()  # this style and those it is based on, for the level linked to one of them
+
+    @property
+    def heading(self) -> int | None:
+        """Of a built-in heading style, its level from 0; LibreOffice writes the name with a capital."""
+        found = _HEADING.fullmatch(self.name)
+        return int(found.group(1)) - 1 if found else None
 
     def fold(self, base: Style) -> None:
         self.look = self.look.over(base.look)
