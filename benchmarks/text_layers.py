@@ -83,7 +83,7 @@ def measure(path: Path) -> Cost:
         for number in range(1, count + 1):
             with reader._loaded(number) as loaded:
                 view = view_of(loaded.page, loaded.geometry, loaded.contents, loaded.layer)
-                kept = shown(loaded.page, loaded.layer, view, loaded.contents, number).glyphs
+                kept = shown(loaded.page, loaded.geometry, loaded.layer, view, loaded.contents, number).glyphs
                 claims = book.open_claims(kept, view)
                 start = time.process_time()
                 book.settle(claims, view)

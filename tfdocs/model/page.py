@@ -75,18 +75,21 @@ class Page:
     failure: str | None = None  # Chinese; why the page could not be read
     findings: tuple[Finding, ...] = field(default=())
     origin: tuple[float, float] = (0.0, 0.0)  # lower left corner of the visible area in the PDF's own coordinates
+    unit: float = 1.0  # points that a unit of the PDF's own coordinates has (/UserUnit)
 
     def to_user_space(self, box: Box) -> tuple[float, float, float, float]:
         """``box`` (seen, from the top left) in the PDF's own coordinates: x0, y0, x1, y1 from the lower left."""
-        ox, oy = self.origin
+        (ox, oy), u = self.origin, self.unit
         w, h = self.width, self.height
         if self.rotation == 90:  # seen x runs along the content's y
-            return box.top + ox, box.x0 + oy, box.bottom + ox, box.x1 + oy
-        if self.rotation == 180:
-            return w - box.x1 + ox, box.top + oy, w - box.x0 + ox, box.bottom + oy
-        if self.rotation == 270:
-            return h - box.bottom + ox, w - box.x1 + oy, h - box.top + ox, w - box.x0 + oy
-        return box.x0 + ox, h - box.bottom + oy, box.x1 + ox, h - box.top + oy
+            x0, y0, x1, y1 = box.top, box.x0, box.bottom, box.x1
+        elif self.rotation == 180:
+            x0, y0, x1, y1 = w - box.x1, box.top, w - box.x0, box.bottom
+        elif self.rotation == 270:
+            x0, y0, x1, y1 = h - box.bottom, w - box.x1, h - box.top, w - box.x0
+        else:
+            x0, y0, x1, y1 = box.x0, h - box.bottom, box.x1, h - box.top
+        return x0 / u + ox, y0 / u + oy, x1 / u + ox, y1 / u + oy
 
     @property
     def characters(self) -> int:

@@ -153,7 +153,7 @@ def read_regions(
     lines: list[Line] = []
     seals: list[Seal] = []
     scale = scale_within(geometry, _DPI / 72, _MOST_PIXELS)
-    image = draw(page, scale, grey=False)
+    image = draw(page, geometry, scale, grey=False)
     for region in regions:
         x0, top = int(region.x0 * scale), int(region.top * scale)
         part = np.ascontiguousarray(image[top : int(region.bottom * scale) + 1, x0 : int(region.x1 * scale) + 1])

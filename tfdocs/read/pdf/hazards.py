@@ -18,6 +18,7 @@ from pathlib import Path
 from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.read.pdf.probe import Trial
+from tfdocs.read.pdf.units import user_units
 
 _SAMPLE = 16_384  # bytes of a packed stream that are unpacked to see how it swells
 _SWELLING = 100  # so many bytes out of one: Deflate's utmost is 1032; pages' contents have 3 to 12
@@ -28,6 +29,8 @@ _MOST_PIXELS = 60_000_000  # of one image: A3 at 600 dpi has 70 million, and is 
 _LEAST_STEP = 2.0  # points between the tiles of a pattern
 _DICTIONARY = 8192  # bytes before "stream" that are searched for its dictionary
 _PACKERS = (b"/FlateDecode", b"/Fl ", b"/LZWDecode", b"/RunLengthDecode", b"/BrotliDecode")
+
+_SCALED = b"/UserUnit"
 
 _SECONDS = 25.0  # that a page may take in the trial; the densest map at hand took 3
 _SECONDS_IN_ALL = 100.0
@@ -43,27 +46,36 @@ _ACTIVE = (
 
 @dataclass(slots=True)
 class Hazards:
-    """``suspicious``: why the file must be tried before it is read; ``findings``: actions and attachments."""
+    """What a file has that ordinary ones have not.
+
+    ``suspicious``: why it must be tried before it is read; ``findings``: actions and attachments; ``units``: page
+    number to points of its unit, where that is not one.
+    """
 
     suspicious: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    units: dict[int, float] = field(default_factory=dict)
 
 
 def look_over(path: Path) -> Hazards:
     """Scan the bytes of ``path``, which must be a file with a PDF header. In time proportional to its size."""
     out = Hazards()
     active: set[str] = set()
+    scaled = False
     nested = 0
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         for between, dictionary, body in _streams(data):
             _note_active(between, active)
+            scaled = scaled or _SCALED in between
             if dictionary is None:
                 continue
             why = _swells(dictionary, body) or _multiplies(dictionary)
             if why:
                 out.suspicious.append(why)
             elif b"/ObjStm" in dictionary:
-                _note_active(_unpacked(body, _MOST_OBJECTS), active)
+                objects = _unpacked(body, _MOST_OBJECTS)
+                _note_active(objects, active)
+                scaled = scaled or _SCALED in objects
             elif b"/Form" in dictionary or b"/Pattern" in dictionary:
                 nested += len(re.findall(rb"\bDo\b", _unpacked(body, _MOST_UNPACKED)))
     if nested > _MOST_NESTED:
@@ -71,6 +83,12 @@ def look_over(path: Path) -> Hazards:
     out.findings = [
         Finding(code=code, severity=Severity.WARNING, message=message) for _, code, message in _ACTIVE if code in active
     ]
+    if scaled:
+        units = user_units(path)
+        if units is None:
+            message = "页面坐标单位（UserUnit）无法确定，标出的位置可能不准"
+            out.findings.append(Finding(code="page-unit-unknown", severity=Severity.WARNING, message=message))
+        out.units = units or {}
     return out
 
 

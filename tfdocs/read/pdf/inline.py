@@ -65,7 +65,7 @@ def look(
         )
         scale = min(dpi, 4800 / max(1.0, box.height), 400_000 / max(1.0, box.width)) / 72
         sides = (box.x0, max(0.0, geometry.height - box.bottom), max(0.0, geometry.width - box.x1), box.top)
-        crops.append(draw(page, scale, grey=False, crop=sides))
+        crops.append(draw(page, geometry, scale, grey=False, crop=sides))
         boxes.append(box)
     out = []
     for reading, box in zip(recognise(crops, squeeze=squeeze), boxes, strict=True):

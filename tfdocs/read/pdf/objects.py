@@ -26,21 +26,27 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PageGeometry:
-    """The seen page: its size in points, its /Rotate, and the lower left corner of what is seen in user space."""
+    """The seen page: its size in points, its /Rotate, and the lower left corner of what is seen in user space.
+
+    ``unit``: points that a unit of user space has (/UserUnit, ISO 32000-1, 14.11.2), which PDFium does not know.
+    """
 
     width: float
     height: float
     rotation: int
     origin: tuple[float, float]
+    unit: float = 1.0
 
     def seen(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A rectangle of user space (y up) on the seen page."""
-        ox, oy = self.origin
-        return seen_box(x0 - ox, y0 - oy, x1 - ox, y1 - oy, self.width, self.height, self.rotation)
+        (ox, oy), u = self.origin, self.unit
+        return seen_box(
+            (x0 - ox) * u, (y0 - oy) * u, (x1 - ox) * u, (y1 - oy) * u, self.width, self.height, self.rotation
+        )
 
     def seen_point(self, x: float, y: float) -> tuple[float, float]:
         """A point of user space on the seen page."""
-        x, y = x - self.origin[0], y - self.origin[1]
+        x, y = (x - self.origin[0]) * self.unit, (y - self.origin[1]) * self.unit
         if self.rotation == 0:
             return x, self.height - y
         box = seen_box(x, y, x, y, self.width, self.height, self.rotation)
@@ -66,12 +72,12 @@ def seen_box(x0: float, y0: float, x1: float, y1: float, width: float, height: f
     return Box(x0, height - y1, x1, height - y0)
 
 
-def geometry_of(page: Any) -> PageGeometry:
-    """The geometry of a loaded page (pypdfium2's). Call under the PDFium lock."""
-    width, height = page.get_size()
+def geometry_of(page: Any, unit: float = 1.0) -> PageGeometry:
+    """The geometry of a loaded page (pypdfium2's) with that /UserUnit. Call under the PDFium lock."""
+    width, height = (side * unit for side in page.get_size())
     # not page.get_cropbox(): PDFium gives that one only where it is not inherited from the page tree
     left, bottom, _right, _top = page.get_bbox()
-    return PageGeometry(float(width), float(height), int(page.get_rotation()) % 360, (float(left), float(bottom)))
+    return PageGeometry(float(width), float(height), int(page.get_rotation()) % 360, (float(left), float(bottom)), unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ def _picture(handle: Any, outer: Matrix, geometry: PageGeometry) -> Picture | No
     wide, high = ctypes.c_uint(), ctypes.c_uint()
     if not raw.FPDFImageObj_GetImagePixelSize(handle, wide, high):
         return Picture(box, 0.0, 0)
-    across, down = hypot(m[0], m[1]), hypot(m[2], m[3])
+    across, down = hypot(m[0], m[1]) * geometry.unit, hypot(m[2], m[3]) * geometry.unit
     dpi = max(wide.value / max(0.1, across), high.value / max(0.1, down)) * 72
     return Picture(box, dpi, wide.value * high.value)
 

@@ -7,7 +7,7 @@ one that cannot be read comes out with ``failure`` set.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -54,8 +54,9 @@ def read_pages(path: Path, executor: Executor | None = None) -> Iterator[Page]:
 
     No more than a few pages are read ahead, so that memory does not grow with the number of pages.
     """
-    with PdfReader(path) as reader:
-        hazards = look_over(path)
+    check_bytes(path)
+    hazards = look_over(path)
+    with PdfReader(path, units=hazards.units) as reader:
         bad = try_pages(path, 1, reader.count) if hazards.suspicious else {}
         for page in _pages(reader, path, bad, executor):
             if page.number == 1 and hazards.findings:
@@ -102,7 +103,8 @@ def read_page(task: PageTask) -> Page:
 
 def _read_tried(task: PageTask) -> Page:
     """``read_page`` for a file that was looked over already."""
-    with PdfReader(task.path, _remembered(task.path)[0]) as reader:
+    book, hazards = _remembered(task.path)
+    with PdfReader(task.path, book, hazards.units) as reader:
         return reader.read(task.number)
 
 
@@ -135,10 +137,14 @@ class _Loaded:
 
 
 class PdfReader:
-    """Reads pages of one file, which stays open. Use as a context manager; raises what ``open_pdf`` raises."""
+    """Reads pages of one file, which stays open. Use as a context manager; raises what ``open_pdf`` raises.
 
-    def __init__(self, path: Path, book: ShapeBook | None = None) -> None:
+    ``units``: page number to points of its unit, where that is not one (``look_over``).
+    """
+
+    def __init__(self, path: Path, book: ShapeBook | None = None, units: Mapping[int, float] | None = None) -> None:
         self._path = path
+        self._units = units or {}
         self._book = book or ShapeBook()
         self._open()
 
@@ -190,7 +196,7 @@ class PdfReader:
             page = self._document[number - 1]
         try:
             with LOCK:
-                geometry = geometry_of(page)
+                geometry = geometry_of(page, self._units.get(number, 1.0))
                 marks = marks_of(self._document, page, geometry) if geometry.sane else Marks()
             faithful = True
             if marks:
@@ -210,12 +216,12 @@ class PdfReader:
     def _merged(self, page: Any, geometry: PageGeometry, number: int) -> tuple[Any, bool]:
         """The page with its annotations in its content, or as it was when it does not look the same then."""
         scale = scale_within(geometry, 1.0, _MERGE_PIXELS)
-        before = draw(page, scale)
+        before = draw(page, geometry, scale)
         with LOCK:
             done = merge(page)
             page.close()
             page = self._document[number - 1]
-        if done and looks_the_same(before, draw(page, scale)):
+        if done and looks_the_same(before, draw(page, geometry, scale)):
             return page, True
         with LOCK:
             page.close()
@@ -236,7 +242,7 @@ class PdfReader:
         if not loaded.faithful:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
         view = view_of(loaded.page, geometry, contents, loaded.layer)
-        seen = shown(loaded.page, loaded.layer, view, contents, number)
+        seen = shown(loaded.page, geometry, loaded.layer, view, contents, number)
         findings += seen.findings
         findings += false_values(loaded.marks, [(g.text, g.ink) for g in seen.glyphs], number)
         if not seen.glyphs and _may_hold_text(contents):
@@ -264,6 +270,7 @@ class PdfReader:
             unread=tuple(read.unread),
             findings=tuple(findings),
             origin=geometry.origin,
+            unit=geometry.unit,
         )
 
     def _scan(self, loaded: _Loaded, findings: list[Finding]) -> Page:

@@ -73,7 +73,9 @@ class PageImages:
                     180: (right, up, left, low),
                     270: (low, right, up, left),
                 }[turn]
-            bitmap = drawn.render(scale=scale, rotation=0, crop=crop, rev_byteorder=True)
+            u = page.unit
+            left, low, right, up = (side / u for side in crop)
+            bitmap = drawn.render(scale=scale * u, rotation=0, crop=(left, low, right, up), rev_byteorder=True)
             image: Image.Image = bitmap.to_pil().convert("RGB")
             drawn.close()
         return image.rotate(-turn, expand=True) if turn else image

@@ -60,7 +60,7 @@ def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, fin
     """The page as its picture reads. ``native``: the scan's resolution, 0 when there is none."""
     dpi = min(max(native or _DEFAULT_DPI, _LEAST_DPI), _MOST_DPI)
     scale = scale_within(geometry, dpi / 72, _MOST_PIXELS)
-    found = read_picture(draw(page, scale, grey=False), scale * 72, number=number)
+    found = read_picture(draw(page, geometry, scale, grey=False), scale * 72, number=number)
     swapped = found.turn in (90, 270)
     return Page(
         number=number,
@@ -74,6 +74,7 @@ def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, fin
         unread=found.unread,
         findings=tuple(findings),
         origin=geometry.origin,
+        unit=geometry.unit,
     )
 
 

@@ -84,12 +84,12 @@ class View:
         return bool((part.max(axis=0) < paper - 40).any())
 
 
-def draw(
-    page: Any, scale: float, *, grey: bool = True, crop: tuple[float, float, float, float] = (0, 0, 0, 0)
-) -> Image:
-    """``page`` drawn with its annotations: H x W, or H x W x 3 (RGB)."""
+def draw(page: Any, geometry: PageGeometry, scale: float, *, grey: bool = True, crop: Sides = (0, 0, 0, 0)) -> Image:
+    """``page`` drawn with its annotations: H x W, or H x W x 3 (RGB). ``scale``: pixels a point."""
+    unit = geometry.unit
+    left, bottom, right, top = (side / unit for side in crop)
     with LOCK:
-        bitmap = page.render(scale=scale, grayscale=grey, rev_byteorder=True, crop=crop)
+        bitmap = page.render(scale=scale * unit, grayscale=grey, rev_byteorder=True, crop=(left, bottom, right, top))
         array: Image = np.array(bitmap.to_numpy(), dtype=np.uint8)
         bitmap.close()
     if grey:
@@ -102,16 +102,16 @@ def draw(
 def view_of(page: Any, geometry: PageGeometry, contents: Contents, layer: TextLayer) -> View:
     """Draw ``page`` for looking at its text."""
     scale = scale_within(geometry, SCALE, _MOST_PIXELS)
-    full = draw(page, scale)
+    full = draw(page, geometry, scale)
     # what is written slantwise is a watermark: for the lines that it crosses it belongs to the ground
     slanting = {g.drawn for g in layer.glyphs if g.turned}
     if not contents.painted and not slanting:
         return View(scale, full, None, 255 - full)
-    bare = without_text(page, [t for t in contents.texts if _address(t) not in slanting], scale)
+    bare = without_text(page, geometry, [t for t in contents.texts if _address(t) not in slanting], scale)
     ink = np.asarray(cv2.absdiff(full, bare), dtype=np.uint8)
     if not slanting:
         return View(scale, full, bare, ink)
-    empty = without_text(page, contents.texts, scale)
+    empty = without_text(page, geometry, contents.texts, scale)
     return View(scale, full, bare, ink, np.asarray(cv2.absdiff(full, empty), dtype=np.uint8))
 
 
@@ -125,13 +125,13 @@ def scale_within(geometry: PageGeometry, scale: float, most: int) -> float:
     return float(scale * (most / pixels) ** 0.5 if pixels > most else scale)
 
 
-def without_text(page: Any, texts: Sequence[Any], scale: float, *, grey: bool = True) -> Image:
+def without_text(page: Any, geometry: PageGeometry, texts: Sequence[Any], scale: float, *, grey: bool = True) -> Image:
     """``page`` drawn as if it had none of ``texts`` (handles of text objects)."""
     with LOCK:
         for handle in texts:
             raw.FPDFPageObj_SetIsActive(handle, False)
         try:
-            return draw(page, scale, grey=grey)
+            return draw(page, geometry, scale, grey=grey)
         finally:
             for handle in texts:
                 raw.FPDFPageObj_SetIsActive(handle, True)
@@ -157,7 +157,7 @@ _REASONS = {
 _SAMPLE = 20  # characters of what is hidden that a finding quotes
 
 
-def shown(page: Any, layer: TextLayer, view: View, contents: Contents, number: int) -> Shown:
+def shown(page: Any, geometry: PageGeometry, layer: TextLayer, view: View, contents: Contents, number: int) -> Shown:
     """Sort out what the page does not show."""
     hidden: list[tuple[str, Glyph]] = [("invisible-text", g) for g in layer.hidden]
     hidden += [("text-outside-page", g) for g in layer.outside]
@@ -178,17 +178,19 @@ def shown(page: Any, layer: TextLayer, view: View, contents: Contents, number: i
             doubtful.append(glyph)
             kept.append(glyph)
     if doubtful:
-        gone = _not_shown(page, doubtful, view, contents)
+        gone = _not_shown(page, geometry, doubtful, view, contents)
         hidden += gone
         lost = {id(g) for _, g in gone}
         kept = [g for g in kept if id(g) not in lost]
     return Shown(kept, _findings(hidden, number))
 
 
-def _not_shown(page: Any, doubtful: Sequence[Glyph], view: View, contents: Contents) -> list[tuple[str, Glyph]]:
+def _not_shown(
+    page: Any, geometry: PageGeometry, doubtful: Sequence[Glyph], view: View, contents: Contents
+) -> list[tuple[str, Glyph]]:
     """Of glyphs that seem to leave no ink: those that truly leave none, in colour too, each with the reason."""
-    full = draw(page, view.scale, grey=False)
-    bare = without_text(page, contents.texts, view.scale, grey=False)
+    full = draw(page, geometry, view.scale, grey=False)
+    bare = without_text(page, geometry, contents.texts, view.scale, grey=False)
     added = cv2.absdiff(full, bare).max(axis=2)
     reasons: dict[int, tuple[str, tuple[int, int, int]]] = {}
     out = []
