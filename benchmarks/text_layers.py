@@ -83,8 +83,8 @@ def measure(path: Path) -> Cost:
         for number in range(1, count + 1):
             with reader._loaded(number) as loaded:
                 view = view_of(loaded.page, loaded.geometry, loaded.contents, loaded.layer)
-                kept = shown(loaded.page, loaded.geometry, loaded.layer, view, loaded.contents, number).glyphs
-                claims = book.open_claims(kept, view)
+                kept = shown(loaded.page, loaded.geometry, loaded.layer, view, loaded.contents, number, book.exact)
+                claims = book.open_claims(kept.fresh, view)
                 start = time.process_time()
                 book.settle(claims, view)
                 once += time.process_time() - start

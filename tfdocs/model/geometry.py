@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar, dataclass_transform
+
+_T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True)
+def _value(cls: type[_T]) -> type[_T]:
+    """A dataclass that the type checker holds frozen. At run time it is not: a page has thousands of boxes, and a
+    frozen one takes four times as long to make (1.76 and 0.43 µs).
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)
+
+
+@_value
 class Box:
-    """A rectangle: ``x0 <= x1`` from the left, ``top <= bottom`` from the top, in points."""
+    """A rectangle, never changed: ``x0 <= x1`` from the left, ``top <= bottom`` from the top, in points."""
 
     x0: float
     top: float
@@ -51,8 +62,8 @@ def union(boxes: Iterable[Box]) -> Box:
     if not found:
         raise ValueError("union of no boxes")
     return Box(
-        min(b.x0 for b in found),
-        min(b.top for b in found),
-        max(b.x1 for b in found),
-        max(b.bottom for b in found),
+        min([b.x0 for b in found]),
+        min([b.top for b in found]),
+        max([b.x1 for b in found]),
+        max([b.bottom for b in found]),
     )

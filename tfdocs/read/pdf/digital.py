@@ -21,7 +21,7 @@ from tfdocs.read.pdf.inline import Outcome, second_looks
 from tfdocs.read.pdf.lines import line_of, runs_of
 from tfdocs.read.pdf.objects import Contents, PageGeometry
 from tfdocs.read.pdf.shapes import ShapeBook, Unit, shape_class
-from tfdocs.read.pdf.shown import View, draw, scale_within
+from tfdocs.read.pdf.shown import Shown, View, draw, scale_within
 from tfdocs.read.pdf.textlayer import UNMAPPED, Glyph
 
 PICTURE_AREA = 900.0  # square points; smaller pictures on a text page hold no readable text
@@ -47,11 +47,12 @@ class LayerRead:
 
 
 def read_by_layer(
-    page: Any, geometry: PageGeometry, glyphs: Sequence[Glyph], view: View, book: ShapeBook, number: int
+    page: Any, geometry: PageGeometry, seen: Shown, view: View, book: ShapeBook, number: int
 ) -> LayerRead:
-    """Check the shown ``glyphs`` against the picture and gather them into lines."""
+    """Check what is ``seen`` of the layer against the picture and gather it into lines."""
+    glyphs = seen.glyphs
     runs = runs_of(glyphs, view.cut)
-    claims = book.open_claims(glyphs, view)
+    claims = book.open_claims(seen.fresh, view)
     doubtful = book.settle(claims, view) if claims else []
     if not doubtful:
         return LayerRead([line_of(r) for r in runs], [])
@@ -64,11 +65,11 @@ def read_by_layer(
     order = sorted(per_run)
     if len(order) > _MOST_LOOKS:
         return LayerRead([], [_unusable(number)], True)
-    found, seen = second_looks(page, geometry, [runs[i] for i in order], [per_run[i] for i in order])
+    found, looks = second_looks(page, geometry, [runs[i] for i in order], [per_run[i] for i in order])
     lies: list[tuple[Unit, str]] = []
     replaced: dict[int, Line | None] = {}
     open_: list[Unit] = []
-    for i, answers, look in zip(order, found, seen, strict=True):
+    for i, answers, look in zip(order, found, looks, strict=True):
         for unit, answer in zip(per_run[i], answers, strict=True):
             if answer.outcome is Outcome.SAME:
                 book.accept(unit)

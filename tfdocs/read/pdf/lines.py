@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Source
@@ -15,6 +19,7 @@ _SPACED_GAP = 12.0  # … unless the file has spaces that fill it: 姓____名, �
 _WORD_GAP = 0.15  # in heights of the characters: a narrower gap is kerning, a space is 0.25
 _BACK = 0.6  # a character may begin this much before the last one's end: kerning, overhanging italics
 _SAME_LINE = 0.5  # vertical overlap, as a share of the lower character, that keeps two on one line
+_DOUBLED = 0.75  # of its box that a character shares with its double
 _RULE_GAP = 1.0  # points; in a narrower gap no rule can stand
 
 Run = list[Glyph]
@@ -28,6 +33,57 @@ def never(_a: Box, _b: Box) -> bool:
 
 def runs_of(glyphs: Sequence[Glyph], cut: Cut = never) -> list[Run]:
     """Gather ``glyphs`` (in the file's order) into lines from top to bottom, each from left to right."""
+    if not glyphs:
+        return []
+    sides = np.array([(b.x0, b.top, b.x1, b.bottom) for b in (g.box for g in glyphs)])
+    joined, near = _joining(sides, np.array([g.blank for g in glyphs]))
+    if _doubles_possible(glyphs, sides):
+        runs = _without_neighbours_doubled(glyphs, cut)
+        return _rejoined(runs, [union(g.box for g in r) for r in runs], cut)
+    starts = [0]
+    for n in np.flatnonzero(~(joined & near)).tolist():
+        if not joined[n] or cut(glyphs[n].box, glyphs[n + 1].box):
+            starts.append(n + 1)
+    least = np.minimum.reduceat(sides, starts)
+    most = np.maximum.reduceat(sides, starts)
+    boxes = [
+        Box(x0, top, x1, bottom)
+        for (x0, top), (x1, bottom) in zip(least[:, :2].tolist(), most[:, 2:].tolist(), strict=True)
+    ]
+    ends = [*starts[1:], len(glyphs)]
+    return _rejoined([list(glyphs[a:b]) for a, b in zip(starts, ends, strict=True)], boxes, cut)
+
+
+def _joining(
+    sides: npt.NDArray[np.float64], blanks: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """For each character but the last: whether the next goes on in its line, were there no rules; whether no rule can
+    stand between them.
+    """
+    a, b = sides[:-1], sides[1:]
+    heights = sides[:, 3] - sides[:, 1]
+    low, high = np.minimum(heights[:-1], heights[1:]), np.maximum(heights[:-1], heights[1:])
+    overlap = np.minimum(a[:, 3], b[:, 3]) - np.maximum(a[:, 1], b[:, 1])
+    gap = b[:, 0] - a[:, 2]
+    joined = (overlap >= _SAME_LINE * np.maximum(1e-3, low)) & (-_BACK * high < gap) & (gap < _SPACED_GAP * high)
+    return joined & (gap - blanks[1:] < _CELL_GAP * high), gap < _RULE_GAP
+
+
+def _doubles_possible(glyphs: Sequence[Glyph], sides: npt.NDArray[np.float64]) -> bool:
+    """Whether any character lies so much over one of the three before it that it may be the same one drawn twice."""
+    areas = np.maximum(0, sides[:, 2] - sides[:, 0]) * np.maximum(0, sides[:, 3] - sides[:, 1])
+    for back in range(1, min(3, len(glyphs) - 1) + 1):
+        a, b = sides[:-back], sides[back:]
+        wide = np.minimum(a[:, 2], b[:, 2]) - np.maximum(a[:, 0], b[:, 0])
+        high = np.minimum(a[:, 3], b[:, 3]) - np.maximum(a[:, 1], b[:, 1])
+        over = (wide > 0) & (high > 0) & (wide * high > _DOUBLED * np.maximum(1e-3, areas[back:]))
+        if any(glyphs[n].text == glyphs[n + back].text for n in np.flatnonzero(over).tolist()):
+            return True
+    return False
+
+
+def _without_neighbours_doubled(glyphs: Sequence[Glyph], cut: Cut) -> list[Run]:
+    """Runs in the file's order, without characters that were drawn twice one after the other."""
     runs: list[Run] = []
     for glyph in glyphs:
         if runs and _joins(runs[-1][-1], glyph, cut):
@@ -35,25 +91,28 @@ def runs_of(glyphs: Sequence[Glyph], cut: Cut = never) -> list[Run]:
                 runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    return _without_doubles(_rejoined(runs, cut))
+    return runs
 
 
 def line_of(run: Run) -> Line:
     """The line that ``run`` is, with a space between two Latin words."""
-    text: list[str] = []
-    chars: list[Box] = []
-    for glyph in run:
-        if chars and _word_begins(text[-1], chars[-1], glyph):
-            text.append(" ")
-            chars.append(Box(chars[-1].x1, glyph.box.top, max(chars[-1].x1, glyph.box.x0), glyph.box.bottom))
-        text.append(glyph.text)
-        chars.append(glyph.box)
-    return Line("".join(text), union(chars), tuple(chars), (1.0,) * len(chars), Source.TEXT)
+    text = "".join([g.text for g in run])
+    chars = [g.box for g in run]
+    box = union(chars)
+    if len(text) == len(run):
+        gaps = [m.start() + 1 for m in _LATIN_PAIR.finditer(text) if _word_begins(chars[m.start()], run[m.start() + 1])]
+        for at in reversed(gaps):
+            left, right = chars[at - 1], chars[at]
+            chars.insert(at, Box(left.x1, right.top, max(left.x1, right.x0), right.bottom))
+            text = f"{text[:at]} {text[at:]}"
+    return Line(text, box, tuple(chars), (1.0,) * len(chars), Source.TEXT)
 
 
-def _word_begins(last: str, box: Box, glyph: Glyph) -> bool:
-    latin = last.isascii() and glyph.text.isascii()
-    return latin and (glyph.blank > 0 or glyph.box.x0 - box.x1 > _WORD_GAP * glyph.box.height)
+_LATIN_PAIR = re.compile(r"[\x00-\x7f](?=[\x00-\x7f])")
+
+
+def _word_begins(box: Box, glyph: Glyph) -> bool:
+    return glyph.blank > 0 or glyph.box.x0 - box.x1 > _WORD_GAP * glyph.box.height
 
 
 def _joins(a: Glyph, b: Glyph, cut: Cut) -> bool:
@@ -75,26 +134,22 @@ def _doubled(run: Run, glyph: Glyph) -> bool:
     return any(
         g.text == glyph.text
         and g.drawn != glyph.drawn
-        and g.box.intersection(glyph.box) > 0.75 * max(1e-3, glyph.box.area)
+        and g.box.intersection(glyph.box) > _DOUBLED * max(1e-3, glyph.box.area)
         for g in run[-3:]
     )
 
 
-def _without_doubles(runs: list[Run]) -> list[Run]:
-    """Whole lines drawn twice: what was found apart before rejoining stands side by side after it."""
-    out = []
-    for run in runs:
-        kept: Run = []
-        for glyph in run:
-            if not _doubled(kept, glyph):
-                kept.append(glyph)
-        out.append(kept)
-    return out
+def _without_doubles(run: Run) -> Run:
+    """A whole line drawn twice: what was found apart before rejoining stands side by side after it."""
+    kept: Run = []
+    for glyph in run:
+        if not _doubled(kept, glyph):
+            kept.append(glyph)
+    return kept
 
 
-def _rejoined(runs: list[Run], cut: Cut) -> list[Run]:
+def _rejoined(runs: Sequence[Run], boxes: Sequence[Box], cut: Cut) -> list[Run]:
     """Runs of one line that were drawn apart (other font, other colour) put together, from left to right."""
-    boxes = [union(g.box for g in r) for r in runs]
     order = sorted(range(len(runs)), key=lambda i: (boxes[i].centre[1], boxes[i].x0))
     middles = [boxes[i].centre[1] for i in order]
     used: set[int] = set()
@@ -104,7 +159,7 @@ def _rejoined(runs: list[Run], cut: Cut) -> list[Run]:
             continue
         used.add(i)
         run, box = list(runs[i]), boxes[i]
-        grown = True
+        grown, overlapping = True, False
         while grown:
             grown = False
             middle = box.centre[1]
@@ -113,11 +168,14 @@ def _rejoined(runs: list[Run], cut: Cut) -> list[Run]:
             for j in order[low:high]:
                 if j not in used and _beside(box, boxes[j], cut):
                     run += runs[j]
+                    overlapping = overlapping or min(box.x1, boxes[j].x1) > max(box.x0, boxes[j].x0)
                     box = union((box, boxes[j]))
                     used.add(j)
                     grown = True
-        run.sort(key=lambda g: g.box.x0)
-        out.append((round(box.top, 1), box.x0, run))
+        ordered = sorted(run, key=lambda g: g.box.x0)
+        if overlapping or ordered != run:
+            ordered = _without_doubles(ordered)
+        out.append((round(box.top, 1), box.x0, ordered))
     out.sort(key=lambda item: (item[0], item[1]))
     return [r for _, _, r in out]
 

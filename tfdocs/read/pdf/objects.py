@@ -15,6 +15,17 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from tfdocs.model.geometry import Box
+from tfdocs.read.pdf.calls import (
+    address,
+    form_count,
+    form_object,
+    object_at,
+    object_kind,
+    page_object,
+    path_segment,
+    segment_count,
+    segment_kind,
+)
 
 _MOST_OBJECTS = 400_000  # a page of a dense map has 50,000
 _LONGEST_SIDE = 20_000.0  # points
@@ -39,18 +50,14 @@ class PageGeometry:
 
     def seen(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A rectangle of user space (y up) on the seen page."""
+        return Box(*self.seen_sides(x0, y0, x1, y1))
+
+    def seen_sides(self, x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any, Any, Any]:
+        """The sides of ``seen``, of one rectangle or of many given as arrays."""
         (ox, oy), u = self.origin, self.unit
-        return seen_box(
+        return _sides(
             (x0 - ox) * u, (y0 - oy) * u, (x1 - ox) * u, (y1 - oy) * u, self.width, self.height, self.rotation
         )
-
-    def seen_point(self, x: float, y: float) -> tuple[float, float]:
-        """A point of user space on the seen page."""
-        x, y = (x - self.origin[0]) * self.unit, (y - self.origin[1]) * self.unit
-        if self.rotation == 0:
-            return x, self.height - y
-        box = seen_box(x, y, x, y, self.width, self.height, self.rotation)
-        return box.x0, box.top
 
     @property
     def sane(self) -> bool:
@@ -63,13 +70,17 @@ def seen_box(x0: float, y0: float, x1: float, y1: float, width: float, height: f
 
     ``width`` and ``height`` are the seen page's.
     """
+    return Box(*_sides(x0, y0, x1, y1, width, height, rotation))
+
+
+def _sides(x0: Any, y0: Any, x1: Any, y1: Any, width: float, height: float, rotation: int) -> tuple[Any, Any, Any, Any]:
     if rotation == 90:
-        return Box(y0, x0, y1, x1)
+        return y0, x0, y1, x1
     if rotation == 180:
-        return Box(width - x1, y0, width - x0, y1)
+        return width - x1, y0, width - x0, y1
     if rotation == 270:
-        return Box(width - y1, height - x1, width - y0, height - x0)
-    return Box(x0, height - y1, x1, height - y0)
+        return width - y1, height - x1, width - y0, height - x0
+    return x0, height - y1, x1, height - y0
 
 
 def geometry_of(page: Any, unit: float = 1.0) -> PageGeometry:
@@ -97,7 +108,7 @@ class Contents:
     the plain paths, for an I or an l turned to curves is a mere rectangle.
     """
 
-    texts: list[Any]
+    texts: list[int]  # addresses of the text objects
     pictures: list[Picture]
     outlines: list[Box]
     strokes: list[Box]
@@ -110,22 +121,22 @@ def contents_of(page: Any, geometry: PageGeometry) -> Contents:
     out = Contents([], [], [], [], 0, True)
     plain: list[tuple[Any, Matrix]] = []
     seen = 0
-    for handle, matrix in _walk(page):
+    for number, kind, matrix in _walk(page):
         seen += 1
         if seen > _MOST_OBJECTS:
             out.complete = False
             break
-        kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            out.texts.append(handle)
+            out.texts.append(number)
             continue
         out.painted += 1
+        handle = object_at(number)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             picture = _picture(handle, matrix, geometry)
             if picture is not None:
                 out.pictures.append(picture)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            if not _like_an_outline(handle):
+            if not _like_an_outline(number):
                 plain.append((handle, matrix))
             elif box := _bounds(handle, matrix, geometry):
                 out.outlines.append(box)
@@ -137,30 +148,34 @@ def contents_of(page: Any, geometry: PageGeometry) -> Contents:
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def _walk(page: Any) -> Iterator[tuple[Any, Matrix]]:
-    handle = page.raw
-    stack: list[tuple[Any, int, int, Matrix]] = []
-    for i in range(raw.FPDFPage_CountObjects(handle)):
-        item = raw.FPDFPage_GetObject(handle, i)
+def _walk(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+    """Each object but forms: its address, its kind, and the matrix of the forms around it."""
+    whole = address(page.raw)
+    form_kind = raw.FPDF_PAGEOBJ_FORM
+    stack: list[tuple[int, int, int, Matrix]] = []
+    for i in range(raw.FPDFPage_CountObjects(page.raw)):
+        item = page_object(whole, i)
         if not item:
             continue
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
-            yield item, _UNIT
+        kind = object_kind(item)
+        if kind != form_kind:
+            yield item, kind, _UNIT
             continue
-        stack.append((item, 0, 1, _times(_matrix(item), _UNIT)))
+        stack.append((item, 0, 1, _times(_matrix(object_at(item)), _UNIT)))
         while stack:
             form, at, depth, matrix = stack.pop()
-            count = raw.FPDFFormObj_CountObjects(form)
+            count = form_count(form)
             while at < count:
-                inner = raw.FPDFFormObj_GetObject(form, at)
+                inner = form_object(form, at)
                 at += 1
                 if not inner:
                     continue
-                if raw.FPDFPageObj_GetType(inner) == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                kind = object_kind(inner)
+                if kind == form_kind and depth < _DEEPEST:
                     stack.append((form, at, depth, matrix))
-                    stack.append((inner, 0, depth + 1, _times(_matrix(inner), matrix)))
+                    stack.append((inner, 0, depth + 1, _times(_matrix(object_at(inner)), matrix)))
                     break
-                yield inner, matrix
+                yield inner, kind, matrix
 
 
 def _matrix(handle: Any) -> Matrix:
@@ -199,11 +214,10 @@ def _picture(handle: Any, outer: Matrix, geometry: PageGeometry) -> Picture | No
     return Picture(box, dpi, wide.value * high.value)
 
 
-def _like_an_outline(path: Any) -> bool:
-    count = raw.FPDFPath_CountSegments(path)
-    return count > _MANY_SEGMENTS or any(
-        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, i)) == raw.FPDF_SEGMENT_BEZIERTO
-        for i in range(count)
+def _like_an_outline(path: int) -> bool:
+    count = segment_count(path)
+    return bool(count > _MANY_SEGMENTS) or any(
+        segment_kind(path_segment(path, i)) == raw.FPDF_SEGMENT_BEZIERTO for i in range(count)
     )
 
 

@@ -242,12 +242,12 @@ class PdfReader:
         if not loaded.faithful:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
         view = view_of(loaded.page, geometry, contents, loaded.layer)
-        seen = shown(loaded.page, geometry, loaded.layer, view, contents, number)
+        seen = shown(loaded.page, geometry, loaded.layer, view, contents, number, self._book.exact)
         findings += seen.findings
         findings += false_values(loaded.marks, [(g.text, g.ink) for g in seen.glyphs], number)
         if not seen.glyphs and _may_hold_text(contents):
             return read_scan(loaded.page, geometry, number, scan_dpi(contents.pictures), findings)
-        read = read_by_layer(loaded.page, geometry, seen.glyphs, view, self._book, number)
+        read = read_by_layer(loaded.page, geometry, seen, view, self._book, number)
         findings += read.findings
         if read.given_up:
             return read_scan(loaded.page, geometry, number, 0.0, findings)

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from tfdocs.model.geometry import Box, union
 from tfdocs.read.ocr.models import characters
 from tfdocs.read.ocr.recognise import HEIGHT, recognise
-from tfdocs.read.pdf.shown import Image, View
+from tfdocs.read.pdf.shown import Image, Mark, View, mark_of
 from tfdocs.read.pdf.textlayer import UNMAPPED, Glyph
 from tfdocs.text.normalise import fold
 
@@ -34,12 +34,22 @@ _MOST_VARIANTS = 8
 _MOST_EXACT = 40_000  # of half a kilobyte each
 _GONE = 0.2  # share of its ink whose absence means that a character is covered in part; of whole ones 0.1 at most
 _FINE = 400  # steps of an em to which outlines' boxes are told apart
-# How strips are laid out. Of 1,666 characters of five honest files 10 are not confirmed in this layout; larger, wider
-# apart and not squeezed it is 15, at 1.8 times the time.
-_PER_STRIP = 24
-_CELL_GAP = 10  # pixels between characters: closer, the recogniser runs narrow ones together
 _INNER = 32  # height in pixels of a character in a strip of HEIGHT
-_SQUEEZE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A strip: so many characters, with so many pixels between them, squeezed to a share of its width for reading."""
+
+    characters: int
+    gap: int
+    squeeze: float
+
+
+# Closer than this the recogniser runs narrow ones together. Of 1,666 characters of five honest files 10 are not
+# confirmed in the first layout; in the second it would be 15, at 1.8 times the time, but they are other ones.
+_CLOSE = _Layout(24, 10, 0.75)
+_WIDE = _Layout(12, 16, 1.0)
 
 # What looks the same on paper: a claim of one is confirmed by reading another. Case is ignored besides. The last three
 # no recogniser tells apart by their look; which one it says depends on the words around.
@@ -89,7 +99,7 @@ class Unit:
 class ShapeBook:
     """Drawings of one document that were found to look like what they claim."""
 
-    exact: set[tuple[str, int, bytes]] = field(default_factory=set)
+    exact: set[Mark] = field(default_factory=set)
     known: dict[Key, list[Image]] = field(default_factory=dict)
 
     def accept(self, unit: Unit) -> None:
@@ -129,15 +139,21 @@ class ShapeBook:
 
     def settle(self, units: Sequence[Unit], view: View) -> list[Unit]:
         """Read new characters in strips, accept those that look as they claim, and return the rest."""
-        first: dict[tuple[Key, tuple[int, ...]], Unit] = {}
-        for unit in units:
-            if len(unit.text) <= _LONGEST_IN_STRIP:
-                first.setdefault((unit.key, unit.window.shape), unit)
-        fresh = sorted(first.values(), key=lambda u: (u.key, u.box.top, u.box.x0))
-        for unit, read in zip(fresh, _read_strips([_tile(u, view) for u in fresh]), strict=True):
-            if confirms(unit.text, read):
-                self.accept(unit)
-        return [u for u in units if _mark(u) not in self.exact and not self.knows(u)]
+        left = list(units)
+        # the second round is for those that the first misread, and for those that do not look like the one it read
+        for layout in (_CLOSE, _WIDE):
+            first: dict[tuple[Key, tuple[int, ...]], Unit] = {}
+            for unit in left:
+                if len(unit.text) <= _LONGEST_IN_STRIP:
+                    first.setdefault((unit.key, unit.window.shape), unit)
+            fresh = sorted(first.values(), key=lambda u: (u.key, u.box.top, u.box.x0))
+            for unit, read in zip(fresh, _read_strips([_tile(u, view) for u in fresh], layout), strict=True):
+                if confirms(unit.text, read):
+                    self.accept(unit)
+            left = [u for u in left if _mark(u) not in self.exact and not self.knows(u)]
+            if not left:
+                break
+        return left
 
 
 _LONGEST_IN_STRIP = 4
@@ -170,8 +186,8 @@ def _alphabet() -> frozenset[str]:
     return frozenset(c for name in characters() for c in fold(name).text)
 
 
-def _mark(unit: Unit) -> tuple[str, int, bytes]:
-    return unit.text, unit.window.shape[1], unit.window.tobytes()
+def _mark(unit: Unit) -> Mark:
+    return mark_of(unit.text, unit.window)
 
 
 def _alike(unit: Unit, known: Image) -> bool:
@@ -220,25 +236,26 @@ def _tile(unit: Unit, view: View) -> Image:
     return np.asarray(cv2.resize(black, (wide, _INNER), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
-def _read_strips(tiles: Sequence[Image]) -> list[str]:
+def _read_strips(tiles: Sequence[Image], layout: _Layout) -> list[str]:
     """What the recogniser reads at each tile's place."""
     out = [""] * len(tiles)
     strips: list[Image] = []
     places: list[list[tuple[int, float, float]]] = []  # tile, and from where to where in its strip
-    for start in range(0, len(tiles), _PER_STRIP):
-        row = tiles[start : start + _PER_STRIP]
-        wide = _CELL_GAP + sum(t.shape[1] + _CELL_GAP for t in row)
+    gap = layout.gap
+    for start in range(0, len(tiles), layout.characters):
+        row = tiles[start : start + layout.characters]
+        wide = gap + sum(t.shape[1] + gap for t in row)
         strip = np.full((HEIGHT, wide), 255, np.uint8)
-        at = _CELL_GAP
+        at = gap
         cells = []
-        above, half = (HEIGHT - _INNER) // 2, _CELL_GAP / 2
+        above, half = (HEIGHT - _INNER) // 2, gap / 2
         for k, drawing in enumerate(row):
             strip[above : above + _INNER, at : at + drawing.shape[1]] = drawing
             cells.append((start + k, (at - half) / wide, (at + drawing.shape[1] + half) / wide))
-            at += drawing.shape[1] + _CELL_GAP
+            at += drawing.shape[1] + gap
         strips.append(strip)
         places.append(cells)
-    for reading, cells in zip(recognise(strips, squeeze=_SQUEEZE), places, strict=True):
+    for reading, cells in zip(recognise(strips, squeeze=layout.squeeze), places, strict=True):
         for char, peak in zip(reading.text, reading.peaks, strict=True):
             for tile, left, right in cells:
                 if left <= peak < right:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
@@ -19,12 +19,14 @@ import pypdfium2.raw as raw
 from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box
+from tfdocs.read.pdf.calls import object_at, set_active
 from tfdocs.read.pdf.objects import Contents, PageGeometry
 from tfdocs.read.pdf.render import LOCK
-from tfdocs.read.pdf.textlayer import Glyph, TextLayer
+from tfdocs.read.pdf.textlayer import Glyph, Places, TextLayer
 from tfdocs.text.normalise import fold_char
 
 Image = npt.NDArray[np.uint8]
+Mark = tuple[str, int, bytes]
 Sides = tuple[float, float, float, float]  # points cut off at the left, bottom, right and top of the seen page
 
 SCALE = 2.0  # pixels a point: a character of 10.5 pt is 21 pixels high, which the recogniser reads
@@ -59,6 +61,17 @@ class View:
         return self.ink[
             max(0, y0 - margin) : max(0, y1 + margin, y0 + 1), max(0, x0 - margin) : max(0, x1 + margin, x0 + 1)
         ]
+
+    def windows(self, places: Places) -> list[list[int]]:
+        """First and last row, first and last column of ``window`` (the last excluded), for ``TextLayer.places``."""
+        s = self.scale
+        x0, top, x1, bottom, x, y = places.T
+        column, row = np.floor(x * s + 0.5), np.floor(y * s + 0.5)
+        left, right = column + np.floor((x0 - x) * s), column + np.ceil((x1 - x) * s)
+        upper, lower = row + np.floor((top - y) * s), row + np.ceil((bottom - y) * s)
+        sides = (upper, np.maximum(lower, upper + 1), left, np.maximum(right, left + 1))
+        out: list[list[int]] = np.maximum(0, np.stack(sides, axis=1)).astype(np.int64).tolist()
+        return out
 
     def part(self, image: Image, box: Box, margin: int = 0) -> Image:
         """The pixels of ``image`` in ``box``."""
@@ -104,19 +117,15 @@ def view_of(page: Any, geometry: PageGeometry, contents: Contents, layer: TextLa
     scale = scale_within(geometry, SCALE, _MOST_PIXELS)
     full = draw(page, geometry, scale)
     # what is written slantwise is a watermark: for the lines that it crosses it belongs to the ground
-    slanting = {g.drawn for g in layer.glyphs if g.turned}
+    slanting = {g.drawn for g in layer.glyphs if g.turned} if layer.turned else set()
     if not contents.painted and not slanting:
         return View(scale, full, None, 255 - full)
-    bare = without_text(page, geometry, [t for t in contents.texts if _address(t) not in slanting], scale)
+    bare = without_text(page, geometry, [t for t in contents.texts if t not in slanting], scale)
     ink = np.asarray(cv2.absdiff(full, bare), dtype=np.uint8)
     if not slanting:
         return View(scale, full, bare, ink)
     empty = without_text(page, geometry, contents.texts, scale)
     return View(scale, full, bare, ink, np.asarray(cv2.absdiff(full, empty), dtype=np.uint8))
-
-
-def _address(handle: Any) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 def scale_within(geometry: PageGeometry, scale: float, most: int) -> float:
@@ -125,23 +134,27 @@ def scale_within(geometry: PageGeometry, scale: float, most: int) -> float:
     return float(scale * (most / pixels) ** 0.5 if pixels > most else scale)
 
 
-def without_text(page: Any, geometry: PageGeometry, texts: Sequence[Any], scale: float, *, grey: bool = True) -> Image:
-    """``page`` drawn as if it had none of ``texts`` (handles of text objects)."""
+def without_text(page: Any, geometry: PageGeometry, texts: Sequence[int], scale: float, *, grey: bool = True) -> Image:
+    """``page`` drawn as if it had none of ``texts`` (addresses of text objects)."""
     with LOCK:
-        for handle in texts:
-            raw.FPDFPageObj_SetIsActive(handle, False)
+        for number in texts:
+            set_active(number, False)
         try:
             return draw(page, geometry, scale, grey=grey)
         finally:
-            for handle in texts:
-                raw.FPDFPageObj_SetIsActive(handle, True)
+            for number in texts:
+                set_active(number, True)
 
 
 @dataclass(slots=True)
 class Shown:
-    """``glyphs`` leave ink on the page, in the file's order; the findings name those that do not."""
+    """``glyphs`` leave ink on the page, in the file's order; the findings name those that do not.
+
+    ``fresh``: those of them that do not look like a drawing known before.
+    """
 
     glyphs: list[Glyph]
+    fresh: list[Glyph]
     findings: list[Finding]
 
 
@@ -157,32 +170,51 @@ _REASONS = {
 _SAMPLE = 20  # characters of what is hidden that a finding quotes
 
 
-def shown(page: Any, geometry: PageGeometry, layer: TextLayer, view: View, contents: Contents, number: int) -> Shown:
-    """Sort out what the page does not show."""
+def shown(
+    page: Any,
+    geometry: PageGeometry,
+    layer: TextLayer,
+    view: View,
+    contents: Contents,
+    number: int,
+    known: Container[Mark] = frozenset(),
+) -> Shown:
+    """Sort out what the page does not show. A drawing that is among those ``known`` is shown."""
     hidden: list[tuple[str, Glyph]] = [("invisible-text", g) for g in layer.hidden]
     hidden += [("text-outside-page", g) for g in layer.outside]
     kept: list[Glyph] = []
+    fresh: list[Glyph] = []
     doubtful: list[Glyph] = []
-    for glyph in layer.glyphs:
+    ink = view.ink
+    for glyph, (y0, y1, x0, x1) in zip(layer.glyphs, view.windows(layer.places), strict=True):
+        window = ink[y0:y1, x0:x1]
+        if mark_of(glyph.text, window) in known and glyph.whole is None and not glyph.drawer.turned:
+            kept.append(glyph)
+            continue
         if glyph.box.height < _LEAST_SIZE and glyph.box.width < _LEAST_SIZE:
             hidden.append(("tiny-text", glyph))
             continue
-        window = (
-            view.part(view.slanting, glyph.ink) if glyph.turned and view.slanting is not None else view.window(glyph)
-        )
-        if window.size and window.max() >= _INK:
-            kept.append(glyph)
-        elif not fold_char(glyph.text):
-            continue
-        else:
+        if glyph.turned and view.slanting is not None:
+            window = view.part(view.slanting, glyph.ink)
+        inked = window.size and window.max() >= _INK
+        if not inked:
+            if not fold_char(glyph.text):
+                continue
             doubtful.append(glyph)
-            kept.append(glyph)
+        kept.append(glyph)
+        fresh.append(glyph)
     if doubtful:
         gone = _not_shown(page, geometry, doubtful, view, contents)
         hidden += gone
         lost = {id(g) for _, g in gone}
         kept = [g for g in kept if id(g) not in lost]
-    return Shown(kept, _findings(hidden, number))
+        fresh = [g for g in fresh if id(g) not in lost]
+    return Shown(kept, fresh, _findings(hidden, number))
+
+
+def mark_of(text: str, window: Image) -> Mark:
+    """What two drawings of a character have in common that are the same in every pixel."""
+    return text, window.shape[1], window.tobytes()
 
 
 def _not_shown(
@@ -213,7 +245,7 @@ def _not_shown(
 
 def _painted(glyph: Glyph) -> tuple[str, tuple[int, int, int]]:
     """Why the object that draws ``glyph`` paints nothing ("" when it does paint), and its colour."""
-    handle = ctypes.cast(glyph.drawn, raw.FPDF_PAGEOBJECT)
+    handle = object_at(glyph.drawn)
     for i in range(max(0, raw.FPDFPageObj_CountMarks(handle))):
         mark = raw.FPDFPageObj_GetMark(handle, i)
         name = ctypes.create_string_buffer(32)

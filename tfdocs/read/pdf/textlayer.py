@@ -10,10 +10,25 @@ from dataclasses import dataclass
 from math import pi
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as raw
 
 from tfdocs.errors import InputRefused
 from tfdocs.model.geometry import Box
+from tfdocs.read.pdf.calls import (
+    address,
+    char_angle,
+    char_box,
+    char_code,
+    char_generated,
+    char_loose_box,
+    char_object,
+    char_origin,
+    font_name,
+    text_font,
+    text_mode,
+)
 from tfdocs.read.pdf.objects import PageGeometry
 
 UNMAPPED = "�"  # stands for a character that the font gives no meaning
@@ -22,27 +37,64 @@ _BREAKS = (0x0A, 0x0D)
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's marks for a hyphen at a line's end
 
 
+Places = npt.NDArray[np.float64]  # a row for each character: sides of its ink (x0, top, x1, bottom), origin (x, y)
+
+
+@dataclass(slots=True)
+class Drawer:
+    """A text object: its address, its font, whether it paints anything, whether it is turned on the seen page."""
+
+    number: int = 0
+    font: str = ""
+    hidden: bool = False
+    turned: bool = False
+
+
 @dataclass(slots=True)
 class Glyph:
     """One character as it claims to be drawn. Boxes and origin in points on the seen page."""
 
     text: str
     box: Box  # as wide as its advance, as high as its font
-    ink: Box  # around its outline
-    origin: tuple[float, float]
-    drawn: int  # which text object draws it
-    font: str
-    turned: bool = False  # does not stand upright on the seen page
+    places: Places
+    row: int  # its own in ``places``
+    drawer: Drawer
     blank: float = 0.0  # width in points of the spaces that the file itself has before it
     share: int = 0  # of a ligature or an /ActualText, which claim several characters for one drawing: which of them
     whole: Box | None = None  # and the box of all of them
 
+    @property
+    def ink(self) -> Box:
+        """Around its outline."""
+        return Box(*self.places[self.row, :4].tolist())
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        return float(self.places[self.row, 4]), float(self.places[self.row, 5])
+
+    @property
+    def drawn(self) -> int:
+        """Which text object draws it."""
+        return self.drawer.number
+
+    @property
+    def font(self) -> str:
+        return self.drawer.font
+
+    @property
+    def turned(self) -> bool:
+        return self.drawer.turned
+
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
+    """``places``: a row for each of ``glyphs``."""
+
     glyphs: tuple[Glyph, ...]
+    places: Places
     hidden: tuple[Glyph, ...]  # in a render mode that paints nothing
     outside: tuple[Glyph, ...]  # off the visible page
+    turned: bool  # whether any of ``glyphs`` is
 
 
 def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
@@ -50,49 +102,87 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
 
     Raises ``InputRefused`` for an absurd number of characters.
     """
-    glyphs: list[Glyph] = []
-    hidden: list[Glyph] = []
-    outside: list[Glyph] = []
-    drawers: dict[int, tuple[bool, str, bool]] = {}
-    fonts: dict[int, str] = {}
-    loose = raw.FS_RECTF()
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-    blank = 0.0
-    seen, width, height, rotation = geometry.seen, geometry.width, geometry.height, geometry.rotation
     count = raw.FPDFText_CountChars(textpage)
     if count > _MOST_CHARACTERS:
         raise InputRefused(f"本页有 {count} 个字符，超过上限 {_MOST_CHARACTERS}")
+    handle = address(textpage)
+    # where PDFium writes the loose box (left, top, right, bottom), the box (left, right, bottom, top), the origin
+    loose = np.zeros((max(1, count), 4), np.float32)
+    tight = np.full((max(1, count), 4), np.nan)
+    points = np.zeros((max(1, count), 2))
+    loose_at, tight_at, points_at = (array.ctypes.data for array in (loose, tight, points))
+    texts: list[str] = []
+    at: list[int] = []
+    drawn: list[int] = []
+    spaces: list[tuple[int, int]] = []  # of the file itself: index, and how many characters stand before it
     for i in range(count):
-        code = raw.FPDFText_GetUnicode(textpage, i)
-        char = _char(code)
+        code = char_code(handle, i)
+        char = chr(code) if 0x20 < code < 0xD800 else _char(code)
+        place = loose_at + 16 * i
         if char.isspace():
-            if code not in _BREAKS and raw.FPDFText_IsGenerated(textpage, i) != 1:
-                raw.FPDFText_GetLooseCharBox(textpage, i, loose)
-                blank += seen(loose.left, loose.bottom, loose.right, loose.top).width
+            if code not in _BREAKS and char_generated(handle, i) != 1:
+                char_loose_box(handle, i, place)
+                spaces.append((i, len(texts)))
             continue
-        handle = raw.FPDFText_GetTextObject(textpage, i)
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
-        drawer = drawers.get(address)
-        if drawer is None:
-            drawer = drawers[address] = _drawer(handle, textpage, i, rotation, fonts) if address else (False, "", False)
-        if not raw.FPDFText_GetLooseCharBox(textpage, i, loose):
+        if not char_loose_box(handle, i, place):
             continue
-        box = seen(loose.left, loose.bottom, loose.right, loose.top)
-        if raw.FPDFText_GetCharBox(textpage, i, left, right, bottom, top):
-            ink = seen(left.value, bottom.value, right.value, top.value)
-        else:
-            ink = box
-        raw.FPDFText_GetCharOrigin(textpage, i, x, y)
-        glyph = Glyph(char, box, ink, geometry.seen_point(x.value, y.value), address, drawer[1], drawer[2], blank)
-        blank = 0.0
-        cx, cy = box.centre
-        if drawer[0]:
-            hidden.append(glyph)
-        elif not (0 <= cx <= width and 0 <= cy <= height):
-            outside.append(glyph)
-        else:
-            glyphs.append(glyph)
-    return TextLayer(tuple(_spread(glyphs)), tuple(hidden), tuple(outside))
+        box = tight_at + 32 * i
+        char_box(handle, i, box, box + 8, box + 16, box + 24)
+        char_origin(handle, i, points_at + 16 * i, points_at + 16 * i + 8)
+        texts.append(char)
+        at.append(i)
+        drawn.append(char_object(handle, i) or 0)
+    if not texts:
+        return TextLayer((), np.zeros((0, 6)), (), (), False)
+    boxes = np.stack(geometry.seen_sides(*loose[:, (0, 3, 2, 1)].astype(np.float64).T), axis=1)
+    inks = np.stack(geometry.seen_sides(*tight[:, (0, 2, 1, 3)].T), axis=1)
+    missing = np.isnan(tight[:, 0])
+    inks[missing] = boxes[missing]
+    ends = geometry.seen_sides(points[:, 0], points[:, 1], points[:, 0], points[:, 1])
+    blanks = [0.0] * (len(texts) + 1)
+    for index, before in spaces:
+        blanks[before] += float(boxes[index, 2] - boxes[index, 0])
+    boxes = boxes[at]
+    places = np.column_stack((inks[at], ends[0][at], ends[1][at]))
+    return _sorted_out(texts, boxes, places, drawn, at, blanks, textpage, geometry)
+
+
+def _sorted_out(
+    texts: Sequence[str],
+    boxes: npt.NDArray[np.float64],
+    places: Places,
+    drawn: Sequence[int],
+    at: Sequence[int],
+    blanks: Sequence[float],
+    textpage: Any,
+    geometry: PageGeometry,
+) -> TextLayer:
+    handle = address(textpage)
+    drawers: dict[int, Drawer] = {0: Drawer()}
+    fonts: dict[int, str] = {}
+    for number, index in zip(drawn, at, strict=True):
+        if number not in drawers:
+            drawers[number] = _drawer(number, handle, index, geometry.rotation, fonts)
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    inside = np.all((middles >= 0) & (middles <= (geometry.width, geometry.height)), axis=1)
+    rows = zip(texts, boxes.tolist(), drawn, blanks, strict=False)
+    every = [
+        Glyph(char, Box(x0, top, x1, bottom), places, n, drawers[number], blank)
+        for n, (char, (x0, top, x1, bottom), number, blank) in enumerate(rows)
+    ]
+    if any(d.hidden for d in drawers.values()) or not inside.all():
+        kept = [n for n, g in enumerate(every) if inside[n] and not g.drawer.hidden]
+    else:
+        kept = list(range(len(every)))
+    glyphs, places = [every[n] for n in kept], places[kept]
+    _spread(glyphs, places)
+    return TextLayer(
+        tuple(glyphs),
+        places,
+        tuple(g for g in every if g.drawer.hidden),
+        tuple(g for g, seen in zip(every, inside, strict=True) if not seen and not g.drawer.hidden),
+        any(d.turned for d in drawers.values()),
+    )
 
 
 def _char(code: int) -> str:
@@ -103,41 +193,34 @@ def _char(code: int) -> str:
     return chr(code)
 
 
-def _drawer(handle: Any, textpage: Any, index: int, rotation: int, fonts: dict[int, str]) -> tuple[bool, str, bool]:
-    """Of a text object: whether it paints nothing, its font's name, whether it is turned on the seen page."""
-    mode = raw.FPDFTextObj_GetTextRenderMode(handle)
-    hidden = mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-    font = raw.FPDFTextObj_GetFont(handle)
-    address = ctypes.cast(font, ctypes.c_void_p).value or 0
-    if address not in fonts:
+def _drawer(number: int, textpage: int, index: int, rotation: int, fonts: dict[int, str]) -> Drawer:
+    hidden = text_mode(number) in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+    font = text_font(number) or 0
+    if font not in fonts:
         name = ctypes.create_string_buffer(128)
-        if address:
-            raw.FPDFFont_GetBaseFontName(font, name, len(name))
-        fonts[address] = name.value.decode("utf-8", "replace")
-    turn = (raw.FPDFText_GetCharAngle(textpage, index) * 180 / pi + rotation) % 360
-    return hidden, fonts[address], 3 < turn < 357
+        if font:
+            font_name(font, ctypes.addressof(name), len(name))
+        fonts[font] = name.value.decode("utf-8", "replace")
+    turn = (char_angle(textpage, index) * 180 / pi + rotation) % 360
+    return Drawer(number, fonts[font], hidden, 3 < turn < 357)
 
 
-def _spread(glyphs: Sequence[Glyph]) -> list[Glyph]:
+def _spread(glyphs: list[Glyph], places: Places) -> None:
     """Give each character of an /ActualText its share of the box that PDFium gives to all of them."""
-    out: list[Glyph] = []
+    same = (places[1:, :4] == places[:-1, :4]).all(axis=1)
+    if not same.any():
+        return
     at = 0
     while at < len(glyphs):
         first = glyphs[at]
         end = at + 1
-        while (
-            end < len(glyphs)
-            and glyphs[end].drawn == first.drawn
-            and glyphs[end].ink == first.ink
-            and glyphs[end].box == first.box
-        ):
+        while end < len(glyphs) and same[end - 1] and glyphs[end].drawn == first.drawn and glyphs[end].box == first.box:
             end += 1
-        if end - at == 1:
-            out.append(first)
-        else:
-            out.extend(_shares(glyphs[at:end]))
+        if end - at > 1:
+            glyphs[at:end] = _shares(glyphs[at:end])
+            for n in range(at, end):
+                places[n] = glyphs[n].places[0]
         at = end
-    return out
 
 
 def _shares(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -147,18 +230,6 @@ def _shares(glyphs: Sequence[Glyph]) -> list[Glyph]:
     for k, glyph in enumerate(glyphs):
         x0 = whole.x0 + k * step
         share = Box(x0, whole.top, x0 + step, whole.bottom)
-        out.append(
-            Glyph(
-                glyph.text,
-                share,
-                share,
-                (x0, glyph.origin[1]),
-                glyph.drawn,
-                glyph.font,
-                glyph.turned,
-                glyph.blank,
-                k,
-                ink,
-            )
-        )
+        place = np.array([[x0, whole.top, x0 + step, whole.bottom, x0, glyph.origin[1]]])
+        out.append(Glyph(glyph.text, share, place, 0, glyph.drawer, glyph.blank, k, ink))
     return out
