@@ -25,7 +25,19 @@ from tfdocs.model.document import Block, BlockKind, CellPlace, Document, join_bl
 from tfdocs.programme import load
 from tfdocs.text import numerals
 
-SPLITS = ["links-unseen", "development", "fresh", "second", "heldout", "third", "fourth", "unseen", "fifth", "sixth"]
+SPLITS = [
+    "links-unseen",
+    "development",
+    "fresh",
+    "second",
+    "heldout",
+    "third",
+    "fourth",
+    "unseen",
+    "fifth",
+    "sixth",
+    "seventh",
+]
 PROGRAMME = Path(__file__).parents[1] / "templates" / "tianfu-2023"
 DATA = Path(__file__).parent / "data" / "commitments"
 _KINDS = {"Q": "quantity", "R": "rate", "K": "rank", "M": "money", "D": "deadline", "T": "duration"}

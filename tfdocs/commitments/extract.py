@@ -47,6 +47,9 @@ _NUMBER = re.compile("[\\d０-９数几半" + "".join({*numerals.DIGIT, *numeral
 # 200 dpi 794 right above, and one counted as wrong, probably a place where the two texts do not align.
 SURE = 0.90
 
+# 三、预算（单位：万元）: the sums below it are in this unit
+_SUMS_IN = re.compile(r"[（(]\s?(?:金额)?单位[:：]\s?(?:人民币)?(?P<unit>[十百千万亿]?元)\s?[）)]")
+
 # what says something by itself
 _ALONE = (CommitmentKind.DEADLINE, CommitmentKind.DURATION, CommitmentKind.MONEY)
 
@@ -99,12 +102,17 @@ def _all(document: Document, year: int | None, assumed: str, sure: bool) -> Iter
             used |= cells
             for row in found:
                 yield _row(document, row)
+    sums = ""
     clock = Clock(year, sure=sure, news=tells_news(document.text))
     for block in document.blocks:
         if block.kind not in _PROSE or block.start in used or not block.text.strip():
             continue
         for offset, text in _paragraphs(block):
-            yield from _prose(document, block, offset, text, clock, year, assumed)
+            if (said := _SUMS_IN.search(text)) is not None:
+                sums = said["unit"]
+            elif len(text) < 20 and not _NUMBER.search(text[3:]):
+                sums = ""  # the next heading
+            yield from _prose(document, block, offset, text, clock, year, assumed, sums)
 
 
 def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
@@ -119,13 +127,13 @@ def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
 
 
 def _prose(
-    document: Document, block: Block, offset: int, text: str, clock: Clock, year: int | None, assumed: str
+    document: Document, block: Block, offset: int, text: str, clock: Clock, year: int | None, assumed: str, sums: str
 ) -> Iterator[_Found]:
     text = numerals.half_width(text)  # every character keeps its place
     clock.heading(text)
     if not _NUMBER.search(text):
         return
-    found = phrases(text, numbers.find(text, year=year, assumed=assumed))
+    found = phrases(text, numbers.find(text, year=year, assumed=assumed, sums=sums))
     for p, modality in zip(found, clock.judge(text, found), strict=True):
         m = p.mention
         if m.weak and modality is not Modality.PAST and not p.action and m.per is None:

@@ -65,8 +65,8 @@ def governing(
     if best is None:
         return None, None
     per = best.per
-    if len(per) > 1 and per[0] in "两二三四五六" and per[1] == "年":
-        per = f"{numerals.parse(per[0])}年"
+    if len(per) == 2 and per[0] in "两二三四五六" and per[1] in "年月周":
+        per = f"{numerals.parse(per[0])}{per[1]}"
     if per == unit and best.end == core:
         return None, None
     return per, best.start

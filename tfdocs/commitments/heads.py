@@ -19,7 +19,7 @@ __all__ = ["HEADS", "Head", "bracket_unit", "head_of", "role_of"]
 # what a column is for, by the words of its head; the first rule that matches decides
 HEADS: tuple[HeadRule, ...] = (
     HeadRule(r"^(?:序号|编号|No\.?|行号|序)$", "index", "序号"),
-    HeadRule(r"^(?:备注|说明|佐证.*|证明.*|依据|责任.*|负责人|牵头.*|考核方式|考核办法|评价方式|计算.*|测算.*|评分.*|分值.*|标准分|权重.*|得分|扣分.*|用途|数据来源|完成单位|承担单位|实施单位|经办.*)$", "remark", "责任部门"),
+    HeadRule(r"^(?:备注|说明|佐证.*|证明.*|依据|责任.*|负责人|牵头.*|考核方式|考核办法|评价方式|评价标准|评价办法|评定标准|计分.*|满分|计算.*|测算.*|评分.*|分值.*|标准分|权重.*|得分|扣分.*|用途|数据来源|完成单位|承担单位|实施单位|经办.*)$", "remark", "责任部门"),
     HeadRule(r"^(?:符号|比较符?|运算符号?|关系|指标性质|指标方向|逻辑符号?)$", "sign", "符号"),
     HeadRule(r"^(?:单价|标准|单项标准|支出标准)$", "price", "单价"),
     HeadRule(r"(?:指南|指标|最低|基本|考核|申报|文件|省级|项目)?(?:要求|标准)值?$|^要求.*|下限|门槛", "demand", "指南要求"),
@@ -84,7 +84,7 @@ def head_of(t: Table, year: int | None) -> Head | None:
         roles = {c: role_of(x) for c, x in texts.items()}
         if two:  # 2023年 under 年度目标, 符号 under 指标值
             roles = {c: role or role_of(t.text(r, c)) for c, role in roles.items()}
-        settled = _settled(roles)
+        settled = _settled(roles, texts)
         if settled is not None:
             return Head(r + two, _told_past(settled, texts, year), texts)
     return None
@@ -109,7 +109,10 @@ def _head_text(t: Table, r: int, c: int, *, two: bool) -> str:
     return lower or upper
 
 
-def _settled(roles: dict[int, str]) -> dict[int, str] | None:
+_FACTOR = re.compile(r"(?:数量|人数|次数|天数|场次|人次|份数)(?:[（(].*)?$")
+
+
+def _settled(roles: dict[int, str], texts: dict[int, str]) -> dict[int, str] | None:
     """The roles with a name and a value found among them; ``None`` where the row is no head."""
     found = set(roles.values())
     if sum(map(bool, roles.values())) < 2 or not found & {"value", "term", "demand", "part"}:
@@ -131,7 +134,9 @@ def _settled(roles: dict[int, str]) -> dict[int, str] | None:
         roles[free[0]] = "name"
     if "price" in roles.values():
         # 单价 × 数量 = 金额: only what it comes to is said
-        roles = {c: "remark" if role == "price" else role for c, role in roles.items()}
+        roles = {
+            c: "remark" if role == "price" or _FACTOR.match(texts.get(c, "")) else role for c, role in roles.items()
+        }
     return roles
 
 

@@ -18,14 +18,17 @@ _CUES = [(re.compile(r.words), r.means) for r in verbs.CUES]
 _YEAR = re.compile(r"(?<![较比])(?<!\d)((?:19|20)\d\d)\s?(?:年|[.．/-]\d)(?!以来)")
 _YEAR_COMPARED = re.compile(r"(?:较|比|相比|同比)\s?$")
 # a report of the past may have terms too: 2022年底前已完成
-_TERM_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,16}?(?:前|底|止|完成)(?![^，。；]{0,6}[已了曾])")
+_TERM_YEAR = re.compile(
+    r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、后起]{0,16}?(?:前|底|止|完成)(?![^，。；]{0,6}[已了曾])"
+)
 # 自2024年3月1日起至2027年2月28日
 _SINCE = re.compile(r"[自从]\s?((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?起?[至到—-]")
 # 2024年度工作计划; and the day under a letter: a text that names no term speaks for the year it is of
 _SPEAKS_FOR = (
     re.compile(r"((?:19|20)\d\d)\s?年度?[^，。；、\n]{0,24}(?:计划|目标|任务|方案|申报|预算|通知|拟|将|力争)"),
-    re.compile(r"(?:^|[\n\s])((?:19|20)\d\d)\s?年\d{1,2}月\d{1,2}日\s*$"),
 )
+# the day under a letter
+_SIGNED = re.compile(r"(?:^|[\n\s\u3000])((?:19|20)\d\d)\s?年\d{1,2}月\d{1,2}日\s*$")
 # years in the names of laws and documents
 _NAMED = re.compile("《[^《》]{1,60}》|[〔\\[［(（](?:19|20)\\d\\d[〕\\]］)）]\\s?第?\\s?\\d+\\s?号")
 _UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
@@ -84,6 +87,9 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
     terms += [int(y) for y in _SINCE.findall(text)]
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
+    signed = [int(y) for y in _SIGNED.findall(text.rstrip()[-24:])]
+    if signed and (not terms or min(terms) < signed[-1]):
+        return signed[-1], True
     every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
     if terms:
         return min(terms), True
@@ -164,6 +170,10 @@ class Clock:
             self._enter(level or 1, _told(led["words"]))
         elif _HEADING.match(text) and len(text) <= 34:
             told = None if first and level is None else _told(text)  # a title tells nothing
+            if told in (None, Modality.PAST) and not first and self.year is not None:
+                years = [int(y) for y in re.findall(r"20\d\d(?=\s?年)", text)]
+                if years and max(years) < self.year:
+                    told = Modality.PAST  # 2023年出版情况 in a text that speaks for 2024
             if told is not None:
                 self._enter(level or 1, told)
             elif level is not None and len(text) < 24 and not re.search(r"\d.*[个项篇元]", text[4:]):

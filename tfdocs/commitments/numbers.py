@@ -57,9 +57,10 @@ def _comparator(word: str) -> Comparator:
     return Comparator(word)
 
 
-def find(text: str, *, year: int | None = None, assumed: str = "", cell: bool = False) -> list[Mention]:
+def find(text: str, *, year: int | None = None, assumed: str = "", cell: bool = False, sums: str = "") -> list[Mention]:
     """Every meaningful number of ``text`` in its order.
 
+    ``sums``: the unit of sums that a heading gives (预算（单位：万元）), "" for none.
     ``cell``: the text is a table's cell, which begins with its number and with no heading's.
     ``year`` completes dates without a year; ``assumed`` says where it comes from, for the note of such an item.
     """
@@ -87,7 +88,7 @@ def find(text: str, *, year: int | None = None, assumed: str = "", cell: bool = 
     due = [Period(m.start, m.end, m.per, m.per, text[m.start : m.end]) for m in found if m.per is not None]
     at = 0
     while at < len(text):
-        mention = None if masked[at] else _number(text, at, masked, spans, due)
+        mention = None if masked[at] else _number(text, at, masked, spans, due, sums)
         if mention is None:
             at += _skip(text, at, masked)
             continue
@@ -105,7 +106,7 @@ def _skip(text: str, at: int, masked: bytearray) -> int:
     return 1
 
 
-def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: list[Period]) -> Mention | None:
+def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: list[Period], sums: str) -> Mention | None:
     """The mention whose digits begin at ``at``."""
     currency = text[at] in "￥¥"
     core = at
@@ -182,6 +183,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
         low, unit = low * 10, "%"
         if (tenth := numerals.DIGIT.get(text[end : end + 1])) and text[end - 1] == "成":  # 九成五
             low, end = low + tenth, end + 1
+    if unit is None and sums and not n.han and text[end : end + 1] in ("", *"，。；、）)"):
+        unit, scale = "元", scale * _scale_of(sums)
     bare = unit is None
     if bare:
         # 影响因子不低于2.5: a pure number is an item only when a word compares it and the clause ends with it
@@ -373,7 +376,7 @@ def _clause_start(text: str, at: int) -> int:
     return max((head.rfind(c) for c in _CLAUSE_STOP), default=-1) + 1
 
 
-_LISTED = re.compile(r"(?:[^，。；、\d]{1,12}\d+[^，。；、\d]{1,3}[、和及]){1,4}[^，。；、\d]{0,12}")
+_LISTED = re.compile(r"(?:[^，。；、\d]{1,12}\d+[^，。；、\d]{1,3}[、和及或]){1,4}[^，。；、\d]{0,12}")
 
 
 def _adverb(text: str, clause: int, core: int) -> Comparator | None:

@@ -18,15 +18,17 @@ __all__ = ["Phrase", "phrases"]
 _STOP = "。；！？;!?\n"
 _COMMA = "，,：:"
 _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
-_JOIN = re.compile(r"\s?(?:、|以及|和|及|与|并|，\s?其中|,)\s?")
+_JOIN = re.compile(r"\s?(?:、|以及|和|及|与|或|并|，\s?其中|,)\s?")
 # 协议签订之日起15日内: when, not what
-_SINCE = re.compile(r"(?:自|从|于|在)?[^，。；]{0,24}(?:之日|之时|当日|次日)起?(?:的)?$")
+_SINCE = re.compile(r"(?:自|从|于|在)?[^，。；]{0,24}(?:(?:之日|之时|当日|次日)起?(?:的)?|(?<![博以])后)$")
 _FROM = re.compile(r"(?:由|从|(?<!占)比|较)[^由从比较]*$")
 # 验收合格后支付20%, 质保期为验收合格后12个月: when, not what
 _CONDITION = re.compile("(?:[为是自][^为是自]*)?(?<!博士)后$")
 # a comparator that is a verb as well: 会员总数突破2700名
 # 设备费不超过直接费用的30%: of what it is a share
 _OF_WHOLE = re.compile(r"(?:不超过|不低于|不少于|不高于|至少|最多|占|达到?|为|相当于)[^，。；占]{1,16}的\s?$")
+# 会议费5万元，合计34万元: the sum is of what was listed, not of the last of it
+_WHOLE = re.compile("合计|总计|共计")
 _REACHED = ("突破", "达到", "达", "超过", "实现")
 _REACHES = re.compile("(?:力争)?(突破|达到|达|超过|实现)")
 
@@ -152,7 +154,7 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             stop = max((view.rfind(c, 0, opened) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
             if opened > stop and not any(stop <= other.core < opened for other in mentions):
                 head_raw, cut.left = view[stop:opened], stop
-        bare_head = not head_raw.strip("\0 ，、的")
+        bare_head = not head_raw.strip("\0 ，、的一式")
         label = ""
         colon = cut.left - 1
         if bare_head and colon >= 0 and view[colon] in "：:":
@@ -200,6 +202,15 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             action = m.changed.rstrip("到至为在成")
         if action is None and (v := _REACHES.match(text, m.start)):
             action = v[1]
+        if not obj and head_raw.rstrip().endswith("一式"):
+            obj = "一式"
+        if (
+            m.kind is CommitmentKind.MONEY
+            and not action
+            and (whole := _WHOLE.search(head_raw))
+            and verbs.GENERIC.match(obj or "")
+        ):
+            obj = whole[0]
         if obj and _CONDITION.search(obj):
             obj = _CONDITION.sub("", obj) if re.search("[为是自]", obj[2:]) else ""
         if obj and re.fullmatch(r"[\d年月日\s]+", obj):
@@ -216,9 +227,10 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             # 报送总结（2000字以内）: what stands before the bracket
             stop = max((view.rfind(c, 0, colon) for c in _STOP + _COMMA + "（）()、及和"), default=-1) + 1
             if not any(stop <= other.core < colon and other.kind not in _TERMS for other in mentions):
-                _, obj = split_head(re.sub(r"^.*?(?:前|内|后)", "", view[stop:colon]))
+                _, obj = split_head(re.sub(r"^.*?(?:[日月底旬末]前|[日月天周年]内)", "", view[stop:colon]))
         part = head_raw.strip("\0 （(").startswith("其中") or view[max(0, cut.left - 3) : cut.left].startswith("其中")
-        generic = bool(verbs.GENERIC.match(obj or ""))
+        summed = m.kind is CommitmentKind.MONEY and _WHOLE.fullmatch(obj or "") is not None and not cut.joined
+        generic = bool(verbs.GENERIC.match(obj or "")) and not summed
         same_sentence = previous is not None and not re.search(f"[{_STOP}]", view[previous.mention.end : m.start])
         if previous is not None and same_sentence and m.kind not in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
             heir = _heir(out, cuts, i)
@@ -311,7 +323,8 @@ def _term_roles(
         stop = min((i for c in _STOP + _COMMA if (i := view.find(c, end + 1)) >= 0), default=len(view))
         tail, end = view[end + 1 : max(end + 1, min(stop, following))].replace("\0", ""), stop
     body = verbs.LEADING.sub("", tail)
-    hit = verbs.STRONG.search(body) or verbs.WEAK.match(body)
+    hit = next((h for h in verbs.STRONG.finditer(body) if body[h.end() : h.end() + 1] not in ("表", "书")), None)
+    hit = hit or verbs.WEAK.match(body)
     if hit:
         rest = TRAIL.sub("", verbs.LEADING.sub("", body[hit.end() :]))
         rest = re.split("[、，]", rest)[0] if len(rest) > 20 else rest

@@ -13,7 +13,7 @@ __all__ = ["TRAIL", "noun", "rank_roles", "split_head", "subject_roles", "tail_o
 
 TRAIL = re.compile(
     r"(?:的|了|(?<![平高初中])等|(?<![到表传发])达|达到|(?<![公])共|共计|合计|累计|[年月日周]均|(?<!平)均|各|都|(?<![履签合契节公条预制])约|"
-    r"(?<![行作认成])为|是|(?<![所拥现享自])有|[±＋]|占|(?<=.)一式|至少|不少于|总共|分别|(?<![效响供反])应|须|必须|不得|拟|力争|确保|计划|预计|将|争取|"
+    r"(?<![行作认成])为|是|(?<![所拥现享自])有|[±＋]|占|一式|按照?|每[人户家位名]|至少|不少于|总共|分别|(?<![效响供反])应|须|必须|不得|拟|力争|确保|计划|预计|将|争取|"
     r"已经|已|连续|成功|其中|现(?=$)|(?<![自理缘])由|从|(?<![签报])到|(?<!以)至|每|其|(?<![存现潜])在|以|和|及|与|"
     r"（|\(|\s|，|、|：|:)+$"
 )
@@ -25,13 +25,13 @@ _SUBJECT = re.compile(
 )
 
 
-_NOUNS_AFTER = ("人才", "人员", "期刊", "地方", "数据", "数字", "力量", "点评")
+_NOUNS_AFTER = ("表彰", "表演", "书画", "书写", "人才", "人员", "期刊", "地方", "数据", "数字", "力量", "点评")
 _VERB_WORDS = tuple(w for r in verbs.VERBS if r.means == "strong" for w in r.words.split("|") if w.isalpha())
 _CAN = re.compile(f"(?:可(?!靠|持续|视|行|控|信|再)|能够?(?=节|减|增|带|服|培)|将|拟)(?P<verb>{verbs.WEAK.pattern})")
 # 培训合格率: what is measured, no verb with its object
 _QUOTED = re.compile("[“《‘][^”》’]*[”》’]")
 _PAPER = ("报告", "论文", "方案", "成果", "人员")
-_MEASURED = re.compile("(?:率|满意度|成本|费用|周期|质量|效率)$")
+_MEASURED = re.compile("(?:率|满意度|成本|费用|周期|质量|效率|比例|比重|总额|收入|面积|强度)$")
 _RANK_VERB = re.compile(r"(位居|位列|位于|进入|跻身|排名|排在|排|列入|列|居|处于|保持在?)(?!榜)")
 
 
@@ -40,7 +40,10 @@ def split_head(head: str) -> tuple[str | None, str]:
     head = head.replace("\0", "")
     body = verbs.LEADING.sub("", head).rstrip()
     body = TRAIL.sub("", body)
-    body = verbs.LEADING.sub("", _SUBJECT.sub("", body)) if _SUBJECT.match(body) else body
+    if _SUBJECT.match(body) and (rest := verbs.LEADING.sub("", _SUBJECT.sub("", body))):
+        body = rest
+    if (held := re.search("把(?!握|关|控|手)(?=[^，]{2})", body)) is not None:
+        body = body[held.end() :]  # 服务团把服务范围扩大到30个县
     hits = []
     quoted = [q.span() for q in _QUOTED.finditer(body)]
     for m in verbs.STRONG.finditer(body):
@@ -49,8 +52,10 @@ def split_head(head: str) -> tuple[str | None, str]:
         after = body[m.end() : m.end() + 1]
         before = body[: m.start()]
         following = body[m.end() : m.end() + 2]
-        if after and after in "的者率人量额数费期性力度地点" and following not in _NOUNS_AFTER:
+        if after and after in "的者率人量额数费期性力度地点表书" and following not in _NOUNS_AFTER:
             continue
+        if after == "会" and body[m.end() + 1 : m.end() + 2] in ("", *"每、和及一的规（"):
+            continue  # 推介会, 对接会
         if after == "的" or before[-1:] == "所" or (before.endswith(("未", "的")) and body[m.end() :] == ""):
             continue
         if re.match(r"[^，]{0,12}的(?=[^，])", body[m.end() :]) and "参" in m[0]:
@@ -74,7 +79,11 @@ def split_head(head: str) -> tuple[str | None, str]:
             return last[0], rest
         named = TRAIL.sub("", body[: last.start()])
         if len(hits) > 1 and (between := TRAIL.sub("", body[hits[-2].end() : last.start()])):
+            if verbs.NOUNLIKE.fullmatch(last[0]):
+                return hits[-2][0], between + last[0]  # 争取各类资助
             return last[0], between
+        if len(hits) > 1 and hits[-2].end() == last.start() and verbs.NOUNLIKE.fullmatch(last[0]):
+            return hits[-2][0], last[0]  # 申请资助
         return last[0], noun(named)
     if (led := _CAN.search(body)) and len(body) - led.end() >= 2:  # 每套设备每年可节约电费
         return led["verb"], TRAIL.sub("", body[led.end() :])

@@ -145,6 +145,7 @@ def _name(t: Table, r: int, head: Head, column: int) -> tuple[str, list[Block]]:
         columns = before[-1:]
     graded = [c for c in columns if re.search("[一二三四]级", head.texts.get(c, ""))]
     plain = [c for c in columns if not re.search("类别|类型|级别|阶段", head.texts.get(c, ""))] or columns
+    plain = sorted(plain, key=lambda c: not re.search("指标|名称|科目", head.texts.get(c, "")))
     # of 一级, 二级 and 三级指标 the last says most; of 科目 and 内容 the first
     for c in [*reversed(graded), *plain, *columns]:
         text = t.text(r, c)
@@ -230,11 +231,11 @@ def _pairs(t: Table, *, year: int | None, assumed: str) -> tuple[list[Row], set[
                 continue
             if re.search(
                 "电话|手机|传真|邮编|代码|账号|帐号|证号|编号|成立|出生|年龄|日期$|时间$", label
-            ) and not re.search("完成|截止|期限|周期", label):
+            ) and not re.search("完成|截止|期限|周期|(?:活动|会议|举办|实施|起止|执行|项目)(?:时间|日期)", label):
                 used |= {b.start for b in (*left, *right)}
                 continue
             found = values_of(value, label, heads.bracket_unit(label), year=year, assumed=assumed)
-            if not found and re.search("完成|截止|期限|周期|时限", label):
+            if not found and re.search("完成|截止|期限|周期|时限|时间$|日期$", label):
                 found = term_of(value, year=year, assumed=assumed)
             found = [m for m in found if m.unit]
             for m in found:

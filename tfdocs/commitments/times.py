@@ -34,7 +34,7 @@ class Term:
 
 _BEFORE_END = re.compile(
     # the day of the week and the hour may stand between: 6月15日（星期六）17:00前
-    r"\s?(?:[（(](?:星期|周|礼拜)[一二三四五六日天][）)])?(?:(?:上午|下午|中午|晚)?\s?\d{1,2}(?:[:：]\d{2}|[时点](?:整|\d{1,2}分)?))?"
+    r"\s?(?:[（(](?:星期|周|礼拜)[一二三四五六日天][）)])?(?:(?:上午|下午|中午|晚)?\s?(?:\d{1,2}(?:[:：]\d{2}|[时点](?:整|\d{1,2}分)?)|下班|上班))?"
     r"(?:之前|以前|前(?!述|期|后|往|言|三|\d)|止|为止|截止)"
 )
 _LED = re.compile(
@@ -44,14 +44,16 @@ _LED = re.compile(
 _LABEL = re.compile(r"(?:周期|期限|时限|截止|实施期|建设期|执行期|有效期|协议期|合作期|时间|日期)[^，。；]{0,4}$")
 _PLANNED = re.compile(r"(?:拟|定|计划|将|预计|暂定)(?:于|在)\s?$")
 # 时间：2024年9月15日; 大赛时间：初赛7月6日，决赛8月10日
-_TIMETABLE = re.compile(r"(?:时间|日期|日程)(?:安排)?[：:][^。；]{0,40}$")
+_TIMETABLE = re.compile(
+    r"(?<!注册)(?<!成立)(?<!登记)(?<!出生)(?<!创刊)(?<!填表)(?<!发布)(?<!入会)(?<!毕业)(?:时间|日期|日程)(?:安排)?[：:][^。；]{0,40}$"
+)
 _TO = re.compile(r"\s?起?，?\s?(?:至|到|[-—–―~～－]{1,2})\s?")
 _CANDIDATE = re.compile(
     r"20\d\d[.．/]\d{1,2}\s?[-—–~～至到]|(?<!\d)\d{1,2}\s?[-—–~～至到]{1,2}\s?\d{1,2}月|[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本翌]年|年[底末]前|第?[一二三四1234]季度"
 )
 _RECURRING = re.compile(
     r"每(?:个)?(?P<per>年度?|半年|季度?|月|周)(?:度)?(?:结束)?(?:末|终|初|首|的)?(?:月)?(?:的)?\s?"
-    r"(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?P<end>底|末))(?:之前|以前|前)"
+    r"(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?P<end>底|末|最后一个?(?:工作)?[日天]))(?:之前|以前|前)"
 )
 # 每年6月30日、12月31日前: every date of the list is a term of each year
 _DAY = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?P<part>底|末|上旬|中旬|下旬))?"
@@ -91,7 +93,7 @@ def deadlines(text: str, masked: bytearray, *, year: int | None, assumed: str = 
             continue
         if c.start() and text[c.start() - 1] in "0123456789０１２３４５６７８９.":
             continue
-        if (carried := _carried(text, c.start())) is not None:
+        if (carried := _carried(text, c.start(), masked)) is not None and (year is None or carried >= year):
             term = _term(text, c.start(), carried, f"前文的{carried}年")
         else:
             term = _term(text, c.start(), year, assumed)
@@ -104,11 +106,11 @@ def deadlines(text: str, masked: bytearray, *, year: int | None, assumed: str = 
 _STATED = re.compile(r"(?<!\d)(20\d\d)\s?(?:年|[-./]\d)")
 
 
-def _carried(text: str, at: int) -> int | None:
+def _carried(text: str, at: int, masked: bytearray) -> int | None:
     """The year that a date without one takes from the last date before it: 2026年1—9月…；10—12月…."""
     last = None
     for m in _STATED.finditer(text, 0, at):
-        last = m
+        last = m if masked[m.start()] != 1 else last
     if last is None or re.match(r"[12]\d{3}|[今明去当次上本翌]", text[at : at + 4]):
         return None
     # a date that is told, and not one of the list the next one goes on with
@@ -205,7 +207,8 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
         if done:
             return Term(start, end, span.last.isoformat(), note=note)
         return Term(start, end, span.first.isoformat(), Comparator.BETWEEN, span.last.isoformat(), note=note)
-    planned = _PLANNED.search(text, max(0, start - 6), start) or _TIMETABLE.search(text, 0, start)
+    listed = year is None or span.last.year >= year
+    planned = _PLANNED.search(text, max(0, start - 6), start) or (_TIMETABLE.search(text, 0, start) if listed else None)
     if planned and not _NO_TERM_AFTER.match(text, end):
         if span.first == span.last:
             return Term(start, end, span.last.isoformat(), Comparator.EQUAL, note=note)
