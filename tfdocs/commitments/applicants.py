@@ -22,11 +22,11 @@ _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z（）()·]{3,40}")
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document with its commitments; ``name`` is the file's."""
+    """A document with its commitments; ``name`` is the file's. Without the document places are paragraphs, counted."""
 
     name: str
     report: CommitmentReport
-    document: Document
+    document: Document | None
 
 
 def applicant_of(document: Document) -> str:
@@ -53,7 +53,8 @@ def grouped(papers: Sequence[Paper]) -> list[tuple[str, list[Paper]]]:
     """The papers by applicant, in the order of their first; a paper that names none is an applicant by its file."""
     out: dict[str, list[Paper]] = {}
     for paper in papers:
-        name = applicant_of(paper.document) or paper.name.rsplit(".", 1)[0]
+        own = applicant_of(paper.document) if paper.document is not None else ""
+        name = own or paper.name.rsplit(".", 1)[0]
         out.setdefault(name, []).append(paper)
     return list(out.items())
 

@@ -19,7 +19,8 @@ CARRIERS = {"__init__.py", "jobs/__init__.py", "jobs/intake/__init__.py"}
 
 
 def loaded(modules: tuple[str, ...]) -> set[str]:
-    code = f"import sys\nfor m in {modules!r}: __import__(m)\nprint(*(getattr(m, '__file__', '') or '' for m in sys.modules.values()), sep='\\n')"
+    names = "(getattr(m, '__file__', '') or '' for m in sys.modules.values())"
+    code = f"import sys\nfor m in {modules!r}: __import__(m)\nprint(*{names}, sep='\\n')"
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, encoding="utf-8")
     files = (Path(f) for f in said.stdout.splitlines() if f)
     return {f.relative_to(ROOT).as_posix() for f in files if f.is_relative_to(ROOT)}

@@ -31,6 +31,7 @@ from tfdocs.model.commitment import (
     Status,
 )
 from tfdocs.model.comparison import Verdict
+from tfdocs.programme import find
 
 HOSTILE = (
     "=HYPERLINK(\"http://evil\",\"x\")", "+1+cmd|'/c calc'!A0", "-2+3", "@SUM(A1)",
@@ -165,14 +166,46 @@ def test_the_workbook_of_promises_holds_everybody_s_and_numbers_are_numbers(tmp_
         commitments=[promise(Decimal(20), "=1+1"), promise("2023-12-31", "篇"), promise(Decimal("0.1") ** 30, "篇")],
         missing=[MissingRequirement(requirement="society.x", required=">=2次", name="学术会议")],
     )
+    society = find("tianfu-2023").category("society")
+    more = report.model_copy(update={"commitments": [promise(Decimal(8), "篇")]})
     write_commitments(
-        [("甲", "甲/申报书.docx", report), ("乙", "乙/申报书.docx", report)], {"society.papers": "论文"}, tmp_path
+        [("甲", "甲/申报书.docx", report), ("乙", "乙/申报书.docx", report), ("乙", "乙/协议.docx", more)],
+        society,
+        tmp_path,
     )
-    sheet = openpyxl.load_workbook(tmp_path / "commitments.xlsx").active
-    rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert [r[1] for r in rows] == ["甲"] * 4 + ["乙"] * 4
-    assert rows[0][7] == 20 and rows[0][4] == "=1+1" and rows[0][13] == "论文" and rows[3][2] == "未承诺"
+    book = openpyxl.load_workbook(tmp_path / "commitments.xlsx")
+    rows = list(book["承诺事项"].iter_rows(min_row=2, values_only=True))
+    assert [r[1] for r in rows] == ["甲"] * 4 + ["乙"] * 6
+    assert rows[0][7] == 20 and rows[0][4] == "=1+1" and "论文" in rows[0][13] and rows[3][2] == "未承诺"
     assert isinstance(rows[2][7], float | str)
+    assert book.sheetnames == ["各单位对照", "承诺事项", "前后不一致"]
+    conflicts = list(book["前后不一致"].iter_rows(min_row=2, values_only=True))
+    assert [c[1] for c in conflicts] == ["乙"] and "协议.docx" in conflicts[0][2]
+
+
+def test_all_applicants_stand_beside_every_indicator(tmp_path: Path) -> None:
+    def answer(value: int, status: Status) -> CommitmentReport:
+        own = promise(Decimal(value), "篇").model_copy(
+            update={"requirement": Answer(id="society.papers", required=">=10篇", status=status)}
+        )
+        rest = [MissingRequirement(requirement=i.id, required="", name=i.name) for i in society.indicators[1:]]
+        return CommitmentReport(source=SourceInfo(name="a", sha256="b", kind="docx"), commitments=[own], missing=rest)
+
+    society = find("tianfu-2023").category("society")
+    at = next(n for n, i in enumerate(society.indicators, start=2) if i.id == "society.papers")
+    answers = [("甲", answer(20, Status.MET)), ("乙", answer(5, Status.BELOW)), ("丙", answer(3, Status.UNCLEAR))]
+    write_commitments([(name, "w", report) for name, report in answers], society, tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "commitments.xlsx")
+    sheet = book["各单位对照"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert len(rows) == 4 and len(rows[0]) == 2 + len(society.indicators)
+    assert society.indicators[at - 2].name in rows[0][at] and "≥10篇" in rows[0][at]
+    assert [r[at] for r in rows[1:3]] == [20, 5] and "待确认" in rows[3][at]
+    assert {r[at + 1] for r in rows[1:]} == {"未承诺"}
+    formulas = [f for r in sheet.conditional_formatting for rule in r.rules for f in rule.formula]
+    letter = openpyxl.utils.get_column_letter(at + 1)
+    assert f"AND(ISNUMBER({letter}2),{letter}2<10)" in formulas
+    book.close()
 
 
 def test_a_log_refuses_what_may_be_personal(tmp_path: Path) -> None:

@@ -257,8 +257,7 @@ class _Intake:
 
     def _write(self) -> list[Line]:
         table = lines(((p, self._row(p)) for p in self.sorted.pairs), self.sorted.remarks)
-        names = {i.id: i.name for i in self.category.indicators} if self.category is not None else {}
-        write_commitments(self._promises(table), names, self.out)
+        write_commitments(self._promises(table), self.category, self.out)
         self.notes += [n for n in write_summary(table, self.out) if n not in self.notes]
         write_index(table, self.out, commitments=True)
         self.written = time.monotonic()
@@ -274,12 +273,12 @@ class _Intake:
 
     def _promises(self, table: Iterable[Line]) -> Iterator[tuple[str, str, CommitmentReport]]:
         """By applicant, not by what needs a person: this workbook is looked things up in."""
-        for line in sorted((i for i in table if i.report), key=lambda i: (i.label, i.word, i.id)):
+        for line in sorted((i for i in table if i.report), key=lambda i: (i.applicant or i.label, i.word, i.id)):
             row = self.ledger.pair(line.id)
             if row is not None and row.outcome is not None:
                 told = Judged.model_validate_json(row.outcome).commitments
                 if told:
-                    yield line.label, line.word, CommitmentReport.model_validate_json(told)
+                    yield line.applicant or line.label, line.word, CommitmentReport.model_validate_json(told)
 
 
 __all__ = ["Hearing", "Outcome", "intake"]

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -19,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -52,7 +54,7 @@ class Link:
     target: str
 
 
-Value = str | int | float | date | Link | None
+Value = str | int | float | Decimal | date | Link | None
 
 
 @dataclass
@@ -65,6 +67,9 @@ class Sheet:
     frozen: str = "A2"
     printed: str = ""  # the last column that goes on paper; "" for all
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)  # column letter -> values to choose from
+    # column letter, formula for its first row with values, colour: holds after edits as well
+    shades: Sequence[tuple[str, str, str]] = ()
+    leads: bool = False  # stands before the sheets that were written earlier
 
 
 def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
@@ -73,6 +78,8 @@ def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
     fills: dict[str, PatternFill] = {}
     for sheet in sheets:
         _write(book, sheet, fills)
+        if sheet.leads:
+            book.move_sheet(sheet.title, 1 - len(book.sheetnames))
     book.properties.creator = "tfdocs"
     book.properties.created = book.properties.modified = _EPOCH
     buffer = BytesIO()
@@ -164,6 +171,9 @@ def _write(book: Workbook, table: Sheet, fills: dict[str, PatternFill]) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{max(2, last)}"
     if table.printed:
         sheet.print_area = f"A1:{table.printed}{last}"
+    for letter, formula, colour in table.shades:
+        rule = FormulaRule(formula=[formula], fill=PatternFill(bgColor=colour))
+        sheet.conditional_formatting.add(f"{letter}2:{letter}{max(2, last)}", rule)
     for letter, choices in table.choices.items():
         choice = DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
         choice.add(f"{letter}2:{letter}{max(2, last)}")
@@ -180,12 +190,16 @@ def _cell(sheet: object, value: Value, fill: PatternFill | None) -> WriteOnlyCel
         cell.data_type = "s"
         if shown[:1] in ("=", "+", "-", "@"):
             cell.quotePrefix = True
+    elif isinstance(text, Decimal):
+        # Excel counts in doubles: what a double does not hold exactly stays a text
+        exact = Decimal(repr(float(text))) == text
+        cell.value = (int(text) if text == text.to_integral_value() else float(text)) if exact else str(text)
     elif text is not None:
         cell.value = text
         if isinstance(text, date):
             cell.number_format = "yyyy-mm-dd"
     cell.font = _LINK_FONT if isinstance(value, Link) else _FONT
-    cell.alignment = _CENTRE if isinstance(value, int) else _WRAP
+    cell.alignment = _CENTRE if isinstance(value, int | Decimal) else _WRAP
     cell.border = _LINE
     if fill is not None:
         cell.fill = fill

@@ -96,6 +96,7 @@ class Line:
     promises: int | None = None
     below: int | None = None
     missing: int | None = None
+    applicant: str = ""  # as the Word names itself
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -140,6 +141,7 @@ def _of_outcome(plain: Line, outcome: Judged) -> Line:
         promises=outcome.promises,
         below=outcome.below,
         missing=outcome.missing,
+        applicant=outcome.applicant,
     )
 
 
