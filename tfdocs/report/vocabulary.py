@@ -5,6 +5,7 @@ It must not know any output format.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus, Verdict
@@ -100,29 +101,21 @@ def page_list(numbers: Iterable[int]) -> str:
     return "第 " + "、".join(str(a) if a == b else f"{a}–{b}" for a, b in runs) + " 页"
 
 
+_DECEIVING = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
 def visible(text: str) -> str:
     """``text`` with what could deceive the eye made visible: control and bidirectional characters, lone surrogates.
 
     Line breaks and tabs become a space. The result can be encoded and stands on one line.
     """
-    return "".join(_visible(c) for c in text)
+    return _DECEIVING.sub(lambda m: _visible(m[0]), text)
 
 
 def _visible(char: str) -> str:
-    if char in "\n\r\t\v\f\x85\u2028\u2029":
-        return " "
-    code = ord(char)
-    if (
-        code < 0x20
-        or 0x7F <= code < 0xA0
-        or 0x200E <= code <= 0x200F
-        or 0x202A <= code <= 0x202E
-        or 0x2066 <= code <= 0x2069
-        or 0xD800 <= code <= 0xDFFF
-        or code in (0xFFFE, 0xFFFF)
-    ):
-        return f"⟨U+{code:04X}⟩"
-    return char
+    return " " if char in "\n\r\t\v\f\x85\u2028\u2029" else f"⟨U+{ord(char):04X}⟩"
 
 
 def shortened(text: str, limit: int) -> str:

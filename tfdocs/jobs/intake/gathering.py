@@ -96,7 +96,7 @@ class _Gatherer:
         for entry in entries:
             here = (*place, _readable(entry.name))
             path = Path(entry.path)
-            if is_rubbish(entry.name) or path.resolve() == self.leave_out:
+            if is_rubbish(entry.name):
                 continue
             try:
                 mode = entry.stat(follow_symlinks=False).st_mode
@@ -107,7 +107,8 @@ class _Gatherer:
             if stat.S_ISLNK(mode) or junction:
                 self._remark(Trouble.OTHER, here, "这是一个链接，没有跟过去")
             elif stat.S_ISDIR(mode):
-                yield from self._walk(path, here)
+                if path.resolve() != self.leave_out:
+                    yield from self._walk(path, here)
             elif stat.S_ISREG(mode):
                 # libraries in C want names in UTF-8
                 yield here, path if here[-1] == entry.name and _is_utf8(path) else self.unpacker.copied(path, here[-1])

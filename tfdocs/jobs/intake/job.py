@@ -20,6 +20,7 @@ from tfdocs.jobs.intake.journal import Journal
 from tfdocs.jobs.intake.ledger import Ledger, PairRow, State
 from tfdocs.jobs.intake.listing import Row
 from tfdocs.jobs.intake.options import PAGE_SECONDS, Count, Options
+from tfdocs.jobs.intake.outputs import Outputs, digest_of
 from tfdocs.jobs.intake.pairing import sort_out
 from tfdocs.jobs.intake.promises import COMMITMENTS, write_commitments
 from tfdocs.jobs.intake.reports import REPORTS, WORK, Reports
@@ -34,7 +35,8 @@ from tfdocs.model.programme import Category, Programme
 LOG = "intake.log"
 VIEWS = ("final", "original", "markup")  # as tfdocs.read.word.RevisionView, whose readers this process does not need
 _LIST_SECONDS = 60.0
-_BETWEEN = 300.0  # seconds between two summaries of an unfinished night
+_BETWEEN = 300.0  # seconds between two summaries of an unfinished night,
+_SHARE = 20  # or so many times as long as the last took to write
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,9 @@ class _Intake:
         self.journal = Journal(out / LOG)
         self.notes: list[str] = list(ledger.notes)
         self.sorted = Sorted()
+        self.outputs = Outputs(out, ledger)
         self.written = time.monotonic()
+        self.writing = 0.0  # seconds that it took
 
     def run(self, pairs_list: Path | None) -> Outcome:
         self.journal.write("开始", workers=self.crew.size)
@@ -252,16 +256,37 @@ class _Intake:
 
     def _heard(self, count: Count) -> None:
         self.hearing.progress(count)
-        if time.monotonic() - self.written > _BETWEEN:
-            self._write()
+        # a long table takes long to write, and meanwhile nobody hands out pages
+        if time.monotonic() - self.written > max(_BETWEEN, _SHARE * self.writing):
+            self._write(interim=True)
 
-    def _write(self) -> list[Line]:
+    def _write(self, interim: bool = False) -> list[Line]:
+        """The table and, at the end, the workbook of commitments: of a night that goes on it would take minutes."""
+        begin = time.monotonic()
         table = lines(((p, self._row(p)) for p in self.sorted.pairs), self.sorted.remarks)
-        write_commitments(self._promises(table), self.category, self.out)
-        self.notes += [n for n in write_summary(table, self.out) if n not in self.notes]
-        write_index(table, self.out, commitments=True)
+        if not interim:
+            self._write_commitments(table)
+        told = digest_of(table)
+        if not self.outputs.current(SUMMARY, told):
+            self.notes += [n for n in write_summary(table, self.out) if n not in self.notes]
+            self.outputs.wrote(SUMMARY, told)
+        linked = (self.out / COMMITMENTS).exists()
+        told = f"{told} {linked}"
+        if not self.outputs.current(INDEX, told):
+            write_index(table, self.out, commitments=linked)
+            self.outputs.wrote(INDEX, told)
         self.written = time.monotonic()
+        self.writing = self.written - begin
         return table
+
+    def _write_commitments(self, table: Iterable[Line]) -> None:
+        """By applicant, not by what needs a person: this workbook is looked things up in."""
+        ours = sorted((i for i in table if i.report), key=lambda i: (i.applicant or i.label, i.word, i.id))
+        rows = ((i.applicant, i.label, i.word, row.inputs if (row := self.ledger.pair(i.id)) else "") for i in ours)
+        told = digest_of((self.category, *rows))
+        if not self.outputs.current(COMMITMENTS, told):
+            write_commitments(self._promises(ours), self.category, self.out)
+            self.outputs.wrote(COMMITMENTS, told)
 
     def _row(self, pair: Pair) -> PairRow | None:
         row = self.ledger.pair(pair.id)
@@ -271,14 +296,10 @@ class _Intake:
         current = self.reports.complete(pair.id, Judged.model_validate_json(row.outcome).files)
         return row if current else None
 
-    def _promises(self, table: Iterable[Line]) -> Iterator[tuple[str, str, CommitmentReport]]:
-        """By applicant, not by what needs a person: this workbook is looked things up in."""
-        for line in sorted((i for i in table if i.report), key=lambda i: (i.applicant or i.label, i.word, i.id)):
-            row = self.ledger.pair(line.id)
-            if row is not None and row.outcome is not None:
-                told = Judged.model_validate_json(row.outcome).commitments
-                if told:
-                    yield line.applicant or line.label, line.word, CommitmentReport.model_validate_json(told)
+    def _promises(self, ours: Iterable[Line]) -> Iterator[tuple[str, str, CommitmentReport]]:
+        for line in ours:
+            if told := self.ledger.promises(line.id):
+                yield line.applicant or line.label, line.word, CommitmentReport.model_validate_json(told)
 
 
 __all__ = ["Hearing", "Outcome", "intake"]

@@ -44,8 +44,10 @@ CREATE TABLE IF NOT EXISTS page (
 CREATE TABLE IF NOT EXISTS code (
   sha256 TEXT NOT NULL, settings TEXT NOT NULL, printed TEXT NOT NULL, made TEXT NOT NULL,
   PRIMARY KEY (sha256, settings));
+CREATE TABLE IF NOT EXISTS written (name TEXT PRIMARY KEY, made_from TEXT NOT NULL, sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS pair (
   id TEXT PRIMARY KEY, inputs TEXT NOT NULL, state TEXT NOT NULL, error TEXT NOT NULL, outcome TEXT);
+CREATE TABLE IF NOT EXISTS promises (id TEXT PRIMARY KEY, body TEXT NOT NULL);
 """
 
 
@@ -250,11 +252,40 @@ class Ledger:
     def pair_ids(self) -> list[str]:
         return [str(i) for (i,) in self._ask("SELECT id FROM pair ORDER BY id")]
 
-    def set_pair(self, identity: str, inputs: str, state: State, error: str = "", outcome: str | None = None) -> None:
-        self._do("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?, ?)", (identity, inputs, state.value, error, outcome))
+    def set_pair(
+        self,
+        identity: str,
+        inputs: str,
+        state: State,
+        error: str = "",
+        outcome: str | None = None,
+        promises: str = "",
+    ) -> None:
+        with _translated(self._path), _transaction(self._db):
+            row = (identity, inputs, state.value, error, outcome)
+            self._db.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?, ?)", row)
+            self._db.execute("DELETE FROM promises WHERE id = ?", (identity,))
+            if promises:
+                self._db.execute("INSERT INTO promises VALUES (?, ?)", (identity, promises))
+
+    def promises(self, identity: str) -> str:
+        """tfdocs.commitments/1 of a pair that is done, else "". Apart from ``pair``, because it is long."""
+        found = self._ask("SELECT body FROM promises WHERE id = ?", identity)
+        return str(found[0][0]) if found else ""
 
     def drop_pair(self, identity: str) -> None:
-        self._do("DELETE FROM pair WHERE id = ?", (identity,))
+        for table in ("pair", "promises"):
+            self._do(f"DELETE FROM {table} WHERE id = ?", (identity,))
+
+    # the files for people
+
+    def written(self, name: str) -> tuple[str, str] | None:
+        """From what a file was made, and its SHA-256 as it was."""
+        found = self._ask("SELECT made_from, sha256 FROM written WHERE name = ?", name)
+        return (str(found[0][0]), str(found[0][1])) if found else None
+
+    def set_written(self, name: str, made_from: str, sha256: str) -> None:
+        self._do("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", (name, made_from, sha256))
 
     def counts(self) -> dict[str, int]:
         """Pages by state, for tests and for a person who looks in."""

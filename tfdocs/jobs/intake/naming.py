@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Said of a copy of a document, not of what is in it. Longer ones first.
 _MARKS = (
@@ -57,6 +58,7 @@ def folded(text: str) -> str:
     return _INNER.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
+@lru_cache(maxsize=10_000)
 def stem(name: str) -> Stem:
     """Take the name of a file apart. A name of a million characters costs no more than one of 400."""
     base = name[:400].rpartition(".")[0] or name[:400]

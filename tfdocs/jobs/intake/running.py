@@ -293,7 +293,10 @@ class Run:
         # In this order a kill between any two leaves no old report that passes for the new one, and no second copy:
         # “done” without a folder is not current.
         self.reports.replace(out.owner.pair.id, self._written(out.owner.pair.id))
-        self.ledger.set_pair(out.owner.pair.id, out.owner.inputs, State.DONE, outcome=value.model_dump_json())
+        outcome = value.model_copy(update={"commitments": ""}).model_dump_json()
+        self.ledger.set_pair(
+            out.owner.pair.id, out.owner.inputs, State.DONE, outcome=outcome, promises=value.commitments
+        )
         self.reports.put(out.folder, out.owner.pair.id)
         self.count.pairs_done += 1
         self.count.failed += bool(value.failed_pages)

@@ -18,7 +18,8 @@ _ROOT = Path(tfdocs.__file__).parent
 _READING = ("errors.py", "model", "text", "read", "jobs/intake/packing.py", "jobs/intake/steps.py")
 _JUDGING = (*_READING, "verify", "report", "commitments", "programme", "jobs/checking.py", "jobs/touched.py")
 _CODING = (*_READING, "verify/codes.py")
-_ENGINES = ("rapidocr", "onnxruntime", "pypdfium2", "numpy", "opencv-python-headless", "lxml", "pillow")
+_WRITING = (*_JUDGING, "jobs/intake")
+_ENGINES = ("rapidocr", "onnxruntime", "pypdfium2", "numpy", "opencv-python-headless", "lxml", "pillow", "openpyxl")
 
 
 def reading() -> str:
@@ -30,6 +31,11 @@ def coding(expected: Iterable[str] = ()) -> str:
     """For verification codes, of a Word or of pages that are held against the codes ``expected``."""
     told = f"{_digest(_CODING)} {' '.join(sorted(expected))}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def writing() -> str:
+    """For the table and the workbooks of a whole intake."""
+    return f"{tfdocs.__version__} {_digest(_WRITING)}"
 
 
 def judging(options: str) -> str:

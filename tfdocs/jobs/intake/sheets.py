@@ -22,6 +22,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -75,9 +76,9 @@ class Sheet:
 def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
     """The workbook as a file's content."""
     book = Workbook(write_only=True)
-    fills: dict[str, PatternFill] = {}
+    looks = _Looks()
     for sheet in sheets:
-        _write(book, sheet, fills)
+        _write(book, sheet, looks)
         if sheet.leads:
             book.move_sheet(sheet.title, 1 - len(book.sheetnames))
     book.properties.creator = "tfdocs"
@@ -135,7 +136,7 @@ def put(path: Path, content: bytes) -> None:
     write_bytes(path, content)
 
 
-def _write(book: Workbook, table: Sheet, fills: dict[str, PatternFill]) -> None:
+def _write(book: Workbook, table: Sheet, looks: _Looks) -> None:
     sheet = book.create_sheet(table.title)
     widths = [width for _, width in table.columns]
     for number, width in enumerate(widths, start=1):
@@ -156,11 +157,10 @@ def _write(book: Workbook, table: Sheet, fills: dict[str, PatternFill]) -> None:
     for last, (values, tint) in enumerate(table.rows, start=2):
         if last > MOST_ROWS:
             raise ValueError("more rows than a sheet takes")
-        fill = fills.setdefault(tint, PatternFill("solid", fgColor=tint)) if tint else None
         sheet.row_dimensions[last].height = _height(values, widths)
         row = []
         for number, value in enumerate(values, start=1):
-            cell = _cell(sheet, value, fill)
+            cell = _cell(sheet, value, tint, looks)
             if isinstance(value, Link):
                 # the relation is written from this list; the cell alone would need a place that it has only later
                 place = f"{get_column_letter(number)}{last}"
@@ -180,29 +180,47 @@ def _write(book: Workbook, table: Sheet, fills: dict[str, PatternFill]) -> None:
         sheet.data_validations.append(choice)
 
 
-def _cell(sheet: object, value: Value, fill: PatternFill | None) -> WriteOnlyCell:
+class _Looks:
+    """The styles of a workbook, each put together once: openpyxl hashes every part of a style for every cell."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bool, bool, bool, bool, str], StyleArray] = {}
+
+    def of(self, sheet: Any, link: bool, number: bool, day: bool, quoted: bool, tint: str) -> StyleArray:
+        key = link, number, day, quoted, tint
+        if key not in self._known:
+            cell = WriteOnlyCell(sheet)
+            cell.font = _LINK_FONT if link else _FONT
+            cell.alignment = _CENTRE if number else _WRAP
+            cell.border = _LINE
+            if tint:
+                cell.fill = PatternFill("solid", fgColor=tint)
+            if day:
+                cell.number_format = "yyyy-mm-dd"
+            if quoted:
+                cell.quotePrefix = True
+            self._known[key] = cell._style
+        return self._known[key]
+
+
+def _cell(sheet: Any, value: Value, tint: str, looks: _Looks) -> WriteOnlyCell:
     text = value.text if isinstance(value, Link) else value
     cell = WriteOnlyCell(sheet)
+    quoted = False
     if isinstance(text, str):
-        shown = "\n".join(visible(line) for line in text.split("\n"))
+        shown = "\n".join(visible(line) for line in text.split("\n")) if text else ""
         cell.value = shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…（过长，已截断）"
         # openpyxl makes a formula of “=…”; here a text is a text, and the apostrophe flag keeps it one when edited
         cell.data_type = "s"
-        if shown[:1] in ("=", "+", "-", "@"):
-            cell.quotePrefix = True
+        quoted = shown[:1] in ("=", "+", "-", "@")
     elif isinstance(text, Decimal):
         # Excel counts in doubles: what a double does not hold exactly stays a text
         exact = Decimal(repr(float(text))) == text
         cell.value = (int(text) if text == text.to_integral_value() else float(text)) if exact else str(text)
     elif text is not None:
         cell.value = text
-        if isinstance(text, date):
-            cell.number_format = "yyyy-mm-dd"
-    cell.font = _LINK_FONT if isinstance(value, Link) else _FONT
-    cell.alignment = _CENTRE if isinstance(value, int | Decimal) else _WRAP
-    cell.border = _LINE
-    if fill is not None:
-        cell.fill = fill
+    number = isinstance(value, int | Decimal)
+    cell._style = looks.of(sheet, isinstance(value, Link), number, isinstance(text, date), quoted, tint)
     return cell
 
 

@@ -158,7 +158,7 @@ class Judged(BaseModel):
     promises: int = 0
     below: int = 0
     missing: int = 0
-    commitments: str = ""  # tfdocs.commitments/1
+    commitments: str = ""  # tfdocs.commitments/1; kept beside the rest, because it is long
     applicant: str = ""  # as the Word names itself
 
 
