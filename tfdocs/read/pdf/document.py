@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from tfdocs.model.document import Block, BlockKind, CellPlace, Document, Finding, join_blocks
 from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page
+from tfdocs.read.pdf.columns import columns_of, unruled_grids
 from tfdocs.read.pdf.opening import sha256
 from tfdocs.read.pdf.reader import read_pages
 from tfdocs.read.pdf.running import is_page_number, running_lines
@@ -70,7 +72,7 @@ def pages_document(
                     where=f"第 {page.number} 页",
                 )
             )
-        for line in flow(page, (grids or {}).get(page.number, ())):
+        for line, column in _read_in_order(page, (grids or {}).get(page.number, ()), running):
             if isinstance(line, tuple):
                 close()
                 previous = previous_page = None
@@ -78,9 +80,7 @@ def pages_document(
                     add(*_cell(cell, written, page, tables))
                 tables += 1
                 continue
-            if id(line) in running or is_page_number(line, page):
-                continue
-            if previous is None or previous_page is None or not _continues(previous, previous_page, line, page):
+            if previous is None or previous_page is None or not _continues(previous, previous_page, line, column):
                 close()
                 start_page = page.number
             elif text and _needs_space(text[-1], line.text[0]):
@@ -90,11 +90,33 @@ def pages_document(
             text.extend(line.text)
             places.extend((page.number, b) for b in line.chars)
             read.extend(line.confidence)
-            previous, previous_page = line, page
+            previous, previous_page = line, column
     close()
     joined, placed = join_blocks(blocks)
     certainties = tuple(sure) if any(s < 1.0 for s in sure) else ()
     return Document(name, digest, "pdf", joined, placed, tuple(findings), glyphs=tuple(glyphs), sure=certainties)
+
+
+def _read_in_order(
+    page: Page, ruled: Sequence[Grid], running: Container[int]
+) -> Iterator[tuple[Line | tuple[Grid, dict[Cell, list[Line]]], Page]]:
+    """Lines and tables of ``page`` as one reads them, without running heads and page numbers.
+
+    With each comes the page whose edges tell where its line ends: of prose in columns, one with that column alone.
+    """
+    body = replace(page, lines=tuple(ln for ln in page.lines if id(ln) not in running and not is_page_number(ln, page)))
+    grids = sorted((*ruled, *unruled_grids(body, ruled)), key=lambda g: (g.box.top, g.box.x0))
+    parts = columns_of(body, grids)
+    first = {id(min((ln for c in p for ln in c.lines), key=lambda ln: ln.box.top)): p for p in parts}
+    in_columns = {id(ln) for p in parts for c in p for ln in c.lines}
+    for item in flow(body, grids):
+        if isinstance(item, Line):
+            for column in first.get(id(item), ()):
+                alone = replace(page, lines=column.lines)
+                yield from ((line, alone) for line in column.lines)
+            if id(item) in in_columns:
+                continue
+        yield item, body
 
 
 def _cell(

@@ -1,0 +1,105 @@
+"""Tables without rules and prose in columns: neighbours never interleave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pdffiles import Pdf, text
+
+from tfdocs.model.document import BlockKind, Document
+from tfdocs.read.pdf.document import read_pdf_document
+
+ROWS = [
+    ["Item", "Unit", "Target", "Before"],
+    ["Popular science works", "piece", "20", "2024-06"],
+    ["Papers in journals", "piece", "10", "2024-12"],
+    ["Meetings held", "time", "3", "2025-03"],
+]
+PLACES = (40, 190, 260, 320)
+
+
+def cells(document: Document) -> list[list[str]]:
+    rows: dict[tuple[int, int], list[str]] = {}
+    for block in document.blocks:
+        if block.cell is not None:
+            rows.setdefault((block.cell.table, block.cell.row), []).append(block.text)
+    return list(rows.values())
+
+
+def prose(document: Document) -> list[str]:
+    return [b.text for b in document.blocks if b.kind is BlockKind.PARAGRAPH]
+
+
+def row(words: list[str], y: float) -> str:
+    return "".join(text(w, x=x, y=y, size=11) for w, x in zip(words, PLACES, strict=True) if w)
+
+
+def test_a_table_without_rules(tmp_path: Path) -> None:
+    """Rows of cells by the white between them; the prose above and below stays prose."""
+    pdf = Pdf()
+    pdf.page(
+        text("The society promises what this table says and nothing else at all:", y=270, size=11)
+        + "".join(row(words, 240 - 20 * n) for n, words in enumerate(ROWS))
+        + text("All of it is paid for by the society and by nobody else, as agreed.", y=140, size=11)
+    )
+    document = read_pdf_document(pdf.save(tmp_path / "a.pdf"))
+    assert cells(document) == ROWS
+    assert prose(document)[0].startswith("The society promises")
+    assert prose(document)[-1].startswith("All of it is paid")
+
+
+def test_a_table_of_three_rules_drawn_column_by_column(tmp_path: Path) -> None:
+    """Rules above, below and under the head only; the writer drew one column after the other."""
+    rules = "".join(f"0.8 w 35 {y} m 380 {y} l S\n" for y in (256, 234, 172))
+    columns = "".join(
+        text(words[c], x=PLACES[c], y=240 - 20 * n, size=11) for c in range(4) for n, words in enumerate(ROWS)
+    )
+    pdf = Pdf()
+    pdf.page(rules + columns)
+    assert cells(read_pdf_document(pdf.save(tmp_path / "a.pdf"))) == ROWS
+
+
+def test_cells_of_several_lines_stay_whole(tmp_path: Path) -> None:
+    """What goes on in the next line belongs to its cell, and an empty cell to its row."""
+    pdf = Pdf()
+    pdf.page(
+        row(["Name", "Unit", "", "Before"], 250)
+        + row(["Works for the popular sci-", "piece", "", "2024-06"], 225)
+        + row(["ence library", "", "", ""], 212)
+        + row(["Papers", "piece", "10", "2024-12"], 187)
+    )
+    assert cells(read_pdf_document(pdf.save(tmp_path / "a.pdf"))) == [
+        ["Name", "Unit", "", "Before"],
+        ["Works for the popular sci-ence library", "piece", "", "2024-06"],
+        ["Papers", "piece", "10", "2024-12"],
+    ]
+
+
+def test_prose_in_two_columns_is_read_column_by_column(tmp_path: Path) -> None:
+    """Lines stand beside each other all the way down, and belong to two texts all the same."""
+    left = [f"left words go on in line {n} of the text" for n in range(10, 20)]
+    right = [f"other words of line {n} on the right side" for n in range(10, 20)]
+    pdf = Pdf()
+    pdf.page(
+        "".join(
+            text(a, x=20, y=280 - 14 * n, size=9) + text(b, x=210, y=280 - 14 * n, size=9)
+            for n, (a, b) in enumerate(zip(left, right, strict=True))
+        )
+    )
+    document = read_pdf_document(pdf.save(tmp_path / "a.pdf"))
+    assert cells(document) == []
+    assert prose(document) == [" ".join(left), " ".join(right)]
+
+
+def test_numbered_paragraphs_and_signatures_are_no_table(tmp_path: Path) -> None:
+    """Numbers in a hanging indent stand before their paragraphs, not in a column."""
+    items = ["The first thing that will be done is this and it is done well", "The second thing follows it soon"]
+    pdf = Pdf()
+    pdf.page(
+        "".join(
+            text(f"{n}.", x=20, y=270 - 20 * n, size=11) + text(words, x=60, y=270 - 20 * n, size=11)
+            for n, words in enumerate([*items, *items], 1)
+        )
+    )
+    document = read_pdf_document(pdf.save(tmp_path / "a.pdf"))
+    assert cells(document) == []
