@@ -19,6 +19,7 @@ from pathlib import Path
 from tfdocs.errors import ComponentMissing, EngineFailed, EngineTimeout, InputError, TfdocsError
 from tfdocs.generate.merge import merge
 from tfdocs.generate.output import write_bytes
+from tfdocs.generate.proof import for_libreoffice
 from tfdocs.read.office import convert
 from tfdocs.read.pdf.cutting import cut, page_texts
 from tfdocs.text.code import find_codes
@@ -95,7 +96,7 @@ def _as_one_document(paths: Sequence[Path], work: Path, env: dict[str, str]) -> 
         return None
     source = work / "letters.docx"
     try:
-        source.write_bytes(merge((p.read_bytes() for p in paths), sheets=False))
+        source.write_bytes(for_libreoffice(merge((p.read_bytes() for p in paths), sheets=False)))
         (whole,) = convert([source], "pdf", work, timeout=SECONDS_TO_START + SECONDS_A_FILE * len(paths), env=env)
     except ComponentMissing:
         raise
@@ -154,12 +155,26 @@ def _by_halves(
 def _one_run(paths: Sequence[Path], work: Path, env: dict[str, str]) -> list[Path]:
     out = []
     limit = SECONDS_TO_START + SECONDS_A_FILE * len(paths)
-    for source, pdf in zip(paths, convert(paths, "pdf", work, timeout=limit, env=env), strict=True):
+    given = [_given(path, work / "given") for path in paths]
+    for source, pdf in zip(paths, convert(given, "pdf", work, timeout=limit, env=env), strict=True):
         target = source.with_suffix(".pdf")
         write_bytes(target, pdf.read_bytes())
         pdf.unlink()
         out.append(target)
     return out
+
+
+def _given(path: Path, folder: Path) -> Path:
+    """What LibreOffice is given for ``path``: a copy that it draws whole, or, where the file is no sound .docx, the
+    file itself, so that LibreOffice says what is wrong."""
+    try:
+        content = for_libreoffice(path.read_bytes())
+    except (OSError, zipfile.BadZipFile, KeyError, InputError):
+        return path
+    folder.mkdir(exist_ok=True)
+    copy = folder / path.name
+    copy.write_bytes(content)
+    return copy
 
 
 def _font_environment(folder: Path) -> dict[str, str]:

@@ -20,6 +20,7 @@ from tfdocs.generate.form_xlsx import form_xlsx
 from tfdocs.generate.form_yaml import form_yaml
 from tfdocs.generate.notices import Batch, issue, notice_names
 from tfdocs.generate.output import write_bytes
+from tfdocs.generate.proof import lost_in_print
 from tfdocs.generate.reading import read_data, require_file
 from tfdocs.generate.template import Template
 from tfdocs.generate.template_check import check_template as template_faults
@@ -136,6 +137,7 @@ def notice(
         printed = letters_to_pdf([p for p in batch.files(folder) if p.is_file()], progress)
         faults = [Fault(p.name, f"没有转换成 PDF：{e.what}", e.hint) for p, e in printed.failed]
         to_pdf([p for p in batch.paths if p.suffix == ".docx"])
+        faults += [fault for path in printed.pdfs for fault in _lost(path.with_suffix(".docx"), path)]
         faults += _font_faults(found.folder / chosen.template)
         batch = replace(batch, faults=(*batch.faults, *faults), unprinted=len(printed.failed))
     return batch
@@ -190,7 +192,18 @@ def _write(programme: Programme, form: Form, data: FormData, out: Path | str, *,
     write_bytes(target, template.render(build_context(programme, form, examined.values)))
     if not pdf:
         return Made((target,), tuple(examined.faults), form.id)
-    return Made((target, *to_pdf([target])), (*examined.faults, *_font_faults(target)), form.id)
+    (pdf_path,) = to_pdf([target])
+    return Made((target, pdf_path), (*examined.faults, *_lost(target, pdf_path), *_font_faults(target)), form.id)
+
+
+def _lost(word: Path, pdf: Path) -> list[Fault]:
+    """What a PDF lacks of its Word file."""
+    lost = lost_in_print(word, pdf)
+    if not lost:
+        return []
+    shown = lost if len(lost) <= 20 else lost[:20] + "…"
+    message = f"PDF 里比 Word 少 {len(lost)} 个字符：{shown}"
+    return [Fault(pdf.name, message, "请打开 PDF 核对；或用 Word、WPS 打开 Word 文件另存为 PDF。", Severity.WARNING)]
 
 
 def _font_faults(word: Path) -> list[Fault]:

@@ -18,7 +18,9 @@ from tfdocs.verify.hunks import Hunk, hunks_within
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.wordtext import RunningHead, WordText
 
-_EDGE = 0.12  # share of the page's height at its head and foot where running text stands
+# Share of the page's height at its head and foot where running text stands. The name at the head of an official letter
+# (GB/T 9704-2012, 10.1: from 30 mm on, 36 points high) has its middle at 0.128.
+_EDGE = 0.14
 _FEWEST = 3  # characters: shorter pieces must be in the head to the letter
 _ALIKE = 0.6  # share of a piece's characters that must agree with the head
 _YEAR = 4  # digits: 2023 on one page and 2024 on the next is no numbering
@@ -37,18 +39,20 @@ def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
     """Take running heads and page numbers out of ``placing.pieces`` and compare them on their own."""
     word = placing.word
     found: list[tuple[Piece, int]] = []
+    seen: set[int] = set()
     rest: list[Piece] = []
+    _give_back(placing, pages)
     for piece in placing.pieces:
         page = pages[piece.page]
         if piece.place is not None and piece.place.cost == 0:
             rest.append(piece)
             continue
-        middle = piece.line.box.centre[1]
-        best = _best_head(word, piece) if min(middle, page.height - middle) < _EDGE * page.height else None
+        best = _best_head(word, piece) if _at_edge(piece, page) else None
         if best is not None and (piece.place is None or best[1].cost < piece.place.cost):
             placing.unset(piece)
             piece.place = best[1]  # not through ``placing.set``: many copies cover one head
-            found.append((piece, best[0]))
+            found.append((piece, best[0][0]))
+            seen.update(best[0])
         elif piece.place is not None or not is_page_number(piece.line, page):
             rest.append(piece)
     placing.pieces[:] = rest
@@ -59,12 +63,35 @@ def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
         for hunk in hunks_within(placing, piece)
         if not _explained(hunk, pages[piece.page].number, len(pages), numbering.get(head, frozenset()))
     ]
-    return Running(tuple(hunks), frozenset(head for _, head in found))
+    return Running(tuple(hunks), frozenset(seen))
 
 
-def _best_head(word: WordText, piece: Piece) -> tuple[int, Alignment] | None:
-    """The head that ``piece`` is a copy of (or of a part of): digits count as alike, to be judged afterwards."""
-    best: tuple[float, int, RunningHead] | None = None
+def _at_edge(piece: Piece, page: Page) -> bool:
+    middle = piece.line.box.centre[1]
+    return min(middle, page.height - middle) < _EDGE * page.height
+
+
+def _give_back(placing: Placing, pages: Sequence[Page]) -> None:
+    """A letterhead says what the signature says, and is read first. Where a piece at a page's edge is a running head to
+    the letter and stands in the place of body text that another piece of the same words has no place for, that piece
+    gets it."""
+    heads = {head.text for head in placing.word.running}
+    homeless: dict[str, list[Piece]] = defaultdict(list)
+    for piece in placing.pieces:
+        if piece.place is None and piece.text in heads and not _at_edge(piece, pages[piece.page]):
+            homeless[piece.text].append(piece)
+    for piece in placing.pieces:
+        place = piece.place
+        if place is None or place.cost > 0 or not homeless.get(piece.text) or not _at_edge(piece, pages[piece.page]):
+            continue
+        placing.unset(piece)
+        placing.set(homeless[piece.text].pop(0), place)
+
+
+def _best_head(word: WordText, piece: Piece) -> tuple[list[int], Alignment] | None:
+    """The heads that ``piece`` is a copy of, or of a part of: digits count as alike, to be judged afterwards. Several
+    where odd and even pages say the same in another order."""
+    best: tuple[float, list[int], RunningHead] | None = None
     text = _NUMBER.sub("0", piece.text)
     for number, head in enumerate(word.running):
         wanted = _NUMBER.sub("0", head.text)
@@ -74,11 +101,13 @@ def _best_head(word: WordText, piece: Piece) -> tuple[int, Alignment] | None:
             found = align(text, wanted)
             cost = found.cost if found.matches >= _ALIKE * len(text) else None
         if cost is not None and (best is None or cost < best[0]):
-            best = cost, number, head
+            best = cost, [number], head
+        elif cost is not None and best is not None and cost == best[0]:
+            best[1].append(number)
     if best is None:
         return None
-    _, number, head = best
-    return number, align(piece.text, head.text, head.start)
+    _, numbers, head = best
+    return numbers, align(piece.text, head.text, head.start)
 
 
 def _numbering(found: Sequence[tuple[Piece, int]], pages: Sequence[Page], word: WordText) -> dict[int, frozenset[int]]:

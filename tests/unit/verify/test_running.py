@@ -90,3 +90,34 @@ def test_a_changed_repetition_of_a_table_head_is_a_difference() -> None:
     report = check(word(rows=6), table_pages(("指标名称", "现有值")))
     assert report.verdict is Verdict.INCONSISTENT
     assert all(d.pdf is not None and d.pdf.page == 2 for d in report.differences)
+
+
+def test_feet_of_odd_and_even_pages_that_say_the_same_are_both_seen() -> None:
+    """The Word has two footers, the number on the outer side of each; no page shows which of the two it has."""
+    feet = ("核验码3A7C9-HKMNT — 1 —", "— 1 — 核验码3A7C9-HKMNT")
+    blocks = [Block(BlockKind.PARAGRAPH, text, 0, 0, "段") for text in PROSE]
+    blocks += [Block(BlockKind.FOOTER, foot, 0, 0, "页脚") for foot in feet]
+    text, placed = join_blocks(blocks)
+    source = Document("word.docx", "0" * 64, "docx", text, placed)
+    paper = []
+    for number, page in enumerate(pages(heads=("",) * 4, feet=("",) * 4), start=1):
+        parts = [("核验码3A7C9-HKMNT", 90.0, 800.0), (f"—{number}—", 450.0, 797.0)]
+        extra = _page(number, parts if number % 2 else [(t, 540 - x, y) for t, x, y in parts]).lines
+        paper.append(replace(page, lines=(*page.lines, *extra)))
+    report = check(source, paper)
+    assert report.verdict is Verdict.CONSISTENT and report.coverage.missing == 0, said(report)
+
+
+def test_a_letterhead_does_not_take_the_place_of_the_signature() -> None:
+    """The name of the issuer stands at the first page's head and, in the same words, under the letter."""
+    name = "蜀岭省样例技术协会"
+    blocks = [Block(BlockKind.PARAGRAPH, text, 0, 0, "段") for text in (*PROSE, name, "2023年7月3日")]
+    blocks.append(Block(BlockKind.HEADER, name, 0, 0, "页眉"))
+    text, placed = join_blocks(blocks)
+    source = Document("word.docx", "0" * 64, "docx", text, placed)
+    paper = pages(heads=(name, "", "", ""), feet=("",) * 4)
+    end = _page(4, [(name, 300.0, 500.0), ("2023年7月3日", 310.0, 520.0)]).lines
+    signed = [*paper[:3], replace(paper[3], lines=(*paper[3].lines, *end))]
+    assert check(source, signed).verdict is Verdict.CONSISTENT, said(check(source, signed))
+    unsigned = [*paper[:3], replace(paper[3], lines=(*paper[3].lines, end[1]))]
+    assert check(source, unsigned).verdict is not Verdict.CONSISTENT
