@@ -17,6 +17,7 @@ __all__ = ["Period", "governing", "periods_of"]
 _RULES = [(re.compile(r.words), r.means) for r in periods.BEFORE_NUMBER]
 _NEXT_ONLY = ("年", "年度", "月", "日")  # these are of the number that follows
 _DIGIT = re.compile(r"\d")
+_TIMES = ("日", "天", "工作日", "自然日", "日历日", "月", "周", "小时")
 _STOP = "。；！？;!?\n"
 
 
@@ -65,6 +66,8 @@ def governing(
     if best is None:
         return None, None
     per = best.per
+    if unit in _TIMES and "后" in text[best.end : core]:
+        return None, None  # 每年度评选结束后30个工作日内
     if len(per) == 2 and per[0] in "两二三四五六" and per[1] in "年月周":
         per = f"{numerals.parse(per[0])}{per[1]}"
     if per == unit and best.end == core:
@@ -85,6 +88,6 @@ def _carries(text: str, period: Period, core: int) -> bool:
     if not (before == "" or before in "。；，：、．.）)") or re.search(r"[：:]", between):
         return False
     return not re.search(
-        r"其中|项目期|周期|全年|到20|今年|合计|共计|总|[年月日]底?前|力争|确保|目前|影响因子|(?:内|前)完成|每|率|占比|[:：]|新增|两?年内",
+        r"其中|[年月]底|年终|期末|比例|比重|项目期|周期|全年|到20|今年|合计|共计|总|[年月日]底?前|力争|确保|目前|影响因子|(?:内|前)完成|每|率|占比|[:：]|新增|两?年内",
         between,
     )

@@ -23,6 +23,7 @@ HEADS: tuple[HeadRule, ...] = (
     HeadRule(r"^(?:符号|比较符?|运算符号?|关系|指标性质|指标方向|逻辑符号?)$", "sign", "符号"),
     HeadRule(r"^(?:单价|标准|单项标准|支出标准)$", "price", "单价"),
     HeadRule(r"(?:指南|指标|最低|基本|考核|申报|文件|省级|项目)?(?:要求|标准)值?$|^要求.*|下限|门槛", "demand", "指南要求"),
+    HeadRule(r"量化|^指标(?:要求|数)$", "value", "量化指标"),
     HeadRule(r"科目|名称|内容|事项|^(?:[一二三]级|考核|绩效|具体|分项)?指标$|^(?:工作|重点|具体)?任务$|^项目$", "name", "考核内容"),
     HeadRule(r"^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,3}月份?)(?:目标|计划)?$", "part", "第一季度"),
     HeadRule(r"现状|基期|上年|去年|现有|实际|已完成|已有|完成情况|基准|基础值|当前|初始|20\d\d年(?:完成|实际|现状)|历史", "past", "基期值"),
@@ -44,6 +45,7 @@ class Head:
     bottom: int
     roles: dict[int, str]
     texts: dict[int, str] = field(default_factory=dict)
+    top: int = 0  # its first row
 
     def columns(self, role: str) -> list[int]:
         return [c for c, r in self.roles.items() if r == role]
@@ -73,9 +75,19 @@ def _is_unit(word: str) -> bool:
 
 
 def head_of(t: Table, year: int | None) -> Head | None:
-    """The head of ``t``; ``None`` when no row names a value or a term. ``year``: the document's, earlier ones are past."""
-    for r in range(min(t.height - 1, 6)):
-        two = r + 2 < t.height and _spans(t, r) and _is_head_row(t, r + 1)
+    """The head of ``t``; ``None`` when no row names a value or a term. ``year``: the document's, earlier ones are past.
+
+    A form may begin with lines of its own (项目名称 | …); its head is the row that names more columns than a merged one.
+    """
+    best: Head | None = None
+    most = 0
+    for r in range(min(t.height - 1, 12)):
+        two = (
+            max(map(len, (t.text(r, c) for c in range(t.width)))) <= 16
+            and r + 2 < t.height
+            and _spans(t, r)
+            and _is_head_row(t, r + 1)
+        )
         texts = {c: _head_text(t, r, c, two=two) for c in range(t.width)}
         if any(_FILLED.search(x) for x in texts.values() if x):
             continue
@@ -86,8 +98,14 @@ def head_of(t: Table, year: int | None) -> Head | None:
             roles = {c: role or role_of(t.text(r, c)) for c, role in roles.items()}
         settled = _settled(roles, texts)
         if settled is not None:
-            return Head(r + two, _told_past(settled, texts, year), texts)
-    return None
+            named = len(
+                {t.cells[(r + two, c)][0].start for c, role in settled.items() if role and t.cells.get((r + two, c))}
+            )
+            if best is None or named > most:
+                best, most = Head(r + two, _told_past(settled, texts, year), texts, r), named
+            if not _spans(t, r):
+                break
+    return best
 
 
 def _spans(t: Table, r: int) -> bool:

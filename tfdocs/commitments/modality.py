@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from tfdocs.commitments import verbs
+from tfdocs.commitments import periods, verbs
 from tfdocs.commitments.phrases import Phrase
 from tfdocs.model.commitment import CommitmentKind, Modality
 
 __all__ = ["Clock", "reference_year", "tells_news"]
 
+_PAST_SPANS = [re.compile(r.words) for r in periods.PAST_PERIODS]
 _CUES = [(re.compile(r.words), r.means) for r in verbs.CUES]
 _YEAR = re.compile(r"(?<![较比])(?<!\d)((?:19|20)\d\d)\s?(?:年|[.．/-]\d)(?!以来)")
 _YEAR_COMPARED = re.compile(r"(?:较|比|相比|同比)\s?$")
@@ -29,6 +30,8 @@ _SPEAKS_FOR = (
 )
 # the day under a letter
 _SIGNED = re.compile(r"(?:^|[\n\s\u3000])((?:19|20)\d\d)\s?年\d{1,2}月\d{1,2}日\s*$")
+_PLANNED_IN = re.compile(r"(?:拟|定|将|计划|预计)(?:于|在)?\s?((?:19|20)\d\d)\s?年")
+_DUE_IN = re.compile(r"截止(?:日期|时间)?\s?[：:为是]+\s?((?:19|20)\d\d)\s?[年./-]")
 # years in the names of laws and documents
 _NAMED = re.compile("《[^《》]{1,60}》|[〔\\[［(（](?:19|20)\\d\\d[〕\\]］)）]\\s?第?\\s?\\d+\\s?号")
 _UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
@@ -49,6 +52,8 @@ _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
 _TITLE = re.compile(
     "^[^，。；：]{4,40}(?:项目|工程|方案|申报书|任务书|协议书?|合同书?|通知|报告|摘要|计划书?|规划|办法|细则)$"
 )
+# titles of texts that report
+_REPORT = re.compile("总结|自查报告|评价报告|年度报告|年报|汇报|述职|情况报告|业绩|简介|概况|纪实")
 _NARRATIVE = re.compile("本报讯|本网讯|本刊讯|日讯|记者|通讯员|新华社|据悉|据介绍|据了解")
 _PLAN = re.compile("“?十(?P<n>[二三四五])五”?(?:期间|时期|以来|末)")
 _PLAN_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030}
@@ -68,6 +73,8 @@ def _verb_before(text: str, p: Phrase) -> bool:
 
 # 在全市22个区（市、县）设立分会场44个: where, not what
 _WHERE = re.compile(r"(?:^|[，；。：])[^，；。：\d]{0,4}(?<![存现潜])在(?!校|职|岗|册|线|研|建|读)[^，。；\d]{0,6}$")
+# verbs of what there is
+_STATIVE = frozenset(["拥有", "具有", "现有", "设有", "下设", "建有", "共有", "持有", "占", "占地"])
 _AMONG = re.compile("[^，。；、\\d]{1,8}中(?=[排位居列名])")
 
 
@@ -85,7 +92,7 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     """
     text = _NAMED.sub("", text)
     terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
-    terms += [int(y) for y in _SINCE.findall(text)]
+    terms += [int(y) for p in (_SINCE, _PLANNED_IN, _DUE_IN) for y in p.findall(text)]
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
     signed = [int(y) for y in _SIGNED.findall(text.rstrip()[-24:])]
     if signed and (not terms or min(terms) < signed[-1]):
@@ -124,6 +131,8 @@ def _told(heading: str) -> Modality | None:
     """Whether what stands under ``heading`` is past or promised; ``None`` where it does not say."""
     if re.search("预期|拟|预计|未来", heading):
         return Modality.PROMISE
+    if any(p.search(heading) for p in _PAST_SPANS):
+        return Modality.PAST  # 近三年主要工作
     if verbs.PAST_HEADING.search(heading) and not re.search("计划|目标", heading):
         return Modality.PAST
     return Modality.PROMISE if verbs.PROMISE_HEADING.search(heading) else None
@@ -138,6 +147,7 @@ class Clock:
         self.sure = sure
         self._outline: list[tuple[float, Modality | None]] = []
         self._first = True
+        self._reports = False  # the text is a report: what has no cue is done
         self._titled = False  # the paragraph is the title of the text
         self._listing = False  # the paragraph before leads a list or is one of its lines
         self._told_by_news = self._narrative = news
@@ -162,6 +172,8 @@ class Clock:
         self._first, first = False, self._first
         if self._told_by_news and first:
             self._last_told = Modality.PAST
+        if first and _REPORT.search(text) and len(text) < 40 and not verbs.PROMISE_HEADING.search(text):
+            self._reports = True
         self._titled = first and _TITLE.search(text) is not None
         if self._outline and self._outline[-1][0] % 1 and level is None and not self._listing:
             self._outline.pop()  # the list is over
@@ -225,9 +237,10 @@ class Clock:
             if carried is not None:
                 break
         demanded = _DEMANDED.search(text[p.mention.start : p.mention.core]) is not None
+        stative = p.action is None or p.action in _STATIVE or text.startswith("被", p.start)
         if carried is None and self.section is None and not p.mention.explicit:
-            # 现状 told of later in the sentence: 编制床位480张，2022年出院患者2.3万人次
-            stop = _STOP.search(text, p.mention.end)
+            # 现状 told of later in the paragraph: 编制床位480张，2022年出院患者2.3万人次
+            stop = None if stative else _STOP.search(text, p.mention.end)
             rest = {c[2] for c in cues if p.mention.end <= c[0] < (stop.start() if stop else len(text))}
             if rest == {Modality.PAST}:
                 return Modality.PAST
@@ -252,6 +265,8 @@ class Clock:
             return self.section
         if p.mention.kind is CommitmentKind.DEADLINE:
             return Modality.PROMISE
+        if self._reports:
+            return Modality.PAST
         if self._narrative and self._last_told is Modality.PAST:
             return Modality.PAST  # a report of news goes on telling what happened
         if p.action or p.mention.explicit or p.mention.per:

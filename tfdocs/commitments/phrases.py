@@ -21,7 +21,7 @@ _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
 _JOIN = re.compile(r"\s?(?:、|以及|和|及|与|或|并|，\s?其中|,)\s?")
 # 协议签订之日起15日内: when, not what
 _SINCE = re.compile(r"(?:自|从|于|在)?[^，。；]{0,24}(?:(?:之日|之时|当日|次日)起?(?:的)?|(?<![博以])后)$")
-_FROM = re.compile(r"(?:由|从|(?<!占)比|较)[^由从比较]*$")
+_FROM = re.compile(r"(?:由|从|同比|环比|(?<!占)比|较)[^由从比较]*$")
 # 验收合格后支付20%, 质保期为验收合格后12个月: when, not what
 _CONDITION = re.compile("(?:[为是自][^为是自]*)?(?<!博士)后$")
 # a comparator that is a verb as well: 会员总数突破2700名
@@ -154,7 +154,7 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             stop = max((view.rfind(c, 0, opened) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
             if opened > stop and not any(stop <= other.core < opened for other in mentions):
                 head_raw, cut.left = view[stop:opened], stop
-        bare_head = not head_raw.strip("\0 ，、的一式")
+        bare_head = not head_raw.strip("\0 ，、的一式共计总为约")
         label = ""
         colon = cut.left - 1
         if bare_head and colon >= 0 and view[colon] in "：:":
@@ -271,13 +271,16 @@ _JOINS_ON = re.compile(
 )
 
 
+_REGION = re.compile("(?:全省|全国|全市|全县|全区|全校|省内|市内|国内|国内外|全球|全部|所有)")
+
+
 def _points_on(head: str, action: str | None, obj: str, m: Mention) -> bool:
     """Whether what is counted stands behind the number although there is a noun before it.
 
     每季度召开1次会议 (the verb is last), 由1名首席专家 (a preposition is), 会务、安全2个工作组 (a list is summed up).
     """
     head = head.replace("\0", "").rstrip()
-    if "、" in obj and not m.explicit:
+    if _REGION.fullmatch(obj) or ("、" in obj and not m.explicit):
         return True
     if _JOINS_ON.search(head):
         return True

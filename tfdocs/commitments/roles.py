@@ -21,7 +21,7 @@ _PREPOSITION = re.compile(
     r"^(?:在|向|依托|通过|围绕|面向|按照|根据|针对|对|由|以|从|于|自)[^，]*?(?:平台|大会|中|上|内|下|期间|后|前|时|方式)"
 )
 _SUBJECT = re.compile(
-    r"^(?:各?学会|本会|协会|研究会|我会|本刊|期刊|编辑部|公司|甲乙双方|双方|甲方|乙方|丙方|申报主体|申报单位|项目|本项目|课题|本课题|论坛|大会|本次论坛|单位|我单位|你单位|企业|团队|组织方|承办方)(?!界|家|代表|间|数量|成员|总|会员|人员|数|规模|经费|周期|实施)"
+    r"^(?:各?学会|本会|协会|研究会|我会|本刊|期刊|编辑部|公司|甲乙双方|双方|甲方|乙方|丙方|申报主体|申报单位|项目|本项目|课题|本课题|论坛|大会|本次论坛|单位(?![产面能成耗])|我单位|你单位|企业|团队|组织方|承办方)(?!界|家|组|代表|间|数量|成员|总|会员|人员|数|规模|经费|周期|实施)"
 )
 
 
@@ -82,7 +82,7 @@ def split_head(head: str) -> tuple[str | None, str]:
             if verbs.NOUNLIKE.fullmatch(last[0]):
                 return hits[-2][0], between + last[0]  # 争取各类资助
             return last[0], between
-        if len(hits) > 1 and hits[-2].end() == last.start() and verbs.NOUNLIKE.fullmatch(last[0]):
+        if len(hits) > 1 and hits[-2].end() == last.start() and hits[-2][0] in ("申请", "争取", "获得", "获", "提供"):
             return hits[-2][0], last[0]  # 申请资助
         return last[0], noun(named)
     if (led := _CAN.search(body)) and len(body) - led.end() >= 2:  # 每套设备每年可节约电费
@@ -148,7 +148,9 @@ def tail_object(tail: str) -> str:
 
 def rank_roles(head: str) -> tuple[str | None, str]:
     """期刊浏览量位于省内科技期刊前50名: what is ranked stands before the verb, among whom after it."""
-    head = head.replace("\0", "")
+    head = re.sub(
+        r"(?:^|(?<=[\u4e00-\u9fff]))在[^，。]{1,16}中(?=排|列|位|居|处|名|保持|$)", "", head.replace("\0", "")
+    )
     hits = list(_RANK_VERB.finditer(head))
     if not hits:
         return None, noun(head)

@@ -51,7 +51,10 @@ def rows(t: Table, *, year: int | None, assumed: str) -> tuple[list[Row], set[in
 
 def _headed(t: Table, head: Head, *, year: int | None, assumed: str) -> tuple[list[Row], set[int]]:
     out: list[Row] = []
-    used = {b.start for r in range(head.bottom + 1) for c in range(t.width) for b in t.cells.get((r, c), [])}
+    used = {b.start for r in range(head.top, head.bottom + 1) for c in range(t.width) for b in t.cells.get((r, c), [])}
+    if head.top:
+        out, over = _pairs(t, year=year, assumed=assumed, until=head.top)  # the lines of a form over its head
+        used |= over
     seen: set[tuple[int, ...]] = set()
     for r in range(head.bottom + 1, t.height):
         own = t.own(r)
@@ -206,11 +209,11 @@ def _across(t: Table) -> tuple[list[Row], set[int]] | None:
     return (out, used) if out else None
 
 
-def _pairs(t: Table, *, year: int | None, assumed: str) -> tuple[list[Row], set[int]]:
+def _pairs(t: Table, *, year: int | None, assumed: str, until: int | None = None) -> tuple[list[Row], set[int]]:
     """Tables without a head: a label beside its value (项目周期 | 2023年12月31日前)."""
     out: list[Row] = []
     used: set[int] = set()
-    for r in range(t.height):
+    for r in range(t.height if until is None else until):
         own = t.own(r)
         columns: list[list[Block]] = []
         for b in own:
@@ -234,7 +237,10 @@ def _pairs(t: Table, *, year: int | None, assumed: str) -> tuple[list[Row], set[
             ) and not re.search("完成|截止|期限|周期|(?:活动|会议|举办|实施|起止|执行|项目)(?:时间|日期)", label):
                 used |= {b.start for b in (*left, *right)}
                 continue
-            found = values_of(value, label, heads.bracket_unit(label), year=year, assumed=assumed)
+            unit = heads.bracket_unit(label) or next(
+                filter(None, (heads.bracket_unit(t.text(r, c)) for c in range(t.width))), ""
+            )
+            found = values_of(value, label, unit, year=year, assumed=assumed)
             if not found and re.search("完成|截止|期限|周期|时限|时间$|日期$", label):
                 found = term_of(value, year=year, assumed=assumed)
             found = [m for m in found if m.unit]
