@@ -1,4 +1,4 @@
-"""The files for people are written when what they say changes or when they are gone, not because the hour is another."""
+"""The files for people are written when what they say changes or when they are gone, and not whenever it runs."""
 
 from __future__ import annotations
 

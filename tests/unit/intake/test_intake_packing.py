@@ -81,8 +81,13 @@ GOOD = packer(Page).pack(Page(1, 1.0, 2.0, 0, None, Source.OCR, (Line("甲", Box
 @given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
 def test_damaged_bytes_are_refused_and_nothing_else_happens(at: int, flip: int) -> None:
     damaged = GOOD[:at] + bytes([GOOD[at] ^ flip]) + GOOD[at + 1 :]
-    with pytest.raises(PackingError):
-        packer(Page).unpack(damaged)
+    try:
+        read = packer(Page).unpack(damaged)
+    except PackingError:
+        pass
+    else:
+        # the bits that fill up the last byte of a deflate stream mean nothing (RFC 1951, 3.2.3)
+        assert at == len(GOOD) - 5 and packer(Page).pack(read) == GOOD
     with pytest.raises(PackingError):
         packer(Page).unpack(GOOD[:at])
 
