@@ -86,8 +86,8 @@ def test_damaged_bytes_are_refused_and_nothing_else_happens(at: int, flip: int) 
     except PackingError:
         pass
     else:
-        # the bits that fill up the last byte of a deflate stream mean nothing (RFC 1951, 3.2.3)
-        assert at == len(GOOD) - 5 and packer(Page).pack(read) == GOOD
+        # some bits mean nothing: the level in zlib's head, those that fill up the last byte (RFC 1950, RFC 1951)
+        assert packer(Page).pack(read) == GOOD
     with pytest.raises(PackingError):
         packer(Page).unpack(GOOD[:at])
 
