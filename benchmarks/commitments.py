@@ -162,7 +162,7 @@ def score(path: Path, errors: bool) -> Counter[str]:
         optional = [str(o) for o in entry.get("optional", [])]
         trap_numbers = [(t, _numbers(t)) for t in map(str, entry["traps"])]
         for item in left:
-            value = key_of(item)[3]
+            value = key_of(item)[3].lstrip("-")
             sprung = [t for t, n in trap_numbers if t in item.evidence.text and value in n]
             if sprung:
                 count["sprung"] += 1

@@ -98,7 +98,7 @@ def _all(document: Document, year: int | None, assumed: str, sure: bool) -> Iter
     used: set[int] = set()
     if any(b.cell is not None for b in document.blocks):
         for t in tables(document):
-            found, cells = rows.rows(t, year=year, assumed=assumed)
+            found, cells = rows.rows(t, year=year, assumed=assumed, sure=sure)
             used |= cells
             for row in found:
                 yield _row(document, row)

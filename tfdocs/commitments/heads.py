@@ -19,17 +19,17 @@ __all__ = ["HEADS", "Head", "bracket_unit", "head_of", "role_of"]
 # what a column is for, by the words of its head; the first rule that matches decides
 HEADS: tuple[HeadRule, ...] = (
     HeadRule(r"^(?:序号|编号|No\.?|行号|序)$", "index", "序号"),
-    HeadRule(r"^(?:备注|说明|佐证.*|证明.*|依据|责任.*|负责人|牵头.*|考核方式|考核办法|评价方式|评价标准|评价办法|评定标准|计分.*|满分|计算.*|测算.*|评分.*|分值.*|标准分|权重.*|得分|扣分.*|用途|数据来源|完成单位|承担单位|实施单位|经办.*)$", "remark", "责任部门"),
+    HeadRule(r"^(?:备注|说明|佐证.*|证明.*|依据|责任.*|负责人|牵头.*|考核方式|考核办法|评价方式|评价标准|评价办法|评定标准|计分.*|满分|计算.*|测算.*|评分.*|分值.*|标准分|权重.*|得分|扣分.*|完成率|偏差.*|监督方式|用途|数据来源|完成单位|承担单位|实施单位|经办.*)$", "remark", "责任部门"),
     HeadRule(r"^(?:符号|比较符?|运算符号?|关系|指标性质|指标方向|逻辑符号?)$", "sign", "符号"),
     HeadRule(r"^(?:单价|标准|单项标准|支出标准)$", "price", "单价"),
     HeadRule(r"(?:指南|指标|最低|基本|考核|申报|文件|省级|项目)?(?:要求|标准)值?$|^要求.*|下限|门槛", "demand", "指南要求"),
     HeadRule(r"量化|^指标(?:要求|数)$", "value", "量化指标"),
-    HeadRule(r"科目|名称|内容|事项|^(?:[一二三]级|考核|绩效|具体|分项)?指标$|^(?:工作|重点|具体)?任务$|^项目$", "name", "考核内容"),
+    HeadRule(r"细目|明细|子项|科目|名称|内容|事项|^(?:[一二三]级|考核|绩效|具体|分项)?指标$|^(?:工作|重点|具体)?任务$|^项目$", "name", "考核内容"),
     HeadRule(r"^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,3}月份?)(?:目标|计划)?$", "part", "第一季度"),
-    HeadRule(r"现状|基期|上年|去年|现有|实际|已完成|已有|完成情况|基准|基础值|当前|初始|20\d\d年(?:完成|实际|现状)|历史", "past", "基期值"),
+    HeadRule(r"现状|基期|上年|去年|现有|实际|已完成|已有|完成情况|(?<!计划)(?<!拟)(?<!预计)(?<!应)完成(?:值|数|量)|基准|基础值|当前|初始|20\d\d年(?:完成|实际|现状)|历史", "past", "基期值"),
     HeadRule(r"时限|完成时间|完成日期|起止|截止|进度安排|时间节点|时间|日期|期限|周期$|^进度$|^时段$", "term", "完成时限"),
     HeadRule(r"^(?:计量|计数|度量|计算)?单位$", "unit", "计量单位"),
-    HeadRule(r"目标|指标值|计划值|预期|承诺|计划数|计划量|计划完成|拟完成|任务数|任务量|考核值|数量|数值|预算|金额|经费|合计|小计|申请额|本单位|年度值|绩效值|值$|总额|投入|资助额|专项|自筹|配套|拨款|资金|20\d\d年度?$|^全年|^总计$|^总数$|^总量$|^数额$|^人数$|^次数$", "value", "目标值"),
+    HeadRule(r"目标|指标值|计划值|预期|承诺|计划数|计划量|计划完成|拟完成|任务数|任务量|考核值|数量|数值|预算|金额|经费|合计|小计|累计|申请额|本单位|年度值|绩效值|值$|总额|投入|资助额|专项|自筹|配套|拨款|资金|20\d\d年度?$|^全年|^总计$|^总数$|^总量$|^数额$|^人数$|^次数$", "value", "目标值"),
     HeadRule(r"指标|内容|任务|项目|科目|名称|事项|类别|工作|活动|成果|用途|阶段|费用|开支|主要做法|措施", "name", "成果类别"),
 )  # fmt: skip
 _HEADS = [(h.means, re.compile(h.words)) for h in HEADS]
@@ -102,7 +102,15 @@ def head_of(t: Table, year: int | None) -> Head | None:
                 {t.cells[(r + two, c)][0].start for c, role in settled.items() if role and t.cells.get((r + two, c))}
             )
             if best is None or named > most:
-                best, most = Head(r + two, _told_past(settled, texts, year), texts, r), named
+                best, most = (
+                    Head(
+                        r + two,
+                        _told_past(settled, texts, year, {c: t.text(r, c) for c in texts} if two else None),
+                        texts,
+                        r,
+                    ),
+                    named,
+                )
             if not _spans(t, r):
                 break
     return best
@@ -127,11 +135,15 @@ def _head_text(t: Table, r: int, c: int, *, two: bool) -> str:
     return lower or upper
 
 
+_DONE = re.compile("完成(?:值|数|量)")
 _FACTOR = re.compile(r"(?:数量|人数|次数|天数|场次|人次|份数)(?:[（(].*)?$")
 
 
 def _settled(roles: dict[int, str], texts: dict[int, str]) -> dict[int, str] | None:
     """The roles with a name and a value found among them; ``None`` where the row is no head."""
+    if "value" not in roles.values():
+        # 考核项目 | 完成值: what is to be reached
+        roles = {c: "value" if role == "past" and _DONE.match(texts.get(c, "")) else role for c, role in roles.items()}
     found = set(roles.values())
     if sum(map(bool, roles.values())) < 2 or not found & {"value", "term", "demand", "part"}:
         return None
@@ -158,8 +170,12 @@ def _settled(roles: dict[int, str], texts: dict[int, str]) -> dict[int, str] | N
     return roles
 
 
-def _told_past(roles: dict[int, str], texts: dict[int, str], year: int | None) -> dict[int, str]:
+def _told_past(
+    roles: dict[int, str], texts: dict[int, str], year: int | None, uppers: dict[int, str] | None = None
+) -> dict[int, str]:
     """2022年 beside 2023年目标, or before the document's own year, is what there was."""
+    uppers = uppers or {}
+    texts = {c: f"{uppers.get(c, '')}{x}" for c, x in texts.items()}
     years = {c: int(m[0]) for c, x in texts.items() if roles[c] == "value" and (m := re.search(r"20\d\d", x))}
     aims = [y for c, y in years.items() if re.search("目标|计划|预期|拟", texts[c])]
     first = min(aims) if aims and len(aims) < len(years) else year

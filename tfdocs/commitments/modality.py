@@ -52,6 +52,7 @@ _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
 _TITLE = re.compile(
     "^[^，。；：]{4,40}(?:项目|工程|方案|申报书|任务书|协议书?|合同书?|通知|报告|摘要|计划书?|规划|办法|细则)$"
 )
+_PLAIN = re.compile(r"(?:[^\d，。；]|(?:19|20)\d\d年?){6,40}")
 # titles of texts that report
 _REPORT = re.compile("总结|自查报告|评价报告|年度报告|年报|汇报|述职|情况报告|业绩|简介|概况|纪实")
 _NARRATIVE = re.compile("本报讯|本网讯|本刊讯|日讯|记者|通讯员|新华社|据悉|据介绍|据了解")
@@ -73,8 +74,10 @@ def _verb_before(text: str, p: Phrase) -> bool:
 
 # 在全市22个区（市、县）设立分会场44个: where, not what
 _WHERE = re.compile(r"(?:^|[，；。：])[^，；。：\d]{0,4}(?<![存现潜])在(?!校|职|岗|册|线|研|建|读)[^，。；\d]{0,6}$")
-# verbs of what there is
-_STATIVE = frozenset(["拥有", "具有", "现有", "设有", "下设", "建有", "共有", "持有", "占", "占地"])
+# 针对…等3个突出问题: what it is about
+_ABOUT = re.compile("(?:针对|围绕|聚焦|面对)[^，。；]*$")
+# 400万元将于年底前拨付到位
+_WILL = re.compile("^[^，。；]{0,8}将(?=于|在|用于|[^军领])")
 _AMONG = re.compile("[^，。；、\\d]{1,8}中(?=[排位居列名])")
 
 
@@ -172,7 +175,7 @@ class Clock:
         self._first, first = False, self._first
         if self._told_by_news and first:
             self._last_told = Modality.PAST
-        if first and _REPORT.search(text) and len(text) < 40 and not verbs.PROMISE_HEADING.search(text):
+        if first and _REPORT.search(text) and _PLAIN.fullmatch(text) and not verbs.PROMISE_HEADING.search(text):
             self._reports = True
         self._titled = first and _TITLE.search(text) is not None
         if self._outline and self._outline[-1][0] % 1 and level is None and not self._listing:
@@ -216,6 +219,11 @@ class Clock:
             or _restricts(text, p)
             or (
                 not p.mention.explicit
+                and _ABOUT.search(text, starts[-1], p.mention.start) is not None
+                and not _verb_before(text, p)
+            )
+            or (
+                not p.mention.explicit
                 and p.mention.kind is CommitmentKind.QUANTITY
                 and _WHERE.search(text, 0, p.mention.start)
                 and re.match("[^，。；\\d]{1,24}\\d", text[p.mention.end :]) is not None
@@ -229,6 +237,8 @@ class Clock:
             clause = text[p.mention.end : min(p.end, stop.start() if stop else len(text))]
             if verbs.DONE_AFTER.match(clause) and not p.mention.explicit and not _verb_before(text, p):
                 own = Modality.PAST
+        if _WILL.match(text[p.mention.end :]):
+            own = Modality.PROMISE
         if own is not None:
             return own
         carried = None
@@ -237,11 +247,9 @@ class Clock:
             if carried is not None:
                 break
         demanded = _DEMANDED.search(text[p.mention.start : p.mention.core]) is not None
-        stative = p.action is None or p.action in _STATIVE or text.startswith("被", p.start)
         if carried is None and self.section is None and not p.mention.explicit:
             # 现状 told of later in the paragraph: 编制床位480张，2022年出院患者2.3万人次
-            stop = None if stative else _STOP.search(text, p.mention.end)
-            rest = {c[2] for c in cues if p.mention.end <= c[0] < (stop.start() if stop else len(text))}
+            rest = {c[2] for c in cues if p.mention.end <= c[0]}
             if rest == {Modality.PAST}:
                 return Modality.PAST
         if demanded and self.section is not Modality.PAST:

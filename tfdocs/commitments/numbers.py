@@ -165,6 +165,10 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
             unit, end = got
         elif unit is None and currency:
             unit = "元"
+    if unit == "℃" and before and before in "-－−" and at >= 2 and not text[at - 2].isascii():
+        low, core = -low, at - 1  # 工作温度-20℃～60℃
+    elif unit == "级" and text[n.end - 1] in "百千万亿":
+        return None  # 支持10万级用户访问
     label = _LABEL_UNIT.search(text, max(0, at - 16), at)
     scale = 1
     if unit is None and label:

@@ -186,7 +186,7 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
                 action, obj = split_head(view[stop:colon])
                 start = stop
         if m.kind in (CommitmentKind.DEADLINE, CommitmentKind.DURATION):
-            if not label:
+            if not label or verbs.STRONG.match(verbs.LEADING.sub("", tail_raw.replace("\0", ""))):
                 following = mentions[i + 1].start if i + 1 < len(mentions) else len(view)
                 action, obj, end = _term_roles(view, m, cut, action, obj, following)
         elif tail and (not obj or _points_on(head_raw, action, obj, m)):
@@ -335,7 +335,13 @@ def _term_roles(
             rest = ""
         if rest:
             return hit[0], rest, end
-        before = noun(re.sub(r"(?:定|拟|计划)?(?:自|从|于|在).*$", "", view[cut.left : m.start].replace("\0", "")))
+        before = noun(
+            re.sub(
+                r"(?:定|拟|计划)?(?:自(?![评筹有主动查愿身己])|从|于|在).*$",
+                "",
+                view[cut.left : m.start].replace("\0", ""),
+            )
+        )
         return hit[0], before or body[: hit.start()], end
     if obj:
         return action, obj, max(cut.right, m.end)

@@ -74,7 +74,7 @@ def split_head(head: str) -> tuple[str | None, str]:
         rest = TRAIL.sub("", verbs.LEADING.sub("", body[last.end() :]))
         if rest:
             for m in hits[:-1]:
-                if m.end() == last.start():
+                if m.end() == last.start() and m[0] not in ("组织", "参与", "主持", "负责", "牵头"):
                     return m[0], body[last.start() :].strip()
             return last[0], rest
         named = TRAIL.sub("", body[: last.start()])

@@ -36,14 +36,14 @@ class Row:
     name: str = ""  # what the row says it is about
 
 
-def rows(t: Table, *, year: int | None, assumed: str) -> tuple[list[Row], set[int]]:
+def rows(t: Table, *, year: int | None, assumed: str, sure: bool = True) -> tuple[list[Row], set[int]]:
     """The items of ``t`` and the starts of the blocks that were read as cells (they are no prose).
 
-    ``year`` completes dates that name none, ``assumed`` says where it comes from.
+    ``year`` completes dates that name none, ``assumed`` says where it comes from, ``sure`` whether the text does.
     """
     if (across := _across(t)) is not None:
         return across
-    head = heads.head_of(t, year)
+    head = heads.head_of(t, year if sure else None)
     if head is not None:
         return _headed(t, head, year=year, assumed=assumed)
     return _pairs(t, year=year, assumed=assumed)
@@ -148,7 +148,7 @@ def _name(t: Table, r: int, head: Head, column: int) -> tuple[str, list[Block]]:
         columns = before[-1:]
     graded = [c for c in columns if re.search("[一二三四]级", head.texts.get(c, ""))]
     plain = [c for c in columns if not re.search("类别|类型|级别|阶段", head.texts.get(c, ""))] or columns
-    plain = sorted(plain, key=lambda c: not re.search("指标|名称|科目", head.texts.get(c, "")))
+    plain = sorted(plain, key=lambda c: not re.search("指标|名称|科目|细目|明细", head.texts.get(c, "")))
     # of 一级, 二级 and 三级指标 the last says most; of 科目 and 内容 the first
     for c in [*reversed(graded), *plain, *columns]:
         text = t.text(r, c)
