@@ -19,10 +19,12 @@ VALUE_WORD = re.compile(
     r"^\s*(?:[≥≤＞＜><=＝≧≦⩾⩽~～约近前第不至最达超每一二两三四五六七八九十百千万零〇\d０-９￥¥]|人民币|完成)"
 )
 # 篇/项 are two words for one count; 元/个, 次/年 are periods
-_ALTERNATIVE = re.compile("^([篇项件部套个份本条])[/／][篇项件部套个份本条]$")
+_ALTERNATIVE = re.compile("^([篇项件部套个份本条场次])[/／][篇项件部套个份本条场次]$")
 _COMPARED_TAIL = re.compile(
     r"^(?P<number>.*?[\d０-９一二三四五六七八九十百千万亿余])(?P<tail>(?:及|或)?以?[上下内]|左右|上下)$"
 )
+# a unit that the table of units does not have: 吨标煤/万元
+_WRITTEN = re.compile(r"[\u4e00-\u9fffA-Za-zμΩ℃²³]{1,6}(?:[/／·][\u4e00-\u9fffA-Za-z²³]{1,6})?")
 _NOTHING = ("/", "—", "-", "无", "－", "——", "--")
 # what a column of signs may hold; anything else (定性, 正向) compares nothing
 _SIGN = re.compile(
@@ -80,11 +82,13 @@ def values_of(text: str, name: str, unit: str, *, year: int | None, assumed: str
         and (terms := term_of(text, year=year, assumed=assumed))
     ):
         return terms
-    # no unit anywhere: a pure number
+    # no unit that is known, or none anywhere: a pure number
     probe = numbers.find(_with_unit(text, "个"), cell=True) or numbers.find(_with_unit(text, "项"), cell=True)
     if len(probe) == 1 and (probe[0].explicit or re.fullmatch(r"[\d０-９,，.．\-—～~至]+", text)):
         guessed = re.search(r"(?:率|占比|比例|满意度|覆盖面)$", re.sub(r"[（(].*", "", name)) is not None
         kind = CommitmentKind.RATE if guessed and unit == "%" else CommitmentKind.QUANTITY
+        if unit and _WRITTEN.fullmatch(unit):
+            return [replace(probe[0], unit=unit, kind=kind, end=min(probe[0].end, len(text)), per=None)]
         return [replace(probe[0], unit="", kind=kind, end=min(probe[0].end, len(text)), per=None)]
     return []
 

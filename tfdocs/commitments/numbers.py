@@ -165,7 +165,7 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
             unit, end = got
         elif unit is None and currency:
             unit = "元"
-    if unit == "℃" and before and before in "-－−" and at >= 2 and not text[at - 2].isascii():
+    if unit == "℃" and before and before in "-－−" and (at == 1 or not text[at - 2].isascii()):
         low, core = -low, at - 1  # 工作温度-20℃～60℃
     elif unit == "级" and text[n.end - 1] in "百千万亿":
         return None  # 支持10万级用户访问

@@ -143,10 +143,12 @@ def _name(t: Table, r: int, head: Head, column: int) -> tuple[str, list[Block]]:
     Of a table that stands twice side by side (指标 | 目标值 | 指标 | 目标值) the one nearest before ``column``.
     """
     columns = head.columns("name")
-    words = [head.texts.get(c, "") for c in columns]
-    if len(set(words)) < len(words) and (before := [c for c in columns if c < column]):
+    paired = any(columns[0] < v < columns[-1] for v in head.columns("value")) if columns else False
+    if paired and (before := [c for c in columns if c < column]):
         columns = before[-1:]
     graded = [c for c in columns if re.search("[一二三四]级", head.texts.get(c, ""))]
+    if graded and (own := [c for c in columns if max(graded) < c < column]):
+        graded = [*graded, own[-1]]  # 一级指标 | 二级指标 | 指标内容
     plain = [c for c in columns if not re.search("类别|类型|级别|阶段", head.texts.get(c, ""))] or columns
     plain = sorted(plain, key=lambda c: not re.search("指标|名称|科目|细目|明细", head.texts.get(c, "")))
     # of 一级, 二级 and 三级指标 the last says most; of 科目 and 内容 the first
@@ -209,10 +211,18 @@ def _across(t: Table) -> tuple[list[Row], set[int]] | None:
     return (out, used) if out else None
 
 
+# a form that says who the applicant is, and what of it is there already
+_ABOUT_BODY = re.compile("成立时间|注册时间|注册资本|法定代表人|信用代码|单位性质|^手机$")
+_HELD = re.compile(
+    r"^(?!.*(?:预计|目标|计划|拟|新增|参会|参加|参与|培训|规模|活动)).*(?:人员|人数|会员|职工|专家|教师|分支|机构|资产|面积|收入)"
+)
+
+
 def _pairs(t: Table, *, year: int | None, assumed: str, until: int | None = None) -> tuple[list[Row], set[int]]:
     """Tables without a head: a label beside its value (项目周期 | 2023年12月31日前)."""
     out: list[Row] = []
     used: set[int] = set()
+    about = any(_ABOUT_BODY.search(t.text(r, c)) for r in range(min(t.height, 40)) for c in range(t.width))
     for r in range(t.height if until is None else until):
         own = t.own(r)
         columns: list[list[Block]] = []
@@ -246,7 +256,10 @@ def _pairs(t: Table, *, year: int | None, assumed: str, until: int | None = None
             found = [m for m in found if m.unit]
             for m in found:
                 action, obj = object_of(label)
-                past = bool(re.search("现有|已有|近.年|会员|注册资|成立|职工|人数$|员工", label)) and not m.explicit
+                past = about and bool(_HELD.search(label)) and not m.explicit
+                past = past or (
+                    bool(re.search("现有|已有|近.年|会员|注册资|成立|职工|人数$|员工", label)) and not m.explicit
+                )
                 start, end = left[0].start, right[-1].end
                 out.append(Row(m, action, obj, start, end, right[0], past, cell=(right[0].start, right[-1].end)))
             if found:

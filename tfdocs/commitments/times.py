@@ -158,7 +158,7 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
     else:
         span = _dated(text, at, year)
     if span is None:
-        bare = dates.scan(text, at, year=2000)  # 2000 is a leap year: every day of the calendar has its place
+        bare = _dated(text, at, 2000)  # 2000 is a leap year: every day of the calendar has its place
         if bare is None:
             return None
         if bare.precision in (Precision.DAY, Precision.PART, Precision.MONTH) and (

@@ -109,7 +109,7 @@ UNITS: tuple[Rule, ...] = (
         ">=500吨/年",
     ),
     Rule(
-        "兆瓦|万千瓦时|千瓦时|千瓦|度|kWh|kW|MW|MPa|kPa|dB|Hz|kHz|MHz|GHz|GB|TB|MB|mm|cm|km|μm|um|nm|℃|°C|摄氏度|吨标准煤|标准煤|kN|mL|ml|m3|m³|立方|mg/L|mg/kg|t/h|km/h|Mbps|Gbps|dpi|fps|rpm|r/min|立方米/日",
+        "兆瓦|万千瓦时|千瓦时|千瓦|度|kWh|kW|MW|MPa|kPa|dB|Hz|kHz|MHz|GHz|GB|TB|MB|mm|cm|km|μm|um|nm|℃|°C|摄氏度|吨标准煤|吨标煤|千克标准煤|千克标煤|标准煤|kN|mL|ml|m3|m³|立方|mg/L|mg/kg|t/h|km/h|Mbps|Gbps|dpi|fps|rpm|r/min|立方米/日",
         "quantity",
         "精度不低于5mm",
         ">=5mm",
