@@ -48,6 +48,43 @@ def test_a_box_that_blacks_out(read: Read) -> None:
     assert set(codes(page)) == {"annotations", "covered-text"}
 
 
+def test_ink_and_lines_over_words(read: Read) -> None:
+    """Thick ink over words hides them; a highlight, an underline and a thin line through them do not."""
+    strokes = {
+        "Ink": ("12 w 0 12 m 200 18 l S 0 22 m 200 8 l S", False),
+        "Highlight": ("/M gs 1 1 0 rg 0 0 200 30 re f", True),
+        "Underline": ("1 w 0 4 m 200 4 l S", True),
+        "Line": ("0.7 w 1 0 0 RG 0 14 m 200 14 l S", True),
+    }
+    for subtype, (look, seen) in strokes.items():
+        pdf = Pdf()
+        form = pdf.add(
+            "/Type /XObject /Subtype /Form /BBox [0 0 200 30] /Resources << /ExtGState << /M << /BM /Multiply >> >> >>",
+            look.encode("latin-1"),
+        )
+        note = pdf.add(f"<< /Type /Annot /Subtype /{subtype} /Rect [30 240 230 270] /F 4 /AP << /N {form} 0 R >> >>")
+        pdf.page(LINE + text("and 17 more words", y=200), extra=f"/Annots [{note} 0 R]")
+        (page,) = read(pdf)
+        assert ("Thegrantis28of35units" in words(page)) is seen, subtype
+        assert "and17morewords" in words(page)
+        assert "annotations" in codes(page)
+
+
+def test_a_redaction_that_is_marked_and_not_done(read: Read) -> None:
+    """A mark for redaction leaves the words where they are: they are on the paper, and it is said."""
+    (page,) = read(with_note("Redact", "0.5 w 1 0 0 RG 0 0 200 30 re S", rect="30 240 230 270"))
+    assert words(page) == "Thegrantis28of35units"
+    assert codes(page) == ["annotations"]
+    assert "密文标记" in page.findings[0].message
+
+
+def test_a_redaction_that_covers(read: Read) -> None:
+    """One whose look is a black box, drawn with the page, hides them."""
+    (page,) = read(with_note("Redact", "0 g 0 0 200 30 re f", rect="30 240 230 270"))
+    assert "28" not in words(page)
+    assert {"covered-text", "same-colour-text"} & set(codes(page))
+
+
 def test_an_annotation_that_is_not_shown(read: Read) -> None:
     """Hidden notes are not on the paper."""
     (page,) = read(with_note("FreeText", text("added 9075", x=5, y=8), more="/F 2"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -54,6 +55,23 @@ def bits(picture: Image.Image) -> bytes:
     return np.packbits(np.asarray(picture) > 128, axis=1).tobytes()
 
 
+def jbig2(picture: Image.Image) -> bytes:
+    """The picture as a PDF embeds JBIG2: a page and one region in it, coded as fax (ITU-T T.88, 7.4.6 with MMR)."""
+    wide, high = picture.size
+    out = io.BytesIO()
+    ink = picture.point(lambda v: 0 if v > 128 else 255).convert("1")  # 0 is white there
+    ink.save(out, "TIFF", compression="group4", tiffinfo={278: high})
+    tiff = Image.open(io.BytesIO(out.getvalue()))
+    start, count = tiff.tag_v2[273][0], tiff.tag_v2[279][0]  # type: ignore[attr-defined]
+
+    def segment(number: int, kind: int, data: bytes) -> bytes:
+        return struct.pack(">IBBBI", number, kind, 0, 1, len(data)) + data
+
+    whole = struct.pack(">IIIIBH", wide, high, 0, 0, 0, 0)
+    region = struct.pack(">IIIIBB", wide, high, 0, 0, 0, 1) + out.getvalue()[start : start + count]
+    return segment(0, 48, whole) + segment(1, 38, region)
+
+
 def placed(pdf: Pdf, number: int, more: str = "", **page: str) -> Pdf:
     pdf.page(
         f"q 400 0 0 300 0 0 cm /P Do Q\n{more}",
@@ -73,6 +91,8 @@ def encoded(pdf: Pdf, picture: Image.Image, kind: str) -> int:
     if kind == "DCTDecode":
         picture.save(out, "JPEG", quality=80)
         return pdf.add(f"{size} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode", out.getvalue())
+    if kind == "JBIG2Decode":
+        return pdf.add(f"{size} /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode", jbig2(picture))
     picture.point(lambda v: 255 if v > 128 else 0).convert("1").save(out, "TIFF", compression="group4")
     tiff = Image.open(io.BytesIO(out.getvalue()))
     start, count = tiff.tag_v2[273][0], tiff.tag_v2[279][0]  # type: ignore[attr-defined]
@@ -84,9 +104,9 @@ def encoded(pdf: Pdf, picture: Image.Image, kind: str) -> int:
     )
 
 
-@pytest.mark.parametrize("kind", ["DCTDecode", "CCITTFaxDecode", "JPXDecode"])
+@pytest.mark.parametrize("kind", ["DCTDecode", "CCITTFaxDecode", "JPXDecode", "JBIG2Decode"])
 def test_the_encodings_of_scanners(read: Read, scan: Image.Image, kind: str) -> None:
-    """JPEG, fax and JPEG 2000: read as they look, at the resolution they have."""
+    """JPEG, fax, JPEG 2000 and JBIG2: read as they look, at the resolution they have."""
     if kind == "JPXDecode" and not features.check("jpg_2000"):
         pytest.skip("Pillow was built without JPEG 2000")
     pdf = Pdf()

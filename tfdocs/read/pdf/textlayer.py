@@ -5,6 +5,7 @@ found out elsewhere (``shown``, ``shapes``).
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi
@@ -117,7 +118,7 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
     spaces: list[tuple[int, int]] = []  # of the file itself: index, and how many characters stand before it
     for i in range(count):
         code = char_code(handle, i)
-        char = chr(code) if 0x20 < code < 0xD800 else _char(code)
+        char = chr(code) if 0x20 < code < 0x2E80 or 0x3000 < code < 0xD800 else _char(code)
         place = loose_at + 16 * i
         if char.isspace():
             if code not in _BREAKS and char_generated(handle, i) != 1:
@@ -174,8 +175,7 @@ def _sorted_out(
         kept = [n for n, g in enumerate(every) if inside[n] and not g.drawer.hidden]
     else:
         kept = list(range(len(every)))
-    glyphs, places = [every[n] for n in kept], places[kept]
-    _spread(glyphs, places)
+    glyphs, places = _spread([every[n] for n in kept], places[kept])
     return TextLayer(
         tuple(glyphs),
         places,
@@ -190,7 +190,11 @@ def _char(code: int) -> str:
         return "-"
     if code == 0 or code == 0xFFFD or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return UNMAPPED
-    return chr(code)
+    char = chr(code)
+    if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00:
+        usual = unicodedata.normalize("NFKC", char)
+        return usual if len(usual) == 1 else char
+    return char
 
 
 def _drawer(number: int, textpage: int, index: int, rotation: int, fonts: dict[int, str]) -> Drawer:
@@ -205,22 +209,31 @@ def _drawer(number: int, textpage: int, index: int, rotation: int, fonts: dict[i
     return Drawer(number, fonts[font], hidden, 3 < turn < 357)
 
 
-def _spread(glyphs: list[Glyph], places: Places) -> None:
-    """Give each character of an /ActualText its share of the box that PDFium gives to all of them."""
+def _spread(glyphs: list[Glyph], places: Places) -> tuple[list[Glyph], Places]:
+    """Give each character of an /ActualText its share of the box that PDFium gives to all of them.
+
+    An ideograph that copies twice (⼯工: some writers put the radical beside it) is drawn once and counts once.
+    """
     same = (places[1:, :4] == places[:-1, :4]).all(axis=1)
     if not same.any():
-        return
+        return glyphs, places
+    out: list[Glyph] = []
+    rows: list[npt.NDArray[np.float64]] = []
     at = 0
     while at < len(glyphs):
         first = glyphs[at]
         end = at + 1
         while end < len(glyphs) and same[end - 1] and glyphs[end].drawn == first.drawn and glyphs[end].box == first.box:
             end += 1
-        if end - at > 1:
-            glyphs[at:end] = _shares(glyphs[at:end])
-            for n in range(at, end):
-                places[n] = glyphs[n].places[0]
+        group = glyphs[at:end]
+        if len(group) == 1 or ("\u4e00" <= first.text <= "\u9fff" and all(g.text == first.text for g in group)):
+            out.append(first)
+            rows.append(places[at])
+        else:
+            out += (shares := _shares(group))
+            rows += [g.places[0] for g in shares]
         at = end
+    return out, np.stack(rows)
 
 
 def _shares(glyphs: Sequence[Glyph]) -> list[Glyph]:
