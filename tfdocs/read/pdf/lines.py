@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,34 @@ def never(_a: Box, _b: Box) -> bool:
 
 
 def runs_of(glyphs: Sequence[Glyph], cut: Cut = never) -> list[Run]:
-    """Gather ``glyphs`` (in the file's order) into lines from top to bottom, each from left to right."""
+    """Gather ``glyphs`` (in the file's order) into lines from top to bottom, each as it is read.
+
+    What stands on its side or on its head is gathered apart, in its own direction.
+    """
+    sideways: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.drawer.turned and (quarter := round(glyph.drawer.slant / 90) % 4):
+            sideways.setdefault(quarter, []).append(glyph)
+    if not sideways:
+        return _level_runs(glyphs, cut)
+    apart = {id(g) for group in sideways.values() for g in group}
+    out = _level_runs([g for g in glyphs if id(g) not in apart], cut)
+    for quarter, group in sorted(sideways.items()):
+        upright = [replace(g, box=_TURNS[quarter](g.box)) for g in group]
+        own = {id(u): g for u, g in zip(upright, group, strict=True)}
+        out += [[own[id(u)] for u in run] for run in _level_runs(upright, never)]
+    return sorted(out, key=lambda run: (round(min(g.box.top for g in run), 1), min(g.box.x0 for g in run)))
+
+
+# By how many quarters a text is turned with the clock -> its boxes as they would stand were it level.
+_TURNS: dict[int, Callable[[Box], Box]] = {
+    3: lambda b: Box(-b.bottom, b.x0, -b.top, b.x1),
+    2: lambda b: Box(-b.x1, -b.bottom, -b.x0, -b.top),
+    1: lambda b: Box(b.top, -b.x1, b.bottom, -b.x0),
+}
+
+
+def _level_runs(glyphs: Sequence[Glyph], cut: Cut) -> list[Run]:
     if not glyphs:
         return []
     sides = np.array([(b.x0, b.top, b.x1, b.bottom) for b in (g.box for g in glyphs)])

@@ -21,6 +21,7 @@ import pypdfium2 as pdfium
 from tfdocs.errors import TfdocsError
 from tfdocs.model.document import Finding
 from tfdocs.model.page import Page, Seal, Source
+from tfdocs.read.pdf import watermarks
 from tfdocs.read.pdf.annotations import Marks, false_values, looks_the_same, marks_of, merge
 from tfdocs.read.pdf.digital import PICTURE_AREA, read_by_layer, read_regions, regions_to_read
 from tfdocs.read.pdf.hazards import Hazards, look_over, try_pages
@@ -241,9 +242,15 @@ class PdfReader:
             return self._scan(loaded, findings)
         if not loaded.faithful:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
+        marks = watermarks.watermarks_of(loaded.layer.glyphs)
         view = view_of(loaded.page, geometry, contents, loaded.layer)
         seen = shown(loaded.page, geometry, loaded.layer, view, contents, number, self._book.exact)
         findings += seen.findings
+        if marks:
+            if printed := [g for g in seen.glyphs if g.drawn in marks]:
+                findings.append(watermarks.finding(printed, number))
+            seen.glyphs = [g for g in seen.glyphs if g.drawn not in marks]
+            seen.fresh = [g for g in seen.fresh if g.drawn not in marks]
         findings += false_values(loaded.marks, [(g.text, g.ink) for g in seen.glyphs], number)
         if not seen.glyphs and _may_hold_text(contents):
             return read_scan(loaded.page, geometry, number, scan_dpi(contents.pictures), findings)

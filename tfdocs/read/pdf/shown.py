@@ -45,7 +45,7 @@ class View:
     full: Image
     bare: Image | None  # the page without its text; None where it has nothing else
     ink: Image
-    slanting: Image | None = None  # the ink of all text, where some of it is written slantwise
+    slanting: Image | None = None  # the ink of all text, where some of it belongs to the ground
 
     def window(self, glyph: Glyph, margin: int = 0) -> Image:
         """The ink in ``glyph``'s place. PDFium draws characters at whole pixels, so the same one is the same there.
@@ -116,8 +116,8 @@ def view_of(page: Any, geometry: PageGeometry, contents: Contents, layer: TextLa
     """Draw ``page`` for looking at its text."""
     scale = scale_within(geometry, SCALE, _MOST_PIXELS)
     full = draw(page, geometry, scale)
-    # what is written slantwise is a watermark: for the lines that it crosses it belongs to the ground
-    slanting = {g.drawn for g in layer.glyphs if g.turned} if layer.turned else set()
+    # for the lines that a watermark crosses it belongs to the ground
+    slanting = {g.drawer.number for g in layer.glyphs if g.drawer.ground}
     if not contents.painted and not slanting:
         return View(scale, full, None, 255 - full)
     bare = without_text(page, geometry, [t for t in contents.texts if t not in slanting], scale)
@@ -188,13 +188,13 @@ def shown(
     ink = view.ink
     for glyph, (y0, y1, x0, x1) in zip(layer.glyphs, view.windows(layer.places), strict=True):
         window = ink[y0:y1, x0:x1]
-        if mark_of(glyph.text, window) in known and glyph.whole is None and not glyph.drawer.turned:
+        if mark_of(glyph.text, window) in known and glyph.whole is None and not glyph.drawer.ground:
             kept.append(glyph)
             continue
         if glyph.box.height < _LEAST_SIZE and glyph.box.width < _LEAST_SIZE:
             hidden.append(("tiny-text", glyph))
             continue
-        if glyph.turned and view.slanting is not None:
+        if glyph.drawer.ground and view.slanting is not None:
             window = view.part(view.slanting, glyph.ink)
         inked = window.size and window.max() >= _INK
         if not inked:

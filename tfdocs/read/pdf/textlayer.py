@@ -43,12 +43,14 @@ Places = npt.NDArray[np.float64]  # a row for each character: sides of its ink (
 
 @dataclass(slots=True)
 class Drawer:
-    """A text object: its address, its font, whether it paints anything, whether it is turned on the seen page."""
+    """A text object: its address, its font, whether it paints nothing, by how many degrees it is turned as seen."""
 
     number: int = 0
     font: str = ""
     hidden: bool = False
-    turned: bool = False
+    slant: float = 0.0
+    turned: bool = False  # by more than a crooked line is
+    ground: bool = False  # belongs to what the page's text is printed on: it is turned, or a watermark
 
 
 @dataclass(slots=True)
@@ -95,7 +97,6 @@ class TextLayer:
     places: Places
     hidden: tuple[Glyph, ...]  # in a render mode that paints nothing
     outside: tuple[Glyph, ...]  # off the visible page
-    turned: bool  # whether any of ``glyphs`` is
 
 
 def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
@@ -134,7 +135,7 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
         at.append(i)
         drawn.append(char_object(handle, i) or 0)
     if not texts:
-        return TextLayer((), np.zeros((0, 6)), (), (), False)
+        return TextLayer((), np.zeros((0, 6)), (), ())
     boxes = np.stack(geometry.seen_sides(*loose[:, (0, 3, 2, 1)].astype(np.float64).T), axis=1)
     inks = np.stack(geometry.seen_sides(*tight[:, (0, 2, 1, 3)].T), axis=1)
     missing = np.isnan(tight[:, 0])
@@ -181,7 +182,6 @@ def _sorted_out(
         places,
         tuple(g for g in every if g.drawer.hidden),
         tuple(g for g, seen in zip(every, inside, strict=True) if not seen and not g.drawer.hidden),
-        any(d.turned for d in drawers.values()),
     )
 
 
@@ -206,7 +206,8 @@ def _drawer(number: int, textpage: int, index: int, rotation: int, fonts: dict[i
             font_name(font, ctypes.addressof(name), len(name))
         fonts[font] = name.value.decode("utf-8", "replace")
     turn = (char_angle(textpage, index) * 180 / pi + rotation) % 360
-    return Drawer(number, fonts[font], hidden, 3 < turn < 357)
+    turned = 3 < turn < 357
+    return Drawer(number, fonts[font], hidden, turn, turned, turned)
 
 
 def _spread(glyphs: list[Glyph], places: Places) -> tuple[list[Glyph], Places]:
