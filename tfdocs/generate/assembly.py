@@ -15,8 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_LOCAL: Final = struct.Struct("<4s5H3I2H")
-_CENTRAL: Final = struct.Struct("<4s6H3I5H2I")
+_LOCAL: Final = struct.Struct("<4s5H")  # then CRC-32 and both sizes, then the lengths of name and extra field
+_CENTRAL: Final = struct.Struct("<4s6H")
+_SIZES: Final = struct.Struct("<3I")
+_LENGTHS: Final = struct.Struct("<2H")
+_AFTER: Final = struct.Struct("<5HI")
+_OFFSET: Final = struct.Struct("<I")
 _END: Final = struct.Struct("<4s4H2IH")
 _STORED: Final = struct.Struct("<BHH")
 _DATE: Final = (0 << 9) | (1 << 5) | 1  # 1 January 1980: a real time would make every output differ
@@ -27,7 +31,7 @@ _BLOCK: Final = 0xFFFF
 # Shorter constants are stored beside the values: a block more costs a microsecond, 256 bytes stored 150 on disk.
 WORTH_A_BLOCK: Final = 256
 # Longer new text is compressed after all: an object that compresses takes 20 µs to make, eight kilobytes are pages.
-WORTH_DEFLATING: Final = 8192
+WORTH_DEFLATING: Final = 8192  # less than a stored block holds (RFC 1951, 3.2.4: 65,535)
 
 
 class Member(NamedTuple):
@@ -57,11 +61,20 @@ class Plan:
     a checksum, and copies of blocks that were compressed when the plan was made. Values are bytes, in UTF-8.
     """
 
-    __slots__ = ("_steps", "_whole", "pieces", "proven")
+    __slots__ = ("_gaps", "_steps", "_whole", "pieces", "proven")
 
     def __init__(self, pieces: Sequence[str | None]) -> None:
         self.pieces = tuple(pieces)
         self._whole = _pattern(pieces)
+        # The bytes of the constants before each value.
+        self._gaps: list[int] = []
+        gap = 0
+        for piece in pieces:
+            if piece is None:
+                self._gaps.append(gap)
+                gap = 0
+            else:
+                gap += len(_bytes(piece))
         self.proven = False  # for whoever uses the plan to note that its texts were found right
         # A ready block, or the pattern of a stretch that holds values, with their places among all values.
         self._steps: list[tuple[bytes, bytes, int, int]] = []
@@ -87,14 +100,30 @@ class Plan:
         """The member's content."""
         return self._whole % values
 
+    def lacks(self, values: Sequence[bytes], whole: bytes) -> bytes | None:
+        """The first of ``values`` that does not stand in ``whole`` at its place; None when all do."""
+        at, stands = 0, whole.startswith
+        for gap, value in zip(self._gaps, values, strict=True):
+            at += gap
+            if not stands(value, at):
+                return value
+            at += len(value)
+        return None
+
     def fill(self, values: tuple[bytes, ...], whole: bytes) -> Member:
         """The member; ``whole`` is ``whole(values)``."""
         out: list[bytes] = []
+        stored = _STORED.pack
         for ready, pattern, start, end in self._steps:
             if ready:
                 out.append(ready)
+                continue
+            content = pattern % values[start:end]
+            length = len(content)
+            if length < WORTH_DEFLATING:
+                out += (stored(0, length, length ^ _BLOCK), content)
             else:
-                _add_loose(out, pattern % values[start:end])
+                out.append(block(content, 6))
         out.append(_LAST)
         return Member(b"".join(out), zlib.crc32(whole), len(whole))
 
@@ -114,14 +143,28 @@ def _pattern(pieces: Sequence[str | None]) -> bytes:
     return b"".join(b"%s" if p is None else _bytes(p).replace(b"%", b"%%") for p in pieces)
 
 
-def _add_loose(out: list[bytes], content: bytes) -> None:
-    if len(content) >= WORTH_DEFLATING:
-        out.append(block(content, 6))
-        return
-    for start in range(0, len(content), _BLOCK):
-        part = content[start : start + _BLOCK]
-        out.append(_STORED.pack(0, len(part), len(part) ^ 0xFFFF))
-        out.append(part)
+class _Entry:
+    """A member's local header and its entry in the directory, but for what each content changes."""
+
+    __slots__ = ("_central", "_local", "_name", "_rest", "_tail", "length")
+
+    def __init__(self, name: str) -> None:
+        raw = name.encode()
+        flags = 0 if raw.isascii() else _UTF8
+        self._local = _LOCAL.pack(b"PK\x03\x04", 20, flags, 8, 0, _DATE)
+        self._tail = _LENGTHS.pack(len(raw), 0) + raw
+        self._central = _CENTRAL.pack(b"PK\x01\x02", 0x0314, 20, flags, 8, 0, _DATE)
+        self._rest = _AFTER.pack(len(raw), 0, 0, 0, 0, 0o100644 << 16)
+        self._name = raw
+        self.length = len(self._local) + _SIZES.size + len(self._tail)  # of the local header
+
+    def add(self, member: Member, at: int, local: list[bytes], directory: list[bytes]) -> int:
+        """Add ``member``, which stands at offset ``at``; where the next one stands."""
+        data, crc, size = member
+        sizes = _SIZES.pack(crc, len(data), size)
+        local += (self._local, sizes, self._tail, data)
+        directory += (self._central, sizes, self._rest, _OFFSET.pack(at), self._name)
+        return at + self.length + len(data)
 
 
 class Frame:
@@ -133,17 +176,15 @@ class Frame:
         names = []
         local: list[bytes] = []
         directory: list[bytes] = []
-        at = 0
+        at = fixed = 0
         for name, content in members:
             if name in changed:
                 names.append(name)
                 continue
-            head, entry = _entry(name.encode(), deflate(content), at)
-            local += head
-            directory.append(entry)
-            at += sum(map(len, head))
-        self._changing = tuple((name, name.encode()) for name in names)
-        self._count = len(directory) + len(names)
+            fixed += 1
+            at = _Entry(name).add(deflate(content), at, local, directory)
+        self._changing = tuple((name, _Entry(name)) for name in names)
+        self._count = fixed + len(names)
         if self._count > _BLOCK:
             raise ValueError("more members than a plain zip holds")
         self._local, self._directory = b"".join(local), b"".join(directory)
@@ -153,24 +194,8 @@ class Frame:
         out = [self._local]
         directory = [self._directory]
         at = len(self._local)
-        for name, raw in self._changing:
-            member = changed[name]
-            head, entry = _entry(raw, member, at)
-            out += head
-            directory.append(entry)
-            at += _LOCAL.size + len(raw) + len(member.data)
+        for name, entry in self._changing:
+            at = entry.add(changed[name], at, out, directory)
         index = b"".join(directory)
         out += (index, _END.pack(b"PK\x05\x06", 0, 0, self._count, self._count, len(index), at, 0))
         return b"".join(out)
-
-
-def _entry(name: bytes, member: Member, at: int) -> tuple[tuple[bytes, bytes, bytes], bytes]:
-    """A member's local header, name and data, and its entry in the directory."""
-    data, crc, size = member
-    flags = 0 if name.isascii() else _UTF8
-    local = _LOCAL.pack(b"PK\x03\x04", 20, flags, 8, 0, _DATE, crc, len(data), size, len(name), 0)
-    central = _CENTRAL.pack(
-        *(b"PK\x01\x02", 0x0314, 20, flags, 8, 0, _DATE, crc, len(data), size, len(name), 0, 0, 0, 0),
-        *(0o100644 << 16, at),
-    )
-    return (local, name, data), central + name

@@ -29,7 +29,12 @@ def _in_words(amount: str) -> str:
 
 def ten_thousands(value: Any) -> str:
     """An amount in yuan as a number of 万元 without the unit: 200000 is “20”, 45500 is “4.55”."""
-    return plain_number(Decimal(str(value)) / 10_000)
+    return _ten_thousands(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _ten_thousands(amount: str) -> str:
+    return plain_number(Decimal(amount) / 10_000)
 
 
 def yuan(value: Any) -> str:
@@ -44,7 +49,13 @@ def chinese_date(value: Any) -> str:
 
 def width_in_characters(value: Any) -> float:
     """How many full-width characters a printed value takes: “2023年7月3日” is 6."""
-    return sum(1.0 if ord(c) > 0x2E80 else 0.5 for c in chinese_date(value))
+    return _width(chinese_date(value))
+
+
+@lru_cache(maxsize=1024)
+def _width(text: str) -> float:
+    """The same dates stand in every letter of a batch."""
+    return sum(1.0 if ord(c) > 0x2E80 else 0.5 for c in text)
 
 
 def blank_as_dash(value: Any) -> Any:

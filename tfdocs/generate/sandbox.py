@@ -13,10 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tfdocs.generate.data import plain_number
 from tfdocs.generate.filters import FILTERS
@@ -24,8 +26,15 @@ from tfdocs.text.dates import format_chinese
 
 # What XML 1.0 cannot hold, and form feeds, which docxtpl would take for page breaks. \x07 is the sign for a paragraph.
 _ILLEGAL = re.compile(r"[\x00-\x06\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# What cannot go out as it is: that, line breaks, and what must be escaped.
+_SPECIAL = re.compile(r"[\x00-\x08\x0a-\x1f&<>\"'\ufffe\uffff\ud800-\udfff]")
+# An “&” that begins no entity of XML: filters that change the letters of escaped text (upper) leave such things.
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")  # of rich text, which is XML already
+
+# jinja2's filters that make HTML elements.
+_HTML_ONLY = ("urlize", "xmlattr")
 
 # Tall powers and repeated strings are how a template eats a machine.
 _MAX_REPEAT = 100_000
@@ -56,10 +65,57 @@ class Strict(jinja2.StrictUndefined):
         return self._fail_with_undefined_error()
 
 
+def emit(value: Any) -> Markup:
+    """What an expression prints, escaped. Text that is escaped already (by ``|e``, or a block that was set) stays.
+
+    This runs for every value of every letter: text without special characters takes one search and one copy.
+    Raises ``Unprintable``, and ``UndefinedError`` for a name without a value.
+    """
+    kind = type(value)
+    if kind is not str:
+        if kind is date:
+            return _NEW(Markup, format_chinese(value))
+        if isinstance(value, Markup):
+            return _escaped(value)
+        value = _text(value)
+    if _SPECIAL.search(value):
+        value = printed(value)
+        if _ILLEGAL.search(value):
+            raise Unprintable(_CONTROL)
+        return escape(value)
+    return _NEW(Markup, value)
+
+
+_NEW = str.__new__  # Markup's own goes through Python
+_CONTROL = "内容含有不可打印的控制字符"
+
+
+def _escaped(value: Markup) -> Markup:
+    if _BARE.search(value) or _ILLEGAL.search(value):
+        raise Unprintable("转义过的内容又被改动，不再是完整的文字（过滤器 e 应放在最后）")
+    if "<" in value:
+        return value  # a block that was set, with its runs; it is parsed with the whole
+    return _NEW(Markup, value.replace('"', "&#34;").replace("'", "&#39;"))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, jinja2.Undefined):
+        value._fail_with_undefined_error()
+    return printed(value)
+
+
+class _Generator(CodeGenerator):
+    """Prints values through ``emit`` alone, whatever a template says of escaping."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.emit(")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """No code, no attributes of Python, no files; arithmetic in bounds."""
 
     intercepted_binops = frozenset({"*", "**"})
+    emit = staticmethod(emit)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a mapping before anything that Python has under that name: no field is called in vain “items”."""
@@ -80,9 +136,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def sandbox(filters: Mapping[str, Callable[..., Any]] | None = None, rich: tuple[type, ...] = ()) -> Sandbox:
     """The environment that a template is compiled in. ``filters`` are added to the house's own; values of the types
     ``rich`` are printed as the XML that they make themselves."""
-    env = Sandbox(autoescape=True, undefined=Strict, finalize=_finalizer(rich), keep_trailing_newline=True)
+    env = Sandbox(
+        autoescape=True, undefined=Strict, finalize=_noted(rich) if rich else None, keep_trailing_newline=True
+    )
+    if not rich:
+        env.code_generator_class = _Generator
     env.globals.clear()
     env.globals["range"] = bounded_range
+    for name in _HTML_ONLY:
+        env.filters.pop(name)
+    env.filters["safe"] = str  # values arrive as typed, whatever a template thinks of them
     env.filters.update(FILTERS)
     env.filters.update(filters or {})
     return env
@@ -96,28 +159,14 @@ def bounded_range(*args: int) -> range:
     return found
 
 
-def _finalizer(rich: tuple[type, ...]) -> Callable[..., Any]:
-    """What an expression prints; with ``rich``, also noted, so that the output can be held against it."""
-
-    def finalize(value: Any) -> Any:
-        if type(value) is not str:
-            if isinstance(value, jinja2.Undefined):
-                value._fail_with_undefined_error()
-            value = printed(value)
-        elif "\n" in value or "\r" in value or "\x07" in value:
-            value = printed(value)
-        if _ILLEGAL.search(value):
-            raise Unprintable("内容含有不可打印的控制字符")
-        return value
-
-    if not rich:
-        return finalize
+def _noted(rich: tuple[type, ...]) -> Callable[..., Any]:
+    """What an expression prints where docxtpl does the printing: noted, so that the output can be held against it."""
 
     @jinja2.pass_context
     def noted(context: Context, value: Any) -> Any:
         if not isinstance(value, rich):
-            value = finalize(value)
-            texts = [value]
+            value = emit(value)
+            texts = words_of(value)
         else:
             texts = [html.unescape(t) for t in _WORDS.findall(getattr(value, "xml", ""))]
         if (emitted := context.get(EMITTED)) is not None:
@@ -127,11 +176,14 @@ def _finalizer(rich: tuple[type, ...]) -> Callable[..., Any]:
     return noted
 
 
+def words_of(value: str) -> list[str]:
+    """The words of an escaped value: its text, or of one that holds XML the text of each run."""
+    return [html.unescape(t) for t in (_WORDS.findall(value) if "<" in value else [value])]
+
+
 def printed(value: Any) -> str:
     """A value as it is printed: dates in Chinese, numbers plain, line breaks as the sign for a new paragraph."""
     if isinstance(value, str):
-        if isinstance(value, Markup):
-            value = str(value)  # |safe opens no way around escaping
         if "\r" in value or "\n" in value or "\x07" in value:
             value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x07", "").replace("\n", "\x07")
         return str(value)

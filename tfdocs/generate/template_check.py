@@ -20,7 +20,8 @@ from lxml import etree
 from tfdocs.errors import TfdocsError
 from tfdocs.generate.faces import faces_named, uncommon
 from tfdocs.generate.sandbox import Sandbox, sandbox, syntax_message
-from tfdocs.generate.template import BODY, CODE, TAGGED, Template, patch
+from tfdocs.generate.template import Template
+from tfdocs.generate.template_part import BODY, CODE, TAGGED, patch
 from tfdocs.generate.wordxml import Paragraph, W, paragraphs_of, part_name, read_package
 from tfdocs.model.fault import Fault, Severity
 from tfdocs.read.archive import parse_xml

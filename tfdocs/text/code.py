@@ -14,6 +14,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import cache
+from itertools import product
 from typing import Final
 
 ALPHABET: Final = "3479ACEFHKMNRTWY"
@@ -48,20 +50,35 @@ def code_of(text: str) -> str:
     if not plain.isascii() and not unicodedata.is_normalized("NFC", plain):
         plain = unicodedata.normalize("NFC", plain)
     bits = int.from_bytes(hashlib.sha256(plain.encode("utf-8", "surrogatepass")).digest()[:5], "big") >> 4
-    data = "".join(ALPHABET[bits >> 4 * i & 15] for i in reversed(range(_DATA)))
-    return data + check_character(data)
+    first, second, third = _triples()
+    (a, x), (b, y), (c, z) = first[bits >> 24], second[bits >> 12 & 4095], third[bits & 4095]
+    return a + b + c + ALPHABET[x ^ y ^ z]
+
+
+@cache
+def _triples() -> tuple[tuple[tuple[str, int], ...], ...]:
+    """For each third of the nine characters, by twelve bits of the hash: three characters and their share of the check
+    character. So a code, of which every letter has one, costs three look-ups."""
+    threes = ["".join(t) for t in product(ALPHABET, repeat=3)]
+    return tuple(tuple((t, _check(t, at)) for t in threes) for at in (0, 3, 6))
+
+
+def _check(data: str, at: int) -> int:
+    """The share of the check character that the characters from place ``at`` on have, as a number of GF(16)."""
+    total = 0
+    for place, character in enumerate(data, at):
+        value = _PLACE[character]
+        if value:
+            total ^= _POWER[(_LOG[value] + place + 1) % 15]
+    return total
 
 
 def check_character(data: str) -> str:
     """The tenth character for the first nine. ``ValueError`` for a character that is not of the alphabet."""
-    total = 0
-    for at, character in enumerate(data):
+    for character in data:
         if character not in _PLACE:
             raise ValueError(f"not a character of a code: {character!r}")
-        value = _PLACE[character]
-        if value:
-            total ^= _POWER[(_LOG[value] + at + 1) % 15]
-    return ALPHABET[total]
+    return ALPHABET[_check(data, 0)]
 
 
 def is_code(text: str) -> bool:

@@ -24,13 +24,16 @@ from jinja2 import Environment
 from lxml import etree
 
 from tfdocs.errors import InputRefused, TemplateFault
-from tfdocs.generate.context import build_context
+from tfdocs.generate.context import build_context, names_for
 from tfdocs.generate.data import from_mapping
 from tfdocs.generate.filters import FILTERS
+from tfdocs.generate.notices import notice_names
 from tfdocs.generate.rich import Link, Picture, SubDocument
 from tfdocs.generate.template import CODE, Template
 from tfdocs.generate.validate import require_valid
 from tfdocs.model.programme import Programme
+from tfdocs.text.code import find_codes
+from tfdocs.text.code import printed as dashed
 
 sys.path.insert(0, str(Path(__file__).parent))
 from wordpieces import drawing, p, png, r, tbl, tc, word, write
@@ -67,6 +70,28 @@ CASES: dict[str, Case] = {
         words="甲、乙2Xy",
     ),
     "a custom filter": Case(p("{{ n|double }}"), {"n": 21}, filters={"double": lambda v: v * 2}, words="42"),
+    "escaping by hand": Case(
+        p("{{ a|e }}{{ a|upper|e }}{{ (a|e) ~ a }}"), {"a": "<b>&'\""}, words="<b>&'\"<B>&'\"<b>&"
+    ),
+    "a block that is set": Case(
+        p("{% set t %}甲&{{ a }}{% endset %}{{ t }}，{{ t }}"), {"a": "<乙>"}, words="甲&<乙>，甲&<乙>"
+    ),
+    "a block that is set, with its formatting": Case(
+        p("{% set t %}", r("甲", "<w:b/>"), "{{ a }}{% endset %}前{{ t }}后"), {"a": "<乙>"}, words="前甲<乙>后"
+    ),
+    "a block with a filter": Case(p("{% filter replace('x', 'y') %}x{{ a }}{% endfilter %}"), {"a": "乙"}, words="y乙"),
+    "variables of a block": Case(
+        p("{% with z = a.b %}{{ z }}{% endwith %}{{ a.b }}"), {"a": {"b": "值"}}, words="值值"
+    ),
+    "what is printed as it stands": Case(p("{% raw %}{ 甲 }{% endraw %}{{ a }}"), {"a": "值"}, words="{ 甲 }值"),
+    "lists changed by filters": Case(
+        p("{% for x in rows|sort(attribute='b', reverse=true)|selectattr('b') %}{{ x.a }}{% endfor %}"),
+        {"rows": ROWS},
+        words="丙乙&<>甲",
+    ),
+    "a loop without rows": Case(
+        p("{% for x in rows %}{{ x }}{% else %}（无）{% endfor %}"), {"rows": []}, words="（无）"
+    ),
     "an inline condition": Case(
         p("{% if a %}有{% elif b %}或{% else %}无{% endif %}。{{ '是' if a else '否' }}"),
         {"a": "", "b": "x"},
@@ -320,6 +345,17 @@ def test_our_own_templates_give_docxtpls_xml(
     ours = members(Template.load(path).render(context))
     code = next((t for t in etree.fromstring(ours["word/footer1.xml"]).itertext() if "-" in t), "").split()[-1:]
     assert_same(ours, rendered_by_docxtpl(path, plain(context) | {CODE: "".join(code)}))
+
+
+@pytest.mark.parametrize("applicant", ["蜀岭省样例学会", "蜀岭省" + "样例" * 40 + "学会（甲&乙）"])
+@pytest.mark.parametrize("name", ["notice.docx", "notice-letter.docx"])
+def test_both_formats_of_the_notice_give_docxtpls_xml(name: str, applicant: str, programme: Programme) -> None:
+    form = programme.form("notice")
+    context = notice_names(form, names_for(programme, form)) | {"applicant": applicant}
+    path = programme.folder / name
+    ours = members(Template.load(path).render(context))
+    feet = "".join(etree.fromstring(ours["word/footer1.xml"]).itertext())
+    assert_same(ours, rendered_by_docxtpl(path, plain(context) | {CODE: dashed(find_codes(feet)[0])}))
 
 
 def test_a_picture_that_is_none_and_a_faulty_template_are_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from docxtpl import DocxTemplate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
+from markupsafe import Markup
 
 from tfdocs.errors import InputDamaged, InputMissing, InputRefused, TemplateFault
 from tfdocs.generate.template import Template
@@ -147,6 +148,26 @@ def test_a_template_with_a_broken_tag_is_refused_when_it_is_loaded(text: str, te
     with pytest.raises(TemplateFault) as caught:
         Template.load(template("好的一段", text))
     assert "模板.docx" in caught.value.where
+
+
+def test_no_filter_and_no_block_gets_round_the_escaping(template: Make, text_of: Text) -> None:
+    """Markup in a value is text, whatever a template says; escaped text is not escaped twice."""
+    for words in ("{{ x|safe }}", "{{ x|e }}", "{% set t %}{{ x }}{% endset %}{{ t }}"):
+        assert text_of(Template.load(template(words)).render({"x": "</w:t><b>&'\""})) == ["</w:t><b>&'\""], words
+    assert text_of(Template.load(template("{{ x }}")).render({"x": Markup("<b>&amp;")})) == ["<b>&amp;"]
+    for words in ("{% autoescape false %}{{ x }}{% endautoescape %}", "{{ x|urlize }}", "{{ {'a': x}|xmlattr }}"):
+        with pytest.raises(TemplateFault):
+            Template.load(template(words)).render({"x": "<b>"})
+
+
+def test_escaped_text_that_was_changed_afterwards_is_refused_and_never_printed_broken(
+    template: Make, text_of: Text
+) -> None:
+    """“&LT;” is no entity of XML. The first letter has nothing to escape, and proves nothing for the second."""
+    loaded = Template.load(template("{{ x|e|upper }}"))
+    assert text_of(loaded.render({"x": "abc"})) == ["ABC"]
+    with pytest.raises(InputRefused, match="转义"):
+        loaded.render({"x": "a<b"})
 
 
 def test_a_tag_torn_by_formatting_is_healed(tmp_path: Path, text_of: Text) -> None:
