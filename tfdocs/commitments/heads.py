@@ -14,31 +14,31 @@ from tfdocs.commitments.grid import Table
 from tfdocs.commitments.rules import HeadRule
 from tfdocs.commitments.units import match_unit
 
-__all__ = ["HEADS", "Head", "bracket_unit", "head_of", "role_of"]
+__all__ = ["HEADS", "Head", "bracket_unit", "counted_unit", "head_of", "role_of"]
 
 # what a column is for, by the words of its head; the first rule that matches decides
 HEADS: tuple[HeadRule, ...] = (
     HeadRule(r"^(?:序号|.{0,4}编号|No\.?|行号|序|代码)$", "index", "目标编号"),
     HeadRule(r"^(?:姓名|成员姓名|专家姓名)$", "person", "姓名"),
-    HeadRule(r"^(?:备注|说明|佐证.*|证明.*|依据|责任.*|负责人|牵头.*|考核方式|考核办法|评价方式|评价标准|评价办法|评定标准|计分.*|满分|计算.*|测算.*|评分.*|分值.*|标准分|权重.*|得分|扣分.*|完成率|偏差.*|监督方式|用途|占比|比例|百分比|增幅|增减.*|增长率|年龄|出生.*|学历|职称|职务|电话|手机|.*方法|检验.*|数据来源|完成单位|承担单位|实施单位|经办.*)$", "remark", "责任部门"),
+    HeadRule(r"^(?:备注|说明|佐证.*|证明.*|依据|责任.*|负责人|牵头.*|考核方式|考核办法|评价方式|评价标准|评价办法|评定标准|计分.*|满分|计算.*|测算.*|评分.*|分值.*|标准分|权重.*|得分|扣分.*|完成率|偏差.*|监督方式|用途|占比|比例|百分比|增幅|.*幅度|增减.*|预警值|警戒值|偏差原因|增长率|年龄|出生.*|学历|职称|职务|电话|手机|.*方法|检验.*|数据来源|完成单位|承担单位|实施单位|经办.*)$", "remark", "责任部门"),
     HeadRule(r"^(?:符号|比较符?|运算符号?|关系|指标性质|指标方向|逻辑符号?)$", "sign", "符号"),
-    HeadRule(r"(?:奖金|奖励|收费|补助|资助|配置|补贴)标准$|^名额$|^技术要求$|^达产.*|^(?:结项|验收|期末|实施后|改造后|到期).{0,2}$", "value", "奖金标准"),
+    HeadRule(r"(?:奖金|奖励|收费|补助|资助|配置|补贴)标准$|^名额$|^技术要求$|^达产.*|频次|频率|^(?:建设|实施|改造|项目|升级|培训|执行)后$|^(?:结项|验收|期末|实施后|改造后|到期).{0,2}$", "value", "奖金标准"),
     HeadRule(r"^(?:单价|标准|单项标准|支出标准)$", "price", "单价"),
     HeadRule(r"(?:指南|指标|最低|基本|考核|申报|文件|省级|项目)?(?:要求|标准)值?$|^要求.*|下限|门槛", "demand", "指南要求"),
     HeadRule(r"量化|^指标(?:要求|数)$", "value", "量化指标"),
     HeadRule(r"描述|里程碑|交付物|交付成果|细目|明细|子项|科目|名称|内容|事项|^(?:[一二三]级|考核|绩效|具体|分项)?指标$|^(?:工作|重点|具体)?任务$|^项目$", "name", "考核内容"),
     HeadRule(r"^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,3}月份?)(?:目标|计划)?$", "part", "第一季度"),
-    HeadRule(r"现状|基期|基线|实绩|^完成$|^(?:申报|申请|立项|起始|实施前|改造前).{0,2}$|上年|去年|现有|实际|已完成|已有|完成情况|(?<!计划)(?<!拟)(?<!预计)(?<!应)完成(?:值|数|量)|基准|基础值|当前|初始|20\d\d年(?:完成|实际|现状)|历史", "past", "基期值"),
+    HeadRule(r"现状|基期|基线|实绩|^完成$|^(?:建设|实施|改造|项目|升级|培训|执行)前$|^(?:申报|申请|立项|起始|实施前|改造前).{0,2}$|上年|去年|现有|实际|已完成|已有|完成情况|(?<!计划)(?<!拟)(?<!预计)(?<!应)完成(?:值|数|量)|基准|基础值|当前|初始|20\d\d年(?:完成|实际|现状)|历史", "past", "基期值"),
     HeadRule(r"时限|完成时间|完成日期|起止|截止|进度安排|时间节点|时间|日期|期限|周期$|^进度$|^时段$|^月份$|^考核期$|^时间段$", "term", "完成时限"),
     HeadRule(r"^(?:计量|计数|度量|计算)?单位$", "unit", "计量单位"),
-    HeadRule(r"目标|指标值|计划值|预期|承诺|计划数|计划量|计划完成|拟完成|任务数|任务量|考核值|数量|数值|预算|金额|经费|合计|小计|累计|申请额|本单位|年度值|绩效值|值$|总额|投入|资助额|专项|自筹|配套|拨款|资金|20\d\d年度?$|^全年|^总计$|^总数$|^总量$|^数额$|^人数$|^次数$", "value", "目标值"),
-    HeadRule(r"指标|内容|任务|项目|科目|名称|事项|类别|工作|活动|成果|用途|阶段|费用|开支|主要做法|措施", "name", "成果类别"),
+    HeadRule(r"目标|指标值|计划值|预期|承诺|计划数|计划量|计划完成|拟完成|任务数|任务量|考核值|数量|数值|预算|金额|经费|合计|小计|累计|申请额|本单位|年度值|绩效值|值$|总额|投入|资助额|专项|自筹|配套|拨款|资金|20\d\d年度?$|^全年|^总计$|^总数$|^总量$|^数额$|^(?:总|每.|招聘|参加|培训|受益|覆盖)?[人次期天户场家项篇件台]数$", "value", "目标值"),
+    HeadRule(r"指标|内容|任务|项目|科目|名称|事项|类别|工作|活动|成果|用途|阶段|费用|开支|主要做法|措施|岗位|产品|设备|材料|对象|地区|来源|节点", "name", "成果类别"),
 )  # fmt: skip
 _HEADS = [(h.means, re.compile(h.words)) for h in HEADS]
 _HEAD_UNIT = re.compile(r"[（(]\s?(?:单位[:：])?([^（）()]{1,6})\s?[）)]")
 _SLASHED = re.compile(r"(?<=[\u4e00-\u9fff])[/／]\s?([十百千万亿]?[^/／\d（）()]{1,4})$")
 # a cell that holds a value and no heading
-_FILLED = re.compile(r"\d{1,3}\s?[篇项个人名场次%件]|^\d+(?:\.\d+)?$|^(?:19|20)\d\d年\d|\d万?元$|^[≥≤＞＜><不]")
+_FILLED = re.compile(r"\d{1,3}\s?[篇项个人名场次%件]|^\d+(?:\.\d+)?$|\d万?元$|^[≥≤＞＜><不]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,15 @@ def role_of(head: str) -> str:
     if not bare or len(bare) > 16:
         return ""
     return next((name for name, pattern in _HEADS if pattern.search(bare)), "")
+
+
+_COUNTED = re.compile("(?P<unit>[人次期天户篇件项家场台份套亩])数$")
+
+
+def counted_unit(head: str) -> str:
+    """The unit that a head counts in: 招聘人数, 每期人数; "" where it is none."""
+    m = _COUNTED.search(re.sub(r"[（(].*", "", head))
+    return m["unit"] if m else ""
 
 
 def bracket_unit(text: str) -> str:
@@ -94,13 +103,15 @@ def head_of(t: Table, year: int | None) -> Head | None:
             and _is_head_row(t, r + 1)
         )
         texts = {c: _head_text(t, r, c, two=two) for c in range(t.width)}
-        if any(_FILLED.search(x) for x in texts.values() if x):
+        if any(_filled(x) for x in texts.values()):
             continue
         if len({t.cells[(r, c)][0].start for c in range(t.width) if t.cells.get((r, c))}) < 2:
             continue
         roles = {c: role_of(x) for c, x in texts.items()}
         if two:  # 2023年 under 年度目标, 符号 under 指标值
             roles = {c: role or role_of(t.text(r, c)) for c, role in roles.items()}
+        if not set(roles.values()) & {"value", "past", "term", "demand", "part"}:
+            continue  # a line of a form: 项目名称 | … | 项目编号 | …
         settled = _settled(_checked(t, r + two, roles, texts), texts)
         if settled is not None:
             named = len(
@@ -119,6 +130,14 @@ def head_of(t: Table, year: int | None) -> Head | None:
             if not _spans(t, r):
                 break
     return best
+
+
+_DATED = re.compile(r"^(?:19|20)\d\d年\d")
+
+
+def _filled(text: str) -> bool:
+    """Whether a cell holds a value: 2024年6月 does, 2023年1-6月完成值 heads a column."""
+    return _FILLED.search(text) is not None or (_DATED.match(text) is not None and not role_of(text))
 
 
 def _spans(t: Table, r: int) -> bool:
@@ -142,7 +161,7 @@ def _head_text(t: Table, r: int, c: int, *, two: bool) -> str:
 
 # a number with what compares it and its unit, and nothing else
 _NUMERIC = re.compile(
-    r"(?:[≥≤＞＜><=＝~～约近逾达前第]|不[少低小多高大超][于过]|至少|至多|最[多少高低])*\s?-?[￥¥]?[\d,，.]+(?:\s?[-—–～~至]\s?[\d.]+)?"
+    r"(?:[≥≤＞＜><=＝~～约近逾达前第]|每[年月周天次个季度半]{1,2}|不[少低小多高大超][于过]|至少|至多|最[多少高低])*\s?-?[￥¥]?[\d,，.]+(?:\s?[-—–～~至]\s?[\d.]+)?"
     r"\s?[^\d，。；]{0,6}(?:以上|以下|以内|左右)?"
 )
 _NOTHING = re.compile(r"[/／—\-－无\s]*")
@@ -195,10 +214,10 @@ def _settled(roles: dict[int, str], texts: dict[int, str]) -> dict[int, str] | N
         demand = [c for c, role in roles.items() if role == "demand"]
         if demand:
             roles[demand[0]] = "value"
-    if "name" not in roles.values() and named and roles[named[0]] != "value":
+    free = [c for c, role in roles.items() if role == ""]
+    if "name" not in roles.values() and not free and named and roles[named[0]] != "value":
         roles[named[0]] = "name"
     if "name" not in roles.values():
-        free = [c for c, role in roles.items() if role == ""]
         if not free:
             return None
         roles[free[0]] = "name"
@@ -221,7 +240,8 @@ def _told_past(
     done = [int(m[0]) for c, x in texts.items() if roles[c] == "past" and (m := re.search(r"20\d\d", x))]
     if done:
         # 2023年 计划 beside 2023年 完成
-        roles = {c: "past" if years.get(c, 9999) <= max(done) else r for c, r in roles.items()}
+        later = any(y > max(done) for y in years.values())
+        roles = {c: "past" if later and years.get(c, 9999) <= max(done) else r for c, r in roles.items()}
     first = min(aims) if aims and len(aims) < len(years) else year
     if first is None:
         return roles

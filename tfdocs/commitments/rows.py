@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfdocs.commitments import heads, numbers, verbs
 from tfdocs.commitments.cells import VALUE_WORD, object_of, term_of, values_of
@@ -95,6 +95,8 @@ def _values(t: Table, r: int, head: Head, own: list[Block], *, year: int | None,
         said = {p.mention.core: p for p in phrases(text, numbers.find(text, cell=True))} if len(text) > 4 else {}
         sign = next((t.text(r, s) for s in head.columns("sign")), "")
         for m in values_of(text, name, unit, year=year, assumed=assumed, sign=sign):
+            if m.per is None and (each := _EACH.match(head.texts.get(c, ""))) is not None:
+                m = replace(m, per=each[1])  # 每期人数
             action, obj = object_of(name)
             phrase = said.get(m.core)
             # 数量指标 | 举办展览3场、讲座12场: what the cell itself says is counted
@@ -113,8 +115,13 @@ def _values(t: Table, r: int, head: Head, own: list[Block], *, year: int | None,
     return out
 
 
+_EACH = re.compile("每(期|次|场|人|班|年|月|季度|周|个|家|项)")
+
+
 def _terms(t: Table, r: int, head: Head, own: list[Block], name: str, *, year: int | None, assumed: str) -> list[Row]:
-    """The terms of a row that has no other value."""
+    """The terms of a row that has no other value; of two names that which counts nothing is what is due."""
+    plain = [x for c in head.columns("name") if (x := t.text(r, c)) and not re.search(r"\d", x)]
+    name = plain[0] if plain and re.search(r"\d", name) else name
     action, obj = object_of(name)
     return [
         Row(m, action, obj, own[0].start, own[-1].end, blocks[0], cell=(blocks[0].start, blocks[-1].end), name=name)
@@ -171,6 +178,8 @@ def _unit(t: Table, r: int, head: Head, name: str, column: int) -> str:
         return unit
     if t.unit and _MONEY_HEAD.search(text):
         return t.unit
+    if unit := heads.counted_unit(text):
+        return unit
     return "元" if re.search("金额|经费|预算", text) else ""
 
 
