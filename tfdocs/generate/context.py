@@ -129,7 +129,13 @@ def _category(category: Category) -> dict[str, Any]:
     }
 
 
-def unprinted(form: Form, used: Iterable[str]) -> list[str]:
-    """Labels of the form's fields that a template with these names never prints."""
+def unprinted(form: Form, used: Iterable[str], *, rows_at_top: bool = False) -> list[tuple[str, str]]:
+    """The form's fields that a template with these names never prints: the label, and how a template would print it.
+    ``rows_at_top``: a row's fields stand at the top, as in a notice."""
     known = set(used)
-    return [f.label for s in form.sections for f in s.fields if f.key not in known]
+    out = []
+    for section in form.sections:
+        where = "" if rows_at_top or section.layout is Layout.FIELDS else f"循环 {section.key} 里的 "
+        row = "行." if where else ""
+        out += [(f.label, f"{where}{{{{ {row}{f.key} }}}}") for f in section.fields if f.key not in known]
+    return out

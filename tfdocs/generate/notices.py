@@ -33,6 +33,8 @@ from tfdocs.model.programme import Form, FormSection, Layout, Programme
 
 MERGED = "合并打印.docx"
 DELIVERY = "送达清单.xlsx"
+# Fields that are printed as part of a number: a template with the number prints them.
+PARTS_OF_NUMBERS = {"document_no": ("issuer_code", "year", "first_number"), "project_no": ("project_prefix",)}
 MAX_NAME = 60  # characters of a body's name in a file's name
 
 

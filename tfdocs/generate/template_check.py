@@ -6,21 +6,19 @@ its other faults would stay hidden. What it must not know: forms; it is given th
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import nodes
-from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from tfdocs.errors import TfdocsError
 from tfdocs.generate.faces import faces_named, uncommon
-from tfdocs.generate.sandbox import Sandbox, sandbox, syntax_message
+from tfdocs.generate.sandbox import sandbox
 from tfdocs.generate.template import Template
+from tfdocs.generate.template_expressions import UNKNOWN, Check, Open, assigned, expression, nearest, short
 from tfdocs.generate.template_part import BODY, CODE, TAGGED, patch
 from tfdocs.generate.wordxml import Paragraph, W, paragraphs_of, part_name, read_package
 from tfdocs.model.fault import Fault, Severity
@@ -37,35 +35,6 @@ _REFUSED = {"include", "import", "from", "extends", "block", "macro", "call", "d
 _DOCXTPL = {"colspan", "cellbg", "vm", "hm"}  # tags of docxtpl's own that jinja2 does not know
 _LEVELS = {"tr": "表格行", "tc": "单元格", "p": "段落", "r": "文字"}
 
-_UNKNOWN = object()  # a value of which nothing is known: everything may be asked of it
-
-
-@dataclass
-class _Open:
-    """A block that waits for its end."""
-
-    name: str
-    level: str
-    place: str
-    words: str
-    home: Any  # what holds its paragraph
-    scope: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class _Check:
-    env: Sandbox
-    names: Mapping[str, Any] | None
-    faults: list[Fault] = field(default_factory=list)
-    stack: list[_Open] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-
-    def error(self, place: str, message: str, hint: str = "") -> None:
-        self.faults.append(Fault(place, message, hint))
-
-    def warn(self, place: str, message: str, hint: str = "") -> None:
-        self.faults.append(Fault(place, message, hint, Severity.WARNING))
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -75,12 +44,15 @@ class Checked:
     used: frozenset[str]
 
 
-def check_template(path: Path, names: Mapping[str, Any] | None = None) -> Checked:
-    """Check the template at ``path``; ``names`` are the fields with a sample value each (None: any field goes).
+def check_template(
+    path: Path, names: Mapping[str, Any] | None = None, filters: Mapping[str, Callable[..., Any]] | None = None
+) -> Checked:
+    """Check the template at ``path``; ``names`` are the fields with a sample value each (None: any field goes),
+    ``filters`` those that it may use beside the house's own.
 
     Raises ``InputError`` or ``InputEncrypted`` when it is no readable Word file.
     """
-    check = _Check(sandbox(), names)
+    check = Check(sandbox(filters), names)
     members = read_package(path)
     for face in uncommon(faces_named(members)):
         check.warn("字体", f"用到字体“{face}”，别人的电脑上可能没有", "请改用宋体、黑体、仿宋_GB2312 等常用字体。")
@@ -97,7 +69,7 @@ def check_template(path: Path, names: Mapping[str, Any] | None = None) -> Checke
         for left in check.stack:
             check.error(left.place, f"“{left.words}”没有结束", f"缺少 {_closing(left)}。")
     if not any(f.severity is Severity.ERROR for f in check.faults):
-        _trial(check, path)
+        _trial(check, path, filters)
     return Checked(tuple(check.faults), frozenset(check.used))
 
 
@@ -112,22 +84,22 @@ def _pieces(root: Any, name: str) -> Iterator[tuple[str, Paragraph]]:
         yield f"{where}{paragraph.place}", paragraph
 
 
-def _paragraph(check: _Check, place: str, paragraph: Paragraph) -> None:
+def _paragraph(check: Check, place: str, paragraph: Paragraph) -> None:
     text = paragraph.text
     if not any(c in text for c in "{}｛｝"):
         return
     for match in _FULL_WIDTH.finditer(text):
         if not _TAG.fullmatch(match[0]):
             check.error(
-                place, f"“{_short(match[0])}”用了全角花括号或百分号，不会被识别", "请改为半角的 {{ }} 或 {% %}。"
+                place, f"“{short(match[0])}”用了全角花括号或百分号，不会被识别", "请改为半角的 {{ }} 或 {% %}。"
             )
             text = text.replace(match[0], " " * len(match[0]), 1)
     rest = _TAG.sub(lambda m: " " * len(m[0]), text)
     for match in _OPEN.finditer(rest):
-        check.error(place, f"“{_short(text[match.start() :])}”没有结束", "标签要在同一段里写完整，如 {{ 字段 }}。")
+        check.error(place, f"“{short(text[match.start() :])}”没有结束", "标签要在同一段里写完整，如 {{ 字段 }}。")
     for match in _CLOSE.finditer(rest):
         before = text[max(0, match.start() - 20) : match.end()]
-        check.error(place, f"“{_short(before)}”没有开头", "标签要在同一段里写完整，如 {{ 字段 }}。")
+        check.error(place, f"“{short(before)}”没有开头", "标签要在同一段里写完整，如 {{ 字段 }}。")
     single = re.search(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})", rest)
     if single and check.names is not None and single[1] in check.names:
         check.warn(place, f"“{single[0]}”只有一层花括号，会原样印出", f"如要填入字段，请写 {{{{ {single[1]} }}}}。")
@@ -138,7 +110,7 @@ def _paragraph(check: _Check, place: str, paragraph: Paragraph) -> None:
         _healing(check, place, paragraph, [m[0] for m in tags])
 
 
-def _tag(check: _Check, place: str, paragraph: Paragraph, tag: str, text: str) -> None:
+def _tag(check: Check, place: str, paragraph: Paragraph, tag: str, text: str) -> None:
     if tag.startswith("{#"):
         return
     inner = tag[2:-2].strip().strip("-").strip()
@@ -149,59 +121,61 @@ def _tag(check: _Check, place: str, paragraph: Paragraph, tag: str, text: str) -
         inner = inner[match.end() :].strip()
         _level(check, place, paragraph, level, tag, text)
     elif match and match[1] in _LEVELS and tag[2] == " " and tag.startswith("{%"):
-        check.error(place, f"“{_short(tag)}”中 {match[1]} 前不能有空格", f"请写成 {{%{match[1]} … %}}。")
+        check.error(place, f"“{short(tag)}”中 {match[1]} 前不能有空格", f"请写成 {{%{match[1]} … %}}。")
         return
     inner = _straight(inner)
     if tag.startswith("{{"):
         if not inner:
             check.error(place, f"“{tag}”里没有字段名")
         elif level == "r" or not level:
-            _expression(check, place, inner, tag)
+            expression(check, place, inner, tag)
         return
     word = inner.split(maxsplit=1)[0] if inner else ""
     rest = inner[len(word) :].strip()
     if word in _REFUSED:
-        check.error(place, f"“{_short(tag)}”不允许使用", "模板里只能引用字段、判断（if）和循环（for）。")
+        check.error(place, f"“{short(tag)}”不允许使用", "模板里只能引用字段、判断（if）和循环（for）。")
     elif word in _DOCXTPL:
         if rest:
-            _expression(check, place, rest, tag)
+            expression(check, place, rest, tag)
     elif word in _WITHIN:
         _middle(check, place, word, rest, tag, level)
     elif word.startswith("end"):
         _end(check, place, paragraph, word, level, tag)
     elif word == "set" and "=" in rest:
         target, _, value = rest.partition("=")
-        _expression(check, place, value.strip(), tag)
-        scope = check.stack[-1].scope if check.stack else None
-        if scope is not None:
-            scope[target.strip()] = _UNKNOWN
-        elif check.names is not None:
-            check.names = dict(check.names) | {target.strip(): _UNKNOWN}
+        expression(check, place, value.strip(), tag)
+        check.define(target)
     elif word in _BLOCKS:
-        opened = _Open(word, level, place, _short(tag), _home(paragraph, level))
+        opened = Open(word, level, place, short(tag), _home(paragraph, level))
         if word == "for":
             _loop(check, place, rest, tag, opened)
+        elif word == "with":
+            opened.scope = assigned(check, place, rest, tag)
+        elif word == "filter":
+            expression(check, place, f"''|{rest}", tag)
+        elif word == "set":
+            target, bar, filters = rest.partition("|")
+            expression(check, place, f"''{bar}{filters}", tag)
+            check.define(target)
         elif rest:
-            _expression(check, place, rest, tag)
+            expression(check, place, rest, tag)
         check.stack.append(opened)
     else:
-        check.error(
-            place, f"“{_short(tag)}”不认识的标签 {word}", _nearest(word, [*_BLOCKS, *_BLOCKS.values(), *_WITHIN])
-        )
+        check.error(place, f"“{short(tag)}”不认识的标签 {word}", nearest(word, [*_BLOCKS, *_BLOCKS.values(), *_WITHIN]))
 
 
-def _level(check: _Check, place: str, paragraph: Paragraph, level: str, tag: str, text: str) -> None:
+def _level(check: Check, place: str, paragraph: Paragraph, level: str, tag: str, text: str) -> None:
     """What a row, cell or paragraph tag takes away with it."""
     cell = next(paragraph.element.iterancestors(W + "tc"), None)
     if level in ("tr", "tc") and cell is None:
-        check.error(place, f"“{_short(tag)}”不在表格里", "行标签 {%tr %} 只能写在表格的行中。")
+        check.error(place, f"“{short(tag)}”不在表格里", "行标签 {%tr %} 只能写在表格的行中。")
         return
     if level == "p":
         around = _TAG.sub("", text).strip()
         if around:
-            check.error(place, f"“{_short(tag)}”所在段还有文字“{_short(around)}”，会丢失", "{%p %} 要单独占一段。")
+            check.error(place, f"“{short(tag)}”所在段还有文字“{short(around)}”，会丢失", "{%p %} 要单独占一段。")
         elif len(_TAG.findall(text)) > 1:
-            check.error(place, f"“{_short(text)}”一段里有几个标签，会丢失", "{%p %} 要单独占一段。")
+            check.error(place, f"“{short(text)}”一段里有几个标签，会丢失", "{%p %} 要单独占一段。")
     if level == "tr" and cell is not None:
         row = next(cell.iterancestors(W + "tr"))
         words = "".join(t.text or "" for t in row.iter(W + "t"))
@@ -209,12 +183,12 @@ def _level(check: _Check, place: str, paragraph: Paragraph, level: str, tag: str
         if around or len(_TAG.findall(words)) > 1:
             check.error(
                 place,
-                f"“{_short(tag)}”所在行还有“{_short(around or words)}”，会丢失",
+                f"“{short(tag)}”所在行还有“{short(around or words)}”，会丢失",
                 "{%tr %} 要单独占一行，这一行不会印出。",
             )
 
 
-def _healing(check: _Check, place: str, paragraph: Paragraph, tags: list[str]) -> None:
+def _healing(check: Check, place: str, paragraph: Paragraph, tags: list[str]) -> None:
     """Whether docxtpl finds in the XML the tags that a person sees in the text."""
     xml = etree.tostring(paragraph.element, encoding="unicode", with_tail=False)
     # A row tag needs its row around it; without one, the paragraph stands for it.
@@ -223,7 +197,7 @@ def _healing(check: _Check, place: str, paragraph: Paragraph, tags: list[str]) -
     for tag in tags:
         if _squeezed(re.sub(r"^(\{[%{#])(tr|tc|p|r)(?=\s)", r"\1", tag)) not in seen:
             check.error(
-                place, f"“{_short(tag)}”被格式或特殊符号拆开，无法识别", "请删掉这个标签，用同一种格式一次输入。"
+                place, f"“{short(tag)}”被格式或特殊符号拆开，无法识别", "请删掉这个标签，用同一种格式一次输入。"
             )
 
 
@@ -251,34 +225,34 @@ def _home(paragraph: Paragraph, level: str) -> Any:
     return paragraph.element.getparent()
 
 
-def _closing(block: _Open) -> str:
+def _closing(block: Open) -> str:
     return f"{{%{block.level} {_BLOCKS[block.name]} %}}"
 
 
-def _middle(check: _Check, place: str, word: str, rest: str, tag: str, level: str) -> None:
+def _middle(check: Check, place: str, word: str, rest: str, tag: str, level: str) -> None:
     if not check.stack or check.stack[-1].name not in _WITHIN[word]:
-        check.error(place, f"“{_short(tag)}”不在 {' 或 '.join(_WITHIN[word])} 之内")
+        check.error(place, f"“{short(tag)}”不在 {' 或 '.join(_WITHIN[word])} 之内")
         return
     if check.stack[-1].level != level:
         _other_level(check, place, tag, check.stack[-1])
     if rest:
-        _expression(check, place, rest, tag)
+        expression(check, place, rest, tag)
 
 
-def _end(check: _Check, place: str, paragraph: Paragraph, word: str, level: str, tag: str) -> None:
+def _end(check: Check, place: str, paragraph: Paragraph, word: str, level: str, tag: str) -> None:
     if word not in _BLOCKS.values():
-        check.error(place, f"“{_short(tag)}”不认识的标签 {word}", _nearest(word, list(_BLOCKS.values())))
+        check.error(place, f"“{short(tag)}”不认识的标签 {word}", nearest(word, list(_BLOCKS.values())))
         return
     if not check.stack:
-        check.error(place, f"“{_short(tag)}”前面没有对应的开始标签")
+        check.error(place, f"“{short(tag)}”前面没有对应的开始标签")
         return
     top = check.stack[-1]
     if _BLOCKS[top.name] != word:
         inside = next((b for b in reversed(check.stack) if _BLOCKS[b.name] == word), None)
         if inside is None:
-            check.error(place, f"“{_short(tag)}”前面没有对应的开始标签")
+            check.error(place, f"“{short(tag)}”前面没有对应的开始标签")
             return
-        check.error(place, f"“{_short(tag)}”与“{top.words}”（{top.place}）交叉", "里面的标签要先结束。")
+        check.error(place, f"“{short(tag)}”与“{top.words}”（{top.place}）交叉", "里面的标签要先结束。")
         del check.stack[check.stack.index(inside) :]
         return
     check.stack.pop()
@@ -287,117 +261,39 @@ def _end(check: _Check, place: str, paragraph: Paragraph, word: str, level: str,
     elif top.home is not _home(paragraph, level) and level in ("", "p"):
         check.error(
             place,
-            f"“{_short(tag)}”与“{top.words}”（{top.place}）不在同一层",
+            f"“{short(tag)}”与“{top.words}”（{top.place}）不在同一层",
             "开始和结束要在同一个单元格或都在正文里。",
         )
 
 
-def _other_level(check: _Check, place: str, tag: str, top: _Open) -> None:
+def _other_level(check: Check, place: str, tag: str, top: Open) -> None:
     check.error(
         place,
-        f"“{_short(tag)}”与开始标签“{top.words}”（{top.place}）的种类不同",
+        f"“{short(tag)}”与开始标签“{top.words}”（{top.place}）的种类不同",
         f"开始和结束都要用同一种：{_LEVELS.get(top.level, '文字')}标签 {{%{top.level} … %}}。",
     )
 
 
-def _loop(check: _Check, place: str, rest: str, tag: str, opened: _Open) -> None:
+def _loop(check: Check, place: str, rest: str, tag: str, opened: Open) -> None:
     match = re.match(r"([\w\s,]+?)\s+in\s+(.+)$", rest, re.DOTALL)
     if not match:
-        check.error(place, f"“{_short(tag)}”循环写法有误", "应写成 {%tr for 行 in 列表 %}。")
+        check.error(place, f"“{short(tag)}”循环写法有误", "应写成 {%tr for 行 in 列表 %}。")
         return
-    value = _expression(check, place, match[2], tag)
-    item: Any = _UNKNOWN
+    value = expression(check, place, match[2], tag)
+    item: Any = UNKNOWN
     if isinstance(value, list | tuple):
-        item = value[0] if value else _UNKNOWN
-    elif value is not _UNKNOWN:
-        check.error(place, f"“{_short(tag)}”中“{match[2].strip()}”不是列表，不能循环")
+        item = value[0] if value else UNKNOWN
+    elif value is not UNKNOWN:
+        check.error(place, f"“{short(tag)}”中“{match[2].strip()}”不是列表，不能循环")
     targets = [t.strip() for t in match[1].split(",")]
-    opened.scope = {t: item if len(targets) == 1 else _UNKNOWN for t in targets} | {"loop": _UNKNOWN}
+    opened.scope = {t: item if len(targets) == 1 else UNKNOWN for t in targets} | {"loop": UNKNOWN}
 
 
-def _expression(check: _Check, place: str, text: str, tag: str) -> Any:
-    """Check an expression; its sample value, or ``_UNKNOWN``."""
-    try:
-        tree = check.env.parse("{{ " + text + " }}")
-    except TemplateSyntaxError as error:
-        check.error(place, f"“{_short(tag)}”写法有误（{syntax_message(error)}）", "请对照说明改正这个标签。")
-        return _UNKNOWN
-    output = next(tree.find_all(nodes.Output), None)
-    if output is None or len(output.nodes) != 1:
-        return _UNKNOWN
-    for node in tree.find_all((nodes.Filter, nodes.Test)):
-        known = check.env.filters if isinstance(node, nodes.Filter) else check.env.tests
-        if node.name not in known:
-            kind = "过滤器" if isinstance(node, nodes.Filter) else "判断"
-            check.error(place, f"“{_short(tag)}”没有名为“{node.name}”的{kind}", _nearest(node.name, list(known)))
-    for call in tree.find_all(nodes.Call):
-        if not (isinstance(call.node, nodes.Name) and call.node.name == "range"):
-            check.error(place, f"“{_short(tag)}”调用了程序，不允许", "模板里只能引用字段、判断和循环。")
-    return _value(check, place, output.nodes[0], tag)
-
-
-def _value(check: _Check, place: str, node: nodes.Node, tag: str) -> Any:
-    if isinstance(node, nodes.Name):
-        return _name(check, place, node.name, tag)
-    if isinstance(node, nodes.Getattr | nodes.Getitem):
-        base = _value(check, place, node.node, tag)
-        if isinstance(node, nodes.Getitem):
-            if not isinstance(node.arg, nodes.Const):
-                return _UNKNOWN
-            key = node.arg.value
-        else:
-            key = node.attr
-        if isinstance(key, str) and key.startswith("_"):
-            check.error(place, f"“{_short(tag)}”不允许访问“{key}”")
-            return _UNKNOWN
-        if isinstance(base, Mapping):
-            if key in base:
-                check.used.add(str(key))
-                return base[key]
-            check.error(place, f"“{_short(tag)}”没有名为“{key}”的字段", _nearest(str(key), list(base)))
-        elif isinstance(base, list) and isinstance(key, int) and base:
-            return base[0]
-        elif base is not _UNKNOWN and isinstance(key, str) and not hasattr(base, key):
-            check.error(place, f"“{_short(tag)}”中的字段没有下一级“{key}”")
-        return _UNKNOWN
-    for child in node.iter_child_nodes():
-        _value(check, place, child, tag)
-    return _UNKNOWN
-
-
-def _name(check: _Check, place: str, name: str, tag: str) -> Any:
-    for block in reversed(check.stack):
-        if name in block.scope:
-            return block.scope[name]
-    if name == "range":
-        return _UNKNOWN
-    if name == CODE and place.startswith(("第", "表")):
-        check.error(place, f"“{_short(tag)}”不能用在正文里", "核验码由正文算出，只能印在页眉或页脚里。")
-        return _UNKNOWN
-    check.used.add(name)
-    if check.names is None:
-        return _UNKNOWN
-    if name in check.names:
-        return check.names[name]
-    check.error(place, f"“{_short(tag)}”没有名为“{name}”的字段", _nearest(name, list(check.names)))
-    return _UNKNOWN
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    found = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"是不是“{found[0]}”？" if found else ""
-
-
-def _trial(check: _Check, path: Path) -> None:
+def _trial(check: Check, path: Path, filters: Mapping[str, Callable[..., Any]] | None) -> None:
     """Compile, and with names render once: what the single checks cannot see."""
     try:
-        template = Template.load(path)
+        template = Template.load(path, filters)
         if check.names is not None:
             template.render(check.names)
     except TfdocsError as error:
         check.error(error.where.removeprefix(path.name) or "全文", error.what, error.hint)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:40] + "…"

@@ -18,7 +18,7 @@ from tfdocs.generate.data import FormData, category_of, find_form, from_mapping
 from tfdocs.generate.faces import faces_named
 from tfdocs.generate.form_xlsx import form_xlsx
 from tfdocs.generate.form_yaml import form_yaml
-from tfdocs.generate.notices import Batch, issue, notice_names
+from tfdocs.generate.notices import PARTS_OF_NUMBERS, Batch, issue, notice_names
 from tfdocs.generate.output import write_bytes
 from tfdocs.generate.proof import lost_in_print
 from tfdocs.generate.reading import read_data, require_file
@@ -163,9 +163,13 @@ def check_template(
     if chosen.id == "notice":
         names = notice_names(chosen, names)
     checked = template_faults(source, names)
+    used = set(checked.used)
+    rows_at_top = chosen.id == "notice"
+    if rows_at_top:
+        used.update(part for number, parts in PARTS_OF_NUMBERS.items() if number in used for part in parts)
     unused = tuple(
-        Fault("全文", f"没有用到填报项“{label}”", "如不需要印出可不理会。", Severity.INFO)
-        for label in unprinted(chosen, checked.used)
+        Fault("全文", f"没有用到填报项“{label}”", f"如不需要印出可不理会；要印出请写 {tag}。", Severity.INFO)
+        for label, tag in unprinted(chosen, used, rows_at_top=rows_at_top)
     )
     return (*checked.faults, *unused)
 
