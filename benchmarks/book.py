@@ -2,10 +2,10 @@
 
 Run: python -m benchmarks.book [--pages 100 300 1000] [--out FILE.json]
 
-No page is drawn and nothing recognised: each page's lines are given with their boxes, every 50th line with one character
-changed, so that what grows with the text is seen by itself. Prints CPU seconds and seconds a page, and beside them
-rapidfuzz's Levenshtein edit operations and difflib over the same two texts (difflib up to 100 pages: its time grows with
-the square). Every changed character must be reported; what else is reported is counted.
+No page is drawn and nothing recognised: each page's lines are given with their boxes, every 50th line with one
+character changed, so that what grows with the text is seen by itself. Prints CPU seconds and milliseconds a page, and
+beside them rapidfuzz's Levenshtein edit operations and difflib over the same two texts (difflib up to 100 pages: its
+time grows with the square). Every changed character must be reported; what else is reported is counted.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def main() -> None:
         row = measure(pages)
         rows.append(row)
         print(
-            f"{pages} pages, {row['characters']} characters, {row['changed']} changed, all found, {row['false']} others: "
+            f"{pages} pages, {row['characters']} characters, {row['changed']} changed, all found, "
+            f"{row['false']} others: "
             f"{row['seconds']} s CPU, {row['milliseconds_a_page']} ms a page; "
             f"Levenshtein {row['levenshtein_seconds']} s, difflib {row['difflib_seconds'] or 'not run'}",
             flush=True,

@@ -25,6 +25,7 @@ from tfdocs.model.document import Document, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Page, Source
+from tfdocs.read.ocr.engine import LineReader
 from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
@@ -37,6 +38,8 @@ from tfdocs.verify.place import place_lines
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
 from tfdocs.verify.running import set_running_aside
+from tfdocs.verify.second import SecondReader, installed, second_findings, settle
+from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import CONTEXT, Scales, Weighed, context
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText, word_text
@@ -49,6 +52,7 @@ def compare(
     pdf_name: str,
     pdf_sha256: str,
     witness: Witness | None = None,
+    second: LineReader | None = None,
     pictures: Callable[[], Sequence[Sequence[str]]] = tuple,
     engines: dict[str, str] | None = None,
     allow_attachments: bool = False,
@@ -56,8 +60,8 @@ def compare(
     """Judge ``pages`` against ``word``.
 
     ``pictures`` reads the lines in each of the Word's pictures (called only when the paper was read by OCR).
-    ``witness`` looks at disputed places again; without one only the first reading counts. The same input gives the
-    same report.
+    ``witness`` looks at disputed places again; without one only the first reading counts. ``second`` is an independent
+    reader that is asked where doubts remain. The same input, read by the same readers, gives the same report.
     """
     prepared = word_text(word)
     recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
@@ -71,11 +75,13 @@ def compare(
     hunks = [*find_hunks(placing, pages, foreign), *running.hunks, *repeated_hunks(placing, pages, repeated)]
     weighed = [scales.weigh(h) for h in hunks]
     weighed += rival_doubts(placing, pages, witness, weighed)
+    other = SecondReader(second)
+    weighed = join_veiled(settle(weighed, prepared, pages, witness, other), pages, witness)
     weighed += moved_hunks(placing, pages, ledger)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
-    findings += _reading_findings(pages)
+    findings += [*_reading_findings(pages), *second_findings(other)]
     findings += amount_findings(word, differences)
     coverage = _coverage(prepared, placing, weighed, running.seen, pages)
     return CheckReport(
@@ -89,7 +95,7 @@ def compare(
             SealEntry(page=p.number, box=s.box.as_list(), shape=s.shape, text=s.text) for p in pages for s in p.seals
         ],
         findings=findings,
-        engines=engines or {},
+        engines={**(engines or {}), **({second.name.split()[0]: second.name.split()[-1]} if second else {})},
         allow_attachments=allow_attachments,
     )
 
@@ -104,7 +110,8 @@ def compare_files(
     engines: dict[str, str] | None = None,
     allow_attachments: bool = False,
 ) -> CheckReport:
-    """``compare`` with a witness on the PDF itself."""
+    """``compare`` with a witness on the PDF itself, and with Tesseract as the second reader where it is installed."""
+    recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
     with Witness(pdf) as witness:
         return compare(
             word,
@@ -112,6 +119,7 @@ def compare_files(
             pdf_name=pdf.name,
             pdf_sha256=pdf_sha256,
             witness=witness,
+            second=installed() if recognised else None,
             pictures=pictures,
             engines=engines,
             allow_attachments=allow_attachments,

@@ -20,6 +20,11 @@ ONE_SHAPE = 9.0
 # Reverse test: where both agree on a critical character, a look-alike rival this likely beside it is a doubt.
 RIVAL = 0.08
 
+# The second reader settles a doubt only where it is this sure of the Word's characters …
+SECOND_SURE = 0.60
+# … and is asked this often for one pair: it takes 0.2 s a line. Beyond that the doubt stays.
+SECOND_MOST = 80
+
 # Placing. A line is placed when at least this share of its characters agrees with the Word there …
 PLACED_SHARE = 0.5
 # … and these many characters at least agree (shorter lines must agree fully or be bracketed by neighbours).

@@ -79,6 +79,10 @@ class Witness:
         other = cv2.resize(stretched, None, fx=0.9, fy=1.0, interpolation=cv2.INTER_AREA)
         return [r.lattice for r in recognise([image, np.asarray(other, dtype=np.uint8)])]
 
+    def picture(self, page: Page, line: Line) -> Image:
+        """The line's own crop at 300 dpi, straight, for another reader."""
+        return self._straight(page, line)
+
     def wider(self, page: Page, line: Line) -> Reading:
         """The line read anew with room at both ends: a detector may cut through a character, or leave one out."""
         reach = _ROOM * line.box.height

@@ -40,7 +40,9 @@ def writing() -> str:
 
 def judging(options: str) -> str:
     """For reports; ``options`` says in any words what the run was asked for."""
-    told = f"{_digest(_JUDGING)} {options}"
+    from tfdocs.read.ocr import tesseract  # a program beside Python, asked for its version only
+
+    told = f"{_digest(_JUDGING)} {tesseract.version()} {options}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

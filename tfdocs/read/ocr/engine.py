@@ -9,9 +9,6 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from tfdocs.read.ocr import models
-from tfdocs.read.ocr.recognise import recognise
-
 Image = npt.NDArray[np.uint8]
 
 
@@ -45,7 +42,11 @@ class PackagedReader:
 
     @property
     def name(self) -> str:
+        from tfdocs.read.ocr import models  # the protocol itself must cost a process no engine
+
         return f"RapidOCR {models.describe()['rapidocr']}"
 
     def read_lines(self, crops: Sequence[Image]) -> list[ReadText]:
+        from tfdocs.read.ocr.recognise import recognise
+
         return [ReadText(r.text, r.confidence) for r in recognise(crops)]
