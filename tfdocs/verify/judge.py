@@ -30,7 +30,8 @@ from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
 from tfdocs.verify.drawings import drawn_lines
-from tfdocs.verify.hunks import Hunk, find_hunks
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.pieces import Placing

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus
 from tfdocs.model.document import BlockKind
 from tfdocs.model.page import Page
-from tfdocs.verify.hunks import Hunk
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.order import longest_rise
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Piece, Placing

@@ -14,7 +14,8 @@ from rapidfuzz.fuzz import partial_ratio
 from tfdocs.model.page import Line, Page
 from tfdocs.text.normalise import fold
 from tfdocs.verify.align import align
-from tfdocs.verify.hunks import Hunk, hunks_within
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.hunks import hunks_within
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.wordtext import WordText
 

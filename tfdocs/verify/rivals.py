@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.page import Page, Source
-from tfdocs.verify.hunks import Hunk
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, tokens
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Piece, Placing

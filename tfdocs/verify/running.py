@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from tfdocs.model.page import Page
 from tfdocs.read.pdf.running import is_page_number
 from tfdocs.verify.align import Alignment, align
-from tfdocs.verify.hunks import Hunk, hunks_within
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.hunks import hunks_within
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.wordtext import RunningHead, WordText
 

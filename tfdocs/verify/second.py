@@ -23,7 +23,7 @@ from tfdocs.read.ocr import tesseract
 from tfdocs.read.ocr.engine import LineReader, ReadText
 from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify.align import BREAK
-from tfdocs.verify.hunks import Hunk
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likeness import look_alike
 from tfdocs.verify.materiality import critical
 from tfdocs.verify.thresholds import SECOND_MOST, SECOND_SURE

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.page import Page, Source
-from tfdocs.verify.hunks import Hunk
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.weigh import Weighed
 from tfdocs.verify.witness import Witness
 

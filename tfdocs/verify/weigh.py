@@ -12,16 +12,24 @@ from dataclasses import dataclass
 
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Line, Page, Source
+from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold, is_punctuation
-from tfdocs.verify import blanks
+from tfdocs.verify import blanks, gaps
 from tfdocs.verify.align import BREAK
-from tfdocs.verify.hunks import Hunk
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, look_alike
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.pieces import Piece
-from tfdocs.verify.thresholds import CERTAIN, EXPLAINED, EXPLAINED_CRITICAL, ONE_SHAPE, READ_AT_ALL, READ_WELL
+from tfdocs.verify.thresholds import (
+    CERTAIN,
+    EXPLAINED,
+    EXPLAINED_CRITICAL,
+    EXPLAINED_LOOK,
+    ONE_SHAPE,
+    READ_AT_ALL,
+    READ_WELL,
+)
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 
@@ -89,7 +97,9 @@ class Scales:
             return self._stray(hunk, piece, what)
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
         one_shape = are_one_shape(read, word_text)
-        close = critical(what) or look_alike(read, word_text)
+        alike = look_alike(read, word_text)
+        close = critical(what) or alike
+        one_for_one = kind is Kind.REPLACED and (alike or (read.isdigit() and len(read) == len(word_text)))
         floor = ONE_SHAPE if one_shape else EXPLAINED_CRITICAL if close else EXPLAINED
         rule = "likelihood"
         scores = [score]
@@ -103,7 +113,7 @@ class Scales:
             note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
             return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
         swaying = min(scores) < CERTAIN <= max(scores)
-        if swaying and score < floor and close and not one_shape:
+        if not one_shape and score < floor and close and (swaying or (one_for_one and max(scores) >= EXPLAINED_LOOK)):
             # one look is convinced of the change: for what matters that is no reading error to pass over
             note = "几次识读不一致，其中有支持纸面读数的，需要人工查看"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)
@@ -227,7 +237,7 @@ class Scales:
 
     def _gap(self, hunk: Hunk, word: str, what: Materiality) -> Weighed:
         """Characters of the Word that no line covers."""
-        if self._all_text(hunk):
+        if gaps.all_text(hunk, self._pages):
             return Weighed(
                 hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "PDF 文字层中没有这些文字"
             )
@@ -244,7 +254,7 @@ class Scales:
                     if self._witness is not None:
                         values += self._second(piece, at, at, word)
                     scores.append(sum(values) / len(values))
-            seen = self._dash_seen(hunk, word) or self._seen_beside(hunk, word)
+            seen = gaps.seen_again(hunk, word, self._pages, self._witness)
             if seen is not None:
                 return Weighed(hunk, Kind.MISSING, None, what, seen, None, "放大复看，此处有 Word 的内容")
             if scores:
@@ -254,10 +264,10 @@ class Scales:
                         hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", _finite(min(scores)), _VEILED
                     )
                 return self._by_score(hunk, Kind.MISSING, what, "likelihood-at-line-end", min(scores), floor)
-        if self._unread_near(hunk):
+        if gaps.unread_near(hunk, self._pages):
             note = "纸面此处附近有读不出的墨迹，需要人工查看"
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "unread-ink-near", None, note)
-        if self._failed_near(hunk):
+        if gaps.failed_near(hunk, self._pages):
             note = "所在页没有读出"
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "page-failed", None, note)
         if len(tokens(word)) <= _UNDER_ONE_SEAL and self._gap_veiled(hunk):
@@ -278,75 +288,6 @@ class Scales:
                 return True
         return False
 
-    def _all_text(self, hunk: Hunk) -> bool:
-        return all(p.source is Source.TEXT for p in self._around(hunk))
-
-    def _around(self, hunk: Hunk) -> list[Page]:
-        numbers = [p.page for p in (hunk.piece, hunk.after) if p is not None]
-        if not numbers:
-            return list(self._pages)
-        return list(self._pages[min(numbers) : max(numbers) + 1])
-
-    def _unread_near(self, hunk: Hunk) -> bool:
-        for page in self._around(hunk):
-            if not page.unread:
-                continue
-            ends = [p.line.box.centre[1] for p in (hunk.piece, hunk.after) if p is not None and self._page(p) is page]
-            low = min(ends, default=0.0) - 20
-            high = max(ends, default=page.height) + 20
-            if any(low <= b.centre[1] <= high for b in page.unread):
-                return True
-        return False
-
-    def _failed_near(self, hunk: Hunk) -> bool:
-        numbers = [p.page for p in (hunk.piece, hunk.after) if p is not None]
-        low = min(numbers, default=0)
-        high = max(numbers, default=len(self._pages) - 1)
-        if hunk.piece is None:
-            low = 0
-        if hunk.after is None:
-            high = len(self._pages) - 1
-        return any(p.failure for p in self._pages[low : high + 1])
-
-    def _dash_seen(self, hunk: Hunk, word: str) -> str | None:
-        """A dash that fills a cell alone: look for a flat stroke on the row, where no line was read."""
-        if self._witness is None or fold(word).text != "-":
-            return None
-        for piece in (hunk.piece, hunk.after):
-            if piece is None or piece.line.source is Source.TEXT:
-                continue
-            page, box = self._page(piece), piece.line.box
-            row = [ln.box for ln in page.lines if min(ln.box.bottom, box.bottom) - max(ln.box.top, box.top) > 1]
-            free = 0.0
-            for other in [*sorted(row, key=lambda b: b.x0), Box(page.width, box.top, page.width, box.bottom)]:
-                if other.x0 - free > 12 and self._witness.dashes(page, Box(free, box.top, other.x0, box.bottom)):
-                    return "dash-seen"
-                free = max(free, other.x1)
-        return None
-
-    def _seen_beside(self, hunk: Hunk, word: str) -> str | None:
-        """Look beside the line's end and before the next line's start for the few characters that are wanting."""
-        if self._witness is None:
-            return None
-        wanted = tokens(word)
-        for piece, at_end in ((hunk.piece, True), (hunk.after, False)):
-            if piece is None or piece.line.source is Source.TEXT:
-                continue
-            page, line = self._page(piece), piece.line
-            region = _beside(page, line, at_end, len(wanted))
-            if region is None:
-                continue
-            if is_punctuation(word) or set(word) <= set("□☐☑√■●·"):
-                count, square = self._witness.marks(page, region)
-                if "□" in word and square:
-                    return "box-seen"
-                if count and set(word) <= set("●·■◆"):
-                    return "bullet-seen"
-            found = self._witness.read(page, region)
-            if found.text and "".join(wanted) in "".join(tokens(found.text)):
-                return "second-look"
-        return None
-
 
 def _read_twice(page: Page, piece: Piece) -> bool:
     """Whether the line lies within another one that says the same: a detector's second box over one piece of print."""
@@ -366,26 +307,6 @@ def _finite(score: float) -> float:
 
 def _with(text: str, start: int, end: int, word: str) -> str:
     return text[:start] + word.replace("\n", " ") + text[end:]
-
-
-def _beside(page: Page, line: Line, at_end: bool, count: int) -> Box | None:
-    """The room beside a line for ``count`` characters, up to the next line of the same row."""
-    tall = line.box.height
-    room = tall * (count + 1.0)
-    row = [
-        ln.box
-        for ln in page.lines
-        if ln is not line and abs(ln.box.centre[1] - line.box.centre[1]) < 0.5 * line.box.height
-    ]
-    if at_end:
-        x0, x1 = line.chars[-1].x1 - 0.1 * tall, min(page.width, line.chars[-1].x1 + room)
-        x1 = min([x1, *(b.x0 for b in row if b.x0 > line.box.x1 - 0.3 * tall)])
-    else:
-        x0, x1 = max(0.0, line.chars[0].x0 - room), line.chars[0].x0 + 0.1 * tall
-        x0 = max([x0, *(b.x1 for b in row if b.x1 < line.box.x0 + 0.3 * tall)])
-    if x1 - x0 < 0.3 * tall:
-        return None
-    return Box(x0, line.box.top, x1, line.box.bottom)
 
 
 def context(word: WordText, w0: int, w1: int) -> tuple[str, str]:

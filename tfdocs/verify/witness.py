@@ -179,11 +179,12 @@ class Witness:
             return 0
         grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
         ink = (grey < float(np.percentile(grey, 90)) * 0.75).astype(np.uint8)
-        contours, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        # a list, for the rules of its cell may close around a dash
+        contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
         point = _DPI / 72
         found = 0
         for contour in contours:
-            _x, y, w, h = cv2.boundingRect(contour)
-            inside = y > 2 and y + h < image.shape[0] - 2
+            x, y, w, h = cv2.boundingRect(contour)
+            inside = min(x, y) > 2 and x + w < image.shape[1] - 2 and y + h < image.shape[0] - 2
             found += inside and 3.5 * point < w < 30 * point and h < 3 * point and w > 2.5 * h
         return int(found)

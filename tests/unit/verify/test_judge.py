@@ -272,3 +272,29 @@ def test_a_changed_number_that_stands_elsewhere_too_stays_in_its_sentence(word: 
     assert difference.word is not None and difference.pdf is not None
     assert (difference.word.text, difference.pdf.text) == ("5000", "8000")
     assert difference.materiality is Materiality.AMOUNT
+
+
+def test_a_word_put_into_one_clause_and_one_taken_out_of_the_next_are_two_changes(
+    word: Callable[..., Document],
+) -> None:
+    """A line broken at the added 不 once made it fill the place of the one that had been taken out thirty on."""
+    text = "凡入选的单位，须在2022年10月23日之前完成备案；未备案的，视为放弃，名额不再保留，已拨经费全额退还。"
+    changed = text.replace("，须在", "，不须在").replace("不再保留", "再保留")
+    others = ["凡入选的单位，须在2026年6月12日之前完成备案；未备案的，视为放弃，名额不再保留，已拨经费全额退还。"]
+    for width in (17, 20, 29, 31, 33, 60):
+        report = check(word([*others, text]), [printed([*others, changed], width)])
+        kinds = {d.kind for d in report.differences if d.materiality is Materiality.NEGATION}
+        assert kinds == {Kind.ADDED, Kind.MISSING}, (width, report.differences)
+
+
+def test_of_changed_cells_side_by_side_each_takes_its_own_place(word: Callable[..., Document]) -> None:
+    rows = [("负责人", "林景行", "电话"), ("联系人", "顾一鸣", "电话"), ("成员数", "一百人", "电话")]
+    cells = [(text, 1, r + 1, c + 1) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    paper = {"负责人": "负责入", "林景行": "林景达", "顾一鸣": "顾明鸣"}
+    lines = [(paper.get(t, t), 90.0 + 120 * (c - 1), 80.0 + 24 * (r - 1)) for t, _, r, c in cells]
+    report = check(word(cells), [_page(1, lines)])
+    shown = {(d.kind, d.word.place, d.word.text, d.pdf.text) for d in report.differences if d.word and d.pdf}
+    assert len(shown) == len(paper)
+    assert {kind for kind, *_ in shown} == {Kind.REPLACED}
+    for old, new in paper.items():
+        assert any(old.endswith(w) or (w in old and p in new) for _, _, w, p in shown), (old, shown)

@@ -1,0 +1,166 @@
+"""Lines that found no place against the gaps around them: a label or value read, or printed, quite differently.
+
+The dearest pairs come last, whichever line comes first on the page.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from itertools import count
+
+from tfdocs.verify.align import BREAK, align
+from tfdocs.verify.hunk import PROSE, Hunk, block_length, nearness, within
+from tfdocs.verify.pieces import Piece, Placing
+
+_SHORT = 2  # characters
+_LITERAL = 1000.0
+_FAR = 8.0  # lines between a piece and the gap's neighbours
+_DEAREST = 9.0
+_MOST_CELLS = 40
+
+
+def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
+    """Lines without a place against gaps of the Word beside them: a label or value that was read quite differently."""
+    out: list[Hunk] = []
+    open_gaps: list[Hunk] = list(gaps)
+    # the dearest pair last, whichever line comes first on the page: of two changed cells each takes its own
+    heap: list[tuple[float, int, int, int, Piece, Hunk, int, int]] = []
+    turn = count()
+
+    def offer(pieces: Iterable[Piece], gap: Hunk) -> None:
+        for piece in pieces:
+            found = _price(placing, piece, gap)
+            if found is not None:
+                heapq.heappush(heap, (found[0], piece.order, gap.w0, next(turn), piece, gap, *found[1:]))
+
+    waiting = {id(p): p for p in alone}
+    for gap in open_gaps:
+        offer(alone, gap)
+    while heap:
+        *_, piece, gap, w0, w1 = heapq.heappop(heap)
+        if id(piece) not in waiting or gap not in open_gaps:
+            continue
+        del waiting[id(piece)]
+        open_gaps.remove(gap)
+        out.extend(_paired(placing, piece, w0, w1))
+        if w0 > gap.w0 and placing.word.text[gap.w0 : w0].strip(BREAK):
+            open_gaps.append(Hunk(gap.piece, gap.l0, gap.l1, gap.w0, w0, after=piece))
+            offer(waiting.values(), open_gaps[-1])
+        if w1 < gap.w1 and placing.word.text[w1 : gap.w1].strip(BREAK):
+            open_gaps.append(Hunk(piece, piece.end, piece.end, w1, gap.w1, after=gap.after))
+            offer(waiting.values(), open_gaps[-1])
+    out += [_alone(placing, piece) for piece in waiting.values()]
+    for gap in open_gaps:
+        _trim(placing, gap)
+        out.append(gap)
+    return out
+
+
+def _price(placing: Placing, piece: Piece, gap: Hunk) -> tuple[float, int, int] | None:
+    """How badly a line without a place fits a gap, and which stretch of it it would take; None when it does not.
+
+    A gap over several cells is tried as a whole and cell by cell.
+    """
+    near = nearness(piece, gap)
+    text = placing.word.text[gap.w0 : gap.w1]
+    if near is None or (near > _FAR and piece.text not in text):
+        return None
+    if len(piece.text) <= _SHORT and block_length(placing.word.text, gap.w0) >= PROSE and not _on_its_row(piece, gap):
+        return None  # a lone character elsewhere on the page would hide that the very same one was taken out
+    spans = [(gap.w0, gap.w1)]
+    if BREAK in text:
+        at = gap.w0
+        for cell in text.split(BREAK)[:_MOST_CELLS]:
+            if cell:
+                spans.append((at, at + len(cell)))
+            at += len(cell) + 1
+    found = [f for w0, w1 in spans if (f := _fit(placing, piece, near, w0, w1)) is not None]
+    return min(found, default=None)
+
+
+def _fit(placing: Placing, piece: Piece, near: float, w0: int, w1: int) -> tuple[float, int, int] | None:
+    text = placing.word.text[w0:w1]
+    bare = text.replace(BREAK, "")
+    n, m = len(piece.text), len(bare)
+    if piece.text == bare:
+        # before all others: a misread title must not take the gap that another line fills to the letter
+        return near - _LITERAL, w0, w1
+    if near > _FAR:
+        return None
+    found = align(piece.text, text, w0)
+    similar = found.matches / max(1, n)
+    all_there = m >= 2 and found.matches == m
+    if m <= 1.6 * n + 2 and n <= 3 * m + 2 and (similar >= 0.3 or min(n, m) <= 4 or all_there):
+        price = near + 4 * (1 - similar) + 0.3 * abs(n - m)
+    elif similar >= 0.3 and found.matches >= 2:
+        price, w0, w1 = near + 4 * (1 - similar), found.start, found.end
+    else:
+        return None
+    return (price, w0, w1) if price < _DEAREST else None
+
+
+def _on_its_row(piece: Piece, gap: Hunk) -> bool:
+    """Whether the line stands behind the one before the gap, or before the one behind it, on the same row."""
+    own = piece.line.box
+    for other, behind in ((gap.piece, True), (gap.after, False)):
+        if other is None or other.page != piece.page:
+            continue
+        box = other.line.box
+        level = min(own.bottom, box.bottom) - max(own.top, box.top) > 0.4 * min(own.height, box.height)
+        if level and (own.x0 > box.x1 - own.height if behind else own.x1 < box.x0 + own.height):
+            return True
+    return False
+
+
+def _paired(placing: Placing, piece: Piece, w0: int, w1: int) -> list[Hunk]:
+    """The line against its gap: character by character where they have enough in common, else as a whole."""
+    text = placing.word.text[w0:w1]
+    found = align(piece.text, text, w0)
+    bare = len(text.replace(BREAK, ""))
+    if found.matches >= 2 and (found.matches >= 0.3 * len(piece.text) or found.matches == bare):
+        placing.set(piece, found)
+        out = within(placing, piece)
+        for start, stop in ((w0, found.start), (found.end, w1)):
+            if placing.word.text[start:stop].strip(BREAK):
+                at = piece.start if start == w0 else piece.end
+                out.append(Hunk(piece, at, at, start, stop, after=None if start == w0 else piece))
+                _trim(placing, out[-1])
+        return out
+    return [Hunk(piece, piece.start, piece.end, w0, w1, alone=True)]
+
+
+def _trim(placing: Placing, gap: Hunk) -> None:
+    word = placing.word.text
+    while gap.w0 < gap.w1 and word[gap.w0] == BREAK:
+        gap.w0 += 1
+    while gap.w1 > gap.w0 and word[gap.w1 - 1] == BREAK:
+        gap.w1 -= 1
+
+
+def _alone(placing: Placing, piece: Piece) -> Hunk:
+    """A line the Word does not have; its place in the Word is behind the nearest placed line to its left or above."""
+    box = piece.line.box
+    best: tuple[float, Piece] | None = None
+    for other in placing.pieces:
+        if other.place is None or other.page != piece.page:
+            continue
+        o = other.line.box
+        tall = max(4.0, min(box.height, o.height))
+        dy = (box.centre[1] - o.centre[1]) / tall
+        if abs(dy) < 0.6 and o.x1 <= box.x0 + tall:
+            price = (box.x0 - o.x1) / tall * 0.05
+        elif dy > 0:
+            shared = min(box.x1, o.x1) - max(box.x0, o.x0)
+            price = dy + (0 if shared > 0 else 3)
+        else:
+            continue
+        if best is None or price < best[0]:
+            best = price, other
+    if best is None:
+        earlier = [p for p in placing.pieces if p.place is not None and p.order < piece.order]
+        at = earlier[-1].place.end if earlier and earlier[-1].place is not None else 0
+    else:
+        assert best[1].place is not None
+        at = best[1].place.end
+    return Hunk(piece, piece.start, piece.end, at, at, alone=True)
