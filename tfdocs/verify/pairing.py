@@ -6,10 +6,10 @@ The dearest pairs come last, whichever line comes first on the page.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 
-from tfdocs.verify.align import BREAK, align
+from tfdocs.verify.align import BREAK, Alignment, align
 from tfdocs.verify.hunk import PROSE, Hunk, block_length, nearness, within
 from tfdocs.verify.pieces import Piece, Placing
 
@@ -18,6 +18,10 @@ _LITERAL = 1000.0
 _FAR = 8.0  # lines between a piece and the gap's neighbours
 _DEAREST = 9.0
 _MOST_CELLS = 40
+_SHARD = 4  # characters
+_APART = 4.0  # heights between two shards of one row
+_SHARE_OF_ROW = 0.6
+_MOST_GAP = 200  # characters
 
 
 def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
@@ -34,9 +38,11 @@ def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
             if found is not None:
                 heapq.heappush(heap, (found[0], piece.order, gap.w0, next(turn), piece, gap, *found[1:]))
 
-    waiting = {id(p): p for p in alone}
+    filled, open_gaps = _fill_by_rows(placing, open_gaps, alone)
+    out += filled
+    waiting = {id(p): p for p in alone if p.place is None}
     for gap in open_gaps:
-        offer(alone, gap)
+        offer(waiting.values(), gap)
     while heap:
         *_, piece, gap, w0, w1 = heapq.heappop(heap)
         if id(piece) not in waiting or gap not in open_gaps:
@@ -54,6 +60,76 @@ def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
     for gap in open_gaps:
         _trim(placing, gap)
         out.append(gap)
+    return out
+
+
+def _fill_by_rows(placing: Placing, gaps: list[Hunk], alone: Sequence[Piece]) -> tuple[list[Hunk], list[Hunk]]:
+    """Place the shards of a row that a detector broke, where together they are what a gap wants; the gaps that remain.
+
+    A seal's ring over a line leaves 系 的 应 当 回避 as so many lines of one character, none of which says anything.
+    """
+    filled: list[Hunk] = []
+    for row in _rows(alone):
+        text = "".join(p.text for p in row)
+        for gap in gaps:
+            near = min((n for p in row if (n := nearness(p, gap)) is not None), default=None)
+            wanted = placing.word.text[gap.w0 : gap.w1]
+            if near is None or near > _FAR or len(wanted) > _MOST_GAP:
+                continue
+            found = align(text, wanted, gap.w0)
+            if found.matches < max(2, _SHARE_OF_ROW * len(text)):
+                continue
+            at = 0
+            for piece in row:
+                pairs = [(i - at, w) for i, w in found.pairs if i is not None and at <= i < at + len(piece.text)]
+                at += len(piece.text)
+                own = [w for _, w in pairs if w is not None]
+                if own:
+                    same = sum(w is not None and piece.text[i] == placing.word.text[w] for i, w in pairs)
+                    place = Alignment(tuple(pairs), own[0], own[-1] + 1, float(len(pairs) - same), same)
+                    placing.set(piece, place)
+                    filled += within(placing, piece)
+            gaps = [g for g in gaps if g is not gap] + _rest(placing, gap, row)
+            break
+    return filled, gaps
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Runs of at least two short pieces side by side on one row of a page, from the left."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.page, p.line.box.x0)):
+        if len(piece.text) > _SHARD:
+            continue
+        box = piece.line.box
+        for row in rows:
+            last = row[-1].line.box
+            level = abs(last.centre[1] - box.centre[1]) < 0.5 * min(last.height, box.height)
+            if row[-1].page == piece.page and level and -0.3 * box.height < box.x0 - last.x1 < _APART * box.height:
+                row.append(piece)
+                break
+        else:
+            rows.append([piece])
+    return [row for row in rows if len(row) > 1]
+
+
+def _rest(placing: Placing, gap: Hunk, row: Sequence[Piece]) -> list[Hunk]:
+    """What of ``gap`` is still covered by nothing, each part behind the shard before it."""
+    out: list[Hunk] = []
+    word, covered = placing.word.text, placing.covered
+    i = gap.w0
+    while i < gap.w1:
+        if covered[i] or word[i] == BREAK:
+            i += 1
+            continue
+        j = i
+        while j < gap.w1 and (not covered[j] or word[j] == BREAK):
+            j += 1
+        before = [p for p in row if p.place is not None and p.place.end <= i]
+        after = [p for p in row if p.place is not None and p.place.start >= j]
+        piece = before[-1] if before else gap.piece
+        at = before[-1].end if before else gap.l0
+        out.append(Hunk(piece, at, at, i, j, after=after[0] if after else gap.after))
+        i = j
     return out
 
 
@@ -105,6 +181,10 @@ def _on_its_row(piece: Piece, gap: Hunk) -> bool:
     own = piece.line.box
     for other, behind in ((gap.piece, True), (gap.after, False)):
         if other is None or other.page != piece.page:
+            continue
+        if other.line is piece.line:
+            if other.end <= piece.start if behind else piece.end <= other.start:
+                return True
             continue
         box = other.line.box
         level = min(own.bottom, box.bottom) - max(own.top, box.top) > 0.4 * min(own.height, box.height)

@@ -38,6 +38,10 @@ _INNER = 3  # characters of context on the line's side of a place at its edge
 _MOST_SCORE = 999.0
 _LONELY = 2  # characters of a line that has no neighbours to show how it is printed
 _UNDER_ONE_SEAL = 20  # characters: more than that is not lost under a seal
+_OF_A_CUT = 2  # characters
+_COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
+_SMALL_MARKS = frozenset(",.，．、。:;：；·")
+_LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
 _BESIDE = 3.0  # line heights
 _VEILED = "印章压字且扫描件无彩色，看不清，需要人工查看"
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
@@ -120,6 +124,9 @@ class Scales:
         if swaying and score >= CERTAIN and len(piece.folded.text) <= _LONELY:
             note = "单独的字几次识读不一致，需要人工查看"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)
+        if score >= CERTAIN and set(read + word_text) <= _SMALL_MARKS and self._coarse(piece):
+            note = "标点细小，扫描粗糙，不足以判定"
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "small-mark", _finite(score), note)
         if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end)):
             note = "字形相同，不足以判定" if one_shape else _VEILED
             rule = "one-shape" if one_shape else "under-seal"
@@ -131,7 +138,8 @@ class Scales:
         if self._witness is None or piece.line.source is Source.TEXT or piece.place is None:
             return False
         at_start, at_end = hunk.l0 <= piece.start, hunk.l1 >= piece.end
-        if not at_start and not at_end:
+        # a cut makes one character into another, or two of it: more than that was printed
+        if not (at_start or at_end) or len(hunk.read) > _OF_A_CUT:
             return False
         text = self._word.text
         before = text[max(0, hunk.w0 - (1 if at_start else _INNER)) : hunk.w0].rpartition(BREAK)[2]
@@ -140,8 +148,14 @@ class Scales:
         if len(wanted) < 2:
             return False
         fresh = fold(self._witness.wider(self._page(piece), piece.line).text).text
+        if len(fresh) < len(piece.text) - len(hunk.read):
+            return False  # it read less than before
         # 20 stands in 200 too: what was read first must be gone
         return wanted in fresh and not (hunk.read and before + hunk.read + after in fresh)
+
+    def _coarse(self, piece: Piece) -> bool:
+        dpi = self._page(piece).dpi
+        return dpi is not None and dpi < _COARSE
 
     def _veiled(self, piece: Piece, start: int, end: int) -> bool:
         """Whether the place lies under a seal of a scan without colour: ink over print, and nothing to part them by."""
@@ -213,6 +227,11 @@ class Scales:
             note = "细小墨点或线段，不是文字"
             return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
         page = self._page(piece)
+        if self._witness is not None and set(piece.text) <= _LIKE_RULES and len(piece.text) <= _LONELY:
+            boxes = line.chars[piece.start : piece.end] if len(line.chars) == len(piece.folded.text) else (line.box,)
+            if all(self._witness.only_rules(page, b) for b in boxes):
+                note = "是表格线的交叉处，不是文字"
+                return Weighed(hunk, Kind.ADDED, None, what, "rules", score, note)
         if _read_twice(page, piece):
             note = "与另一行重叠，是同一处文字的一部分"
             return Weighed(hunk, Kind.ADDED, None, what, "read-twice", score, note)

@@ -23,6 +23,8 @@ _ROOM = 2.5  # line heights at each end when a line is read wider
 _COLOUR_DPI = 40.0
 _COLOURED = 40  # channels this far apart are colour
 _SPECK = 2e-4  # share of the page below which colour is a compressor's doing
+_RULE = 2.5  # heights of a box: print that goes on so far beyond it is a rule
+_ALL_RULES = 0.97  # share of the ink
 _BLUISH = 24  # how much brighter than red the blue channel is in a pen's ink
 
 
@@ -171,6 +173,25 @@ class Witness:
                 tint = image[:, :, 2].astype(np.int16) - image[:, :, 0].astype(np.int16)
                 blue.append(float((tint[mask] > _BLUISH).mean()))
         return InkLook(float(np.mean(blue)) if blue else 0.0)
+
+    def only_rules(self, page: Page, box: Box) -> bool:
+        """Whether all ink in ``box`` belongs to strokes that go on far beyond it: a crossing of a table's rules."""
+        reach = _RULE * box.height
+        around = Box(max(0, box.x0 - reach), max(0, box.top - reach), box.x1 + reach, box.bottom + reach)
+        image = self.crop(page, around)
+        if min(image.shape[:2]) < 6:
+            return False
+        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        ink = (grey < float(np.percentile(grey, 90)) * 0.75).astype(np.uint8)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+        scale = _DPI / 72
+        x0, y0 = int((box.x0 - around.x0) * scale), int((box.top - around.top) * scale)
+        inner = labels[y0 : y0 + int(box.height * scale), x0 : x0 + int(box.width * scale)]
+        inside = inner[inner > 0]
+        if not inside.size:
+            return False
+        long = stats[:, cv2.CC_STAT_WIDTH] > (box.width + reach) * scale
+        return float(long[inside].mean()) > _ALL_RULES
 
     def dashes(self, page: Page, box: Box) -> int:
         """Flat separate strokes in ``box``: a dash alone in its cell is hardly ever found as text."""
