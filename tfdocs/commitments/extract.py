@@ -136,7 +136,7 @@ def _prose(
     found = phrases(text, numbers.find(text, year=year, assumed=assumed, sums=sums))
     for p, modality in zip(found, clock.judge(text, found), strict=True):
         m = p.mention
-        if m.weak and modality is not Modality.PAST and not p.action and m.per is None:
+        if m.weak and not p.action and m.per is None:
             continue
         # a number that nothing is said of is no statement (a cell of a table that lost its grid)
         if p.action is None and p.object is None and m.per is None and m.kind not in _ALONE:

@@ -75,6 +75,11 @@ def governing(
     return per, best.start
 
 
+_AT_ONCE = re.compile(
+    r"\s?(?:约|不少于|不低于|不超过|至少|最多)?\s?[\d一二两三四五六七八九十]+[\u4e00-\u9fff]{1,2}(?=[的，。；、）]|$)"
+)
+
+
 def _carries(text: str, period: Period, core: int) -> bool:
     """每年 at the head of a sentence goes on over its commas until another time is named; 每人 does not."""
     if period.means not in ("年", "季度", "月", "周", "半年"):
@@ -85,6 +90,8 @@ def _carries(text: str, period: Period, core: int) -> bool:
     between = text[period.end : core]
     if not period.words.startswith("每"):
         return False
+    if _AT_ONCE.match(text, period.end):
+        return False  # 每月1次的水质监测，形成数据集1套: it is of that number
     if not (before == "" or before in "。；，：、．.）)") or re.search(r"[：:]", between):
         return False
     return not re.search(

@@ -30,7 +30,12 @@ _SPEAKS_FOR = (
 )
 # the day under a letter
 _SIGNED = re.compile(r"(?:^|[\n\s\u3000])((?:19|20)\d\d)\s?年\d{1,2}月\d{1,2}日\s*$")
+# texts that speak of what is to come: the latest year they name is theirs
+_BINDING = re.compile("合同|协议|须知|通知|指南")
 _PLANNED_IN = re.compile(r"(?:拟|定|将|计划|预计)(?:于|在)?\s?((?:19|20)\d\d)\s?年")
+# 2024年：收稿量增长20%; 会期：2024年9月20日至23日
+_LABELLED = re.compile(r"(?:^|[\n；。])\s*((?:19|20)\d\d)\s?年度?[：:]")
+_HELD_IN = re.compile(r"(?:会期|周期|期限|时限|实施期|执行期|服务期)[：:为自]+\s?((?:19|20)\d\d)\s?年")
 _DUE_IN = re.compile(r"截止(?:日期|时间)?\s?[：:为是]+\s?((?:19|20)\d\d)\s?[年./-]")
 # years in the names of laws and documents
 _NAMED = re.compile("《[^《》]{1,60}》|[〔\\[［(（](?:19|20)\\d\\d[〕\\]］)）]\\s?第?\\s?\\d+\\s?号")
@@ -95,7 +100,7 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     """
     text = _NAMED.sub("", text)
     terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
-    terms += [int(y) for p in (_SINCE, _PLANNED_IN, _DUE_IN) for y in p.findall(text)]
+    terms += [int(y) for p in (_SINCE, _PLANNED_IN, _DUE_IN, _LABELLED, _HELD_IN) for y in p.findall(text)]
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
     signed = [int(y) for y in _SIGNED.findall(text.rstrip()[-24:])]
     if signed and (not terms or min(terms) < signed[-1]):
@@ -105,7 +110,7 @@ def reference_year(text: str) -> tuple[int | None, bool]:
         return min(terms), True
     if (said := [int(y) for p in _SPEAKS_FOR for y in p.findall(text)]) and max(said) == max(every):
         return max(said), True
-    return max(every, default=None), False
+    return max(every, default=None), _BINDING.search(text[:80]) is not None
 
 
 # 第一章, 一、, （一）, 1., 1.1, （1）: how deep a heading stands

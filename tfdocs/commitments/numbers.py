@@ -44,6 +44,7 @@ _MONEY_WORDS = re.compile("经费|资金|投资|投入|预算|金额|产值|收�
 _COUNTED = re.compile("(?P<noun>人次|场次|[人次篇户家件项亩台]数)[^，。；、\\d]{0,6}$")
 # pure numbers by what they measure
 _PURE = re.compile("(?:影响因子|指数|系数|得分|评分|比值|频次)(?:为|是|：|:)?$")
+_TOLERANCE = re.compile(r"\s?±\s?\d+(?:\.\d+)?\s?(?:[a-zA-Zμ%％℃°]{1,3}|毫米|厘米|米|克|千克)?")
 # units that with a Chinese numeral are more often words: 一面, 三口之家, 两路
 _HAN_RARELY = frozenset("面道路口回团双车列站杆卡根针票")
 _OFTEN = re.compile("(?:至少|不少于|不低于|开展|召开|举办)*[一两二三四五六七八九十\\d]+[次期场]")
@@ -245,6 +246,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
         if to and comparator in (None, Comparator.AT_LEAST):
             comparator = Comparator(_CHANGE_TO[verb]) if comparator is None or verb in _DOWN else comparator
             start = min(start, m.start("to"))
+    if (tolerance := _TOLERANCE.match(text, end)) is not None:
+        end = tolerance.end()  # 1.2m±10mm
     # （条）, 以上, 左右, /个 behind the unit, in whatever order
     per = None
     while True:

@@ -47,7 +47,7 @@ _PLANNED = re.compile(r"(?:拟|定|计划|将|预计|暂定)(?:于|在)\s?$")
 _TIMETABLE = re.compile(
     r"(?<!注册)(?<!成立)(?<!登记)(?<!出生)(?<!创刊)(?<!填表)(?<!发布)(?<!入会)(?<!毕业)(?:时间|日期|日程)(?:安排)?[：:][^。；]{0,40}$"
 )
-_TO = re.compile(r"\s?起?，?\s?(?:至|到|[-—–―~～－]{1,2})\s?")
+_TO = re.compile(r"(?:\s?\d{1,2}(?:[:：]\d{2}|时))?\s?起?，?\s?(?:至|到|[-—–―~～－]{1,2})\s?")
 _CANDIDATE = re.compile(
     r"20\d\d[.．/]\d{1,2}\s?[-—–~～至到]|(?<!\d)\d{1,2}\s?[-—–~～至到]{1,2}\s?\d{1,2}月|[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}\s?年|[0-9０-９]{1,2}\s?月|[一二三四五六七八九十]{1,3}月|[今明去当次上本翌]年|年[底末]前|第?[一二三四1234]季度"
 )
@@ -253,6 +253,8 @@ def _dated(text: str, at: int, year: int | None) -> DateSpan | None:
 
 def _reported(led: re.Match[str]) -> bool:
     """截至2022年12月: what is reported up to a day, no term."""
+    if re.search("(?:报名|申报|提交|征稿|投稿|投标|受理|缴费|填报|推荐|注册)$", led.string[: led.start()]):
+        return False  # 报名截止5月10日
     return led[0].startswith(("截至", "截止")) and not re.search("日期|时间|日|为|：|:", led[0])
 
 
