@@ -80,6 +80,19 @@ NOTES: list[Construct] = [
         },
     ),
     Construct(
+        "notes numbered anew on each page, as Word laid the pages out",
+        p(r("甲") + cite(1) + r("乙") + cite(2))
+        + p("<w:r><w:lastRenderedPageBreak/>" + t("丙") + "</w:r>" + cite(3))
+        + p(r('<w:br w:type="page"/>'))
+        + p("<w:r><w:lastRenderedPageBreak/>" + t("丁") + "</w:r>" + cite(4)),
+        ["甲①乙②", "丙①", " ", "丁①", "①注一", "②注二", "①注三", "①注四"],
+        "lays out pages of its own",
+        files={
+            "footnotes": _SEPARATORS + "".join(note(i, p(_OWN + r(f"注{n}"))) for i, n in enumerate("一二三四", 1)),
+            "settings": '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/><w:numRestart w:val="eachPage"/></w:footnotePr>',
+        },
+    ),
+    Construct(
         "the first page's head, the others' and the even pages'",
         p("一") + _BREAK + p("二") + _BREAK + p("三"),
         ["一", " ", "二", " ", "三", "首页眉", "单页眉", "双页眉", "单页脚1"],

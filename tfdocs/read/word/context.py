@@ -67,16 +67,18 @@ class Notes:
     referenced: list[tuple[str, str]] = field(default_factory=list)  # id and mark, in order
     _next: int | None = None
     _section: int = 0
+    _page: int = 0
 
-    def mark(self, note_id: str, section: int, custom: bool) -> str:
-        """Count one reference; its printed mark, "" where the author wrote one by hand."""
+    def mark(self, note_id: str, section: int, page: int, custom: bool) -> str:
+        """Count one reference on that page; its printed mark, "" where the author wrote one by hand."""
         style = self.styles[min(section, len(self.styles) - 1)]
         if custom:
             self.referenced.append((note_id, ""))
             return ""
-        if self._next is None or (style.restart == "eachSect" and section != self._section):
+        anew = {"eachSect": section != self._section, "eachPage": (section, page) != (self._section, self._page)}
+        if self._next is None or anew.get(style.restart, False):
             self._next = style.start
-        self._section = section
+        self._section, self._page = section, page
         mark = format_number(self._next, style.format)
         self._next += 1
         self.referenced.append((note_id, mark))
@@ -99,6 +101,8 @@ class Context:
     backdrop: bool = False  # pictures lie behind the text somewhere: white print may show on them
     tables: int = 0
     section: int = 0
+    page: int = 0  # breaks met so far: those of the author, and those that Word stored when it last laid out the file
+    laid_out: bool = False  # whether Word stored any
     imports: int = 0  # alternative chunks read so far
     conversions: int = 0  # of these, by LibreOffice
     import_depth: int = 0

@@ -63,7 +63,7 @@ KINDS: Final[dict[str, _Kind]] = {
     "formula": _Kind(_I, "有公式，以一行文字的形式核对：“{text}”"),
     "volatile-field": _Kind(_I, "有随打开或打印时间变化的域（{text}），按文件中保存的结果核对"),
     "field-without-result": _Kind(_W, "有没有保存结果的域（{text}），打印时的内容无从得知"),
-    "notes-by-page": _Kind(_I, "脚注按页重新编号，分页后的编号无从得知，按连续编号核对"),
+    "notes-by-page": _Kind(_I, "脚注按页重新编号，{text}"),
     "missing-part": _Kind(_W, "文件缺少它所引用的部分：{text}"),
     "line-numbers": _Kind(_I, "页边印有行号，不参与核对"),
 }

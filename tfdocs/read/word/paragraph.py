@@ -197,7 +197,12 @@ class Paragraph:
 
     def _break(self, element: Any, look: RunLook) -> None:
         """Any break inside a paragraph is one space: the block goes on, and words on both sides stay apart."""
+        self.story.ctx.page += element.get(W + "type") == "page"
         self.emit(" ", look)
+
+    def _page_begins(self, element: Any, look: RunLook) -> None:
+        self.story.ctx.page += 1
+        self.story.ctx.laid_out = True
 
     def _hyphen(self, element: Any, look: RunLook) -> None:
         self.emit("-", look)
@@ -219,7 +224,7 @@ class Paragraph:
             return
         notes = ctx.footnotes if element.tag == W + "footnoteReference" else ctx.endnotes
         custom = element.get(W + "customMarkFollows") in ("1", "true", "on")
-        self.emit(notes.mark(element.get(W + "id") or "", ctx.section, custom), look)
+        self.emit(notes.mark(element.get(W + "id") or "", ctx.section, ctx.page, custom), look)
 
     def _own_mark(self, element: Any, look: RunLook) -> None:
         self.emit(self.story.note_mark, look)
@@ -397,6 +402,7 @@ _RUN: Final[dict[Any, Callable[[Paragraph, Any, RunLook], None]]] = {
     W + "ptab": Paragraph._tab,
     W + "br": Paragraph._break,
     W + "cr": Paragraph._break,
+    W + "lastRenderedPageBreak": Paragraph._page_begins,
     W + "noBreakHyphen": Paragraph._hyphen,
     W + "sym": Paragraph._symbol,
     W + "fldChar": Paragraph._field_character,

@@ -176,7 +176,8 @@ def _read_notes(ctx: Context, notes: Notes, kind: BlockKind, label: str) -> None
             story = Story(ctx, part, kind, label=f"{label} {number}", counter=counter, note_mark=mark)
             story.read(element)
     if any(style.restart == "eachPage" for style in notes.styles):
-        ctx.findings.add("notes-by-page", "")
+        known = "按文件中保存的分页推定编号" if ctx.laid_out else "文件里没有保存分页，编号无从得知，按人工分页推定"
+        ctx.findings.add("notes-by-page", "", known)
 
 
 def _read_running(ctx: Context, sections: list[Any]) -> None:
