@@ -33,7 +33,7 @@ from tfdocs.model.document import BlockKind, Document
 from tfdocs.read.archive import Package
 from tfdocs.read.ocr.pictures import read_pictures
 from tfdocs.read.office import convert
-from tfdocs.read.word import read_word
+from tfdocs.read.word import RevisionView, read_word
 from tfdocs.read.word.names import W
 from tfdocs.text.normalise import fold
 
@@ -60,6 +60,7 @@ class Source:
     expected: tuple[str, ...] | None = None
     reason: str = ""
     print: Path | None = None  # by another office
+    revised: bool = False  # LibreOffice prints what was deleted too: held against the reading that has both
     unordered: bool = False  # boxes: LibreOffice draws them where it likes
 
 
@@ -100,11 +101,13 @@ def sources(pairs: Path | None, folder: Path) -> Iterator[Source]:
     for path in sorted((ROOT / "samples" / "drafts").glob("*.docx")):
         yield Source(path.stem, "samples", path)
     sys.path.insert(0, str(ROOT / "tests" / "unit" / "read_word"))
+    from construct import DELETED_TOO
     from constructs import CONSTRUCTS, docx
 
     for number, c in enumerate(CONSTRUCTS):
         path = docx(folder / f"construct-{number:03d}.docx", c.body, **c.files)
-        yield Source(c.name, "constructs", path, tuple(c.texts) if c.differs else None, c.differs, None, c.unordered)
+        expected = tuple(c.texts) if c.differs else None
+        yield Source(c.name, "constructs", path, expected, c.differs, None, c.differs == DELETED_TOO, c.unordered)
     for path in sorted((ROOT / "tests" / "resources" / "word").glob("*.*")):
         if path.suffix in (".docx", ".doc", ".rtf", ".odt"):
             yield Source(path.name, "other writers", path)
@@ -297,6 +300,10 @@ def measure(found: Sequence[Source], folder: Path) -> Iterator[Result]:
             ours, details = compare_expected(document.text, source.expected)
             theirs = {name: compare_expected(text, source.expected)[0] for name, text in plain.items()}
             yield Result(source, "Word", ours, theirs, details)
+            if source.revised and source.path in printed:
+                both = read_word(source.path, view=RevisionView.MARKUP)
+                paper = on_paper(printed_lines(printed[source.path]), both, heading_rows(source.path))
+                yield Result(source, "LibreOffice, all markup", compare(both, paper)[0], {}, "")
             continue
         for against, pdf in (("LibreOffice", printed.get(source.path)), ("print.pdf", source.print)):
             if pdf is not None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+# LibreOffice prints inserted and deleted text both: its print is held against the reading that has both.
+DELETED_TOO = "prints what was deleted"
+
 
 @dataclass(frozen=True)
 class Construct:

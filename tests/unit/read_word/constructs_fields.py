@@ -179,7 +179,6 @@ FIELDS: list[Construct] = [
             + r("否")
         ),
         ["√是□否"],
-        "draws symbols from OpenSymbol's private codes",
     ),
     Construct(
         "an address and its link, a link by field",
@@ -209,7 +208,7 @@ FIELDS: list[Construct] = [
             + r("页")
         ),
         ["第1页"],
-        "prints what was deleted",
+        "prints what was deleted, and computes PAGE anew",
     ),
     Construct(
         "an empty result stays empty",

@@ -150,7 +150,7 @@ NOTES: list[Construct] = [
         )
         + p("乙", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'),
         ["1. 甲", "2. 乙"],
-        "prints what was deleted",
+        "prints what was deleted, its number in brackets",
         files={
             "numbering": '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
             '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from construct import DELETED_TOO
 from constructs import CONSTRUCTS, docx
 
 from tfdocs.read.office import convert
-from tfdocs.read.word import read_word
+from tfdocs.read.word import RevisionView, read_word
 from tfdocs.text.normalise import fold
 
+REVISED = [c for c in CONSTRUCTS if c.differs == DELETED_TOO]
 PRINTED = [c for c in CONSTRUCTS if not c.differs and not c.paged]
 
 
@@ -32,11 +34,13 @@ def printed_text(path: Path) -> str:
 @pytest.mark.require("libreoffice", "fonts")
 def test_each_construct_is_printed_as_it_is_read(tmp_path: Path) -> None:
     """All in one run of LibreOffice; every difference is listed, not only the first."""
-    files = [docx(tmp_path / f"{number:02d}.docx", c.body, **c.files) for number, c in enumerate(PRINTED)]
-    assert len(files) >= 80
+    held = [*PRINTED, *REVISED]
+    files = [docx(tmp_path / f"{number:02d}.docx", c.body, **c.files) for number, c in enumerate(held)]
+    assert len(PRINTED) >= 80 and len(REVISED) >= 5
     wrong = {}
-    for construct, file, pdf in zip(PRINTED, files, convert(files, "pdf", tmp_path / "out"), strict=True):
-        read, printed = fold(read_word(file).text).text, fold(printed_text(pdf)).text
+    for construct, file, pdf in zip(held, files, convert(files, "pdf", tmp_path / "out"), strict=True):
+        view = RevisionView.MARKUP if construct.differs else RevisionView.FINAL
+        read, printed = fold(read_word(file, view=view).text).text, fold(printed_text(pdf)).text
         if sorted(read) != sorted(printed) or (read != printed and not construct.unordered):
             wrong[construct.name] = (read, printed)
     assert wrong == {}
