@@ -2,7 +2,8 @@
 
 Run: python -m benchmarks.commitments [--errors development]
 
-Prints recall and precision of each split, of each kind of text, and with --errors what was missed and what was wrong.
+Prints recall and precision of each split and of each kind of text, beside a stock way of finding numbers with their
+units, and with --errors what was missed and what was wrong.
 The gold texts and their format: benchmarks/data/commitments/README.md.
 """
 
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks.number_rival import readings
 from tfdocs.commitments import extract
 from tfdocs.model.commitment import Commitment, Modality
 from tfdocs.model.document import Block, BlockKind, CellPlace, Document, join_blocks
@@ -136,6 +138,20 @@ def score(path: Path, errors: bool) -> Counter[str]:
         doc = document(entry["body"], entry["id"])
         report = extract(doc)
         wanted = [gold(line) for line in entry["items"]]
+        numbers = Counter(g.key[2:4] + g.key[5:6] for g in wanted if g.key[2] != "between")
+        ours = Counter(
+            k[2:4] + k[5:6]
+            for i in report.commitments
+            if i.modality is not Modality.OTHER and (k := key_of(i))[2] != "between"
+        )
+        theirs = Counter(readings(doc.text))
+        total.update(
+            numbers=numbers.total(),
+            our_numbers=(numbers & ours).total(),
+            our_readings=ours.total(),
+            their_numbers=(numbers & theirs).total(),
+            their_readings=theirs.total(),
+        )
         count: Counter[str] = Counter(items=len(wanted), traps=len(entry["traps"]))
         left = list(report.commitments)
         missed = []
@@ -224,6 +240,18 @@ def _alike(found: str | None, wanted: str) -> bool:
     return bool(found) and len(found or "") >= 1 and (found in wanted or wanted in (found or ""))
 
 
+def _beside(c: Counter[str]) -> str:
+    """Comparator, value and unit alone, ranges left out: tfdocs and the stock way of ``number_rival``."""
+
+    def share(hits: str, found: str) -> str:
+        return f"recall {c[hits] / max(1, c['numbers']):.3f}, precision {c[hits] / max(1, c[found]):.3f}"
+
+    return (
+        f"    comparator, value and unit alone: tfdocs {share('our_numbers', 'our_readings')}; "
+        f"cn2an and an expression {share('their_numbers', 'their_readings')}"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", metavar="SPLIT", nargs="*", default=[], help="splits to print every error of")
@@ -247,6 +275,7 @@ def main() -> None:
             f"traps sprung {c['sprung']}/{c['traps']}, objects {c['objects']}/{c['with_object']}, "
             f"actions {c['actions']}/{c['with_action']}, evidence not verbatim {c['loose']}, {spent:.2f} s"
         )
+        print(_beside(c))
 
 
 if __name__ == "__main__":

@@ -87,7 +87,11 @@ _WILL = re.compile("^[^，。；]{0,8}将(?=于|在|用于|[^军领])")
 
 def _leads(text: str, at: int) -> bool:
     """Whether what stands at ``at`` begins its clause: 现有 in 吸附容量较现有材料提高50% does not."""
-    return not text[:at].strip() or text[:at].rstrip()[-1] in "，。；：、（(,;:"
+    return (
+        not text[:at].strip()
+        or text[:at].rstrip()[-1] in "，。；：、（(,;:"
+        or text.startswith(("落下", "圆满", "成功"), at)
+    )
 
 
 _AMONG = re.compile("[^，。；、\\d]{1,8}中(?=[排位居列名])")
@@ -261,7 +265,9 @@ class Clock:
         demanded = _DEMANDED.search(text[p.mention.start : p.mention.core]) is not None
         if carried is None and self.section is None and not p.mention.explicit:
             # 现状 told of later in the paragraph: 编制床位480张，2022年出院患者2.3万人次
-            rest = {c[2] for c in cues if p.mention.end <= c[0] and _leads(text, c[0])}
+            listed = text.find("；", p.mention.end)
+            until = listed if listed >= 0 else len(text)
+            rest = {c[2] for c in cues if p.mention.end <= c[0] < until and _leads(text, c[0])}
             if rest == {Modality.PAST}:
                 return Modality.PAST
         if demanded and self.section is not Modality.PAST:

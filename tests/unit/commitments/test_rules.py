@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 
-from tfdocs.commitments import comparators, periods, traps, units, verbs
-from tfdocs.commitments.rules import Rule
+import tfdocs.commitments
+from tfdocs.commitments import comparators, heads, periods, traps, units, verbs
+from tfdocs.commitments.rules import HeadRule, Rule
 from tfdocs.model.commitment import CommitmentReport
 
 TABLES: dict[str, tuple[Rule, ...]] = {
@@ -37,3 +40,18 @@ def test_every_verb_is_an_action(verb: str, read: Callable[..., CommitmentReport
     """Whatever it is, a verb of the tables before a thing that is counted is its action."""
     report = read(f"{verb}优秀样品3件。")
     assert [(i.action, i.object) for i in report.commitments] == [(verb, "优秀样品")]
+
+
+@pytest.mark.parametrize("rule", [pytest.param(r, id=r.example) for r in heads.HEADS])
+def test_head(rule: HeadRule) -> None:
+    """A column's head says what it is for, by the first rule that knows it."""
+    assert heads.role_of(rule.example) == rule.means
+
+
+def test_no_rule_goes_without_its_example() -> None:
+    """Every table of rules in the package is among those that are held to their examples."""
+    held = {id(r) for table in (*TABLES.values(), heads.HEADS) for r in table}
+    for module in pkgutil.iter_modules(tfdocs.commitments.__path__):
+        for value in vars(import_module(f"tfdocs.commitments.{module.name}")).values():
+            rules = value if isinstance(value, tuple) else (value,)
+            assert all(id(r) in held for r in rules if isinstance(r, (Rule, HeadRule))), module.name

@@ -1,0 +1,112 @@
+"""What tells whether a number is promised or done: headings, titles, lists, years; and how tables say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Gives = Callable[..., str]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a heading holds for the headings within it, until one of its own depth
+        (["二、近三年主要工作", "1．学术交流：举办会议27次。", "三、项目目标", "1．举办会议4次。"], "past:=27次 =4次"),
+        (["一、2023年出版情况", "出版12期。", "二、2024年改进目标", "出版14期。"], "past:=12期 =14期"),
+        # a list takes the time of the sentence that leads it, what follows the list does not
+        (["学会拟完成以下工作：", "1.举办会议4次。", "学会拥有会员300人。"], "=4次 past:=300人"),
+        # titles that report, headlines of news
+        (["2023年度工作总结", "举办会议6次。"], "past:=6次"),
+        (["我省新增两家服务站", "本网讯 日前，揭牌仪式举行。"], "past:=2家"),
+        # a year in full-width digits, and one that the paragraph comes to later
+        (
+            ["编制床位４８０张，２０２２年出院患者２.３万人次。", "本方案实施期内，培训护士20名。"],
+            "past:=480张 past:=23000人次 =20名",
+        ),
+        # what is there already is no measure of what is compared with it
+        (["吸附容量较现有材料提高50%。"], "=50%"),
+        (["首批经费400万元将于2026年底前拨付。"], "=4000000元 <=2026-12-31日"),
+    ],
+)
+def test_time(text: list[str], expected: str, gives: Gives) -> None:
+    assert gives(*text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026年1—9月：样机定型；10—12月：项目验收。", "2026-01-01..2026-09-30日 2026-10-01..2026-12-31日"),
+        ("2024年6月底前完成设计，9月30日前完成试制，次年3月前验收。", "<=2024-06-30日 <=2024-09-30日 <=2025-03-31日"),
+        ("网上填报时间：2024年5月6日9:00至5月24日18:00。", "2024-05-06..2024-05-24日"),
+        ("每季度首月15日前支付24万元。", "<=15日/季度 =240000元/季度"),
+        ("期满后一个月内提交决算报告。", "<=1月"),
+        ("工作温度-20℃～60℃，高度1.2m±10mm，满意度不低于九成五。", "-20..60℃ =1.2m >=95%"),
+        ("每个县（市、区）限报学校2所、工作室1个。", "<=2所/个 <=1个/个"),
+        ("每刊限2人，每专题4学时，年缴税3500万元。", "<=2人/刊 =4学时/专题 =35000000元/年"),
+        ("回用率由40%提至75%，分支机构由12个整合为9个。", ">=75% =9个"),
+        ("设备费不得超过资助经费的25%。", "<=25%"),
+        ("提供7×24小时服务，产品一次合格率不低于98%。", ">=98%"),
+        ("围绕3个主题举办论坛5场。", "other:=3个 =5场"),
+    ],
+)
+def test_statement(text: str, expected: str, gives: Gives) -> None:
+    assert gives(text) == expected
+
+
+def test_sums_in_the_unit_of_their_heading(gives: Gives) -> None:
+    assert gives("三、预算（单位：万元）", "展品制作18，巡展运输6.5，合计24.5。") == "=180000元 =65000元 =245000元"
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        # a head of two rows, and a column of signs
+        (
+            [
+                ["绩效指标", "<", "指标值", "<"],
+                ["二级指标", "三级指标", "符号", "数值及单位"],
+                ["数量指标", "举办会议", "≥", "4场"],
+            ],
+            ">=4场",
+        ),
+        # indicators side by side
+        (
+            [["项目", "论文（篇）", "专利（件）"], ["目标值", "12", "6"], ["已完成", "5", "2"]],
+            "=12篇 =6件 past:=5篇 past:=2件",
+        ),
+        # a table that stands twice side by side, its heads naming nothing
+        (
+            [["收入预算", "金额（元）", "支出预算", "金额（元）"], ["会费", "120,000", "会议费", "85,000"]],
+            "=120000元 =85000元",
+        ),
+        # columns known by what stands in them
+        ([["服务项目", "数量（场/次）", "受益人数"], ["义诊", "12", "1500人"]], "=12场 =1500人"),
+        ([["培训班", "期数", "每期人数", "天数"], ["实务班", "2", "60", "3"]], "=2期 =60人/期 =3天"),
+        ([["指标", "建设前", "建设后", "提升幅度"], ["会员", "1560人", "2000人", "28%"]], "past:=1560人 =2000人"),
+        ([["预算科目", "金额/万元", "占比/%"], ["会议费", "6.00", "30"]], "=60000元"),
+        ([["里程碑", "计划日期", "交付物"], ["需求确认", "2024.3.15", "说明书"]], "<=2024-03-15日"),
+        # who they are is no promise
+        ([["姓名", "职称", "年龄", "投入时间（月）"], ["张甲", "教授", "52", "8"]], ""),
+    ],
+)
+def test_table(table: list[list[str]], expected: str, gives: Gives) -> None:
+    assert gives(table) == expected
+
+
+def test_sums_of_a_table_in_the_unit_written_beside_it(gives: Gives) -> None:
+    table = [["科目", "财政资金", "小计"], ["会议费", "6.5", "8.5"]]
+    assert gives("单位：万元", table) == "=65000元 =85000元"
+    assert gives(table, "注：表中金额单位为万元。") == "=65000元 =85000元"
+
+
+def test_a_form_with_a_table_in_it(gives: Gives) -> None:
+    """The lines over the head are labels beside values, whatever the head below them says."""
+    form = [
+        ["项目名称", "学会专项", "<"],
+        ["项目资金（万元）", "年度资金总额", "200"],
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "资助学会数量", "≥30个"],
+    ]
+    assert gives(form) == "=2000000元 >=30个"
