@@ -29,6 +29,8 @@ from tfdocs.text import numerals
 
 SPLITS = [
     "links-unseen",
+    "links-blind",
+    "blind",
     "development",
     "fresh",
     "second",
@@ -185,7 +187,8 @@ def score(path: Path, errors: bool) -> Counter[str]:
             if item.modality is Modality.OTHER and not sprung:
                 continue
             if any(
-                o in item.evidence.text and (value in _numbers(o) or item.kind.value in ("deadline", "rate"))
+                o in item.evidence.text
+                and (value in _numbers(o) or not _numbers(o) or item.kind.value in ("deadline", "rate"))
                 for o in optional
             ):
                 continue

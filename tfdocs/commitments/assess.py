@@ -122,11 +122,17 @@ def _same_kind(item: Commitment, indicator: Indicator) -> bool:
     return item.kind is indicator.kind
 
 
+def _clause(item: Commitment) -> str:
+    """The clause of the evidence that names what is counted; a list's verb and the things before it are another's."""
+    clauses = re.split("[，；。]", item.evidence.text)
+    return next((p for p in clauses if item.object and item.object in p), item.evidence.text)
+
+
 def _link(c: Candidate, category: Category) -> _Link | None:
     """The indicator whose words stand by the number; those in the item's own words count before those around it."""
     item = c.item
     own = _bare(f"{item.action or ''}{item.object or ''}")
-    evidence = own + _bare(item.evidence.text) if not c.table else _bare(c.context)
+    evidence = own + _bare(_clause(item)) if not c.table else _bare(c.context)
     around = _bare(c.context)
     fitting = [i for i in category.indicators if _same_kind(item, i) and _fits(item, i)]
     for text, narrow in ((own, True), (evidence, True), (around, False)):

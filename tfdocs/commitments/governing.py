@@ -70,8 +70,8 @@ def governing(
         return None, None  # 每年度评选结束后30个工作日内
     if len(per) == 2 and per[0] in "两二三四五六" and per[1] in "年月周":
         per = f"{numerals.parse(per[0])}{per[1]}"
-    if per == unit and best.end == core:
-        return None, None
+    if per == unit and (best.end == core or best.words.startswith("单")):
+        return None, None  # 单台50万元以上设备不超过3台
     return per, best.start
 
 

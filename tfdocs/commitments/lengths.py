@@ -18,7 +18,7 @@ __all__ = ["halves", "is_duration"]
 _BEFORE = [(re.compile(rf"(?:{r.words})\s?$"), Comparator(r.means)) for r in comparators.BEFORE]
 _AFTER = [(re.compile(r.words), Comparator(r.means)) for r in comparators.AFTER]
 _DURATION_BEFORE = re.compile(
-    r"(?:周期|期限|为期|工期|建设期|会期|时限|时间|有效期|服务期|执行期|实施期|质保期|试用期|合作期|任期|保存|历时|共|总共|提前|延长|满|保修|给予|开展|逾期|持续|(?:终止|结束|届满|离职|验收)后|期)"
+    r"(?:周期|期限|为期|工期|建设期|会期|时限|时间|有效期|服务期|执行期|实施期|质保期|试用期|合作期|任期|保存|历时|随访|跟踪|运行|维护|驻点|试点|公示|存放|共|总共|提前|延长|满|保修|给予|开展|逾期|持续|(?:终止|结束|届满|离职|验收)后|期)"
     r"(?:一般|原则上|约|共|为|是|不少于|不超过|至少|至|到|：|:|限|达|了|期)*\s?$"
 )
 

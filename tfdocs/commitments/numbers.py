@@ -29,7 +29,7 @@ _AFTER = [(re.compile(r.words), r.means) for r in comparators.AFTER]
 _ADVERBS = [(re.compile(r.words), r.means) for r in comparators.ADVERBS]
 _CHANGE = re.compile(
     "(?P<verb>" + "|".join(r.words for r in comparators.CHANGES) + r")(?:了)?(?P<to>到|至|为|在|成|达到?)?(?:了)?"
-    r"(?:全省|国内|省内|全国)?(?:约|近|不低于|不少于|不超过|至少)?\s?$"
+    r"(?:全省|国内|省内|全国)?(?:每[年月周天日季棚户亩人台个次]度?|每半年)?(?:约|近|不低于|不少于|不超过|至少)?\s?$"
 )
 _CHANGE_TO = {re.sub(r"\(.*?\)", "", w): r.means for r in comparators.CHANGES for w in r.words.split("|")}
 _RANGE = re.compile(comparators.RANGE)
@@ -308,7 +308,7 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
         if (
             kind is CommitmentKind.RATE
             and head is not None
-            and ("均" in text[head + 1 : head + 2] or text[head] == "单")
+            and ((text[head + 1 : head + 2] == "均" and text[head] not in "年月日周季") or text[head] == "单")
         ):
             per = head = None  # 人均产出提高30%, 单台能耗下降12%: the share is of what is 人均, not for each
         if (
@@ -404,7 +404,7 @@ def _reached(text: str, found: list[Mention]) -> list[Mention]:
     out = []
     for i, m in enumerate(found):
         later = found[i + 1] if i + 1 < len(found) else None
-        left = re.search(r"(?:由|从|自)(?:原来?的?|目前的?|现有的?|\d{4}年的?|上年的?|去年的?)?\s?$", text[: m.start])
+        left = re.search(r"(?:由|从|自)(?:\d{4}年(?:底|末)?的?|[^，。；\d、]{0,8})\s?$", text[: m.start])
         if left and later is not None and later.changed and not re.search("[，。；]", text[m.end : later.start]):
             continue
         out.append(m)

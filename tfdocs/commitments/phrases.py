@@ -154,9 +154,9 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             stop = max((view.rfind(c, 0, opened) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
             if opened > stop and not any(stop <= other.core < opened for other in mentions):
                 head_raw, cut.left = view[stop:opened], stop
+        colon = cut.left - 1
         bare_head = not head_raw.strip("\0 ，、的一式共计总为约")
         label = ""
-        colon = cut.left - 1
         if bare_head and colon >= 0 and view[colon] in "：:":
             stop = max((view.rfind(c, 0, colon) for c in _STOP + _COMMA + "（）()"), default=-1) + 1
             label = view[stop:colon]
@@ -164,6 +164,9 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
             action, obj = rank_roles(head_raw)
         elif head_raw.rstrip("\0 ").endswith("的") and not tail_raw.strip("\0 "):
             action, obj = subject_roles(head_raw)
+            stop = max((view.rfind(c, 0, max(colon, 0)) for c in _STOP + _COMMA), default=-1) + 1
+            if colon > stop and view[colon] in "，," and view[stop:colon].endswith("中"):
+                obj = noun(view[stop : colon - 1])  # 参会的高层次专家中，在平台注册的达到12人
         else:
             action, obj = split_head(head_raw)
         if label:

@@ -156,7 +156,9 @@ def _name(t: Table, r: int, head: Head, column: int) -> tuple[str, list[Block]]:
     graded = [c for c in columns if re.search("[一二三四]级", head.texts.get(c, ""))]
     if graded and (own := [c for c in columns if max(graded) < c < column]):
         graded = [*graded, own[-1]]  # 一级指标 | 二级指标 | 指标内容
-    plain = [c for c in columns if not re.search("类别|类型|级别|阶段", head.texts.get(c, ""))] or columns
+    plain = [
+        c for c in columns if not re.search("类别|类型|级别|阶段|维度|大类|方面|模块", head.texts.get(c, ""))
+    ] or columns
     plain = sorted(plain, key=lambda c: not re.search("指标|名称|科目|细目|明细", head.texts.get(c, "")))
     # of 一级, 二级 and 三级指标 the last says most; of 科目 and 内容 the first
     for c in [*reversed(graded), *plain, *columns]:

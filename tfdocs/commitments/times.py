@@ -208,6 +208,8 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
             return Term(start, end, span.last.isoformat(), note=note)
         return Term(start, end, span.first.isoformat(), Comparator.BETWEEN, span.last.isoformat(), note=note)
     listed = year is None or span.last.year >= year
+    if re.search(r"日起[至到]\s?$", text[max(0, start - 5) : start]):
+        return Term(start, end, span.last.isoformat(), note=note)  # 即日起至2024年4月12日
     planned = _PLANNED.search(text, max(0, start - 6), start) or (_TIMETABLE.search(text, 0, start) if listed else None)
     if planned and not _NO_TERM_AFTER.match(text, end):
         if span.first == span.last:

@@ -166,8 +166,8 @@ def scan(text: str, start: int = 0) -> Numeral | None:
         vague = False
         if v := _VAGUE_AFTER.match(text, end):
             vague, end = True, v.end()
-        if (s := _SCALE.match(text, end)) and not (s[0] in _UNIT_PREFIX and _UNIT_AFTER.match(text, s.end())):
-            value, end = value * _scale(s[0]), s.end()
+        if (s := _SCALE.match(text, end)) and (scale := _scale_word(text, s)):
+            value, end = value * _scale(scale), end + len(scale)
             tail = scan(text, end) if end < len(text) and not vague else None
             # 1亿2千万, 2万5千: a smaller part may follow at once
             if tail and not tail.approximate and _SCALE.fullmatch(text[tail.end - 1 : tail.end]) and tail.value < value:
@@ -218,6 +218,13 @@ def half_width(text: str) -> str:
         return run.translate(_FULL_WIDTH_ALL)
 
     return _WIDE_RUN.sub(plain, text)
+
+
+def _scale_word(text: str, found: re.Match[str]) -> str:
+    """The scale of a number without what is of its unit: 1100万千瓦时 is in 万, 5千米 in nothing."""
+    if found[0][-1] in _UNIT_PREFIX and _UNIT_AFTER.match(text, found.end()):
+        return found[0][:-1]
+    return found[0]
 
 
 def _plain(text: str) -> Decimal | None:
