@@ -108,7 +108,7 @@ def parties() -> str:
 
 def indicators() -> str:
     return table(
-        [640, 1860, 1420, 640, 860, 2100, 1324],
+        [620, 1800, 1700, 620, 840, 2080, 1184],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
@@ -238,7 +238,7 @@ def build() -> Docx:
         p("Clause", "项目名称：{{ project_name }}；项目类别：{{ category.name }}；项目编号：" + dash("project_no") + "。"),
         p("Clause", "项目主要内容："), p("ClauseText", "{{ content }}"), schedule(),
         p("Article", "考核指标"),
-        lead("乙方应完成下列考核指标，目标值和完成时限与经批准的项目申报书一致："), indicators(), gap,
+        lead("乙方应完成下列考核指标，目标值和完成时限与经批准的项目申报书一致："), indicators(),
         p("Article", "实施期限"),
         p("Clause", "项目实施期限自{{ start_date }}起至{{ end_date }}止。"),
         p("Article", "经费与拨付"),

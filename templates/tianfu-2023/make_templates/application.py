@@ -36,7 +36,7 @@ BLANK_DATE = "年　　月　　日"
 STYLES = (
     Style("Normal", "Normal", FANGSONG, 14, line=520, align="both"),
     Style("Body", "正文段落", first=200),
-    Style("Heading1", "heading 1", HEITI, 15, line=560, before=240, after=120, keep_next=True, level=0, number=(1, 0),
+    Style("Heading1", "heading 1", HEITI, 15, line=560, before=300, after=120, keep_next=True, level=0, number=(1, 0),
           next="Body", align="left"),
     Style("Heading2", "heading 2", KAITI, 14, line=540, before=60, after=60, keep_next=True, level=1, number=(1, 1),
           next="Body", align="left"),
@@ -259,7 +259,7 @@ def head(*names: str) -> Row:
 
 def indicators() -> str:
     return table(
-        [640, 1860, 1420, 640, 860, 2100, 1324],
+        [620, 1800, 1700, 620, 840, 2080, 1184],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
@@ -387,21 +387,23 @@ def self_check(category: str) -> str:
 
 
 def build(category: str, title: str) -> Docx:
-    gap = p("Gap", "")
+    # No empty paragraph between a table and the heading after it: with one, LibreOffice leaves the heading at the foot of
+    # a page whose next paragraph has no room. The heading's own space is enough.
     basics = table([880, 1660, 2400, 1560, 2344], fields_of(BASICS[category]))
     parts = [
         cover(), instructions(),
-        p("Heading1", "基本情况"), basics, gap,
+        p("Heading1", "基本情况"), basics,
         p("Heading1", "工作基础与优势"), p("Body", "{{ foundation }}"),
         p("Heading1", "实施方案"), p("Body", "{{ plan }}"),
-        p("Heading1", "目标与考核指标"), indicators(), gap,
-        p("Heading1", "进度安排"), schedule(), gap,
-        p("Heading1", "经费预算"), budget(), gap,
+        p("Heading1", "目标与考核指标"), indicators(),
+        p("Heading1", "进度安排"), schedule(),
+        p("Heading1", "经费预算"), budget(),
         p("Heading1", "预期成效"), p("Body", "{{ outcomes }}"),
         p("Heading1", "保障措施"), p("Body", "{{ safeguards }}"),
-        p("Heading1", "团队成员"), team(), gap,
-        p("Heading1", "申报条件自查与承诺"), self_check(category), p("Gap", "", props="<w:keepNext/>"), pledge(), page_break(),
-        p("Heading1", "审核意见"), opinions(), gap,
+        p("Heading1", "团队成员"), team(),
+        # On a page of its own: the pledge vouches for what is above it.
+        p("Heading1", "申报条件自查与承诺", props="<w:pageBreakBefore/>"), self_check(category), p("Gap", "", props="<w:keepNext/>"), pledge(), page_break(),
+        p("Heading1", "审核意见"), opinions(),
         attachments(),
     ]  # fmt: skip
     return Docx(
