@@ -4,9 +4,11 @@ texts of any length and kind."""
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +80,47 @@ def test_a_filled_form_survives_being_saved_by_another_program(programme: Progra
     before, after = (examine(programme, form, read_data(p, programme)) for p in (tmp_path / "表.xlsx", saved))
     assert after.values == before.values and after.faults == before.faults == []
     assert after.values["basics"][0]["bank_account"] == "0012345678901234567"
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "project_name": (None, "没有填写"),
+    "members": ("很多", "应填数字"),
+    "end_date": (date(2024, 1, 31), "晚于项目周期"),
+    "credit_code": ("51990000MJ00000112", "校验位"),
+    "phone": ("1390000010", "电话"),
+    "email": ("office＠", "邮箱"),
+    "grant": ("25万元（贰拾陆万元整）", "大写"),
+    "punished": ("是", "不能申报"),
+}
+
+
+@pytest.mark.require("libreoffice")
+def test_every_fault_of_a_workbook_is_told_at_once_at_its_sheet_and_cell(programme: Programme, tmp_path: Path) -> None:
+    """Of a form that LibreOffice saved too; what people paste and type is understood and no fault."""
+    form = programme.form("society")
+    values = values_of("society", programme)
+    typed = {"founded": "１９８２年５月１８日", "staff": "４", "leader_phone": "139 0000 0101", "leader": "林知远\n"}
+    write_xlsx(programme, form, values | typed, tmp_path / "好.xlsx")
+    wrong = values | typed | {k: v for k, (v, _) in WRONG.items()}
+    wrong["indicators"] = {**values["indicators"]}
+    first = next(iter(i.id for i in programme.category("society").indicators if "papers" in i.id))
+    wrong["indicators"][first] = values["indicators"][first] | {"target": 3}
+    wrong["budget"] = [values["budget"][0] | {"grant": 1}, *values["budget"][1:]]
+    write_xlsx(programme, form, wrong, tmp_path / "错.xlsx")
+    good, bad = convert([tmp_path / "好.xlsx", tmp_path / "错.xlsx"], "xlsx", tmp_path / "另存")
+    for path in (tmp_path / "好.xlsx", good):
+        found = examine(programme, form, read_data(path, programme))
+        assert found.faults == []
+        basics = found.values["basics"][0]
+        assert (basics["founded"], basics["staff"], basics["leader"]) == (date(1982, 5, 18), 4, "林知远")
+    for path in (tmp_path / "错.xlsx", bad):
+        faults = examine(programme, form, read_data(path, programme)).faults
+        for key, (_, words) in WRONG.items():
+            label = next(f.label for s in form.sections for f in s.fields if f.key == key)
+            found_here = [f for f in faults if words in f.message and re.search(r"[^!]+![A-Z]+[0-9]+", f.place)]
+            assert found_here, (label, words, [(f.place, f.message) for f in faults])
+        for words in ("不少于10篇", "不一致"):
+            assert any(words in f.message and "!" in f.place for f in faults), words
 
 
 @pytest.mark.require("libreoffice")
