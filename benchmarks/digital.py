@@ -132,7 +132,6 @@ def steps(word: Path, pdf: Path, out: Path) -> list[tuple[str, float]]:
     from tfdocs.jobs.checking import judge
     from tfdocs.read.pdf.reader import read_pages
     from tfdocs.read.word import read_word
-    from tfdocs.read.word.stored import stored_words
     from tfdocs.report import write_all
 
     told: list[tuple[str, float]] = []
@@ -145,7 +144,7 @@ def steps(word: Path, pdf: Path, out: Path) -> list[tuple[str, float]]:
 
     document = timed("read Word", lambda: read_word(word))
     pages = timed("read PDF", lambda: list(read_pages(pdf)))
-    checked = timed("judge", lambda: judge(document, pages, pdf, words=stored_words(word)))
+    checked = timed("judge", lambda: judge(document, pages, pdf))
     timed("report", lambda: write_all(checked, out))
     return told
 

@@ -72,10 +72,12 @@ def _pages(reader: PdfReader, path: Path, bad: dict[int, str], executor: Executo
     for number in range(1, reader.count + 1):
         if number in bad:
             waiting.append((number, _failed(number, bad[number])))
-        elif executor is not None and reader.needs_recognition(number):
-            waiting.append((number, executor.submit(_read_tried, PageTask(path, number))))
-        else:
+        elif executor is None:
             waiting.append((number, reader.read(number)))
+        elif (page := reader.read_text(number)) is not None:
+            waiting.append((number, page))
+        else:
+            waiting.append((number, executor.submit(_read_tried, PageTask(path, number))))
         while waiting and (len(waiting) > _AHEAD or isinstance(waiting[0][1], Page)):
             yield _result(*waiting.popleft())
     while waiting:
@@ -164,25 +166,21 @@ class PdfReader:
         with LOCK:
             self._document.close()
 
-    def needs_recognition(self, number: int) -> bool:
-        """Whether any part of the page will be read by OCR; one that cannot be looked at counts as one that will not.
-
-        Such a page fails at once, wherever it is read.
-        """
-        try:
-            with self._loaded(number) as loaded:
-                if not loaded.geometry.sane:
-                    return False
-                if not loaded.faithful or any(p.box.area >= PICTURE_AREA for p in loaded.contents.pictures):
-                    return True
-                return not loaded.layer.glyphs and _may_hold_text(loaded.contents)
-        except (pdfium.PdfiumError, MemoryError, TfdocsError):
-            return False
-
     def read(self, number: int) -> Page:
         """Page ``number`` (from 1). What goes wrong is recorded in the page, never raised."""
+        page = self._tried(number, True)
+        assert page is not None
+        return page
+
+    def read_text(self, number: int) -> Page | None:
+        """Page ``number`` as ``read`` gives it; None, and nothing done, where a part of it must be recognised."""
+        return self._tried(number, False)
+
+    def _tried(self, number: int, recognising: bool) -> Page | None:
         try:
             with self._loaded(number) as loaded:
+                if not recognising and loaded.geometry.sane and _needs_recognition(loaded):
+                    return None
                 return self._read(loaded)
         except pdfium.PdfiumError as error:
             return _failed(number, f"页面内容已损坏（{error}）")
@@ -287,6 +285,13 @@ class PdfReader:
         if claimed and page.rotation == loaded.geometry.rotation:
             page = replace(page, findings=(*page.findings, hidden_text(claimed, page)))
         return page
+
+
+def _needs_recognition(loaded: _Loaded) -> bool:
+    """Whether any part of the page will be read by OCR, as far as can be told before it is drawn."""
+    if not loaded.faithful or any(p.box.area >= PICTURE_AREA for p in loaded.contents.pictures):
+        return True
+    return not loaded.layer.glyphs and _may_hold_text(loaded.contents)
 
 
 def _may_hold_text(contents: Contents) -> bool:
