@@ -22,6 +22,8 @@ _LISTED = re.compile(
     r"(?:设立?|设置|分为|包括|实施|开展)(?P<list>[^。；：:，,\n]{4,90}?)(?:等)?[一二三四五六七八九两\d]个?(?:大)?"
     r"(?:类别|方向|专项|专题|类型|类项目|类培育|类)"
 )
+# 分为A类（社区服务类）和B类（科普传播类）。
+_DIVIDED = re.compile(r"分(?:为|成)(?P<list>[^。；\n，]{4,60})(?=[。；\n，])")
 _GRID = 4_000  # cells of a table that is looked at
 
 
@@ -63,6 +65,10 @@ def named_categories(text: str, tables: Sequence[list[list[str]]]) -> list[Named
         names = [re.sub("^[“《]|[”》]$", "", n.strip()) for n in re.split("、|和|以及|与", m["list"])]
         if 2 <= len(names) <= 12 and all(2 <= len(n) <= 24 for n in names):
             return [Named(n) for n in names]
+    for m in _DIVIDED.finditer(text):
+        names = [re.sub(r"[（(][^（）()]*[）)]", "", n).strip("“”《》 ") for n in re.split("、|和|以及|与", m["list"])]
+        if 2 <= len(names) <= 6 and all(2 <= len(n) <= 12 and re.search("(?:类|型|项目|专项)$", n) for n in names):
+            return [Named(f"{n}项目" if f"{n}项目" in text else n) for n in names]
     return []
 
 

@@ -61,6 +61,11 @@ _NUMBER = re.compile(
 )
 
 
+_HEADED = re.compile(
+    r"\d{1,2}(?:\.\d{1,2})*[ 　．.、]|第[一二三四五六七八九十]{1,3}[章部条]|[一二三四五六七八九十]{1,3}、"
+)
+
+
 def without_number(sentence: str) -> str:
     """A sentence without the number of its paragraph: （一）…, 第三条　…"""
     return _NUMBER.sub("", sentence)
@@ -119,7 +124,7 @@ def _titles(text: str) -> tuple[str, str]:
             if lines:
                 break
             continue
-        if re.search("[。；：:，]", line) or len(line) > 50 or len(lines) == 4:
+        if re.search("[。；：:，]", line) or len(line) > 50 or len(lines) == 4 or (lines and _HEADED.match(line)):
             break
         lines.append(line)
     guide = "".join(line for line in lines if not re.fullmatch(r"[〔\d〕年月日号第 　\-—]+|附件\s?\d*", line))
@@ -242,7 +247,7 @@ def _fill(text: str, out: CategoryDraft, items: Sequence[Commitment], root: Sect
 def _is_quota(item: Commitment, sentence: str) -> bool:
     if item.kind is not CommitmentKind.QUANTITY or item.unit not in ("个", "项", "家", "名", "所", "支", "人", "种"):
         return False
-    if kinds.QUOTA.search(item.object or ""):
+    if kinds.QUOTA.search(item.object or "") or _is_places(item, sentence):
         return True
     leads = re.match("(?:拟|计划|共|预计|将|择优)*(支持|资助|立项|遴选|评选|扶持|补助|认定)", item.evidence.text)
     return bool(
@@ -307,7 +312,9 @@ def _demands(
     tasks = _tasks(section)
     for item in items:
         path = [s for s in section.walk() if s.start <= item.evidence.start < s.end]
-        if item.id in used or any(kinds.ELSEWHERE.search(s.title) for s in path if s is not section):
+        if item.id in used or any(
+            kinds.ELSEWHERE.search(s.title) or kinds.QUALIFICATIONS.search(s.title) for s in path if s is not section
+        ):
             continue
         if any(a <= item.evidence.start < b for a, b in _fields(text, section)):
             continue
@@ -348,11 +355,37 @@ def _is_demand(item: Commitment, text: str) -> bool:
     ):
         return False
     if item.kind is CommitmentKind.MONEY:
-        return bool(re.search("自筹|配套|投入|收入|产值|捐赠|成交", f"{item.object or ''}{said}"))
+        return bool(re.search("自筹|配套|投入|收入|产值|捐赠|成交|增收|增效|合同额|销售", f"{item.object or ''}{said}"))
     sentence = sentence_at(text, item.evidence.start, item.evidence.end)
+    if _is_places(item, sentence):
+        return False
     return not re.search(
         "申报(?:单位|主体|人)?须?(?:成立|具备|年龄)|可以?申报|均可申报|有资格申报|限报|分值|得分|权重|公示", sentence
     )
+
+
+def _is_places(item: Commitment, sentence: str) -> bool:
+    """A类项目不超过20个，每个资助8万元: how many there are, and nothing that one must reach."""
+    counts = item.unit in ("个", "项", "家", "所", "支") and item.comparator in (Comparator.EQUAL, Comparator.AT_MOST)
+    return counts and re.search("每[个家项所支][^，。；]{0,8}(?:资助|支持|补助|给予|奖补)", sentence) is not None
+
+
+def _owner(text: str, at: int, categories: list[CategoryDraft]) -> CategoryDraft | None:
+    """The one category that leads what stands at ``at``: in its line before it, or in a line above that ends in “：”.
+
+    示范村项目：建设益农信息社1处; A类项目应达到以下要求：\\n（1）….
+    """
+    begin = text.rfind("\n", 0, at) + 1
+    lines = [text[begin:at], *reversed(text[:begin].split("\n")[-16:])]
+    for n, line in enumerate(lines):
+        if n and not line.rstrip().endswith(("：", ":")):
+            continue
+        named = [c for c in categories if re.sub("项目$", "", c.name) in line]
+        if len(named) == 1:
+            return named[0]
+        if n and line.strip():
+            return None
+    return None
 
 
 def _shared(text: str, root: Section, categories: list[CategoryDraft], items: Sequence[Commitment]) -> None:
@@ -378,8 +411,12 @@ def _shared(text: str, root: Section, categories: list[CategoryDraft], items: Se
         if any(section.start <= c.section.start < section.end for c in categories):
             continue
         shared = _demands(text, section, _inside(outside, section), set(), whole=False)
-        for c in categories:
-            c.demands += [(i, "", "指南在各类别之外统一规定，请确认适用于本类别") for i, _, _ in shared]
+        for item, _, doubt in shared:
+            owner = _owner(text, item.evidence.start, categories)
+            for c in categories if owner is None else [owner]:
+                c.demands.append(
+                    (item, "", doubt if owner is not None else "指南在各类别之外统一规定，请确认适用于本类别")
+                )
     for c in categories:
         if not c.applicants:
             for label, value, _ in _labelled(text, root):
