@@ -1,8 +1,9 @@
-"""Watermarks are told, once a page, and are no lines of the text."""
+"""Watermarks are told, once a page, and drawn seals are seals: neither becomes lines of the text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import cos, radians, sin
 from pathlib import Path
 
 import docx
@@ -53,6 +54,15 @@ def test_a_watermark_is_told_and_not_counted(read: Read, mark: str, over: bool) 
     assert "“DRAFT2”" in finding.message
 
 
+def test_small_black_words_aslant_are_counted(read: Read) -> None:
+    """Words of the text's own size and colour are an addition, and do not slip by as a watermark."""
+    pdf = Pdf()
+    pdf.page(BODY + "BT /F1 14 Tf 0.97 0.22 -0.22 0.97 60 60 Tm (less 15) Tj ET\n")
+    (page,) = read(pdf)
+    assert "watermark" not in [f.code for f in page.findings]
+    assert sorted(words(page)) == sorted(SAID + "less15")
+
+
 def test_large_pale_words_with_nothing_on_them_are_text(read: Read) -> None:
     """A grey title on a cover is no watermark."""
     pdf = Pdf()
@@ -83,3 +93,30 @@ def test_a_watermark_on_the_paper_only_changes_no_verdict(tmp_path: Path) -> Non
     report = tfdocs.check(tmp_path / "a.docx", pdf.save(tmp_path / "a.pdf"))
     assert report.verdict is Verdict.CONSISTENT
     assert [f.code for f in report.findings] == ["watermark"]
+
+
+def ring(words: str, x: float, y: float, radius: float, colour: str = "0.85 0 0 rg") -> str:
+    """``words`` round a circle from the left over its top, each letter upright on it, as programs draw seals."""
+    out = colour + "\n"
+    for n, letter in enumerate(words):
+        turn = radians(150 - 300 * n / (len(words) - 1) * 0.8 + 30)
+        a = turn - radians(90)
+        out += (
+            f"BT /F1 11 Tf {cos(a):.4f} {sin(a):.4f} {-sin(a):.4f} {cos(a):.4f} "
+            f"{x + radius * cos(turn):.2f} {y + radius * sin(turn):.2f} Tm ({letter}) Tj ET\n"
+        )
+    return out
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["beside the text", "over the text"])
+def test_a_seal_drawn_with_letters_is_a_seal(read: Read, over: bool) -> None:
+    """Red words round a circle, with more in its middle: found with their text, and no lines; the text stays whole."""
+    x, y = (150, 215) if over else (300, 80)
+    pdf = Pdf()
+    pdf.page(BODY + ring("SOCIETYOFSURVEYORS", x, y, 45) + text("FINANCE", x=x - 24, y=y - 20, size=10))
+    (page,) = read(pdf)
+    assert words(page) == SAID
+    (seal,) = page.seals
+    assert seal.text == "SOCIETYOFSURVEYORS"
+    assert seal.box.centre == pytest.approx((x, 300 - y), abs=6)
+    assert page.findings == ()

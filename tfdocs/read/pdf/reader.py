@@ -28,6 +28,7 @@ from tfdocs.read.pdf.hazards import Hazards, look_over, try_pages
 from tfdocs.read.pdf.objects import Contents, PageGeometry, contents_of, geometry_of
 from tfdocs.read.pdf.opening import check_bytes, open_pdf
 from tfdocs.read.pdf.render import LOCK
+from tfdocs.read.pdf.rings import rings_of
 from tfdocs.read.pdf.scanned import MOST_PICTURE, SCAN_SHARE, hidden_text, pictured, read_scan, scan_dpi
 from tfdocs.read.pdf.shapes import ShapeBook
 from tfdocs.read.pdf.shown import draw, scale_within, shown, view_of
@@ -240,15 +241,19 @@ class PdfReader:
             return self._scan(loaded, findings)
         if not loaded.faithful:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
-        marks = watermarks.watermarks_of(loaded.layer.glyphs)
+        rings = rings_of(loaded.layer.glyphs, number)
+        apart = frozenset[int]().union(*(ring.drawn for ring in rings))
+        marks = watermarks.watermarks_of([g for g in loaded.layer.glyphs if g.drawn not in apart])
         view = view_of(loaded.page, geometry, contents, loaded.layer)
         seen = shown(loaded.page, geometry, loaded.layer, view, contents, number, self._book.exact)
         findings += seen.findings
-        if marks:
-            if printed := [g for g in seen.glyphs if g.drawn in marks]:
-                findings.append(watermarks.finding(printed, number))
-            seen.glyphs = [g for g in seen.glyphs if g.drawn not in marks]
-            seen.fresh = [g for g in seen.fresh if g.drawn not in marks]
+        seals: list[Seal] = []
+        if printed := [g for g in seen.glyphs if g.drawn in marks]:
+            findings.append(watermarks.finding(printed, number))
+        if apart := apart | marks:
+            seals = [r.seal for r in rings if any(g.drawn in r.drawn for g in seen.glyphs)]
+            seen.glyphs = [g for g in seen.glyphs if g.drawn not in apart]
+            seen.fresh = [g for g in seen.fresh if g.drawn not in apart]
         findings += false_values(loaded.marks, [(g.text, g.ink) for g in seen.glyphs], number)
         if not seen.glyphs and _may_hold_text(contents):
             return read_scan(loaded.page, geometry, number, scan_dpi(contents.pictures), findings)
@@ -257,11 +262,11 @@ class PdfReader:
         if read.given_up:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
         lines = list(read.lines)
-        seals: list[Seal] = []
         regions = regions_to_read(contents, view)
         if regions:
-            more, seals = read_regions(loaded.page, geometry, regions, [ln.box for ln in lines], number)
+            more, pictured_seals = read_regions(loaded.page, geometry, regions, [ln.box for ln in lines], number)
             lines += more
+            seals += pictured_seals
         lines.sort(key=lambda ln: (round(ln.box.top), ln.box.x0))
         return Page(
             number=number,

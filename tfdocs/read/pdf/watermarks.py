@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from ctypes import c_uint
+from ctypes import c_float, c_uint
+from math import hypot
 
 import pypdfium2.raw as raw
 
@@ -21,6 +22,7 @@ _ONE_ANGLE = 3.0  # degrees by which letters of one watermark differ
 _MOST_ANGLES = 4  # more, and the letters stand on the ring of a seal
 _LARGE = 30.0  # points: height of letters that may be a watermark although they stand level
 _PALE = 150  # of 255: how light such letters are at least
+_LARGE_ASLANT, _PALE_ASLANT = 24.0, 90  # of letters that stand aslant, either is enough: red has 76, orange 150
 _QUOTED = 40
 
 
@@ -65,8 +67,11 @@ def _slanting(glyphs: Sequence[Glyph]) -> set[int]:
     angles = Counter(round(a / _ONE_ANGLE) for a in slants.values())
     if len(angles) > _MOST_ANGLES:
         return set()
-    counted = Counter(g.drawn for g in glyphs if g.drawn in slants)
-    return set(slants) if counted.total() > 1 else set()
+    # small black words aslant are no watermark, however they stand: they count as any others
+    with LOCK:
+        found = {number for number in slants if _size(number) >= _LARGE_ASLANT or _lightness(number) >= _PALE_ASLANT}
+    counted = Counter(g.drawn for g in glyphs if g.drawn in found)
+    return found if counted.total() > 1 else set()
 
 
 def _pale(glyphs: Sequence[Glyph]) -> set[int]:
@@ -88,6 +93,15 @@ def _pale(glyphs: Sequence[Glyph]) -> set[int]:
             if o.box.height < 0.7 * g.box.height
         )
     }
+
+
+def _size(number: int) -> float:
+    """The size in units of the page at which a text object sets its letters."""
+    points, m = c_float(), raw.FS_MATRIX()
+    handle = object_at(number)
+    if not (raw.FPDFTextObj_GetFontSize(handle, points) and raw.FPDFPageObj_GetMatrix(handle, m)):
+        return 0.0
+    return float(points.value * hypot(m.c, m.d))
 
 
 def _lightness(number: int) -> float:
