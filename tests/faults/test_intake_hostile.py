@@ -5,6 +5,9 @@ No crash, no hang, no memory past the limit, nothing written outside; each is re
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -12,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from hostile import SUFFIXES, make, seeds
-from hostilereads import read
+from hostilereads import Trespass, guarded, read
 
 from tfdocs.errors import InputDamaged, TfdocsError
 from tfdocs.jobs.intake.isolation import Call, isolated
@@ -66,6 +69,35 @@ def test_a_workbook_that_breaks_off_after_its_first_rows(tmp_path: Path) -> None
             out.writestr(name, content)
     with pytest.raises(InputDamaged):
         read_list(path)
+
+
+@pytest.mark.parametrize("what", ["write outside", "write beside", "network", "program", "delete"])
+def test_the_guard_sees_what_a_reader_must_not_do(what: str, tmp_path: Path) -> None:
+    """Otherwise the thousands below would show nothing."""
+    (tmp_path / "in").mkdir()
+    file = tmp_path / "in" / "a.docx"
+    file.write_bytes(b"x")
+
+    def reader(path: Path) -> None:
+        match what:
+            case "write outside":
+                (path.parent.parent / "b").write_bytes(b"")
+            case "write beside":
+                (path.parent / "b").write_bytes(b"")
+            case "network":
+                socket.create_connection(("127.0.0.1", 9), timeout=0.1)
+            case "program":
+                subprocess.run([sys.executable, "-c", ""], check=False)
+            case "delete":
+                (path.parent.parent / "c").unlink()
+
+    (tmp_path / "c").write_bytes(b"")
+    if what == "write beside":
+        guarded(reader, file)
+    else:
+        with pytest.raises(Trespass):
+            guarded(reader, file)
+    assert (tmp_path / "c").exists()
 
 
 def test_a_hundred_files(tmp_path: Path) -> None:

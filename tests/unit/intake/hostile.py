@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import io
 import random
+import re
+import stat
 import struct
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 from reportlab.lib.pagesizes import A4
@@ -27,6 +30,12 @@ TOKENS = (
     b"/Filter [" + b"/FlateDecode " * 50 + b"]", b"[" * 500, b"<<" * 500, b"(" * 500, b"/MediaBox [0 0 1e9 1e9]",
     b"/MediaBox [0 0 0 0]", b"/Rotate 45", b"/Type /Page", b"!!python/object/apply:os.system ['touch pwned']",
     b"&a [*a, *a]", b"? [", b"- " * 300, b"{" * 300, b"w:val=\"-2147483649\"",
+)  # fmt: skip
+
+SPOKEN = (
+    "=HYPERLINK(\"http://x\",\"1\")", "+cmd|' /c calc'!A0", "-2+3", "@SUM(1)", "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>", "javascript:alert(1)", "{{ 7*7 }}", "${jndi:ldap://x}", "../../../etc/passwd",
+    "\u202e 不少于20篇", "!!python/object/apply:os.system [x]", "<!ENTITY x SYSTEM 'file:///etc/passwd'>",
 )  # fmt: skip
 
 
@@ -100,9 +109,49 @@ def make(seed: int, known: dict[str, list[bytes]]) -> tuple[str, bytes]:
     dice = random.Random(seed)
     suffix = SUFFIXES[seed % len(SUFFIXES)]
     data = dice.choice(known[suffix])
+    if dice.random() < 0.15:
+        return suffix, _spoken(suffix, data, dice) if suffix != ".zip" else _foreign(data, dice)
     if suffix in (".docx", ".xlsx", ".zip") and dice.random() < 0.7:
         return suffix, _within(data, dice)
     return suffix, bytes(_mutated(data, dice, dice.randint(1, 6)))
+
+
+def _spoken(suffix: str, data: bytes, dice: random.Random) -> bytes:
+    """A sound file whose texts are what a reader of them might run: formulas, scripts, html, actions."""
+
+    def another(found: re.Match[bytes]) -> bytes:
+        return found[1] + escape(dice.choice(SPOKEN)).encode() if dice.random() < 0.7 else found[0]
+
+    if suffix == ".yaml":
+        return re.sub(rb"(?m)^(\s*[^\s#:]+: ).+$", lambda m: m[1] + repr(dice.choice(SPOKEN)).encode(), data)
+    if suffix == ".pdf":
+        script = dice.choice([b"/JavaScript /JS (app.alert\\(1\\))", b"/Launch /F (calc.exe)", b"/URI /URI (http://x)"])
+        return data.replace(b"/Type /Catalog", b"/OpenAction << /S " + script + b" >> /Type /Catalog", 1)
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        members = {n: source.read(n) for n in source.namelist()}
+    for name in (n for n in members if n.endswith(".xml")):
+        members[name] = re.sub(rb"(<(?:w:)?t(?: [^>]*)?>)[^<]*", another, members[name])
+        if suffix == ".xlsx" and dice.random() < 0.5:
+            members[name] = members[name].replace(b"<v>", b"<f>HYPERLINK(&quot;http://x&quot;)</f><v>")
+    if dice.random() < 0.3:
+        members[f"{'word' if suffix == '.docx' else 'xl'}/vbaProject.bin"] = b"\xd0\xcf\x11\xe0" + bytes(600)
+    return _zip(members)
+
+
+def _foreign(data: bytes, dice: random.Random) -> bytes:
+    """A zip of things that are no files: links, devices, pipes; of absurdly many; with html for names."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        members = {n: source.read(n) for n in source.namelist()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as out:
+        for number, (name, content) in enumerate(members.items()):
+            entry = zipfile.ZipInfo(dice.choice([name, f"{number}<b onclick=x>.docx", f"=1+{number}.pdf"]))
+            kind = dice.choice([stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFREG])
+            entry.create_system, entry.external_attr = 3, (kind | 0o777) << 16
+            out.writestr(entry, b"/etc/passwd" if kind == stat.S_IFLNK else content)
+        for number in range(100_000 if dice.random() < 0.05 else 0):
+            out.writestr(zipfile.ZipInfo(f"{number}.docx"), b"")
+    return buffer.getvalue()
 
 
 def _within(data: bytes, dice: random.Random) -> bytes:

@@ -2,12 +2,62 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tfdocs.errors import TfdocsError
+
+# What no reader of a document has any business with (https://docs.python.org/3/library/audit_events.html)
+# A socket may be made, and bound here: urllib3, which a recogniser's package imports, tries so whether there is IPv6.
+_NEVER = (
+    "socket.connect", "socket.getaddrinfo", "socket.gethostby", "socket.sendto", "socket.sendmsg", "os.system",
+    "os.exec", "os.posix_spawn", "subprocess.Popen", "urllib.", "ftplib.", "webbrowser.",
+)  # fmt: skip
+_CHANGES = (
+    "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.symlink", "os.link", "os.truncate", "os.chmod", "shutil.",
+)  # fmt: skip
+_TEMPORARY = os.path.join(os.path.realpath(tempfile.gettempdir()), tempfile.gettempprefix())  # noqa: PTH118
+_watched: list[str] = []  # the folder that may be written to while a reader runs; empty between
+
+
+class Trespass(BaseException):
+    """A reader did what it must not; no handler of errors takes it for one."""
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _watched:
+        return
+    if event == "open":
+        writes = isinstance(arguments[2], int) and bool(arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+        named = arguments[:1]
+    else:
+        writes, named = event.startswith(_CHANGES), arguments
+    if event.startswith(_NEVER) or (writes and not all(map(_inside, named))):
+        raise Trespass(f"{event} {arguments!r}"[:300])
+
+
+def _inside(name: object) -> bool:
+    """Whether a name is below the folder, or not a name at all. What stands alone is below an open folder (rmtree)."""
+    if not isinstance(name, str | bytes | os.PathLike):
+        return True
+    text = os.fsdecode(name)
+    return os.sep not in text or os.path.realpath(text).startswith((_watched[0], _TEMPORARY, os.devnull))
+
+
+def guarded(reader: Callable[[Path], None], path: Path) -> None:
+    """Run ``reader``; ``Trespass`` when it goes to the network, starts a program or writes outside of its folder."""
+    if not getattr(sys, "_tfdocs_watched", False):
+        sys.addaudithook(_watch)
+        sys._tfdocs_watched = True  # type: ignore[attr-defined]
+    _watched.append(str(path.parent.resolve()))
+    try:
+        reader(path)
+    finally:
+        _watched.clear()
 
 
 def read(path: Path) -> str:
@@ -15,7 +65,7 @@ def read(path: Path) -> str:
     said: list[str] = []
     for reader in READERS[path.suffix]:
         try:
-            reader(path)
+            guarded(reader, path)
             said.append("read")
         except TfdocsError as error:
             if error.exit_code == 70 or not error.what:
