@@ -1,7 +1,7 @@
 """A coverage-guided fuzzer over the readers of an intake: ``python tests/faults/fuzz_intake.py KIND [--seconds N]``.
 
 Not a test: it needs ``pip install atheris`` (Linux) and runs as long as it is given. What it finds is mended and
-becomes a test beside the reader's others, named so. Kinds: ``docx`` and ``xlsx`` (the bytes of the main part, in a sound
+becomes a test beside the reader's others, named so. Kinds: ``docx`` and ``xlsx`` (bytes of the main part, in a sound
 package, because no mutation of a zip keeps its checksums), ``pdf``, ``zip``, ``yaml``, ``names`` (a folder's files, one
 a line, which must all be in one place after pairing) and ``page`` (what the ledger gives back).
 """

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfdocs.jobs.intake.found import Found, Sort, Sorted, Trouble
+from tfdocs.jobs.intake.found import Found, Remark, Sort, Sorted, Trouble
 from tfdocs.jobs.intake.listing import Row
-from tfdocs.jobs.intake.pairing import sort_out
+from tfdocs.jobs.intake.pairing import beside_unreadable, sort_out
 from tfdocs.jobs.intake.steps import Stamp
 
 
@@ -138,6 +138,13 @@ def test_a_list_may_name_folders_leave_out_endings_and_be_wrong() -> None:
 def test_a_list_cannot_name_what_is_not_in_the_folder() -> None:
     out = sorted_out("甲.docx", "甲.pdf", rows=[Row(2, "../../etc/passwd", "/etc/shadow", "")])
     assert pairs(out) == {("甲.docx", "甲.pdf")} and out.remarks[0].trouble is Trouble.LIST
+
+
+def test_who_is_alone_because_the_other_cannot_be_read_says_so() -> None:
+    out = sorted_out("甲/申报书（盖章）.pdf", "乙.pdf")
+    out.remarks.append(Remark(Trouble.FAILED, ("甲/申报书.docx",), "文件是空的（0 字节）"))
+    why = {r.files[0]: r.why for r in beside_unreadable(out).remarks}
+    assert "甲/申报书.docx”读不出来" in why["甲/申报书（盖章）.pdf"] and why["乙.pdf"] == "没有找到对应的 Word"
 
 
 PARTS = ["甲", "乙", "申报书", "盖章版", "(1)", "扫描件", "附件", "-", " ", "一"]

@@ -21,7 +21,7 @@ from tfdocs.jobs.intake.ledger import Ledger, PairRow, State
 from tfdocs.jobs.intake.listing import Row
 from tfdocs.jobs.intake.options import PAGE_SECONDS, Count, Options
 from tfdocs.jobs.intake.outputs import Outputs, digest_of
-from tfdocs.jobs.intake.pairing import sort_out
+from tfdocs.jobs.intake.pairing import beside_unreadable, sort_out
 from tfdocs.jobs.intake.promises import COMMITMENTS, write_commitments
 from tfdocs.jobs.intake.reports import REPORTS, WORK, Reports
 from tfdocs.jobs.intake.running import Run
@@ -203,6 +203,7 @@ class _Intake:
         if left := without_partner(self.sorted, gathered.files):
             self.sorted = pair_by_code(self.sorted, left, coding.codes(left))
         self.sorted.remarks += [*gathered.remarks, *faults]
+        self.sorted = beside_unreadable(self.sorted)
         self._withdraw()
         run = Run(
             self.sorted.pairs, self.ledger, self.reports, self.crew, self.steps, self.options, self.journal, self._heard

@@ -248,6 +248,24 @@ class _Sorter:
         self.out.pairs = [replace(p, notes=(*p.notes, *noted[p.id])) for p in kept]
 
 
+def beside_unreadable(out: Sorted) -> Sorted:
+    """``out`` where what is alone because its partner cannot be read says so. The partner is told by its name."""
+    unread: dict[tuple[Place, str], str] = {}
+    for remark in out.remarks:
+        for shown in remark.files if remark.trouble is Trouble.FAILED else ():
+            *folder, name = shown.split("/")
+            unread[unit(tuple(folder)), stem(name).loose] = shown
+    remarks = []
+    for remark in out.remarks:
+        if remark.trouble is Trouble.ALONE:
+            *folder, name = remark.files[0].split("/")
+            other = unread.get((unit(tuple(folder)), stem(name).loose))
+            if other is not None:
+                remark = replace(remark, why=f"{remark.why}：“{other}”读不出来，换上完好的文件后再运行")
+        remarks.append(remark)
+    return Sorted(out.pairs, remarks)
+
+
 def _has(group: Iterable[Found], sort: Sort) -> bool:
     return any(f.sort is sort for f in group)
 

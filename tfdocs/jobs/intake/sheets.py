@@ -152,6 +152,7 @@ def _write(book: Workbook, table: Sheet, looks: _Looks) -> None:
         cell = WriteOnlyCell(sheet, name)
         cell.font, cell.fill, cell.border, cell.alignment = _HEAD_FONT, _HEAD_FILL, _LINE, _WRAP
         head.append(cell)
+    sheet.row_dimensions[1].height = _height([name for name, _ in table.columns], widths)
     sheet.append(head)
     last = 1
     for last, (values, tint) in enumerate(table.rows, start=2):
