@@ -6,16 +6,19 @@ Each time: the page at fault is a failed page, everything else is done, and a se
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
-from pretend import STEPS, outcome_of, pair, pdf, word
+from pretend import STEPS, ledger_of, outcome_of, pair, pdf, word
 
 from tfdocs.errors import EngineFailed, InputRefused, OutputFailed
 from tfdocs.jobs.intake.job import Hearing, Outcome, intake
@@ -256,15 +259,57 @@ def test_a_result_that_cannot_be_written_ends_the_run(
     assert good(run(), "甲")
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_result_is_refused_before_any_work(run: Intake, tmp_path: Path) -> None:
-    pair(tmp_path / "in" / "甲")
-    tmp_path.chmod(0o500)
+@contextmanager
+def nobody() -> Iterator[None]:
+    """As a user who may not write everywhere, where the tests run as one who may."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
     try:
-        with pytest.raises(OutputFailed):
-            run()
+        yield
     finally:
-        tmp_path.chmod(0o700)
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_read_only_result_is_refused_and_stays_as_it_is() -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
+        folder = Path(name)
+        folder.chmod(0o755)
+        pair(folder / "in" / "甲")
+        intake(folder / "in", folder / "out", processes=0, steps=STEPS)
+        before = outcome_of(folder / "out")
+        for path in (folder, folder / "out", folder / "out" / ".tfdocs"):
+            path.chmod(0o555)
+        for out in ("out", "another"):
+            with nobody(), pytest.raises(OutputFailed):
+                intake(folder / "in", folder / out, processes=0, steps=STEPS)
+        assert outcome_of(folder / "out") == before and not (folder / "another").exists()
+        for path in (folder, folder / "out", folder / "out" / ".tfdocs"):
+            path.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+@pytest.mark.parametrize("kilobytes", [60, 90, 150])
+def test_a_disk_that_takes_no_more_at_any_moment_costs_nothing(kilobytes: int, tmp_path: Path) -> None:
+    """The system itself refuses to let files grow, in the ledger, a report or a workbook, whichever comes first."""
+    for name in "甲乙丙丁":
+        pair(tmp_path / "in" / name, 40)
+    script = (
+        "import resource, sys\nfrom pretend import STEPS\nfrom tfdocs.errors import OutputFailed\n"
+        "from tfdocs.jobs.intake.job import intake\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({kilobytes}_000, resource.RLIM_INFINITY))\n"
+        "try:\n    intake(sys.argv[1], sys.argv[2], processes=0, steps=STEPS)\n"
+        "except OutputFailed as error:\n    print('refused', error.hint)\n"
+    )
+    command = [sys.executable, "-c", script, tmp_path / "in", tmp_path / "out"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    assert said.startswith("refused") and "磁盘空间" in said
+    found = intake(tmp_path / "in", tmp_path / "out", processes=0, steps=STEPS)
+    intake(tmp_path / "in", tmp_path / "other", processes=0, steps=STEPS)
+    assert outcome_of(tmp_path / "out") == outcome_of(tmp_path / "other") and not found.failed
+    assert ledger_of(tmp_path / "out") == ledger_of(tmp_path / "other")
 
 
 def test_a_result_below_a_file_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from pretend import STEPS, outcome_of, pair, pdf, word
+from pretend import STEPS, ledger_of, outcome_of, pair, pdf, word
 
 from tfdocs.jobs.intake.job import intake
 from tfdocs.jobs.intake.ledger import Ledger
@@ -66,8 +66,8 @@ def resumed_equals_undisturbed(folder: Path, tmp_path: Path, kills: int) -> None
     begin = time.monotonic()
     running.communicate()
     lasts = time.monotonic() - begin
-    expected = outcome_of(out)
-    assert len(expected) == 3 + 4
+    expected, rows = outcome_of(out), ledger_of(out)
+    assert len(expected) == 3 + 4 and len(rows["page"]) == 15 and len(rows["pair"]) == 4
     dice = random.Random(7)
     hit = 0
     for number in range(kills):
@@ -80,6 +80,7 @@ def resumed_equals_undisturbed(folder: Path, tmp_path: Path, kills: int) -> None
             assert not ledger.notes
         found = intake(folder, out, processes=1, steps=STEPS)
         assert outcome_of(out) == expected, number
+        assert ledger_of(out) == rows, number
         read = before.get("done", 0) + before.get("failed", 0)
         assert found.count.pages_read <= 15 - read  # nothing is done twice
         with Ledger(out / ".tfdocs" / "ledger.sqlite") as ledger:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import sqlite3
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 from tfdocs.errors import EngineFailed, InputDamaged, InputEncrypted
@@ -168,3 +170,13 @@ def outcome_of(folder: Path) -> dict[str, bytes]:
     """Everything an intake wrote for people, by place; the log tells of hours and is left out."""
     files = (p for p in sorted(folder.rglob("*")) if p.is_file() and ".tfdocs" not in p.parts)
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files if p.name != "intake.log"}
+
+
+def ledger_of(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row but those of files, which tell hours, and how often a page was tried, which kills change."""
+    columns = {
+        "word": "*", "pdf": "*", "page": "sha256, settings, number, state, error, body", "code": "*", "pair": "*",
+        "promises": "*", "written": "*",
+    }  # fmt: skip
+    with closing(sqlite3.connect(folder / ".tfdocs" / "ledger.sqlite")) as db:
+        return {t: sorted(db.execute(f"SELECT {c} FROM {t}").fetchall(), key=repr) for t, c in columns.items()}
