@@ -60,3 +60,17 @@ def test_every_character_has_its_box(read: Read) -> None:
     assert line.text == "The grant is 28 of 35 units, office"
     assert len(line.chars) == len(line.confidence) == len(line.text)
     assert [b.x0 for b in line.chars] == sorted(b.x0 for b in line.chars)
+
+
+def test_a_row_in_several_sizes_is_read_from_the_left(read: Read) -> None:
+    """Cells of one row stand at one foot and begin at different heights."""
+    pdf = Pdf()
+    pdf.page(
+        text("name", x=40, y=250, size=11)
+        + text("28", x=140, y=250, size=13)
+        + text("pieces", x=240, y=250.4, size=11)
+        + text("second row", x=40, y=232, size=11)
+        + text("35", x=140, y=232, size=13)
+    )
+    (page,) = read(pdf)
+    assert lines(page) == ["name", "28", "pieces", "second row", "35"]

@@ -13,6 +13,7 @@ from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page
 from tfdocs.read.pdf.columns import columns_of, unruled_grids
+from tfdocs.read.pdf.lines import in_rows
 from tfdocs.read.pdf.opening import sha256
 from tfdocs.read.pdf.reader import read_pages
 from tfdocs.read.pdf.running import is_page_number, running_lines
@@ -124,7 +125,7 @@ def _cell(
 ) -> tuple[Block, list[tuple[int, Box]], list[float]]:
     """The block of a cell: its lines joined, from top to bottom."""
     text, at, certain = "", list[tuple[int, Box]](), list[float]()
-    for line in _in_order(lines):
+    for line in in_rows(lines):
         if text and line.text and _needs_space(text[-1], line.text[0]):
             text += " "
             at.append((page.number, line.chars[0]))
@@ -135,18 +136,6 @@ def _cell(
     place = CellPlace(table, cell.row, cell.column, cell.row_span, cell.column_span)
     where = f"第 {page.number} 页表格第 {cell.row + 1} 行第 {cell.column + 1} 列"
     return Block(BlockKind.CELL, text, 0, 0, where, place, page=page.number), at, certain
-
-
-def _in_order(lines: Sequence[Line]) -> list[Line]:
-    """Lines of a cell from top to bottom; those beside each other, by half a height, from the left."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda ln: ln.box.centre[1]):
-        last = rows[-1][0] if rows else None
-        if last is not None and line.box.centre[1] - last.box.centre[1] < 0.5 * min(line.box.height, last.box.height):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda ln: ln.box.x0)]
 
 
 def _needs_space(a: str, b: str) -> bool:

@@ -20,6 +20,7 @@ _SPACED_GAP = 12.0  # … unless the file has spaces that fill it: 姓____名, �
 _WORD_GAP = 0.15  # in heights of the characters: a narrower gap is kerning, a space is 0.25
 _BACK = 0.6  # a character may begin this much before the last one's end: kerning, overhanging italics
 _SAME_LINE = 0.5  # vertical overlap, as a share of the lower character, that keeps two on one line
+_SAME_ROW = 0.35  # of the lower line's height that the middles of two lines of one row differ by at most
 _DOUBLED = 0.75  # of its box that a character shares with its double
 _RULE_GAP = 1.0  # points; in a narrower gap no rule can stand
 
@@ -120,6 +121,22 @@ def _without_neighbours_doubled(glyphs: Sequence[Glyph], cut: Cut) -> list[Run]:
         else:
             runs.append([glyph])
     return runs
+
+
+def in_rows(lines: Sequence[Line]) -> list[Line]:
+    """Lines from top to bottom, those beside each other from the left.
+
+    Fonts differ in how high they say to be, so what stands in one row need not begin at one height.
+    """
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda ln: (ln.box.centre[1], ln.box.x0)):
+        first = rows[-1][0].box if rows else None
+        near = _SAME_ROW * min(first.height, line.box.height) if first is not None else 0.0
+        if first is not None and line.box.centre[1] - first.centre[1] < near:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda ln: (ln.box.x0, ln.box.top))]
 
 
 def line_of(run: Run) -> Line:

@@ -25,6 +25,7 @@ from tfdocs.read.pdf import watermarks
 from tfdocs.read.pdf.annotations import Marks, false_values, looks_the_same, marks_of, merge
 from tfdocs.read.pdf.digital import PICTURE_AREA, read_by_layer, read_regions, regions_to_read
 from tfdocs.read.pdf.hazards import Hazards, look_over, try_pages
+from tfdocs.read.pdf.lines import in_rows
 from tfdocs.read.pdf.objects import Contents, PageGeometry, contents_of, geometry_of
 from tfdocs.read.pdf.opening import check_bytes, open_pdf
 from tfdocs.read.pdf.render import LOCK
@@ -267,7 +268,7 @@ class PdfReader:
             more, pictured_seals = read_regions(loaded.page, geometry, regions, [ln.box for ln in lines], number)
             lines += more
             seals += pictured_seals
-        lines.sort(key=lambda ln: (round(ln.box.top), ln.box.x0))
+        lines = in_rows(lines)
         return Page(
             number=number,
             width=geometry.width,
