@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tfdocs.model.comparison import (
@@ -30,6 +31,7 @@ from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
 from tfdocs.verify.drawings import drawn_lines
+from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.moved import moved_hunks
@@ -78,10 +80,13 @@ def compare(
     weighed += rival_doubts(placing, pages, witness, weighed)
     other = SecondReader(second)
     weighed = join_veiled(settle(weighed, prepared, pages, witness, other), pages, witness)
+    figures = Figures(word.pictures if recognised else (), witness)
+    weighed = set_figures_aside(weighed, pages, figures)
     weighed += moved_hunks(placing, pages, ledger)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
+    pages = [replace(p, unread=tuple(b for b in p.unread if not figures.same(p, b))) if p.unread else p for p in pages]
     findings += [*_reading_findings(pages), *second_findings(other)]
     findings += amount_findings(word, differences)
     coverage = _coverage(prepared, placing, weighed, running.seen, pages)

@@ -30,6 +30,9 @@ SECOND_SURE = 0.60
 # … and is asked this often for one pair: it takes 0.2 s a line. Beyond that the doubt stays.
 SECOND_MOST = 80
 
+# A place of the paper is what a picture of the Word shows there when its least alike window correlates this much.
+FIGURE_SAME = 0.6
+
 # Placing. A line is placed when at least this share of its characters agrees with the Word there …
 PLACED_SHARE = 0.5
 # … and these many characters at least agree (shorter lines must agree fully or be bracketed by neighbours).

@@ -68,6 +68,11 @@ class Witness:
             )
         return seals.without_ink(image, found)
 
+    def grey(self, page: Page, dpi: float) -> Image:
+        """The whole page in grey."""
+        drawn = np.asarray(self._images.draw(page, dpi), dtype=np.uint8)
+        return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
     def lattices(self, page: Page, line: Line) -> list[Lattice]:
         """The line read again in two other preparations: larger, and in grey with its contrast stretched."""
         if not line.quad:

@@ -1,0 +1,227 @@
+"""Pictures of the Word found again on paper, pixel against pixel: words in a drawing need no recogniser to be the same.
+
+A picture is looked for on a page by its corners and ends of strokes (ORB; Rublee et al. 2011), laid over it by the
+similarity that most of them agree on (RANSAC), and compared window by window. A window is about one character, so that
+one changed figure in a scanned table is one window that differs.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image as Pictures
+from PIL import UnidentifiedImageError
+
+from tfdocs.model.comparison import Kind
+from tfdocs.model.geometry import Box, union
+from tfdocs.model.page import Page, Source
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.pieces import Piece
+from tfdocs.verify.thresholds import FIGURE_SAME
+from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.witness import Witness
+
+Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+
+_DPI = 150.0
+_LONG_SIDE = 1800  # pixels
+_MOST_PIXELS = 120_000_000
+_SMALLEST = 48  # pixels
+_POINTS = 2500
+_STRONGEST = 400
+_MOST_A_PAGE = 24  # pictures that are laid over one page, the likeliest of them
+_LOWE = 0.78  # how much nearer the best point must be than the second
+_AGREE = 12  # points
+_OFF = 3.0  # pixels
+_FLAT = 6.0  # grey levels: a window with less contrast is empty
+_LEAST_WINDOW = 12  # pixels
+_SHIFT = 3
+
+
+def decoded(data: bytes) -> Image | None:
+    """A picture of the Word in grey on white, made small; None for one that cannot be read or is too small to find."""
+    try:
+        with (
+            warnings.catch_warnings(action="ignore", category=Pictures.DecompressionBombWarning),
+            Pictures.open(io.BytesIO(data)) as opened,
+        ):
+            if opened.width * opened.height > _MOST_PIXELS:
+                return None
+            opened.draft("RGB", (_LONG_SIDE, _LONG_SIDE))
+            opened.thumbnail((_LONG_SIDE, _LONG_SIDE))
+            flat = opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, Pictures.DecompressionBombError, SyntaxError):
+        return None  # the Word reader reports it
+    paper = Pictures.new("RGBA", flat.size, "white")
+    paper.alpha_composite(flat)
+    image = np.asarray(paper.convert("L"), dtype=np.uint8)
+    return image if min(image.shape) >= _SMALLEST else None
+
+
+@dataclass(slots=True)
+class _Known:
+    """A picture, its points and their descriptions, and the descriptions of the strongest of them."""
+
+    image: Image
+    points: Sequence[cv2.KeyPoint]
+    words: Image
+    strongest: Image
+
+
+class Figures:
+    """The pictures of one Word, looked for on the pages of one PDF. Nothing is done before the first question."""
+
+    def __init__(self, pictures: Sequence[bytes], witness: Witness | None) -> None:
+        self._data = pictures
+        self._witness = witness
+        self._known: list[_Known] | None = None
+        self._pages: dict[int, tuple[Image, list[Image]]] = {}
+        self._orb = cv2.ORB.create(nfeatures=_POINTS, fastThreshold=10)
+
+    def alike(self, page: Page, box: Box) -> float | None:
+        """How alike ``box`` of the page and the Word's picture laid over it are in their least alike window (-1 to 1).
+
+        None when no picture of the Word lies there.
+        """
+        if self._witness is None or not self._data:
+            return None
+        paper, laid = self._laid(page)
+        scale = _DPI / 72
+        x0, y0 = max(0, int(box.x0 * scale)), max(0, int(box.top * scale))
+        x1, y1 = min(paper.shape[1], int(box.x1 * scale) + 1), min(paper.shape[0], int(box.bottom * scale) + 1)
+        best: float | None = None
+        for picture in laid:
+            value = _least(paper, picture, (x0, y0, x1, y1))
+            if value is not None and (best is None or value > best):
+                best = value
+        return best
+
+    def same(self, page: Page, box: Box) -> bool:
+        """Whether ``box`` shows what a picture of the Word shows there."""
+        value = self.alike(page, box)
+        return value is not None and value >= FIGURE_SAME
+
+    def _laid(self, page: Page) -> tuple[Image, list[Image]]:
+        if page.number not in self._pages:
+            assert self._witness is not None
+            paper = self._witness.grey(page, _DPI)
+            points, words = self._orb.detectAndCompute(paper, None)
+            laid = []
+            if words is not None and len(points) >= _AGREE:
+                seen = np.asarray(words, dtype=np.uint8)
+                ranked = sorted(self._pictures(), key=lambda k: -len(_good(k.strongest, seen)))
+                for known in ranked[:_MOST_A_PAGE]:
+                    over = _over(known, points, seen, paper.shape[:2])
+                    if over is not None:
+                        laid.append(over)
+            self._pages[page.number] = (paper, laid)
+        return self._pages[page.number]
+
+    def _pictures(self) -> list[_Known]:
+        if self._known is None:
+            self._known = []
+            for data in self._data:
+                image = decoded(data)
+                if image is not None:
+                    points, words = self._orb.detectAndCompute(image, None)
+                    if words is not None and len(points) >= _AGREE:
+                        described = np.asarray(words, dtype=np.uint8)
+                        strong = np.argsort([-p.response for p in points])[:_STRONGEST]
+                        self._known.append(_Known(image, points, described, described[strong]))
+        return self._known
+
+
+def _good(own: Image, words: Image) -> list[cv2.DMatch]:
+    """The points of a picture that have one counterpart on the page which is much nearer than all others."""
+    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(own, words, k=2)
+    return [m[0] for m in pairs if len(m) == 2 and m[0].distance < _LOWE * m[1].distance]
+
+
+def _over(known: _Known, points: Sequence[cv2.KeyPoint], words: Image, shape: tuple[int, ...]) -> Image | None:
+    """The picture drawn where it lies on a page of ``shape``, in grey, 0 where it does not reach; None if not found."""
+    good = _good(known.words, words)
+    if len(good) < _AGREE:
+        return None
+    source = np.array([known.points[m.queryIdx].pt for m in good], dtype=np.float32)
+    target = np.array([points[m.trainIdx].pt for m in good], dtype=np.float32)
+    matrix, agreeing = cv2.estimateAffine2D(source, target, ransacReprojThreshold=_OFF, maxIters=5000)
+    if matrix is None or agreeing is None or int(agreeing.sum()) < _AGREE:
+        return None
+    stretch = np.linalg.svd(matrix[:, :2], compute_uv=False)
+    if not 0.05 < stretch[1] <= stretch[0] < 6 or stretch[0] > 1.5 * stretch[1]:
+        return None
+    image = np.maximum(known.image, 1)
+    if stretch[0] < 0.7:
+        # shrinking needs the picture smoothed first, or thin strokes break
+        sigma = 0.4 / float(stretch[0])
+        image = cv2.GaussianBlur(image, (0, 0), sigma)
+    size = (shape[1], shape[0])
+    return np.asarray(cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR, borderValue=0), dtype=np.uint8)
+
+
+def _least(paper: Image, picture: Image, box: tuple[int, int, int, int]) -> float | None:
+    """The least likeness of a window of ``box``; None when the picture does not cover it or all of it is empty."""
+    x0, y0, x1, y1 = box
+    if x1 - x0 < 4 or y1 - y0 < 4 or (picture[y0:y1, x0:x1] == 0).mean() > 0.02:
+        return None
+    side = max(_LEAST_WINDOW, y1 - y0)
+    smooth = cv2.GaussianBlur(paper, (0, 0), 0.8).astype(np.float32)[max(0, y0 - _SHIFT) :, :]
+    shown = cv2.GaussianBlur(picture, (0, 0), 0.8).astype(np.float32)
+    top = y0 - max(0, y0 - _SHIFT)
+    least: float | None = None
+    for left in range(x0, max(x0 + 1, x1 - side // 2), max(4, side // 2)):
+        right = min(x1, left + side)
+        window = shown[y0:y1, left:right]
+        low, high = max(0, left - _SHIFT), min(paper.shape[1], right + _SHIFT)
+        around = smooth[0 : top + (y1 - y0) + _SHIFT, low:high]
+        value = _likeness(window, around)
+        if value is not None and (least is None or value < least):
+            least = value
+    return least
+
+
+def _likeness(window: npt.NDArray[np.float32], around: npt.NDArray[np.float32]) -> float | None:
+    """Normalised correlation of ``window`` with the best place of it in ``around``; None when both are empty."""
+    if window.shape[0] > around.shape[0] or window.shape[1] > around.shape[1]:
+        return None
+    seen, there = float(window.std()), float(around.std())
+    if seen < _FLAT and there < _FLAT:
+        return None
+    if seen < _FLAT or there < _FLAT:
+        return 0.0
+    return float(cv2.matchTemplate(around, window, cv2.TM_CCOEFF_NORMED).max())
+
+
+_STRAYS = frozenset({"not-in-word", "hardly-read", "handwriting-in-blank"})
+
+
+def set_figures_aside(items: Sequence[Weighed], pages: Sequence[Page], figures: Figures) -> list[Weighed]:
+    """``items`` with those taken back that are words, or strokes, of a picture the Word shows too, and shows alike."""
+    out = []
+    for item in items:
+        hunk, piece = item.hunk, item.hunk.piece
+        if (
+            item.certainty is not None
+            and item.rule in _STRAYS
+            and item.kind in (Kind.ADDED, Kind.FILLED_IN)
+            and piece is not None
+            and piece.line.source is Source.OCR
+            and hunk.w0 == hunk.w1
+            and figures.same(pages[piece.page], _where(hunk, piece))
+        ):
+            note = "与 Word 中的图片逐点一致，是图片里的内容"
+            item = replace(item, kind=Kind.ADDED, certainty=None, rule="picture", note=note)
+        out.append(item)
+    return out
+
+
+def _where(hunk: Hunk, piece: Piece) -> Box:
+    start, end = piece.folded.source_span(hunk.l0, hunk.l1)
+    return union(piece.line.chars[start:end]) if piece.line.chars[start:end] else piece.line.box
