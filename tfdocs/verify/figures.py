@@ -41,8 +41,9 @@ _LOWE = 0.78  # how much nearer the best point must be than the second
 _AGREE = 12  # points
 _OFF = 3.0  # pixels
 _FLAT = 6.0  # grey levels: a window with less contrast is empty
-_LEAST_WINDOW = 12  # pixels
-_SHIFT = 3
+_LEAST_WINDOW = 10  # pixels
+_WIDE = 0.7  # of a line's height: a figure is half as wide as it is high
+_SHIFT = 2
 
 
 def decoded(data: bytes) -> Image | None:
@@ -171,12 +172,13 @@ def _least(paper: Image, picture: Image, box: tuple[int, int, int, int]) -> floa
     x0, y0, x1, y1 = box
     if x1 - x0 < 4 or y1 - y0 < 4 or (picture[y0:y1, x0:x1] == 0).mean() > 0.02:
         return None
-    side = max(_LEAST_WINDOW, y1 - y0)
+    side = max(_LEAST_WINDOW, round(_WIDE * (y1 - y0)))
     smooth = cv2.GaussianBlur(paper, (0, 0), 0.8).astype(np.float32)[max(0, y0 - _SHIFT) :, :]
     shown = cv2.GaussianBlur(picture, (0, 0), 0.8).astype(np.float32)
     top = y0 - max(0, y0 - _SHIFT)
     least: float | None = None
-    for left in range(x0, max(x0 + 1, x1 - side // 2), max(4, side // 2)):
+    last = max(x0, x1 - side)
+    for left in [*range(x0, last, max(4, side // 2)), last]:
         right = min(x1, left + side)
         window = shown[y0:y1, left:right]
         low, high = max(0, left - _SHIFT), min(paper.shape[1], right + _SHIFT)
