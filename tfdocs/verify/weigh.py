@@ -43,7 +43,7 @@ _COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
 _SMALL_MARKS = frozenset(",.，．、。:;：；·")
 _LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
 _BESIDE = 3.0  # line heights
-_VEILED = "印章压字且扫描件无彩色，看不清，需要人工查看"
+_VEILED = "印章压字，看不清，需要人工查看"
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
 
 
@@ -278,7 +278,7 @@ class Scales:
                 return Weighed(hunk, Kind.MISSING, None, what, seen, None, "放大复看，此处有 Word 的内容")
             if scores:
                 floor = EXPLAINED_CRITICAL if critical(what) else EXPLAINED
-                if min(scores) >= CERTAIN and self._gap_veiled(hunk):
+                if min(scores) >= CERTAIN and self._gap_veiled(hunk, any_colour=is_punctuation(word)):
                     return Weighed(
                         hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", _finite(min(scores)), _VEILED
                     )
@@ -293,8 +293,11 @@ class Scales:
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", None, _VEILED)
         return Weighed(hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "纸面上没有这些文字")
 
-    def _gap_veiled(self, hunk: Hunk) -> bool:
-        """Whether what is wanting may lie under a seal of a scan without colour, beside the lines around the gap."""
+    def _gap_veiled(self, hunk: Hunk, *, any_colour: bool = False) -> bool:
+        """Whether what is wanting may lie under a seal of a scan without colour, beside the lines around the gap.
+
+        ``any_colour``: a point or a comma is lost under the ink of any.
+        """
         if self._witness is None:
             return False
         for piece in (hunk.piece, hunk.after):
@@ -303,7 +306,8 @@ class Scales:
             page, box = self._page(piece), piece.line.box
             reach = _BESIDE * box.height
             near = Box(box.x0 - reach, box.top - 0.5 * box.height, box.x1 + reach, box.bottom + box.height)
-            if any(s.box.intersection(near) > 0 for s in page.seals) and self._witness.colourless(page):
+            sealed = any(s.box.intersection(near) > 0 for s in page.seals)
+            if sealed and (any_colour or self._witness.colourless(page)):
                 return True
         return False
 
