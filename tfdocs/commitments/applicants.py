@@ -16,6 +16,7 @@ __all__ = ["Paper", "across", "applicant_of", "grouped"]
 
 _LABEL = "申报单位|申请单位|申报主体|项目单位|承担单位|实施单位|单位名称|乙方（单位全称）|乙方"
 _LABELLED = re.compile(rf"^\s*(?:{_LABEL})\s*[：:]\s*(?P<name>[^\s：:，。；（(]{{3,40}})")
+_NEXT_LABEL = re.compile(r"(?<=[\u4e00-\u9fff）)])[\u3000 \t]+[\u4e00-\u9fff]{2,8}[：:].*$", re.DOTALL)
 _CELL = re.compile(rf"(?:{_LABEL})")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z（）()·]{3,40}")
 
@@ -34,7 +35,9 @@ def applicant_of(document: Document) -> str:
     blocks = document.blocks
     for n, block in enumerate(blocks):
         text = re.sub(r"[\s\u3000]", "", block.text)
-        if m := _LABELLED.match(re.sub(r"[\u3000 ]", "", block.text)):
+        # 申报单位：某某学会  负责人：张某: a second label ends the name, the spaces within it do not
+        line = _NEXT_LABEL.sub("", block.text)
+        if m := _LABELLED.match(re.sub(r"[\u3000 ]", "", line)):
             return _bare(m["name"])
         if block.cell is not None and _CELL.fullmatch(text):
             for later in blocks[n + 1 : n + 4]:

@@ -108,3 +108,9 @@ def test_command(papers: list[Path], tmp_path: Path, capsys: pytest.CaptureFixtu
     assert [r["source"]["name"] for r in listed["reports"]] == [p.name for p in papers]
     assert listed["failed"][0]["name"] == "坏.pdf" and listed["conflicts"][0]["applicant"] == "某某省甲学会"
     assert run(["extract", *map(str, papers)]) == 0
+
+
+def test_a_second_label_on_the_line_is_no_part_of_the_name(document: object) -> None:
+    made = document("申报单位：某某省示例学会\u3000\u3000负责人：张示例")  # type: ignore[operator]
+    assert applicant_of(made) == "某某省示例学会"
+    assert applicant_of(document("申报单位： 某 某 省 示 例 学 会")) == "某某省示例学会"  # type: ignore[operator]
