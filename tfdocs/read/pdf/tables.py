@@ -126,15 +126,20 @@ def _between(down: npt.NDArray[Any], across: npt.NDArray[Any], ink: npt.NDArray[
 
     A character's stroke has the character's other strokes beside it, also where a tight row lets it touch the rules.
     """
-    count, marks, stats, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
-    kept = np.zeros(count, np.uint8)
-    for n in range(1, count):
-        x, y, w, h = (int(v) for v in stats[n, :4])
+    found = np.zeros_like(down)
+    figures = _figures(down)
+    for n, figure in enumerate(figures):
+        x, y, w, h = cv2.boundingRect(figure)
         left, right = max(0, x - _TOUCH), x + w + _TOUCH
         ends = (across[max(0, at - _TOUCH) : at + _TOUCH + 1, left:right] for at in (y, y + h - 1))
-        kept[n] = 255 if all(end.any() for end in ends) and (h > _TALL or _alone(ink, x, y, w, h)) else 0
-    found: npt.NDArray[Any] = kept[marks]
+        if all(end.any() for end in ends) and (h > _TALL or _alone(ink, x, y, w, h)):
+            cv2.drawContours(found, figures, n, 255, cv2.FILLED)
     return found
+
+
+def _figures(ink: npt.NDArray[Any]) -> Sequence[npt.NDArray[Any]]:
+    """The outlines of connected ink: of a page with few strokes a tenth of the time that labelling its pixels takes."""
+    return cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
 
 
 def _alone(ink: npt.NDArray[Any], x: int, y: int, w: int, h: int) -> bool:
@@ -145,13 +150,12 @@ def _alone(ink: npt.NDArray[Any], x: int, y: int, w: int, h: int) -> bool:
 
 def _skew(across: npt.NDArray[Any]) -> float:
     """Degrees by which the page's long rules fall to the right; 0 below a twentieth."""
-    count, marks, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
     slopes: list[tuple[float, int]] = []
-    for n in range(1, count):
-        x, y, w, h = (int(v) for v in stats[n, :4])
+    for figure in _figures(across):
+        _x, _y, w, h = cv2.boundingRect(figure)
         if w < across.shape[1] * _WIDE or h > w * 0.06:
             continue
-        ys, xs = np.nonzero(marks[y : y + h, x : x + w] == n)
+        xs, ys = figure[:, 0, 0], figure[:, 0, 1]
         slopes.append((degrees(atan(float(np.polyfit(xs, ys, 1)[0]))), w))
     slopes.sort()
     passed, whole = 0, sum(w for _, w in slopes)
