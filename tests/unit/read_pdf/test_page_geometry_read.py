@@ -42,6 +42,18 @@ def test_a_page_in_units_of_its_own(read: Read, unit: float) -> None:
     assert y0 == pytest.approx(200 / unit, abs=5 / unit)
 
 
+@pytest.mark.parametrize("unit", ["1000000", "-3", "0", "(x)", "/Name"])
+def test_a_unit_that_no_paper_can_have(read: Read, unit: str) -> None:
+    """An absurd one makes a page that is refused in words; one that is no length counts as none."""
+    pdf = Pdf()
+    pdf.page(text(LINE, x=40, y=200), extra=f"/UserUnit {unit}")
+    (page,) = read(pdf)
+    if unit == "1000000":
+        assert page.failure is not None and "页面尺寸异常" in page.failure
+    else:
+        assert words(page) == SAID
+
+
 A4, A3 = (595, 842), (842, 1191)
 
 

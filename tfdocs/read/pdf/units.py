@@ -40,7 +40,10 @@ def _print_units(path: str) -> None:
     if reader.is_encrypted:
         reader.decrypt("")
     for number, page in enumerate(reader.pages, 1):
-        unit = float(page.get("/UserUnit", 1.0))
+        try:
+            unit = float(page.get("/UserUnit", 1.0))
+        except (TypeError, ValueError):
+            continue  # what is no number counts as not said
         if unit != 1.0 and isfinite(unit) and unit > 0:
             print(number, unit)
 
