@@ -39,7 +39,10 @@ def periods_of(text: str) -> list[Period]:
         for pattern, means in _RULES
         for m in pattern.finditer(text)
     ]
-    return sorted(found, key=lambda p: p.start)
+    first: dict[int, Period] = {}
+    for p in found:
+        first.setdefault(p.start, p)  # of two that begin at one place the rule that stands first
+    return sorted(first.values(), key=lambda p: p.start)
 
 
 def governing(
@@ -56,9 +59,13 @@ def governing(
         p = found[n]
         if p.start < sentence:
             break
-        if p.words in _NEXT_ONLY and _DIGIT.search(text, p.end, core) and not (carry and _carries(text, p, core)):
+        if (
+            p.words in _NEXT_ONLY
+            and _DIGIT.search(text, p.end, core)
+            and not (carry and _carries(text, p, core, money=unit == "元"))
+        ):
             continue  # 年处理5万吨的生产线1条
-        if p.end > core or (p.start < clause and not (carry and _carries(text, p, core))):
+        if p.end > core or (p.start < clause and not (carry and _carries(text, p, core, money=unit == "元"))):
             continue
         if best is None or p.start > best.start:
             best = p
@@ -80,12 +87,12 @@ _AT_ONCE = re.compile(
 )
 
 
-def _carries(text: str, period: Period, core: int) -> bool:
+def _carries(text: str, period: Period, core: int, *, money: bool) -> bool:
     """每年 at the head of a sentence goes on over its commas until another time is named; 每人 does not."""
     if period.means not in ("年", "季度", "月", "周", "半年"):
         return False
     if period.words in ("年", "年度"):  # 年新增产值8000万元，利税1200万元: what is named next is yearly as well
-        return re.search(r"^[^。；：，]*，[^，。；：\d年月率比建]{1,5}$", text[period.end : core]) is not None
+        return money and re.search(r"^[^。；：，]*，[^，。；：\d年月率比建]{1,5}$", text[period.end : core]) is not None
     before = text[max(0, period.start - 1) : period.start]
     between = text[period.end : core]
     if not period.words.startswith("每"):

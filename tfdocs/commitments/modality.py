@@ -20,7 +20,7 @@ _YEAR = re.compile(r"(?<![较比])(?<!\d)((?:19|20)\d\d)\s?(?:年|[.．/-]\d)(?!
 _YEAR_COMPARED = re.compile(r"(?:较|比|相比|同比)\s?$")
 # a report of the past may have terms too: 2022年底前已完成
 _TERM_YEAR = re.compile(
-    r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、后起]{0,16}?(?:前|底|止|完成)(?![^，。；]{0,6}[已了曾])"
+    r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、后起]{0,16}?(?:前|底|止|完成|开工|竣工|封顶)(?![^，。；]{0,6}[已了曾])"
 )
 # 自2024年3月1日起至2027年2月28日
 _SINCE = re.compile(r"[自从]\s?((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?起?[至到—-]")
@@ -53,6 +53,9 @@ _LABEL = re.compile(r"(?:^|[。；])\s*(?P<words>[\u4e00-\u9fff]{2,10})[：:]")
 # comparators of demands; 达到, 突破 and 超过 report as well
 _DEMANDED = re.compile("不(?:得|应|可)?(?:少于|低于|小于|短于|超过|多于|高于|大于|长于)|至少|最少|至多|最多|[≥≤]|满$")
 # a text that tells news
+_SPAN = re.compile("项目期|实施期|周期内|执行期|建设期内|项目实施")
+# a plan of what is to be built: 项目选址于…，占地15亩
+_SITE = re.compile("项目选址|选址于|拟建|规划用地|新建")
 _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
 _TITLE = re.compile(
     "^[^，。；：]{4,40}(?:项目|工程|方案|申报书|任务书|协议书?|合同书?|通知|报告|摘要|计划书?|规划|办法|细则)$"
@@ -281,6 +284,7 @@ class Clock:
             return Modality.PROMISE
         if (
             verbs.WEAK_PAST.search(text[starts[-1] : p.end])
+            and not _SITE.search(text, starts[-1], p.end)
             and carried is not Modality.PROMISE
             and self.section is not Modality.PROMISE
         ):
@@ -302,6 +306,9 @@ class Clock:
     def _cues(self, text: str) -> list[_Cue]:
         """Every cue of ``text`` in its order; years before the document's own tell the past, later ones a promise."""
         hits = [(m.start(), m.end(), Modality(means)) for pattern, means in _CUES for m in pattern.finditer(text)]
+        if self.section is Modality.PAST:
+            # under 实际完成情况 the span of the project is one that has passed
+            hits = [h for h in hits if not _SPAN.fullmatch(text[h[0] : h[1]])]
         for m in _YEAR.finditer(text):
             before = text[max(0, m.start() - 4) : m.start()]
             if self.year is None or _YEAR_COMPARED.search(before):

@@ -27,6 +27,9 @@ Gives = Callable[..., str]
         ),
         # what is there already is no measure of what is compared with it
         (["吸附容量较现有材料提高50%。"], "=50%"),
+        # the span of the project has passed under 实际完成情况; a site that is chosen is not there yet
+        (["一、合同指标", "执行期内新增就业20人。", "二、实际完成情况", "执行期内新增就业26人。"], "=20人 past:=26人"),
+        (["项目选址于科学公园，占地15亩。"], "=15亩"),
         (["首批经费400万元将于2026年底前拨付。"], "=4000000元 <=2026-12-31日"),
     ],
 )
