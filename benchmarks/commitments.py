@@ -41,6 +41,12 @@ SPLITS = [
     "fifth",
     "sixth",
     "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
 ]
 PROGRAMME = Path(__file__).parents[1] / "templates" / "tianfu-2023"
 DATA = Path(__file__).parent / "data" / "commitments"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tfdocs.model.commitment import CommitmentKind, Comparator
 
-__all__ = ["Mention", "normal"]
+__all__ = ["Mention", "Phrase", "normal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,19 @@ class Mention:
     changed: str = ""
     note: str = ""
     weak: bool = False  # a lone 一 that may be an article: 一个平台
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``text[start:end]`` is the evidence of ``mention``. ``part``: it is a part (其中) of what stands before it."""
+
+    mention: Mention
+    action: str | None
+    object: str | None
+    start: int
+    end: int
+    part: bool = False
+    total: bool = False
 
 
 def normal(number: Decimal) -> Decimal:

@@ -14,6 +14,7 @@ from tfdocs.commitments.governing import Period, governing, periods_of
 from tfdocs.commitments.lengths import halves, is_duration
 from tfdocs.commitments.mention import Mention, normal
 from tfdocs.commitments.ranks import ranks
+from tfdocs.commitments.scales import scale_of, scale_shared, small_change
 from tfdocs.commitments.times import deadlines
 from tfdocs.commitments.traps import trapped
 from tfdocs.commitments.units import NEEDS_COMPARATOR, is_symbol, kind_of, match_unit
@@ -160,8 +161,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
                 got2 = match_unit(text, behind)
                 if got2 and (got is None or got[0] == got2[0]) and not _calendar(text, got2[1]):
                     high, unit, end = n2.value_max or n2.value, got2[0], got2[1]
-                    if low * 1000 <= high and _scale_shared(text, n, n2):
-                        low *= _scale_of(text[n2.start : n2.end])
+                    if low * 1000 <= high and scale_shared(text, n, n2):
+                        low *= scale_of(text[n2.start : n2.end])
         if unit is None and got:
             unit, end = got
         elif unit is None and currency:
@@ -189,7 +190,7 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
         if (tenth := numerals.DIGIT.get(text[end : end + 1])) and text[end - 1] == "成":  # 九成五
             low, end = low + tenth, end + 1
     if unit is None and sums and not n.han and text[end : end + 1] in ("", *"，。；、）)"):
-        unit, scale = "元", scale * _scale_of(sums)
+        unit, scale = "元", scale * scale_of(sums)
     bare = unit is None
     if bare:
         # 影响因子不低于2.5: a pure number is an item only when a word compares it and the clause ends with it
@@ -215,7 +216,7 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
         and (words := re.compile(r"[零壹贰叁肆伍陆柒捌玖\d]角?[零壹贰叁肆伍陆柒捌玖\d]*分?整?").match(text, end))
         and ("角" in words[0] or "分" in words[0])
     ):
-        low, end = low + _small_change(words[0]), words.end()
+        low, end = low + small_change(words[0]), words.end()
     approximate = n.approximate
     start = core
     changed = ""
@@ -344,30 +345,6 @@ def _due(text: str, due: list[Period], clause: int, core: int) -> Period | None:
 
 def _period_ends(spans: list[Period], head: int) -> int:
     return max((p.end for p in spans if p.start == head), default=-1)
-
-
-def _small_change(words: str) -> Decimal:
-    total = Decimal(0)
-    for power, name in (("0.1", "角"), ("0.01", "分")):
-        at = words.find(name)
-        if at > 0:
-            digit = words[at - 1]
-            total += Decimal(power) * (int(digit) if digit.isdigit() else numerals.DIGIT[digit])
-    return total
-
-
-def _scale_of(text: str) -> int:
-    power = 1
-    for c in text:
-        power *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}.get(c, 1) if text[0] not in "十百千" else 1
-    return power
-
-
-def _scale_shared(text: str, first: numerals.Numeral, second: numerals.Numeral) -> bool:
-    """3至5万元: the first bound has no 万 of its own."""
-    return not re.search("[万亿千百]", text[first.start : first.end]) and bool(
-        re.search("[万亿千百]$", text[second.start : second.end])
-    )
 
 
 def _calendar(text: str, end: int) -> bool:

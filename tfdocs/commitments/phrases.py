@@ -6,10 +6,11 @@ It works on one paragraph's text and its mentions; it knows nothing of time, tab
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tfdocs.commitments import verbs
-from tfdocs.commitments.mention import Mention
+from tfdocs.commitments.lists import JOIN, shared
+from tfdocs.commitments.mention import Mention, Phrase
 from tfdocs.commitments.roles import TRAIL, noun, rank_roles, split_head, subject_roles, tail_object
 from tfdocs.model.commitment import CommitmentKind
 
@@ -18,7 +19,6 @@ __all__ = ["Phrase", "phrases"]
 _STOP = "。；！？;!?\n"
 _COMMA = "，,：:"
 _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
-_JOIN = re.compile(r"\s?(?:、|以及|和|及|与|或|并|，\s?其中|,)\s?")
 # 协议签订之日起15日内: when, not what
 _SINCE = re.compile(r"(?:自|从|于|在)?[^，。；]{0,24}(?:(?:之日|之时|当日|次日)起?(?:的)?|(?<![博以])后)$")
 _FROM = re.compile(r"(?:由|从|同比|环比|(?<!占)比|较)[^由从比较]*$")
@@ -31,19 +31,6 @@ _OF_WHOLE = re.compile(r"(?:不超过|不低于|不少于|不高于|至少|最�
 _WHOLE = re.compile("合计|总计|共计")
 _REACHED = ("突破", "达到", "达", "超过", "实现")
 _REACHES = re.compile("(?:力争)?(突破|达到|达|超过|实现)")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """``text[start:end]`` is the evidence of ``mention``. ``part``: it is a part (其中) of what stands before it."""
-
-    mention: Mention
-    action: str | None
-    object: str | None
-    start: int
-    end: int
-    part: bool = False
-    total: bool = False
 
 
 def _hide_brackets(text: str, mentions: list[Mention]) -> str:
@@ -105,7 +92,7 @@ def _cuts(view: str, mentions: list[Mention]) -> list[_Cut]:
         if before.kind in _TERMS and view[before.end : before.end + 1] not in tuple("、和及与"):
             a.right = b.left = before.end  # 每年1月20日前提交运营报告和审计报告各一份
             continue
-        seps = list(_JOIN.finditer(between))
+        seps = list(JOIN.finditer(between))
         if seps:
             own = _has_object(view[a.left : before.start])
             first = seps[0]
@@ -266,10 +253,10 @@ def phrases(text: str, mentions: list[Mention]) -> list[Phrase]:
         start, end = _trim(text, start, max(end, m.end))
         obj = _restored(text, view, obj)
         out.append(Phrase(m, action or None, obj or None, min(start, m.start), max(end, m.end), part, total))
-    return _shared(text, view, out)
+    return shared(text, view, out)
 
 
-_JOINS_ON = re.compile(
+JOINS_ON = re.compile(
     r"(?:(?<![签报达])到|(?<![存现潜])在|(?<![行作认成])为|(?<![方面定])向|从|(?<![自理缘])由|和|及|与|、|对(?!口)|给)$"
 )
 
@@ -285,7 +272,7 @@ def _points_on(head: str, action: str | None, obj: str, m: Mention) -> bool:
     head = head.replace("\0", "").rstrip()
     if _REGION.fullmatch(obj) or ("、" in obj and not m.explicit):
         return True
-    if _JOINS_ON.search(head):
+    if JOINS_ON.search(head):
         return True
     return action is not None and head.endswith(action)
 
@@ -370,57 +357,3 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     if text[start:end].startswith(("（", "(")) and "）" not in text[start:end] and ")" not in text[start:end]:
         start += 1
     return start, end
-
-
-def _shared(text: str, view: str, found: list[Phrase]) -> list[Phrase]:
-    """甲、乙、丙均不少于3项 is three; 甲、乙、丙分别为1场、3场和6场 is one each."""
-    out: list[Phrase] = []
-    i = 0
-    while i < len(found):
-        p = found[i]
-        head = view[p.start : p.mention.start]
-        if (
-            re.search(r"(?:均(?:为|达|达到|应|须|要)?|(?<![甲乙丙双三]方)各(?:有|为|设)?)\s?$", head)
-            and p.object
-            and not p.mention.changed
-            and len(names := _names(_whole(head, p))) > 1
-        ):
-            for name in names:
-                out.append(Phrase(p.mention, p.action, name, p.start, p.end))
-            i += 1
-            continue
-        if "分别" in head or (
-            p.mention.start >= 2 and text[max(0, p.mention.start - 4) : p.mention.start].find("分别") >= 0
-        ):
-            run = [p]
-            while i + len(run) < len(found) and _JOIN.fullmatch(
-                view[run[-1].mention.end : found[i + len(run)].mention.start]
-            ):
-                run.append(found[i + len(run)])
-            names = _names(p.object or "")
-            start, end = p.start, max(r.end for r in run)
-            first = run[0].mention
-            for k, r in enumerate(run):
-                m = r.mention
-                if first.explicit and not m.explicit:
-                    m = replace(m, comparator=first.comparator, explicit=True)
-                out.append(Phrase(m, p.action, names[k] if len(names) == len(run) else p.object, start, end))
-            i += len(run)
-            continue
-        out.append(p)
-        i += 1
-    return out
-
-
-def _whole(head: str, p: Phrase) -> str:
-    """The names before 各 or 均, with the verb that is a part of the last: 地方配套和单位自筹各90万元."""
-    obj, action = p.object or "", p.action or ""
-    at = head.find(obj)
-    if action and at >= 0 and head.startswith(action, at + len(obj)):
-        return obj + action
-    return obj
-
-
-def _names(text: str) -> list[str]:
-    text = re.sub(r"(?:分别|均|的|数量)+$", "", text)
-    return [n for n in re.split(r"、|以及|和|及|与", text) if n]
