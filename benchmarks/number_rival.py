@@ -11,9 +11,14 @@ import unicodedata
 import warnings
 from decimal import Decimal
 
-import cn2an
+try:
+    import cn2an
+except ImportError:  # not among what the project installs: pip install cn2an
+    cn2an = None
 
-__all__ = ["Reading", "readings"]
+__all__ = ["INSTALLED", "Reading", "readings"]
+
+INSTALLED = cn2an is not None
 
 Reading = tuple[str, str, str]  # comparator, value, unit
 
@@ -40,7 +45,9 @@ _SPELLED = {"个月": "月", "个工作日": "工作日", "百分点": "个百�
 
 
 def readings(text: str) -> list[Reading]:
-    """Every number with its unit and every date of ``text``, as the stock way reads them."""
+    """Every number with its unit and every date of ``text``, as the stock way reads them; [] without cn2an."""
+    if cn2an is None:
+        return []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # cn2an warns of every 万 that stands by itself
         try:
