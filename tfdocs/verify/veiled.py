@@ -40,10 +40,12 @@ def _one_place(a: Weighed, b: Weighed, pages: Sequence[Page], witness: Witness |
     if not 0 <= b.hunk.w0 - a.hunk.w1 <= _APART or b.hunk.l0 < a.hunk.l1 or piece.line.source is not Source.OCR:
         return False
     page = pages[piece.page]
-    start, end = piece.folded.source_span(a.hunk.l0, max(b.hunk.l1, a.hunk.l0 + 1))
-    boxes = piece.line.chars[max(0, start - 1) : end + 1]
-    under = any(all(s.box.grown(s.box.width / 20).intersection(c) > 0 for c in boxes) for s in page.seals)
-    return bool(boxes) and under and witness.colourless(page)
+    for item in (a, b):
+        start, end = piece.folded.source_span(item.hunk.l0, item.hunk.l1)
+        boxes = piece.line.chars[max(0, start - 1) : end + 1]
+        if not any(s.box.grown(s.box.width / 20).intersection(c) > 0 for s in page.seals for c in boxes):
+            return False
+    return witness.colourless(page)
 
 
 def _joined(a: Weighed, b: Weighed) -> Weighed:
