@@ -239,8 +239,10 @@ class Scales:
         if in_seal and (sure < READ_WELL or self._seal_says(page, piece)):
             note = "印章自身的文字"
             return Weighed(hunk, Kind.ADDED, None, what, "seal", score, note)
-        if in_seal and self._veiled(piece, 0, len(line.text)):
-            note = "在印章范围内，扫描件无彩色，分不清是印章还是正文，需要人工查看"
+        lonely = len(piece.text) <= _LONELY
+        touched = lonely and any(s.box.grown(line.box.height).intersection(line.box) > 0 for s in page.seals)
+        if (in_seal or touched) and self._witness is not None and self._witness.colourless(page):
+            note = "在印章范围内或紧挨印章，扫描件无彩色，分不清是印章还是正文，需要人工查看"
             return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "under-seal", score, note)
         if sure >= READ_WELL and not (in_seal and len(piece.text) < 3):
             return Weighed(hunk, Kind.ADDED, Certainty.CERTAIN, what, "not-in-word", score, "Word 中没有这些文字")
