@@ -3,7 +3,8 @@
 ``python -m benchmarks.letters`` takes some six minutes on 2 cores (``--quick``: one). Each figure stands beside its
 rival in the same run on the same machine: a plain docxtpl loop on the same template with the same values, and
 LibreOffice called once for each letter. Hostile strings are counted as they arrive. Times are CPU seconds of this
-process (for LibreOffice: of the clock), so that other work on the machine counts little. Results go to ``benchmarks/out/letters.json`` and to the screen.
+process (for LibreOffice: of the clock), so that other work on the machine counts little. Results go to
+``benchmarks/out/letters.json`` and to the screen.
 """
 
 from __future__ import annotations
@@ -216,7 +217,7 @@ def hostile() -> dict[str, Any]:
     which XML can hold none, have to be told."""
     from samples.applications import values_of
     from samples.approvals import notices
-    from samples.filling import write_xlsx, write_yaml
+    from samples.filling import write_yaml
 
     programme = find(PROGRAMME)
     society, notice = programme.form("society"), programme.form("notice")
@@ -235,8 +236,9 @@ def hostile() -> dict[str, Any]:
         # A field of one line: what is pasted into it with tabs or line breaks is put into one line, and no loss.
         short = [t for t in HOSTILE if len(t) < 40 and "\t" not in t]
         rows = [row | {"project_name": t, "applicant": f"第{n}学会", "project_no": ""} for n, t in enumerate(short)]
-        write_xlsx(programme, notice, notices(programme) | {"projects": rows}, work / "list.xlsx")
-        batch = tfdocs.notice(work / "list.xlsx", work / "out")
+        # As YAML: in a workbook, “=…” is a formula, and one that has no value is reported at its cell.
+        write_yaml(programme, notice, notices(programme) | {"projects": rows}, work / "list.yaml")
+        batch = tfdocs.notice(work / "list.yaml", work / "out")
         listed = [r[4].value for r in load_workbook(work / "out" / "送达清单.xlsx").active.iter_rows(min_row=2)]
         in_words = sum(
             t in words_with_tabs(work / "out" / n.file) for n, t in zip(batch.notices, short, strict=True) if n.file

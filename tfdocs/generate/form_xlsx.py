@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tfdocs.generate.data import category_of, columns_of, demand
-from tfdocs.generate.sheets import CENTRE, HEAD_FILL, INPUT_FILL, LABEL_FILL, WRAP, put, workbook_bytes
+from tfdocs.generate.sheets import CENTRE, HEAD_FILL, INPUT_FILL, LABEL_FILL, WRAP, put, units, workbook_bytes
 from tfdocs.model.programme import Category, FieldType, Form, FormField, FormSection, Layout, Programme
 
 META_SHEET = "_tfdocs"
@@ -71,11 +71,11 @@ def _title(ws: Worksheet, section: FormSection, columns: int) -> None:
     ws.merge_cells(start_row=2, start_column=1, end_row=2, end_column=columns)
     note = section.help or "黄色单元格为填写处；带 * 的必须填写。"
     put(ws, 2, 1, note, colour="7F6000", size=10, grid=False)
-    ws.row_dimensions[2].height = 18 * (1 + _units(note) // 110)
+    ws.row_dimensions[2].height = 18 * (1 + units(note) // 110)
 
 
 def _fields_sheet(ws: Worksheet, section: FormSection) -> None:
-    for column, width in enumerate((26, 58, 42, 30), 1):
+    for column, width in enumerate((28, 44, 36, 26), 1):
         ws.column_dimensions[get_column_letter(column)].width = width
     _title(ws, section, 4)
     for column, head in enumerate(FIELD_HEADS, 1):
@@ -87,9 +87,10 @@ def _fields_sheet(ws: Worksheet, section: FormSection) -> None:
         note = note_of(field)
         put(ws, row, 3, note, colour="595959", size=9.5, fill=LABEL_FILL)
         put(ws, row, 4, field.example, colour="595959", size=9.5, fill=LABEL_FILL)
-        lines = max(1, 1 + _units(note) // 46, 1 + _units(field.example) // 32)
+        # Lines that each cell needs at its width; the label is bold and larger than the notes.
+        lines = max(1 + units(_marked(field)) // 25, 1 + units(note) // 40, 1 + units(field.example) // 28)
         # 409 points is the tallest row a spreadsheet allows; a long text is easier to type in a tall cell.
-        ws.row_dimensions[row].height = 220 if field.type is FieldType.LONG_TEXT else max(24, 14 * lines + 6)
+        ws.row_dimensions[row].height = 220 if field.type is FieldType.LONG_TEXT else max(24, 15 * lines + 6)
         _restrict(ws, field, f"B{row}")
     ws.freeze_panes = "B4"
     ws.print_title_rows = "3:3"
@@ -209,12 +210,7 @@ def _column_width(field: FormField | None, label: str) -> float:
     if field is None:
         return {"序号": 6, "指标名称": 30, "指南要求": 16, "单位": 8}.get(label, 14)
     wide = field.type is FieldType.TEXT and (field.max_length or 0) > 60
-    return max(40 if wide else _WIDTHS[field.type], _units(field.label) + 4)
-
-
-def _units(text: str) -> int:
-    """Width in half-width characters."""
-    return sum(2 if ord(c) > 0x2E80 else 1 for c in text)
+    return max(40 if wide else _WIDTHS[field.type], units(field.label) + 4)
 
 
 def _page(ws: Worksheet, *, landscape: bool) -> None:

@@ -25,7 +25,7 @@ from tfdocs.generate.data import FormData, Record, label_key
 from tfdocs.generate.merge import merge
 from tfdocs.generate.numbering import Entry, Ledger, open_ledger
 from tfdocs.generate.output import write_bytes
-from tfdocs.generate.sheets import CENTRE, HEAD_FILL, put, save_workbook
+from tfdocs.generate.sheets import CENTRE, HEAD_FILL, put, save_workbook, units
 from tfdocs.generate.template import Template
 from tfdocs.generate.validate import Examined, Values, examine
 from tfdocs.model.fault import Fault, Severity
@@ -344,12 +344,12 @@ def _delivery_list(run: _Run, notices: list[Notice]) -> Path:
         "项目单位",
         "项目名称",
         "资助经费（元）",
-        "文件",
-        "SHA-256",
         "签收人",
         "签收日期",
+        "文件",
+        "SHA-256",
     )
-    widths = (6, 24, 18, 34, 40, 15, 40, 68, 12, 14)
+    widths = (6, 22, 16, 30, 34, 14, 12, 14, 40, 68)
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), 1):
         put(ws, 1, column, head, fill=HEAD_FILL, bold=True, align=CENTRE)
         ws.column_dimensions[ws.cell(1, column).column_letter].width = width
@@ -366,11 +366,17 @@ def _delivery_list(run: _Run, notices: list[Notice]) -> Path:
         for column, text in enumerate(texts, 2):
             put(ws, row, column, text)
         put(ws, row, 6, float(grant) if isinstance(grant, Decimal) else None).number_format = "#,##0.00"
-        put(ws, row, 7, n.file)
-        put(ws, row, 8, n.sha256, size=9)
-        put(ws, row, 9, None)
-        put(ws, row, 10, None)
+        put(ws, row, 7, None)
+        put(ws, row, 8, None)
+        put(ws, row, 9, n.file)
+        put(ws, row, 10, n.sha256, size=9)
+        lines = max(1 + units(texts[2]) // 28, 1 + units(texts[3]) // 32)
+        ws.row_dimensions[row].height = max(24, 15 * lines + 6)  # room for a signature
     ws.freeze_panes = "C2"
+    # People sign on paper for what they got; the file and its hash are for the office's own screen.
+    ws.print_area = f"A1:H{max(2, len(sent) + 1)}"
+    ws.oddFooter.center.text = "第 &P 页 共 &N 页"
+    ws.page_margins.left = ws.page_margins.right = 0.5
     ws.print_title_rows = "1:1"
     ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", ws.PAPERSIZE_A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0

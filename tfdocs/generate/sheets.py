@@ -55,6 +55,11 @@ def put(
     return cell
 
 
+def units(text: str) -> int:
+    """Width in half-width characters."""
+    return sum(2 if ord(c) > 0x2E80 else 1 for c in text)
+
+
 def workbook_bytes(book: Workbook) -> bytes:
     """The workbook as .xlsx whose bytes depend on its content only."""
     buffer = io.BytesIO()

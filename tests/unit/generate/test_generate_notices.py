@@ -147,8 +147,11 @@ def test_the_delivery_list_has_number_recipient_file_and_hash(filled: Filled, tm
     assert [r[1].value for r in rows] == [n.document_no for n in batch.notices]
     assert rows[0][3].value == "=HYPERLINK(1)" and rows[0][3].data_type == "s"
     for row, notice in zip(rows, batch.notices, strict=True):
-        assert row[6].value == notice.file
-        assert row[7].value == hashlib.sha256((tmp_path / notice.file).read_bytes()).hexdigest()
+        assert row[8].value == notice.file
+        assert row[9].value == hashlib.sha256((tmp_path / notice.file).read_bytes()).hexdigest()
+    # What is printed is what people sign: without the columns of files and hashes, legible on A4.
+    assert [c.value for c in book.active[1]][6:8] == ["签收人", "签收日期"]
+    assert book.active.print_area == "'送达清单'!$A$1:$H$4" and book.active.print_title_rows == "$1:$1"
     book.close()
 
 
