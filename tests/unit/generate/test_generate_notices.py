@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import sqlite3
 import zipfile
@@ -227,3 +228,25 @@ def test_the_command_ends_with_12_when_some_rows_fail(
     assert run(["notice", str(path), "-o", str(tmp_path / "出二")]) == 12
     out = capsys.readouterr().out
     assert "新发：2 份" in out and "未生成：1 份" in out
+
+
+class Terminal(io.StringIO):
+    """What a terminal shows."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import yaml
+
+    path = tmp_path / "名单.yaml"
+    path.write_text(yaml.safe_dump(filled("notice", rows=3), allow_unicode=True), encoding="utf-8")
+    assert run(["notice", str(path), "-o", str(tmp_path / "出")]) == 0
+    assert "3/3" not in capsys.readouterr().err
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    assert run(["notice", str(path), "-o", str(tmp_path / "出二")]) == 0
+    assert "3/3" in screen.getvalue().replace(" ", "")
