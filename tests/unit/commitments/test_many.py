@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,7 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tfdocs.cli.main import run
-from tfdocs.commitments.applicants import applicant_of, grouped
+from tfdocs.commitments import extract
+from tfdocs.commitments.applicants import Paper, across, applicant_of, grouped
 from tfdocs.commitments.page import page_bytes
 from tfdocs.commitments.sheets import sheet_name
 from tfdocs.commitments.workbook import many_bytes
@@ -114,3 +116,17 @@ def test_a_second_label_on_the_line_is_no_part_of_the_name(document: object) -> 
     made = document("申报单位：某某省示例学会\u3000\u3000负责人：张示例")  # type: ignore[operator]
     assert applicant_of(made) == "某某省示例学会"
     assert applicant_of(document("申报单位： 某 某 省 示 例 学 会")) == "某某省示例学会"  # type: ignore[operator]
+
+
+def test_word_and_pdf_that_promise_differently(document: object) -> None:
+    """The Word promises in a table what its PDF promises otherwise in prose: one conflict that names both files."""
+    programme, category = resolve("society")
+    table = [["指标", "单位", "目标值"], ["推荐参评论文", "篇", "12"]]
+    made = {"申报书.docx": document(table), "申报书.pdf": document("推荐参评论文不少于10篇。")}  # type: ignore[operator]
+    papers = []
+    for name, said in made.items():
+        named = replace(said, name=name, kind=name.rsplit(".", 1)[1])
+        papers.append(Paper(name, extract(named, programme=programme, category=category), named))
+    (conflict,) = across(papers, category)
+    assert "申报书.docx" in conflict.message and "申报书.pdf" in conflict.message
+    assert "12篇" in conflict.message and "10篇" in conflict.message
