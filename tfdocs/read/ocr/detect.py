@@ -77,22 +77,27 @@ def cut_at_rules(quads: list[Quad], vertical: Image) -> list[Quad]:
         low, high_end = max(0, y0 - beyond), min(high, y1 + beyond)
         part = vertical[low:high_end, x0:x1] > 0
         crossed = np.flatnonzero(part.sum(axis=0) > 0.93 * (high_end - low))
-        cuts = [int(c) for c in crossed if 0.4 * tall < c < (x1 - x0) - 0.4 * tall]
-        if not cuts:
+        inner = 0.4 * tall
+        cuts = [int(c) for c in crossed if inner < c < (x1 - x0) - inner]
+        # a rule at an end is no place to cut, but none of the line either: it was read as ☑ or |
+        first = max((int(c) + 2 for c in crossed if c <= inner), default=0)
+        last = min((int(c) - 1 for c in crossed if c >= (x1 - x0) - inner), default=x1 - x0)
+        if not cuts and first == 0 and last == x1 - x0:
             out.append(quad)
             continue
-        edges = [0.0]
+        edges = [float(first)]
         previous = None
         for c in cuts:
             if previous is None or c - previous > 4:
                 edges.append(float(c))
             previous = c
-        edges.append(float(x1 - x0))
+        edges.append(float(last))
         span = float(quad[:, 0].max() - quad[:, 0].min()) or 1.0
         for a, b in pairwise(edges):
             if b - a < 0.35 * tall:
                 continue
-            out.append(_slice(quad, (a + (2 if a else 0)) / span, min(1.0, (b - (1 if b < x1 - x0 else 0)) / span)))
+            start, end = a + (2 if a > first else 0), b - (1 if b < last else 0)
+            out.append(_slice(quad, start / span, min(1.0, end / span)))
     return out
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
+
+from tfdocs.read.ocr.tones import green, tone
 
 Image = npt.NDArray[np.uint8]
 
@@ -22,12 +25,14 @@ _UNEVEN = 0.11  # spread of the characters' middles, in heights of the line; pri
 
 def blue_share(crop: Image) -> float:
     """The share (0-1) of a crop's dark pixels that are bluish; 0 where there is hardly any ink."""
-    value = crop.max(axis=2)
-    dark = value < 0.8 * float(np.percentile(value, 95))
-    if int(dark.sum()) < 8:
+    red, middle, blue = cv2.split(crop)
+    value = np.asarray(cv2.max(cv2.max(red, middle), blue), dtype=np.uint8)
+    dark = value < 0.8 * tone(value, 0.95)[0]
+    inked = int(np.count_nonzero(dark))
+    if inked < 8:
         return 0.0
-    tint = crop[:, :, 2].astype(np.int16) - crop[:, :, 0].astype(np.int16)
-    return float((tint[dark] > _BLUISH).mean())
+    # saturating: what is not bluish is 0
+    return float(np.count_nonzero((cv2.subtract(blue, red) > _BLUISH) & dark)) / inked
 
 
 def unevenness(crop: Image, peaks: Sequence[float]) -> float:
@@ -35,8 +40,8 @@ def unevenness(crop: Image, peaks: Sequence[float]) -> float:
     high, wide = crop.shape[:2]
     if len(peaks) < 3:
         return 0.0
-    green = crop[:, :, 1]
-    ink = green < 0.72 * float(np.percentile(green, 90))
+    plane = green(crop)
+    ink = plane < 0.72 * tone(plane, 0.90)[0]
     middles, at = [], []
     for peak in peaks:
         left, right = round((peak * wide) - 0.35 * high), round((peak * wide) + 0.35 * high)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from tfdocs.errors import EngineFailed
 from tfdocs.model.page import Lattice
 from tfdocs.read.ocr import models
+from tfdocs.read.ocr.tones import green, tone
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -29,13 +30,14 @@ _MAX_WIDTH = 3200  # longer crops are squeezed; a line of A3 at 48 px height is 
 _BATCH_WIDTH = 1200
 _STEP = 8  # pixels of width for each step of the network
 # Pixels of width for a full-width character. Detectors leave more or less margin around a line, so that at the
-# network's height characters are 29 to 46 pixels wide. Below 30 thin marks (、) vanish with full confidence, below 22
-# repeated digits fall together, for which the network needs two steps each (sample scans at 170 dpi, benchmarks/scans).
-_CHARACTER = 34
+# network's height characters are 29 to 46 pixels wide. Of 605 lines (three levels of benchmarks/scans) none was wrong
+# at 34 or 31, two at 28 and seven at 25: repeated digits fall together, for which the network needs two steps each.
+_CHARACTER = 31
 _SHORT = 1.6  # widths over height: one character and its margins
 _SIDE = 0.8  # heights of paper put beside a short crop
 _NARROWEST = 0.56
 FITTED = 0.0
+_THINKABLE = 0.01  # probability from which a character may be the one that its neighbours speak for
 _KEEP = 1e-5  # probabilities below are left out of a lattice
 _FLOOR = float(np.log(_KEEP))
 _KEEP_MOST = 24
@@ -51,17 +53,18 @@ class Reading:
     lattice: Lattice
 
 
-def _framed(crop: Image) -> tuple[Image, float]:
+def _framed(crop: Image, long_too: bool = False) -> tuple[Image, float]:
     """A short crop with paper at both sides, and what share of the whole each side is; longer ones as they are.
 
     A character alone in its cell fills its crop, which lines in training never did: % was read as g.
     """
     high, wide = crop.shape[:2]
-    if wide >= _SHORT * high:
+    if wide >= _SHORT * high and not long_too:
         return crop, 0.0
     side = round(_SIDE * high)
     paper = np.percentile(crop.reshape(high * wide, -1), 85, axis=0)
-    crop = _without_rules(crop, paper)
+    if wide < _SHORT * high:
+        crop = _without_rules(crop, paper)
     grown = cv2.copyMakeBorder(crop, 0, 0, side, side, cv2.BORDER_CONSTANT, value=[float(v) for v in paper])
     return np.asarray(grown, dtype=np.uint8), side / (wide + 2 * side)
 
@@ -71,8 +74,8 @@ def _without_rules(crop: Image, paper: npt.NDArray[np.float64]) -> Image:
 
     They run through its whole height or width, which no character does: they were read as |, and 个 under one as 不.
     """
-    green = crop if crop.ndim == 2 else crop[:, :, 1]
-    dark = green < 0.75 * float(np.percentile(green, 85))
+    plane = green(crop)
+    dark = plane < 0.75 * tone(plane, 0.85)[0]
     out = crop
     for axis, least in ((0, 0.85), (1, 0.9)):
         through = dark.mean(axis=axis) > least
@@ -105,9 +108,9 @@ def fitted(crop: Image) -> float:
 
     Ink of a rule or a seal in the crop makes the characters seem taller; the limits keep that harmless.
     """
-    grey = crop if crop.ndim == 2 else crop[:, :, 1]
-    dark = grey < 0.75 * float(np.percentile(grey, 90))
-    rows = np.flatnonzero(dark.mean(axis=1) > 0.02)
+    grey = green(crop)
+    dark = cv2.threshold(grey, 0.75 * tone(grey, 0.90)[0], 1, cv2.THRESH_BINARY_INV)[1]
+    rows = np.flatnonzero(cv2.reduce(dark, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S) > 0.02 * grey.shape[1])
     if not len(rows):
         return 1.0
     # a character's ink is a little lower than its square
@@ -138,6 +141,31 @@ def _lattice(table: Floats) -> Lattice:
     return Lattice(tuple(steps), tuple(floors))
 
 
+def _by_company(text: list[str], confidence: list[float], peaks: list[float], table: Floats) -> None:
+    """Settle 1 and l, which many faces print alike, by the characters beside them, in place: te1. is tel.
+
+    Only where the recogniser itself held the other one possible.
+    """
+    names = models.characters()
+    for i, char in enumerate(text):
+        before, after = "".join(text[max(0, i - 2) : i]), text[i + 1] if i + 1 < len(text) else ""
+        if char == "1":
+            letters = _small(before[-1:]) and ((_small(before) and len(before) == 2) or _small(after))
+            other = "l" if letters and not after.isdigit() else ""
+        elif char == "l":
+            other = "1" if before[-1:].isdigit() and after.isdigit() else ""
+        else:
+            continue
+        if other:
+            likely = float(table[min(len(table) - 1, int(peaks[i] * len(table))), names.index(other)])
+            if likely >= _THINKABLE:
+                text[i], confidence[i] = other, likely
+
+
+def _small(text: str) -> bool:
+    return text.isascii() and text.islower() and text.isalpha()
+
+
 def _decode(table: Floats, side: float) -> Reading:
     """``side``: the share of the table at each end that belongs to the paper put there."""
     count = len(table)
@@ -157,21 +185,22 @@ def _decode(table: Floats, side: float) -> Reading:
             confidence.append(float(table[step, label]))
             peaks.append((step + 0.5) / count)
         last = int(label)
+    _by_company(text, confidence, peaks, table)
     if side:
         peaks = [min(1.0, max(0.0, (p - side) / (1 - 2 * side))) for p in peaks]
     return Reading("".join(text), tuple(confidence), tuple(peaks), _lattice(table))
 
 
-def recognise(crops: Sequence[Image], *, squeeze: float = 1.0) -> list[Reading]:
+def recognise(crops: Sequence[Image], *, squeeze: float = 1.0, on_paper: bool = False) -> list[Reading]:
     """Read each crop (H x W or H x W x 3, RGB); as many readings come out as crops went in.
 
     ``squeeze`` < 1 narrows the crops first, which is faster and slightly less sure; ``FITTED`` narrows each as far as
-    its characters bear. What comes out for a crop does not depend on its neighbours. ``EngineFailed`` when the network
-    fails.
+    its characters bear. ``on_paper`` puts paper at both ends of every crop and not only of short ones.
+    What comes out for a crop does not depend on its neighbours. ``EngineFailed`` when the network fails.
     """
     if not crops:
         return []
-    framed = [_framed(c) for c in crops]
+    framed = [_framed(c, on_paper) for c in crops]
     if squeeze == FITTED:
         # widths of whole steps: crops of almost one width share a batch
         prepared = [_prepare(c, fitted(c), _STEP) for c, _ in framed]
@@ -193,7 +222,7 @@ def recognise(crops: Sequence[Image], *, squeeze: float = 1.0) -> list[Reading]:
             (tables,) = run.run(None, {"x": block})
         except Exception as error:
             raise EngineFailed(f"文字识别失败（{type(error).__name__}）", hint=models.RETRY) from error
-        if tables.ndim != 3 or tables.shape[2] != len(models.characters()) or not np.isfinite(tables).all():
+        if tables.ndim != 3 or tables.shape[2] != len(models.characters()) or not np.isfinite(tables.sum()):
             raise EngineFailed("文字识别返回了无效结果", hint="请运行 tfdocs doctor 检查模型文件")
         for row, i in enumerate(batch):
             out[i] = _decode(tables[row], framed[i][1])

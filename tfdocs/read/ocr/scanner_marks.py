@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tfdocs.read.ocr.recognise import Reading, recognise
+from tfdocs.read.ocr.tones import green, tone
 
 Image = npt.NDArray[np.uint8]
 
@@ -74,9 +75,8 @@ def shines_through(crops: Sequence[Image], readings: Sequence[Reading], print_co
 
 def contrast(crop: Image) -> float:
     """How much darker than its paper the ink of a crop is, 0 to 1."""
-    green = crop[:, :, 1]
-    dark, paper = np.percentile(green, (3, 85))
-    return float((paper - dark) / max(1.0, paper))
+    dark, paper = tone(green(crop), 0.03, 0.85)
+    return (paper - dark) / max(1, paper)
 
 
 def _mean(reading: Reading) -> float:

@@ -7,7 +7,7 @@ oval with less of it just inside and just outside.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -61,6 +61,16 @@ def _kernel(radius: int) -> Floats:
     return kernel
 
 
+@lru_cache(maxsize=96)
+def _spectrum(radius: int, size: tuple[int, int]) -> Floats:
+    """The ring filter's Fourier transform on a page of ``size`` (H, W), its middle at the page's corner."""
+    kernel, reach = _kernel(radius), radius + 3
+    page = np.zeros(size, dtype=np.float32)
+    page[: len(kernel), : len(kernel)] = kernel
+    out: Floats = np.asarray(cv2.dft(np.roll(page, (-reach, -reach), axis=(0, 1))), dtype=np.float32)
+    return out
+
+
 def find_rings(grey: Image, dpi: float) -> list[Ring]:
     """Rings of seals on a page (H x W, ``dpi``), the surest first; none inside another."""
     ink = ink_of(grey, dpi)
@@ -98,11 +108,18 @@ def _votes(coarse: Floats) -> list[tuple[float, float, int]]:
     most = min(round(_LARGEST / 2 * MM * _COARSE_DPI), min(coarse.shape) // 2)
     best = np.zeros_like(coarse)
     radii = np.zeros(coarse.shape, dtype=np.int16)
+    # by Fourier transforms: the page's is taken once, and a filter costs less than half of what sliding it does
+    tall, wide = coarse.shape
+    reach = most + 3
+    size = (cv2.getOptimalDFTSize(tall + reach), cv2.getOptimalDFTSize(wide + reach))
+    page = np.zeros(size, dtype=np.float32)
+    page[:tall, :wide] = coarse
+    spectrum = cv2.dft(page)
     for radius in range(least, most + 1):
-        answer = cv2.filter2D(coarse, cv2.CV_32F, _kernel(radius), borderType=cv2.BORDER_CONSTANT)
-        better = answer > best
-        best[better] = answer[better]
-        radii[better] = radius
+        product = cv2.mulSpectrums(spectrum, _spectrum(radius, size), 0)
+        answer = cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE | cv2.DFT_REAL_OUTPUT)[:tall, :wide]
+        np.copyto(radii, radius, where=answer > best)
+        np.maximum(best, answer, out=best)
     out: list[tuple[float, float, int]] = []
     for _ in range(_MOST):
         _, value, _, (x, y) = cv2.minMaxLoc(best)

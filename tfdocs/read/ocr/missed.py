@@ -1,0 +1,135 @@
+"""Ink of a line outside its box, and ink in it that its reading does not account for.
+
+The detector's boxes now and then end in the middle of a dash or just before one. Narrowed crops, and marks at the very
+end of a line, lose thin characters (、 and dashes) without any step of the recogniser being in doubt. Their ink is
+still there: each piece of it belongs to some character, or was not read.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.read.ocr.recognise import Reading
+from tfdocs.read.ocr.tones import green, tone
+
+Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+Quad = npt.NDArray[np.float32]
+
+_MOST_REACH = 1.2  # heights of the line: a dash is one to two squares long, and its middle at the least was in the box
+_GAP = 0.35  # heights of paper between the end and a mark beyond it
+_LOW = 0.45
+_PAD = 0.15
+
+# In squares of the line's characters. The recogniser peaks up to a quarter of a square off a character's middle, and
+# the parts of one (川, 儿) stand up to a third off it; the next mark stands half a square off or more.
+_REACH_WIDE = 0.62
+_REACH_NARROW = 0.45
+_LEAST_WIDTH = 0.08  # of a piece of ink; specks are narrower
+_LEAST_INK = 0.012  # square squares: a 、 has 0.03, a hyphen 0.02
+_RULE = 0.6  # share of the crop's width or height that rules and underlines run through
+
+
+def missed_ink(crop: Image, reading: Reading) -> bool:
+    """Whether ``crop`` (H x W, or H x W x 3, RGB) holds ink that no character of ``reading`` stands for."""
+    plane = green(crop)
+    high, wide = plane.shape
+    if wide < 1.2 * high or not reading.text:
+        return False
+    dark = plane < 0.72 * tone(plane, 0.90)[0]
+    edge = round(0.12 * high)  # the neighbours above and below reach in
+    dark[:edge] = False
+    dark[high - edge :] = False
+    rows = dark.mean(axis=1)
+    dark[rows > _RULE] = False
+    inked = np.flatnonzero(rows > 0.02)
+    if not len(inked):
+        return False
+    em = min(float(high), max(0.55 * high, (int(inked[-1]) - int(inked[0]) + 1) / 0.92))
+    ink = dark.sum(axis=0)
+    ink[ink > _RULE * high] = 0
+    filled = np.concatenate([[False], ink > 0, [False]])
+    edges = np.flatnonzero(filled[1:] != filled[:-1])
+    peaks = np.array(reading.peaks) * wide
+    reach = np.array([_REACH_WIDE if _is_wide(c) else _REACH_NARROW for c in reading.text]) * em
+    # characters set close together share a piece of ink, whose middle says little: look at its parts a square wide
+    for start, end in zip(edges[0::2], edges[1::2], strict=True):
+        parts = max(1, round((end - start) / em))
+        for a, b in pairwise(np.linspace(start, end, parts + 1)):
+            if b - a < _LEAST_WIDTH * em or ink[round(a) : round(b)].sum() < _LEAST_INK * em * em:
+                continue
+            if not (np.abs(peaks - (a + b) / 2) < reach).any():
+                return True
+    return False
+
+
+def reach_marks(quads: list[Quad], grey: Image, vertical: Image) -> list[Quad]:
+    """``quads`` (pixels of ``grey``, H x W) drawn out to the end of the ink that their ends cut through.
+
+    ``vertical``: the mask of vertical rules, at which they stop as they do at each other.
+    """
+    boxes = np.array([[*q.min(axis=0), *q.max(axis=0)] for q in quads], dtype=np.float64).reshape(-1, 4)
+    return [_reached(quad, i, boxes, grey, vertical) for i, quad in enumerate(quads)]
+
+
+def _reached(quad: Quad, own: int, boxes: Floats, grey: Image, vertical: Image) -> Quad:
+    tall = float(np.linalg.norm(quad[3] - quad[0]))
+    wide = float(np.linalg.norm(quad[1] - quad[0]))
+    if tall < 8 or wide < 0.8 * tall:
+        return quad
+    along = (quad[1] - quad[0]) / wide
+    out = quad.copy()
+    for corners, sign in (((0, 3), -1.0), ((1, 2), 1.0)):
+        end = quad[list(corners)].mean(axis=0)
+        grown = _ink_beyond(end, along * sign, tall, own, boxes, grey, vertical)
+        if grown:
+            out[list(corners)] += along * sign * grown
+    return out
+
+
+def _ink_beyond(
+    end: Floats, along: Floats, tall: float, own: int, boxes: Floats, grey: Image, vertical: Image
+) -> float:
+    """How many pixels beyond ``end`` the ink goes on that it cuts through or leaves out, with a margin; 0 where none.
+
+    ``along``: the direction out of the line.
+    """
+    down = np.array([-along[1], along[0]])
+    if down[1] < 0:
+        down = -down
+    steps = np.arange(-2, round(_MOST_REACH * tall) + 1)
+    across = np.arange(-round(0.36 * tall), round(0.36 * tall) + 1)
+    places = end + steps[:, None, None] * along + across[None, :, None] * down
+    xs, ys = np.round(places[..., 0]).astype(int), np.round(places[..., 1]).astype(int)
+    if xs.min() < 0 or ys.min() < 0 or xs.max() >= grey.shape[1] or ys.max() >= grey.shape[0]:
+        return 0.0
+    seen = grey[ys, xs]
+    dark = seen < 0.72 * float(np.percentile(seen, 90))
+    columns = dark.any(axis=1)
+    inked = np.flatnonzero(columns[: 3 + round(_GAP * tall)])
+    if not len(inked):
+        return 0.0
+    start = int(inked[0])
+    blank = np.flatnonzero(~columns[start:])
+    if not len(blank):
+        return 0.0  # it goes on and on: no mark
+    stop = start + int(blank[0])
+    if stop - start < 0.12 * tall or stop <= 5 or vertical[ys[:stop], xs[:stop]].any():
+        return 0.0
+    rows = np.flatnonzero(dark[start:stop].any(axis=0))
+    # what the end does not cut through is drawn in only when it is as low as a dash or a stop
+    if not columns[:3].all() and int(rows[-1]) - int(rows[0]) > _LOW * tall:
+        return 0.0
+    grown = float(stop - 2)
+    reached = end + along * grown
+    inside = np.asarray((boxes[:, :2] < reached).all(axis=1) & (reached < boxes[:, 2:]).all(axis=1))
+    inside[own] = False
+    return 0.0 if inside.any() else grown + _PAD * tall
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WFA"

@@ -1,0 +1,20 @@
+"""Tones of a picture, quickly: percentiles by histogram, a tenth of what sorting a crop costs."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+
+
+def green(picture: Image) -> Image:
+    """The green channel (H x W) of a colour picture, in one piece; a grey picture as it is."""
+    return picture if picture.ndim == 2 else np.asarray(cv2.extractChannel(picture, 1), dtype=np.uint8)
+
+
+def tone(plane: Image, *shares: float) -> tuple[int, ...]:
+    """For each of ``shares`` (0-1) the tone (0-255) that so many of the pixels of ``plane`` (H x W) do not pass."""
+    counts = cv2.calcHist([np.ascontiguousarray(plane)], [0], None, [256], [0, 256]).ravel().cumsum()
+    return tuple(int(at) for at in np.searchsorted(counts, [share * counts[-1] for share in shares]))
