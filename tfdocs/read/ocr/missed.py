@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 Quad = npt.NDArray[np.float32]
 
 _MOST_REACH = 1.2  # heights of the line: a dash is one to two squares long, and its middle at the least was in the box
-_GAP = 0.35  # heights of paper between the end and a mark beyond it
+_GAP = 0.55  # heights of paper between the end and a mark beyond it
 _LOW = 0.45
 _PAD = 0.15
 
@@ -67,16 +67,16 @@ def missed_ink(crop: Image, reading: Reading) -> bool:
     return False
 
 
-def reach_marks(quads: list[Quad], grey: Image, vertical: Image) -> list[Quad]:
+def reach_marks(quads: list[Quad], grey: Image, rules: Image) -> list[Quad]:
     """``quads`` (pixels of ``grey``, H x W) drawn out to the end of the ink that their ends cut through.
 
-    ``vertical``: the mask of vertical rules, at which they stop as they do at each other.
+    ``rules``: the mask of tables' rules, at which they stop as they do at each other.
     """
     boxes = np.array([[*q.min(axis=0), *q.max(axis=0)] for q in quads], dtype=np.float64).reshape(-1, 4)
-    return [_reached(quad, i, boxes, grey, vertical) for i, quad in enumerate(quads)]
+    return [_reached(quad, i, boxes, grey, rules) for i, quad in enumerate(quads)]
 
 
-def _reached(quad: Quad, own: int, boxes: Floats, grey: Image, vertical: Image) -> Quad:
+def _reached(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Image) -> Quad:
     tall = float(np.linalg.norm(quad[3] - quad[0]))
     wide = float(np.linalg.norm(quad[1] - quad[0]))
     if tall < 8 or wide < 0.8 * tall:
@@ -85,15 +85,13 @@ def _reached(quad: Quad, own: int, boxes: Floats, grey: Image, vertical: Image) 
     out = quad.copy()
     for corners, sign in (((0, 3), -1.0), ((1, 2), 1.0)):
         end = quad[list(corners)].mean(axis=0)
-        grown = _ink_beyond(end, along * sign, tall, own, boxes, grey, vertical)
+        grown = _ink_beyond(end, along * sign, tall, own, boxes, grey, rules)
         if grown:
             out[list(corners)] += along * sign * grown
     return out
 
 
-def _ink_beyond(
-    end: Floats, along: Floats, tall: float, own: int, boxes: Floats, grey: Image, vertical: Image
-) -> float:
+def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats, grey: Image, rules: Image) -> float:
     """How many pixels beyond ``end`` the ink goes on that it cuts through or leaves out, with a margin; 0 where none.
 
     ``along``: the direction out of the line.
@@ -110,6 +108,8 @@ def _ink_beyond(
     seen = grey[ys, xs]
     dark = seen < 0.72 * float(np.percentile(seen, 90))
     columns = dark.any(axis=1)
+    if not columns[:5].all():
+        columns[: int(columns[:5].argmin())] = False  # the last strokes of the line's own last character
     inked = np.flatnonzero(columns[: 3 + round(_GAP * tall)])
     if not len(inked):
         return 0.0
@@ -118,7 +118,7 @@ def _ink_beyond(
     if not len(blank):
         return 0.0  # it goes on and on: no mark
     stop = start + int(blank[0])
-    if stop - start < 0.12 * tall or stop <= 5 or vertical[ys[:stop], xs[:stop]].any():
+    if stop - start < 0.12 * tall or stop <= 5 or rules[ys[:stop], xs[:stop]].any():
         return 0.0
     rows = np.flatnonzero(dark[start:stop].any(axis=0))
     # what the end does not cut through is drawn in only when it is as low as a dash or a stop

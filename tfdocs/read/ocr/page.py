@@ -92,7 +92,8 @@ def _find(image: Image, dpi: float) -> _Found:
     grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     rules = detect.rules(grey, dpi)
     vertical = seals.without_rings(rules[0], found)
-    quads = reach_marks(detect.cut_at_rules(detect.detect(clean, dpi), vertical), grey, vertical)
+    either = np.asarray(cv2.bitwise_or(vertical, rules[1]), dtype=np.uint8)
+    quads = reach_marks(detect.cut_at_rules(detect.detect(clean, dpi), vertical), grey, either)
     stacks = [stacked_rows(clean, q) for q in quads]
     crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
     return _Found(image, clean, grey, rules, found, quads, stacks, crops)

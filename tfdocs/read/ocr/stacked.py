@@ -16,6 +16,7 @@ from tfdocs.read.ocr.recognise import Reading
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
 
+_RULE = 0.95  # share of the box's width
 _TALL = 1.3  # height over width from which a box may hold characters one below the other
 
 
@@ -28,6 +29,8 @@ def stacked_rows(image: Image, quad: Quad) -> list[tuple[int, int, int, int]]:
         return []
     grey = cv2.cvtColor(image[y0:y1, x0:x1], cv2.COLOR_RGB2GRAY)
     ink = grey < 0.7 * float(np.percentile(grey, 90))
+    # a cell's rule that the box took along runs from side to side, which no character in its margins does
+    ink[ink.mean(axis=1) > _RULE] = False
     rows = ink.sum(axis=1) > 0
     spans: list[list[int]] = []
     for y, on in enumerate(rows):
