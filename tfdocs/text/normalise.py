@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+_LINE = 200  # characters: what is folded more than once
 
 # (name of the rule, characters, what they become). Order does not matter: a character stands in one row only.
 RULES: tuple[tuple[str, str, str], ...] = (
@@ -83,6 +85,16 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold ``text``. Idempotent on its own output."""
+    return _fold_line(text) if len(text) <= _LINE else _fold(text)
+
+
+@lru_cache(maxsize=20_000)
+def _fold_line(text: str) -> Folded:
+    # a check folds each line of the paper and each label of the Word again and again
+    return _fold(text)
+
+
+def _fold(text: str) -> Folded:
     chars: list[str] = []
     index: list[int] = []
     for place, char in enumerate(text):

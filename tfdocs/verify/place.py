@@ -16,6 +16,7 @@ from tfdocs.text.normalise import fold
 from tfdocs.verify.align import BREAK, Alignment
 from tfdocs.verify.candidates import Options, literal
 from tfdocs.verify.candidates import candidates as candidates_of
+from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.order import between_anchors
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import PLACED_SHARE
@@ -226,6 +227,7 @@ def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]]) -> None
         else:
             later.append(piece)
     later.sort(key=lambda p: p.order)
+    around = Neighbours(placing.pieces)
     # the surest first, so that a label that occurs many times does not take the place of one that has no other
     for margin in (2.0, 1.0, 0.4, 0.0):
         progress = True
@@ -233,7 +235,7 @@ def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]]) -> None
             progress = False
             again: list[Piece] = []
             for piece in later:
-                chosen = _choose(placing, piece, candidates[id(piece)], margin, bounds[id(piece)])
+                chosen = _choose(placing, piece, candidates[id(piece)], margin, bounds[id(piece)], around)
                 if chosen is None:
                     again.append(piece)
                 else:
@@ -248,7 +250,7 @@ def _free(placing: Placing, place: Alignment) -> float:
     return sum(int(placing.covered[w]) == 0 for w in used) / max(1, len(used))
 
 
-def _expected(placing: Placing, piece: Piece) -> list[int]:
+def _expected(placing: Placing, piece: Piece, around: Neighbours) -> list[int]:
     """Where the Word's text should go on at ``piece``, judging by the placed lines around it."""
     pieces = placing.pieces
     out: list[int] = []
@@ -266,58 +268,26 @@ def _expected(placing: Placing, piece: Piece) -> list[int]:
             out.append(max(0, other.start - len(piece.text)))
             break
         i += 1
-    above = _above(pieces, piece)
+    above = around.above(piece)
     if above is not None and above.place is not None:
         out.append(above.place.end)
-    left = _left(pieces, piece)
+    left = around.left(piece)
     if left is not None and left.place is not None:
         # the next cell begins behind the end of the left one's block, whichever of its lines stands beside
         out.append(placing.word.text.find(BREAK, max(left.place.start, left.place.end - 1)) + 1)
     return out
 
 
-def _left(pieces: Sequence[Piece], piece: Piece) -> Piece | None:
-    """The nearest placed piece to the left on the same row of the page."""
-    box = piece.line.box
-    best: Piece | None = None
-    for step in (-1, 1):
-        i = piece.order + step
-        while 0 <= i < len(pieces) and pieces[i].page == piece.page and abs(i - piece.order) < 40:
-            other = pieces[i]
-            i += step
-            o = other.line.box
-            beside = min(box.bottom, o.bottom) - max(box.top, o.top) > 0.3 * min(box.height, o.height)
-            if other.place is None or not beside or o.x1 > box.x0 + 0.3 * box.height:
-                continue
-            if best is None or o.x1 > best.line.box.x1:
-                best = other
-    return best
-
-
-def _above(pieces: Sequence[Piece], piece: Piece) -> Piece | None:
-    """The nearest placed piece over ``piece`` in the same column of the page."""
-    box = piece.line.box
-    i = piece.order - 1
-    while i >= 0 and pieces[i].page == piece.page and piece.order - i < 80:
-        other = pieces[i]
-        lies_over = other.line.box.bottom <= box.top + 0.4 * box.height
-        shared = min(box.x1, other.line.box.x1) - max(box.x0, other.line.box.x0)
-        if other.place is not None and lies_over and shared > 0.5 * min(box.width, other.line.box.width):
-            return other
-        i -= 1
-    return None
-
-
 def _choose(
-    placing: Placing, piece: Piece, candidates: Options, margin: float, bounds: tuple[int, int]
+    placing: Placing, piece: Piece, candidates: Options, margin: float, bounds: tuple[int, int], around: Neighbours
 ) -> Alignment | None:
     """The best of ``candidates``, if it is better than the next by ``margin`` and good enough at all."""
     low, high = bounds
-    expected = _expected(placing, piece)
+    expected = _expected(placing, piece, around)
     options = candidates.near(placing.word, expected)
     n = len(piece.text)
     if n <= _SHORT:
-        options = [o for o in options if _may_be_short(placing, piece, o, expected)]
+        options = [o for o in options if _may_be_short(placing, piece, o, expected, around)]
     if not options:
         return None
     priced: list[tuple[float, int, Alignment]] = []
@@ -340,7 +310,9 @@ def _choose(
     return option if option.matches >= PLACED_SHARE * n else None
 
 
-def _may_be_short(placing: Placing, piece: Piece, option: Alignment, expected: Sequence[int]) -> bool:
+def _may_be_short(
+    placing: Placing, piece: Piece, option: Alignment, expected: Sequence[int], around: Neighbours
+) -> bool:
     """Whether a line of one or two characters may stand at ``option``.
 
     Within a paragraph only behind its neighbour on the same row, or as the paragraph's last line: a lone character that
@@ -351,7 +323,7 @@ def _may_be_short(placing: Placing, piece: Piece, option: Alignment, expected: S
     start = text.rfind(BREAK, 0, option.start) + 1
     if text.find(BREAK, option.end) - start < _PROSE:
         return True
-    left = _left(placing.pieces, piece)
+    left = around.left(piece)
     if left is not None and left.place is not None and abs(left.place.end - option.start) <= _SHORT:
         return True
     ends = text[option.end : option.end + 1] == BREAK
