@@ -29,7 +29,9 @@ from tfdocs.text import numerals
 
 SPLITS = [
     "links-unseen",
+    "links-sealed",
     "links-blind",
+    "sealed",
     "blind",
     "development",
     "fresh",
