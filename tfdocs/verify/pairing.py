@@ -18,6 +18,7 @@ _LITERAL = 1000.0
 _FAR = 8.0  # lines between a piece and the gap's neighbours
 _DEAREST = 9.0
 _MOST_CELLS = 40
+_NEXT_LINE = 2.6  # heights
 _SHARD = 4  # characters
 _APART = 4.0  # heights between two shards of one row
 _SHARE_OF_ROW = 0.6
@@ -142,7 +143,8 @@ def _price(placing: Placing, piece: Piece, gap: Hunk) -> tuple[float, int, int] 
     text = placing.word.text[gap.w0 : gap.w1]
     if near is None or (near > _FAR and piece.text not in text):
         return None
-    if len(piece.text) <= _SHORT and block_length(placing.word.text, gap.w0) >= PROSE and not _on_its_row(piece, gap):
+    prose = block_length(placing.word.text, gap.w0) >= PROSE
+    if len(piece.text) <= _SHORT and prose and not (_on_its_row(piece, gap) or _last_line(placing, piece, gap)):
         return None  # a lone character elsewhere on the page would hide that the very same one was taken out
     spans = [(gap.w0, gap.w1)]
     if BREAK in text:
@@ -174,6 +176,21 @@ def _fit(placing: Placing, piece: Piece, near: float, w0: int, w1: int) -> tuple
     else:
         return None
     return (price, w0, w1) if price < _DEAREST else None
+
+
+def _last_line(placing: Placing, piece: Piece, gap: Hunk) -> bool:
+    """Whether the line stands below the one before the gap, or at the head of the next page, and ends its paragraph."""
+    before, word = gap.piece, placing.word.text
+    if before is None or before.place is None or piece.text != word[gap.w0 : gap.w1]:
+        return False
+    if word[gap.w1 : gap.w1 + 1] not in ("", BREAK) or before.place.end != gap.w0:
+        return False
+    own, box = piece.line.box, before.line.box
+    if piece.page == before.page:
+        under = 0 < own.centre[1] - box.centre[1] < _NEXT_LINE * box.height
+    else:
+        under = piece.page == before.page + 1 and own.centre[1] < box.centre[1]
+    return under and own.x0 > box.x0 - own.height and own.x1 < box.x1 + own.height
 
 
 def _on_its_row(piece: Piece, gap: Hunk) -> bool:

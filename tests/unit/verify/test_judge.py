@@ -318,3 +318,17 @@ def test_the_shards_of_a_broken_row_are_put_together(word: Callable[..., Documen
     (difference,) = check(word([text]), [_page(1, changed)]).differences
     assert difference.word is not None and difference.pdf is not None
     assert (difference.word.text, difference.pdf.text) == ("当", "该")
+
+
+def test_the_last_character_of_a_cell_may_stand_on_the_next_page(word: Callable[..., Document]) -> None:
+    cells = [
+        ("培训费", 1, 1, 1),
+        ("58人次×80元，示范科创工作室", 1, 1, 2),
+        ("其他", 1, 2, 1),
+        ("74项×11元，科普", 1, 2, 2),
+    ]
+    first = _page(1, [("培训费", 90.0, 700.0), ("58人次×80元，示范科创工作", 300.0, 700.0)])
+    second = _page(2, [("室", 300.0, 80.0), ("其他", 90.0, 104.0), ("74项×11元，科普", 300.0, 104.0)])
+    assert check(word(cells), [first, second]).verdict is Verdict.CONSISTENT
+    elsewhere = _page(2, [("其他", 90.0, 104.0), ("74项×11元，科普", 300.0, 104.0), ("室", 90.0, 300.0)])
+    assert check(word(cells), [first, elsewhere]).verdict is not Verdict.CONSISTENT
