@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tfdocs.model.page import Page
 from tfdocs.verify.align import BREAK, align
-from tfdocs.verify.hunk import PROSE, Hunk, block_length, nearness, touches, whole_numbers, within
+from tfdocs.verify.hunk import Hunk, nearness, touches, whole_numbers, within
 from tfdocs.verify.pairing import pair
 from tfdocs.verify.pieces import Piece, Placing
 
@@ -135,11 +135,10 @@ def _reconcile(placing: Placing, hunks: list[Hunk]) -> list[Hunk]:
 def _may_be_joined(placing: Placing, hunk: Hunk, gap: Hunk) -> bool:
     """Whether what a line has too many may be what is missing at ``gap``: the cell beside it, never another sentence.
 
-    A 不 put into one clause and one taken out of the next are two changes, however near they stand.
+    A 不 put into one clause and one taken out of the next are two changes, however near they stand; so is a 4 that came
+    into one row and one that went from another.
     """
     word = placing.word.text
     low, high = sorted((hunk.w0, gap.w0))
-    if BREAK not in word[low:high]:
-        return touches(placing, min(hunk.w1, gap.w1), max(hunk.w0, gap.w0))
-    short = len(hunk.read) <= _SHORT
-    return not short or (block_length(word, hunk.w0) < PROSE and block_length(word, gap.w0) < PROSE)
+    next_to = touches(placing, min(hunk.w1, gap.w1), max(hunk.w0, gap.w0))
+    return next_to or (BREAK in word[low:high] and len(hunk.read) > _SHORT)

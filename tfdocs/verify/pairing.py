@@ -18,6 +18,7 @@ _LITERAL = 1000.0
 _FAR = 8.0  # lines between a piece and the gap's neighbours
 _DEAREST = 9.0
 _MOST_CELLS = 40
+_BESIDE = 1.6  # heights from the row of a gap's neighbours
 _NEXT_LINE = 2.6  # heights
 _SHARD = 4  # characters
 _APART = 4.0  # heights between two shards of one row
@@ -143,8 +144,8 @@ def _price(placing: Placing, piece: Piece, gap: Hunk) -> tuple[float, int, int] 
     text = placing.word.text[gap.w0 : gap.w1]
     if near is None or (near > _FAR and piece.text not in text):
         return None
-    prose = block_length(placing.word.text, gap.w0) >= PROSE
-    if len(piece.text) <= _SHORT and prose and not (_on_its_row(piece, gap) or _last_line(placing, piece, gap)):
+    beside = near <= _BESIDE and block_length(placing.word.text, gap.w0) < PROSE
+    if len(piece.text) <= _SHORT and not (beside or _on_its_row(piece, gap) or _last_line(placing, piece, gap)):
         return None  # a lone character elsewhere on the page would hide that the very same one was taken out
     spans = [(gap.w0, gap.w1)]
     if BREAK in text:

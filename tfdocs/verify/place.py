@@ -317,11 +317,13 @@ def _may_be_short(
 
     Within a paragraph only behind its neighbour on the same row, or as the paragraph's last line: a lone character that
     was read wrongly elsewhere would hide that the very same one was taken out of a sentence. Labels and pieces of
-    年　月　日 may stand anywhere.
+    年　月　日 may stand anywhere, but no figure inside a number.
     """
     text = placing.word.text
     start = text.rfind(BREAK, 0, option.start) + 1
-    if text.find(BREAK, option.end) - start < _PROSE:
+    around_it = text[max(0, option.start - 1) : option.start] + text[option.end : option.end + 1]
+    part_of_a_number = piece.text.isdigit() and any(c.isdigit() for c in around_it)
+    if text.find(BREAK, option.end) - start < _PROSE and not part_of_a_number:
         return True
     left = around.left(piece)
     if left is not None and left.place is not None and abs(left.place.end - option.start) <= _SHORT:

@@ -332,3 +332,15 @@ def test_the_last_character_of_a_cell_may_stand_on_the_next_page(word: Callable[
     assert check(word(cells), [first, second]).verdict is Verdict.CONSISTENT
     elsewhere = _page(2, [("其他", 90.0, 104.0), ("74项×11元，科普", 300.0, 104.0), ("室", 90.0, 300.0)])
     assert check(word(cells), [first, elsewhere]).verdict is not Verdict.CONSISTENT
+
+
+def test_two_numbers_that_changed_places_over_rows_are_two_changes(word: Callable[..., Document]) -> None:
+    """Row 4 became 9 and 95 became 45: the 9 that is too many must not fill the place of the one that is missing."""
+    rows = [("4", "青年学术沙龙", "79份"), ("5", "科技服务团队", "57个"), ("6", "示范科创工作室", "95篇")]
+    cells = [(text, 1, r + 1, c + 1) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    paper = {"4": "9", "95篇": "45篇"}
+    lines = [(paper.get(t, t), 90.0 + 140 * (c - 1), 80.0 + 24 * (r - 1)) for t, _, r, c in cells]
+    report = check(word(cells), [_page(1, lines)])
+    shown = {(d.word.text, d.pdf.text) for d in report.differences if d.word and d.pdf}
+    assert ("4", "9") in shown
+    assert any(w.startswith("9") and p.startswith("4") for w, p in shown), shown
