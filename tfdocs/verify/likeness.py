@@ -20,3 +20,9 @@ def look_alike(read: str, word: str) -> bool:
     """Whether every character that differs is known to be taken for its counterpart: 己 and 已, 末 and 未."""
     folded = fold(word).text
     return len(read) == len(folded) and all(a == b or alike(a, b) for a, b in zip(read, folded, strict=True))
+
+
+def holds_look_alike(read: str, word: str) -> bool:
+    """Whether a character of one is known to be taken for one of the other: 己 for 已于, with 于 lost beside it."""
+    folded = fold(word).text
+    return any(a != b and alike(a, b) for a in set(read) for b in set(folded))

@@ -1,4 +1,6 @@
-"""Every number that decides something in this package, in one table, with what set it.
+"""The numbers that decide between a difference and a slip of the reader, in one table, with what set each.
+
+What only says how near lines must stand, or how long a label is, stands beside the code that uses it.
 
 Ratios are natural logarithms of likelihood ratios (what was read against what the Word says).
 """

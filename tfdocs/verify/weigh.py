@@ -18,7 +18,7 @@ from tfdocs.verify import blanks, gaps
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
-from tfdocs.verify.likeness import are_one_shape, look_alike
+from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.pieces import Piece
 from tfdocs.verify.thresholds import (
@@ -102,7 +102,7 @@ class Scales:
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
         one_shape = are_one_shape(read, word_text)
         alike = look_alike(read, word_text)
-        close = critical(what) or alike
+        close = critical(what) or alike or holds_look_alike(read, word_text)
         one_for_one = kind is Kind.REPLACED and (alike or (read.isdigit() and len(read) == len(word_text)))
         floor = ONE_SHAPE if one_shape else EXPLAINED_CRITICAL if close else EXPLAINED
         rule = "likelihood"
