@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.pieces import Piece, Placing
 
+_CLAUSE = 4  # characters
+_SHARED = 3  # characters between two parts of one clause
 PROSE = 14  # characters of a block from which it is no mere label
 
 
@@ -64,7 +66,35 @@ def within(placing: Placing, piece: Piece) -> list[Hunk]:
             if w is not None:
                 last_w = w + 1
     close(last_w)
+    return _whole_clauses(out, text, word)
+
+
+def _whole_clauses(hunks: list[Hunk], text: str, word: str) -> list[Hunk]:
+    """What was added as a whole is one place, though a few of its characters happen to stand in the Word there too.
+
+    上述费用由对方另行承担 behind 费用。 shares 费用 and 。 with it. Only a change of a clause's size draws others to it:
+    two single characters are two changes, and a slip beside one must not take away from its weight.
+    """
+    out: list[Hunk] = []
+    for hunk in hunks:
+        last = out[-1] if out else None
+        if last is not None and hunk.w1 - last.w0 >= 0:
+            same = hunk.w0 - last.w1
+            longest = max(len(last.read), len(hunk.read))
+            if longest >= _CLAUSE and 0 <= same <= _SHARED and hunk.l0 - last.l1 == same:
+                last.l1, last.w1 = hunk.l1, hunk.w1
+                _trim(last, text, word)
+                continue
+        out.append(hunk)
     return out
+
+
+def _trim(hunk: Hunk, text: str, word: str) -> None:
+    """Leave out what both sides begin or end with."""
+    while hunk.l0 < hunk.l1 and hunk.w0 < hunk.w1 and text[hunk.l0] == word[hunk.w0]:
+        hunk.l0, hunk.w0 = hunk.l0 + 1, hunk.w0 + 1
+    while hunk.l0 < hunk.l1 and hunk.w0 < hunk.w1 and text[hunk.l1 - 1] == word[hunk.w1 - 1]:
+        hunk.l1, hunk.w1 = hunk.l1 - 1, hunk.w1 - 1
 
 
 def whole_numbers(placing: Placing, hunk: Hunk) -> None:

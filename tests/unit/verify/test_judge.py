@@ -344,3 +344,14 @@ def test_two_numbers_that_changed_places_over_rows_are_two_changes(word: Callabl
     shown = {(d.word.text, d.pdf.text) for d in report.differences if d.word and d.pdf}
     assert ("4", "9") in shown
     assert any(w.startswith("9") and p.startswith("4") for w, p in shown), shown
+
+
+def test_an_added_clause_is_one_place_though_it_shares_characters_with_its_surroundings(
+    word: Callable[..., Document],
+) -> None:
+    text = "差旅费、会议费以外不得列支其他费用。联系人填写本人电话。"
+    changed = text.replace("费用。", "费用。上述费用由对方另行承担。")
+    (difference,) = check(word([text]), [_page(1, [changed])]).differences
+    assert difference.pdf is not None
+    assert difference.kind is Kind.ADDED
+    assert len(difference.pdf.text) == len("上述费用由对方另行承担。")
