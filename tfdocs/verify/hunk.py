@@ -72,16 +72,17 @@ def within(placing: Placing, piece: Piece) -> list[Hunk]:
 def _whole_clauses(hunks: list[Hunk], text: str, word: str) -> list[Hunk]:
     """What was added as a whole is one place, though a few of its characters happen to stand in the Word there too.
 
-    上述费用由对方另行承担 behind 费用。 shares 费用 and 。 with it. Only a change of a clause's size draws others to it:
-    two single characters are two changes, and a slip beside one must not take away from its weight.
+    上述费用由对方另行承担 behind 费用。 shares 费用 and 。 with it. Only a change of a clause's size draws others
+    to it: two single characters are two changes, and a slip beside one must not take away from its weight.
     """
     out: list[Hunk] = []
     for hunk in hunks:
         last = out[-1] if out else None
         if last is not None and hunk.w1 - last.w0 >= 0:
             same = hunk.w0 - last.w1
-            longest = max(len(last.read), len(hunk.read))
-            if longest >= _CLAUSE and 0 <= same <= _SHARED and hunk.l0 - last.l1 == same:
+            longest = max(sum(not c.isdigit() for c in h.read) for h in (last, hunk))
+            dated = bool(set(word[last.w1 : hunk.w0]) & set("年月日"))  # what was filled into 年　月　日 is no clause
+            if longest >= _CLAUSE and 0 <= same <= _SHARED and hunk.l0 - last.l1 == same and not dated:
                 last.l1, last.w1 = hunk.l1, hunk.w1
                 _trim(last, text, word)
                 continue
