@@ -259,7 +259,7 @@ def head(*names: str) -> Row:
 
 def indicators() -> str:
     return table(
-        [620, 1800, 1700, 620, 840, 2080, 1184],
+        [620, 1560, 1700, 620, 1000, 2060, 1284],
         [
             head("序号", "指标名称", "指南要求", "单位", "目标值", "完成时限", "保障举措"),
             "{%tr for r in indicators %}",
