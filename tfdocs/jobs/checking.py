@@ -7,7 +7,6 @@ from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
-from tfdocs.jobs.touched import with_commitments
 from tfdocs.model.comparison import Checked, CheckReport, Kind, PageStatus
 from tfdocs.model.document import BlockKind, Document
 from tfdocs.model.page import Page
@@ -97,7 +96,12 @@ def judge(
     outside = {p.number for p in report.pages if p.status in _NOT_ITS_OWN}
     codes = code_findings(document, made, pages, outside=outside, cut_off=_cut_off(document, report))
     report = report.model_copy(update={"findings": [*report.findings, *codes]})
-    return Checked(with_commitments(report, document), document, tuple(pages), pdf)
+    if report.differences:
+        # reading commitments takes longer to load than an honest pair takes to compare
+        from tfdocs.jobs.touched import with_commitments
+
+        report = with_commitments(report, document)
+    return Checked(report, document, tuple(pages), pdf)
 
 
 def _cut_off(document: Document, report: CheckReport) -> bool:

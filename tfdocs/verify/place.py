@@ -27,6 +27,7 @@ _BESIDE = 60  # characters: cells side by side are read in another order than th
 _OUT_OF_ORDER = 3.0
 _SHORT = 2  # characters
 _SAME_SENTENCE = 8  # characters that a change may add or take away between two runs of one sentence
+_FAR = 300  # uncovered characters from every place that its neighbours speak for: a short line is placed there last
 _PROSE = 14  # characters of a block from which it is no mere label
 _MOST_OCCURRENCES = 400
 _UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
@@ -50,7 +51,9 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     for n, piece in enumerate(placing.pieces):
         piece.order = n
     _place_following(placing)
-    _place_rest(placing, between_anchors(placing, pages))
+    around = Neighbours(placing.pieces)
+    _place_beside(placing, around)
+    _place_rest(placing, between_anchors(placing, pages), around)
     _split_continuing(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
@@ -158,6 +161,11 @@ def _ends_block(word: WordText, place: Alignment) -> bool:
     return word.text[place.end : place.end + 1] == BREAK and word.text[place.start - 1 : place.start] not in ("", BREAK)
 
 
+def _closes_block(word: WordText, place: Alignment) -> bool:
+    """Whether ``place`` is the end of a block, or the whole of a short one."""
+    return word.text[place.end : place.end + 1] == BREAK
+
+
 def _split_mixed(placing: Placing) -> None:
     """Lines that run over two cells side by side are cut where the Word's place jumps."""
     out: list[Piece] = []
@@ -208,10 +216,40 @@ def _jumps(word: WordText, part: str) -> list[int]:
     return cuts
 
 
-def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]]) -> None:
+def _place_beside(placing: Placing, around: Neighbours) -> None:
+    """Lines that go on, to the letter, where the line over them or the cell to their left says: the rows of a table.
+
+    Where two of these would have it in different places it is left to the price of all.
+    """
+    flat, flat_at = placing.word.flat, placing.word.flat_at
+    waiting = [p for p in placing.pieces if p.place is None]
+    progress = True
+    while progress:
+        progress = False
+        again: list[Piece] = []
+        for piece in waiting:
+            starts = {flat_at[e] for e in _expected(placing, piece, around)}
+            fitting = [
+                place
+                for at in starts
+                if flat.startswith(piece.text, at)
+                and (len(piece.text) >= GRAM or _closes_block(placing.word, literal(placing.word, piece.text, at)))
+                and _free(placing, place := literal(placing.word, piece.text, at)) == 1.0
+            ]
+            if len(fitting) == 1:
+                placing.set(piece, fitting[0])
+                progress = True
+            else:
+                again.append(piece)
+        waiting = again
+
+
+def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]], around: Neighbours) -> None:
     """Everything else, the unambiguous first, then by the neighbours' places until nothing more finds one."""
     waiting = [p for p in placing.pieces if p.place is None]
-    candidates = {id(p): candidates_of(placing.word, p.text) for p in waiting}
+    # a running head stands on every page: its like is looked for once
+    options = {text: candidates_of(placing.word, text) for text in dict.fromkeys(p.text for p in waiting)}
+    candidates = {id(p): options[p.text] for p in waiting}
     # long pieces with a single good stretch need no neighbours
     later: list[Piece] = []
     for piece in sorted(waiting, key=lambda p: -len(p.text)):
@@ -227,7 +265,6 @@ def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]]) -> None
         else:
             later.append(piece)
     later.sort(key=lambda p: p.order)
-    around = Neighbours(placing.pieces)
     # the surest first, so that a label that occurs many times does not take the place of one that has no other
     for margin in (2.0, 1.0, 0.4, 0.0):
         progress = True
@@ -305,6 +342,8 @@ def _choose(
         return None
     if _free(placing, option) < 0.34:
         return None  # everything there is taken
+    if n <= _SHORT and margin > 0 and all(_distance(placing, option.start, e) > _FAR for e in expected):
+        return None  # the 8 at a page's foot must not take the last row 8 that waits for its own line
     if n <= 2 and option.cost > 0:
         return None
     return option if option.matches >= PLACED_SHARE * n else None

@@ -36,8 +36,10 @@ class _Run:
 def repeated_heads(word: WordText, pages: Sequence[Page]) -> dict[int, int]:
     """``id()`` of each line of a repetition of a table's first row at the top of a page: the first such table."""
     out: dict[int, int] = {}
+    bodies = _bodies(word)
     for cells, tables in _heads(word).items():
-        runs = [run for index, page in enumerate(pages) for run in _runs(index, page, cells, tables, word)]
+        own = [bodies[t] for t in tables if t in bodies]
+        runs = [run for index, page in enumerate(pages) for run in _runs(index, page, cells, own)]
         if len(runs) <= len(tables):
             continue
         spare = len(runs) - len(tables)
@@ -91,7 +93,25 @@ def _heads(word: WordText) -> dict[tuple[str, ...], list[int]]:
     return out
 
 
-def _runs(index: int, page: Page, cells: tuple[str, ...], tables: Sequence[int], word: WordText) -> list[_Run]:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The folded cells of a table's first row of data, and of those below it, a cell a line."""
+
+    first: str
+    later: str
+
+
+def _bodies(word: WordText) -> dict[int, _Body]:
+    """What stands below the first row, for each table that has anything there."""
+    first: dict[int, list[str]] = defaultdict(list)
+    later: dict[int, list[str]] = defaultdict(list)
+    for block in word.document.blocks:
+        if block.cell is not None and block.cell.row >= 1:
+            (first if block.cell.row == 1 else later)[block.cell.table].append(fold(block.text).text)
+    return {table: _Body("\n".join(first[table]), "\n".join(later[table])) for table in {*first, *later}}
+
+
+def _runs(index: int, page: Page, cells: tuple[str, ...], bodies: Sequence[_Body]) -> list[_Run]:
     wanted = sum(map(len, cells))
     matching = [ln for ln in page.lines if _of_head(fold(ln.text).text, cells)]
     clusters: list[list[Line]] = []
@@ -124,7 +144,7 @@ def _runs(index: int, page: Page, cells: tuple[str, ...], tables: Sequence[int],
             for ln in page.lines
             if id(ln) not in own and ln.box.centre[1] < top and ln.box.centre[1] > 0.09 * page.height
         ]
-        out.append(_Run(index, tuple(taken), not above, _genuine(page, bottom, own, tables, word)))
+        out.append(_Run(index, tuple(taken), not above, _genuine(page, bottom, own, bodies)))
     return out
 
 
@@ -136,23 +156,8 @@ def _of_head(text: str, cells: Sequence[str]) -> bool:
     return len(text) >= 3 and any(len(c) >= len(text) and partial_ratio(text, c) >= _ALIKE for c in cells)
 
 
-def _genuine(page: Page, bottom: float, own: set[int], tables: Sequence[int], word: WordText) -> bool:
-    """Whether the lines right below are the first row of data of one of ``tables``."""
+def _genuine(page: Page, bottom: float, own: set[int], bodies: Sequence[_Body]) -> bool:
+    """Whether the lines right below are the first row of data of one of the tables."""
     below = [ln for ln in page.lines if id(ln) not in own and bottom - 2 <= ln.box.centre[1] <= bottom + 40]
-    texts = {fold(ln.text).text for ln in below}
-    for table in tables:
-        first = [
-            fold(b.text).text
-            for b in word.document.blocks
-            if b.cell is not None and b.cell.table == table and b.cell.row == 1
-        ]
-        later = "\n".join(
-            fold(b.text).text
-            for b in word.document.blocks
-            if b.cell is not None and b.cell.table == table and b.cell.row > 1
-        )
-        joined = "\n".join(first)
-        telling = [t for t in texts if len(t) >= 3 and t in joined and t not in later]
-        if telling:
-            return True
-    return False
+    texts = [t for t in {fold(ln.text).text for ln in below} if len(t) >= 3]
+    return any(t in body.first and t not in body.later for body in bodies for t in texts)

@@ -41,6 +41,7 @@ _THINKABLE = 1e-4  # probability from which a character may be the one that its 
 _KEEP = 1e-5  # probabilities below are left out of a lattice
 _FLOOR = float(np.log(_KEEP))
 _KEEP_MOST = 24
+_NO_LATTICE = Lattice((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _small(text: str) -> bool:
     return text.isascii() and text.islower() and text.isalpha()
 
 
-def _decode(table: Floats, side: float) -> Reading:
+def _decode(table: Floats, side: float, weighable: bool) -> Reading:
     """``side``: the share of the table at each end that belongs to the paper put there."""
     count = len(table)
     names = models.characters()
@@ -188,14 +189,18 @@ def _decode(table: Floats, side: float) -> Reading:
     _by_company(text, confidence, peaks, table)
     if side:
         peaks = [min(1.0, max(0.0, (p - side) / (1 - 2 * side))) for p in peaks]
-    return Reading("".join(text), tuple(confidence), tuple(peaks), _lattice(table))
+    lattice = _lattice(table) if weighable else _NO_LATTICE
+    return Reading("".join(text), tuple(confidence), tuple(peaks), lattice)
 
 
-def recognise(crops: Sequence[Image], *, squeeze: float = 1.0, on_paper: bool = False) -> list[Reading]:
+def recognise(
+    crops: Sequence[Image], *, squeeze: float = 1.0, on_paper: bool = False, weighable: bool = True
+) -> list[Reading]:
     """Read each crop (H x W or H x W x 3, RGB); as many readings come out as crops went in.
 
     ``squeeze`` < 1 narrows the crops first, which is faster and slightly less sure; ``FITTED`` narrows each as far as
     its characters bear. ``on_paper`` puts paper at both ends of every crop and not only of short ones.
+    Readings that are not ``weighable`` have an empty lattice, which is left out because it takes a fifth of the time.
     What comes out for a crop does not depend on its neighbours. ``EngineFailed`` when the network fails.
     """
     if not crops:
@@ -225,5 +230,5 @@ def recognise(crops: Sequence[Image], *, squeeze: float = 1.0, on_paper: bool = 
         if tables.ndim != 3 or tables.shape[2] != len(models.characters()) or not np.isfinite(tables.sum()):
             raise EngineFailed("文字识别返回了无效结果", hint="请运行 tfdocs doctor 检查模型文件")
         for row, i in enumerate(batch):
-            out[i] = _decode(tables[row], framed[i][1])
+            out[i] = _decode(tables[row], framed[i][1], weighable)
     return [r for r in out if r is not None]
