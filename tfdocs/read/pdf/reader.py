@@ -255,7 +255,8 @@ class PdfReader:
             seals = [r.seal for r in rings if any(g.drawn in r.drawn for g in seen.glyphs)]
             seen.glyphs = [g for g in seen.glyphs if g.drawn not in apart]
             seen.fresh = [g for g in seen.fresh if g.drawn not in apart]
-        findings += false_values(loaded.marks, [(g.text, g.ink) for g in seen.glyphs], number)
+        if loaded.marks:
+            findings += false_values(loaded.marks, [(g.text, g.ink) for g in seen.glyphs], number)
         if not seen.glyphs and _may_hold_text(contents):
             return read_scan(loaded.page, geometry, number, scan_dpi(contents.pictures), findings)
         read = read_by_layer(loaded.page, geometry, seen, view, self._book, number)

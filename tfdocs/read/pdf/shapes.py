@@ -24,7 +24,7 @@ from tfdocs.read.ocr.models import characters
 from tfdocs.read.ocr.recognise import HEIGHT, recognise
 from tfdocs.read.pdf.shown import Image, Mark, View, mark_of
 from tfdocs.read.pdf.textlayer import UNMAPPED, Glyph
-from tfdocs.text.normalise import fold
+from tfdocs.text.normalise import fold, fold_char
 
 # Correlation of two drawings of one character, at one size and (blurred) at two: 98 of 100 of the same character have
 # more. Different characters of one font have less: 本 and 术, the most alike of all pairs tried, 0.86, digits 0.78.
@@ -185,7 +185,7 @@ def _legible(char: str) -> bool:
 
 @cache
 def _alphabet() -> frozenset[str]:
-    return frozenset(c for name in characters() for c in fold(name).text)
+    return frozenset(c for name in characters() for char in name for c in fold_char(char))
 
 
 def _mark(unit: Unit) -> Mark:
