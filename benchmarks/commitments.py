@@ -22,6 +22,7 @@ import yaml
 
 from benchmarks.number_rival import INSTALLED, readings
 from tfdocs.commitments import extract
+from tfdocs.commitments.mention import Mention
 from tfdocs.model.commitment import Commitment, Modality
 from tfdocs.model.document import Block, BlockKind, CellPlace, Document, join_blocks
 from tfdocs.programme import load
@@ -49,6 +50,7 @@ SPLITS = [
     "eleventh",
     "twelfth",
     "thirteenth",
+    "short",
 ]
 PROGRAMME = Path(__file__).parents[1] / "templates" / "tianfu-2023"
 DATA = Path(__file__).parent / "data" / "commitments"
@@ -81,14 +83,16 @@ def gold(line: str) -> Gold:
     return Gold(line, key, (m["action"] or "").strip(), (m["object"] or "").strip())
 
 
-def key_of(item: Commitment) -> tuple[str, ...]:
+def key_of(item: Commitment | Mention, modality: Modality) -> tuple[str, ...]:
+    """What an item must have as the gold has it: modality, kind, comparator, values, unit, period."""
+
     def plain(value: Decimal | str | None) -> str:
         return format(value, "f") if isinstance(value, Decimal) else (value or "")
 
     # mS/cm is written as 元/个 is: a unit and what it is per
     unit, _, of = item.unit.partition("/")
     return (
-        item.modality.value,
+        modality.value,
         item.kind.value,
         item.comparator.value,
         plain(item.value),
@@ -152,7 +156,7 @@ def score(path: Path, errors: bool) -> Counter[str]:
         ours = Counter(
             k[2:4] + k[5:6]
             for i in report.commitments
-            if i.modality is not Modality.OTHER and (k := key_of(i))[2] != "between"
+            if i.modality is not Modality.OTHER and (k := key_of(i, i.modality))[2] != "between"
         )
         theirs = Counter(readings(doc.text))
         total.update(
@@ -166,8 +170,8 @@ def score(path: Path, errors: bool) -> Counter[str]:
         left = list(report.commitments)
         missed = []
         for g in wanted:
-            fits = [i for i in left if key_of(i) == g.key]
-            fits.sort(key=lambda i: (not _alike(i.object, g.object), not _alike(i.action, g.action)))
+            fits = [i for i in left if key_of(i, i.modality) == g.key]
+            fits.sort(key=lambda i: (not alike(i.object, g.object), not alike(i.action, g.action)))
             if not fits:
                 missed.append(g)
                 continue
@@ -176,19 +180,19 @@ def score(path: Path, errors: bool) -> Counter[str]:
             count["hits"] += 1
             if g.object:
                 count["with_object"] += 1
-                count["objects"] += _alike(hit.object, g.object)
-                if errors and not _alike(hit.object, g.object):
+                count["objects"] += alike(hit.object, g.object)
+                if errors and not alike(hit.object, g.object):
                     print(f"  {entry['id']} object {hit.object!r} for {g.line}")
             if g.action:
                 count["with_action"] += 1
-                count["actions"] += _alike(hit.action, g.action)
-                if errors and not _alike(hit.action, g.action):
+                count["actions"] += alike(hit.action, g.action)
+                if errors and not alike(hit.action, g.action):
                     print(f"  {entry['id']} action {hit.action!r} for {g.line}")
         count["loose"] = sum(doc.text[i.evidence.start : i.evidence.end] != i.evidence.text for i in report.commitments)
         optional = [str(o) for o in entry.get("optional", [])]
         trap_numbers = [(t, _numbers(t)) for t in map(str, entry["traps"])]
         for item in left:
-            value = key_of(item)[3].lstrip("-")
+            value = key_of(item, item.modality)[3].lstrip("-")
             sprung = [t for t, n in trap_numbers if t in item.evidence.text and value in n]
             if sprung:
                 count["sprung"] += 1
@@ -202,9 +206,12 @@ def score(path: Path, errors: bool) -> Counter[str]:
                 continue
             count["wrong"] += 1
             if errors:
-                print(f"  {entry['id']} WRONG {key_of(item)} {item.action} | {item.object} | {item.evidence.text!r}")
+                print(
+                    f"  {entry['id']} WRONG {key_of(item, item.modality)} {item.action} | {item.object} | "
+                    f"{item.evidence.text!r}"
+                )
         # an achievement that is taken for a promise: the same number, read the other way
-        unread = Counter(key_of(i)[1:] for i in left if i.modality is Modality.PROMISE)
+        unread = Counter(key_of(i, i.modality)[1:] for i in left if i.modality is Modality.PROMISE)
         count["past as promise"] = sum(unread[g.key[1:]] > 0 for g in missed if g.key[0] == "past")
         for g in missed:
             if errors:
@@ -245,7 +252,7 @@ def links(path: Path, errors: bool) -> Counter[str]:
     return count
 
 
-def _alike(found: str | None, wanted: str) -> bool:
+def alike(found: str | None, wanted: str) -> bool:
     if not wanted:
         return True
     return bool(found) and len(found or "") >= 1 and (found in wanted or wanted in (found or ""))

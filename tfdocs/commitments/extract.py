@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from tfdocs.commitments import assess as assessment
 from tfdocs.commitments import numbers, rows
 from tfdocs.commitments.grid import tables
-from tfdocs.commitments.mention import Mention
-from tfdocs.commitments.modality import Clock, reference_year, tells_news
+from tfdocs.commitments.mention import Mention, Phrase
+from tfdocs.commitments.modality import Paragraph, judge
 from tfdocs.commitments.phrases import phrases
+from tfdocs.commitments.reference import reference_year, tells_news
 from tfdocs.model.commitment import (
     Commitment,
     CommitmentKind,
@@ -63,6 +64,15 @@ class _Found:
     order: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """A paragraph that begins ``offset`` characters into ``block``, with what it states."""
+
+    block: Block
+    offset: int
+    said: Paragraph
+
+
 def extract(
     document: Document, *, programme: Programme | None = None, category: Category | None = None
 ) -> CommitmentReport:
@@ -94,25 +104,51 @@ def extract(
     )
 
 
+def paragraphs_of(document: Document, year: int | None, assumed: str = "", *, sure: bool = True) -> list[Paragraph]:
+    """The paragraphs of ``document`` with what they state, as ``modality.judge`` weighs them; without its tables."""
+    _, used = _table_rows(document, year, assumed, sure)
+    return [p.said for p in _prose(document, used, year, assumed)]
+
+
 def _all(document: Document, year: int | None, assumed: str, sure: bool) -> Iterator[_Found]:
+    found, used = _table_rows(document, year, assumed, sure)
+    for row in found:
+        yield _row(document, row)
+    prose = list(_prose(document, used, year, assumed))
+    modalities = judge([p.said for p in prose], year, sure=sure, news=tells_news(document.text))
+    for p, told in zip(prose, modalities, strict=True):
+        for f, modality in zip(p.said.phrases, told, strict=True):
+            yield _stated(document, p, f, modality)
+
+
+def _table_rows(document: Document, year: int | None, assumed: str, sure: bool) -> tuple[list[rows.Row], set[int]]:
+    """The items of all tables, and the starts of the blocks that were read as their cells."""
+    out: list[rows.Row] = []
     used: set[int] = set()
     if any(b.cell is not None for b in document.blocks):
         for t in tables(document):
             found, cells = rows.rows(t, year=year, assumed=assumed, sure=sure)
             used |= cells
-            for row in found:
-                yield _row(document, row)
+            out += found
+    return out, used
+
+
+def _prose(document: Document, used: set[int], year: int | None, assumed: str) -> Iterator[_Prose]:
+    """The paragraphs of a document, and the cells that are none of a table's, with what they state."""
     sums = ""
-    clock = Clock(year, sure=sure, news=tells_news(document.text))
     for block in document.blocks:
         if block.kind not in _PROSE or block.start in used or not block.text.strip():
             continue
-        for offset, text in _paragraphs(block):
-            if (said := _SUMS_IN.search(text)) is not None:
+        for offset, piece in _paragraphs(block):
+            if (said := _SUMS_IN.search(piece)) is not None:
                 sums = said["unit"]
-            elif len(text) < 20 and not _NUMBER.search(text[3:]):
+            elif len(piece) < 20 and not _NUMBER.search(piece[3:]):
                 sums = ""  # the next heading
-            yield from _prose(document, block, offset, text, clock, year, assumed, sums)
+            text = numerals.half_width(piece)  # every character keeps its place
+            found: list[Phrase] = []
+            if _NUMBER.search(text):
+                found = phrases(text, numbers.find(text, year=year, assumed=assumed, sums=sums))
+            yield _Prose(block, offset, Paragraph(text, [f for f in found if _says_something(f)]))
 
 
 def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
@@ -126,26 +162,30 @@ def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
         yield at, text
 
 
-def _prose(
-    document: Document, block: Block, offset: int, text: str, clock: Clock, year: int | None, assumed: str, sums: str
-) -> Iterator[_Found]:
-    text = numerals.half_width(text)  # every character keeps its place
-    clock.heading(text)
-    if not _NUMBER.search(text):
-        return
-    found = phrases(text, numbers.find(text, year=year, assumed=assumed, sums=sums))
-    for p, modality in zip(found, clock.judge(text, found), strict=True):
-        m = p.mention
-        if m.weak and not p.action and m.per is None:
-            continue
-        # a number that nothing is said of is no statement (a cell of a table that lost its grid)
-        if p.action is None and p.object is None and m.per is None and m.kind not in _ALONE:
-            continue
-        start, end = block.start + offset + p.start, block.start + offset + p.end
-        value = (block.start + offset + m.core, block.start + offset + m.end)
-        item = _item(document, block, m, p.action, p.object, start, end, modality, m.note, value)
-        stop = max((text.rfind(c, 0, m.start) for c in "。；！？"), default=-1) + 1
-        yield _Found(item, False, p.part, text[stop : p.end], block.start + offset + m.core)
+def _says_something(f: Phrase) -> bool:
+    m = f.mention
+    if m.weak and not f.action and m.per is None:
+        return False
+    # a number that nothing is said of is no statement (a cell of a table that lost its grid)
+    return f.action is not None or f.object is not None or m.per is not None or m.kind in _ALONE
+
+
+def _stated(document: Document, p: _Prose, f: Phrase, modality: Modality) -> _Found:
+    m, text, begin = f.mention, p.said.text, p.block.start + p.offset
+    item = _item(
+        document,
+        p.block,
+        m,
+        f.action,
+        f.object,
+        begin + f.start,
+        begin + f.end,
+        modality,
+        m.note,
+        (begin + m.core, begin + m.end),
+    )
+    stop = max((text.rfind(c, 0, m.start) for c in "。；！？"), default=-1) + 1
+    return _Found(item, False, f.part, text[stop : f.end], begin + m.core)
 
 
 def _row(document: Document, row: rows.Row) -> _Found:

@@ -1,346 +1,375 @@
-"""Promised, done already, or merely mentioned: what the words around a number say of its time.
+"""Promised, done already, or merely mentioned: every number of a text weighed with what stands around it.
 
-It works on paragraphs in their order, because a heading and the sentence before tell the time of the next.
+No word decides alone. Each sign in the clause, the sentence, the paragraph, the heading and the title adds its weight
+to one side; neighbours pull each other the more the closer they stand; of all ways to divide the numbers of the text
+into promised and done the one with the greatest sum is taken (Viterbi 1967, two states). So a heading that no rule
+foresaw is made up for by the sentences under it, and a sentence without a verb of its time goes with those beside it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from tfdocs.commitments import periods, verbs
-from tfdocs.commitments.phrases import Phrase
+from tfdocs.commitments.cases import merely_mentioned
+from tfdocs.commitments.mention import Phrase
+from tfdocs.commitments.outline import Outline
+from tfdocs.commitments.signs import LEANS, heading_lean, signs_of, title_kinds
+from tfdocs.commitments.weights import STAYS, WEIGHTS
 from tfdocs.model.commitment import CommitmentKind, Modality
 
-__all__ = ["Clock", "reference_year", "tells_news"]
+__all__ = ["Paragraph", "Witness", "divided", "judge", "leans", "witnesses"]
 
-_PAST_SPANS = [re.compile(r.words) for r in periods.PAST_PERIODS]
-_CUES = [(re.compile(r.words), r.means) for r in verbs.CUES]
-_YEAR = re.compile(r"(?<![较比])(?<!\d)((?:19|20)\d\d)\s?(?:年|[.．/-]\d)(?!以来)")
-_YEAR_COMPARED = re.compile(r"(?:较|比|相比|同比)\s?$")
-# a report of the past may have terms too: 2022年底前已完成
-_TERM_YEAR = re.compile(
-    r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、后起]{0,16}?(?:前|底|止|完成|开工|竣工|封顶)(?![^，。；]{0,6}[已了曾])"
+_CLAUSE = re.compile("[，。；：！？;!?,:\n（）()]")
+_SEMICOLON = re.compile("[；;。！？!?\n]")
+_SENTENCE = re.compile("[。！？!?\n]")
+# 目前 in 目前…的 tells of what follows and not of the sentence
+_OF_NOUN = re.compile(r"^[^，。；：\d]{0,12}的(?=[^，。；]{0,16}\d?[^，。；\d]{2,})")
+_LABEL = re.compile(r"(?:^|[。；\s\u3000])\s*(?:附[：:])?(?P<words>[\u4e00-\u9fff]{2,14})(?:[：:]|——)")
+# signs that may also stand within the words of the number: 由18%提高到30%, 已达
+_INSIDE = frozenset(
+    ("compared", "change", "intent", "must", "span", "done", "now", "later")
+    + ("year before", "same year", "year after", "latest year", "some year")
 )
-# 自2024年3月1日起至2027年2月28日
-_SINCE = re.compile(r"[自从]\s?((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?起?[至到—-]")
-# 2024年度工作计划; and the day under a letter: a text that names no term speaks for the year it is of
-_SPEAKS_FOR = (
-    re.compile(r"((?:19|20)\d\d)\s?年度?[^，。；、\n]{0,24}(?:计划|目标|任务|方案|申报|预算|通知|拟|将|力争)"),
-)
-# the day under a letter
-_SIGNED = re.compile(r"(?:^|[\n\s\u3000])((?:19|20)\d\d)\s?年\d{1,2}月\d{1,2}日\s*$")
-# texts that speak of what is to come: the latest year they name is theirs
-_BINDING = re.compile(r"(?m)^[^，。；\n]{0,40}(?:合同书?|协议书?|须知|通知|指南)(?:[（(].{0,12}[）)])?$")
-_PLANNED_IN = re.compile(r"(?:拟|定|将|计划|预计)(?:于|在)?\s?((?:19|20)\d\d)\s?年")
-# 2024年：收稿量增长20%; 会期：2024年9月20日至23日
-_LABELLED = re.compile(r"(?:^|[\n；。])\s*((?:19|20)\d\d)\s?年度?[：:]")
-_HELD_IN = re.compile(r"(?:会期|周期|期限|时限|实施期|执行期|服务期)[：:为自]+\s?((?:19|20)\d\d)\s?年")
-_DUE_IN = re.compile(r"截止(?:日期|时间)?\s?[：:为是]+\s?((?:19|20)\d\d)\s?[年./-]")
-# years in the names of laws and documents
-_NAMED = re.compile("《[^《》]{1,60}》|[〔\\[［(（](?:19|20)\\d\\d[〕\\]］)）]\\s?第?\\s?\\d+\\s?号")
-_UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
-_HEADING = re.compile(
-    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ]|第[一二三四五六七八九十]+[章部节])?"
-    r"[^，。；！？]{2,30}[：:]?$"
-)
-_STOP = re.compile("[。；！？;!?\n]")
-# （二）主要业绩。出版专著4部: a heading on the line of its text
-_LEADING_HEADING = re.compile(
-    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.](?!\d))\s?(?P<words>[\u4e00-\u9fff]{2,12})[。：:]"
-)
-_LABEL = re.compile(r"(?:^|[。；])\s*(?P<words>[\u4e00-\u9fff]{2,10})[：:]")
-# comparators of demands; 达到, 突破 and 超过 report as well
-_DEMANDED = re.compile("不(?:得|应|可)?(?:少于|低于|小于|短于|超过|多于|高于|大于|长于)|至少|最少|至多|最多|[≥≤]|满$")
-# a text that tells news
-_SPAN = re.compile("项目期|实施期|周期内|执行期|建设期内|项目实施")
-# a plan of what is to be built: 项目选址于…，占地15亩
-_SITE = re.compile("项目选址|选址于|拟建|规划用地|新建")
-_TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
+_FOR = frozenset(["term", *(k for k, lean in LEANS.items() if lean == 1)])
+_AGAINST = frozenset(["result", *(k for k, lean in LEANS.items() if lean == -1)]) - {"year as of", "latest year"}
 _TITLE = re.compile(
     "^[^，。；：]{4,40}(?:项目|工程|方案|申报书|任务书|协议书?|合同书?|通知|报告|摘要|计划书?|规划|办法|细则)$"
 )
-_PLAIN = re.compile(r"(?:[^\d，。；]|(?:19|20)\d\d年?){6,40}")
-# titles of texts that report
-_REPORT = re.compile("总结|自查报告|评价报告|年度报告|年报|汇报|述职|情况报告|业绩|简介|概况|纪实")
-_NARRATIVE = re.compile("本报讯|本网讯|本刊讯|日讯|记者|通讯员|新华社|据悉|据介绍|据了解")
-_PLAN = re.compile("“?十(?P<n>[二三四五])五”?(?:期间|时期|以来|末)")
-_PLAN_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030}
-
-
-_REPORTED = re.compile(r"(?:截至|截止到?|迄)\s?$")
-_Cue = tuple[int, int, Modality]  # start, end, what it tells
-# 两年内受到行政处罚的；: a condition, no promise
-_CONDITIONAL = re.compile(
-    r"^[^，。；]{0,12}(?:受到|被(?:处|通报|撤|取消|列入|查|投诉|追究|责令|暂停)|未|不合格|逾期)[^，。；]*的?$"
-)
-
-
-def _verb_before(text: str, p: Phrase) -> bool:
-    return verbs.STRONG.search(text, p.start, p.mention.start) is not None
-
-
-# 在全市22个区（市、县）设立分会场44个: where, not what
-_WHERE = re.compile(r"(?:^|[，；。：])[^，；。：\d]{0,4}(?<![存现潜])在(?!校|职|岗|册|线|研|建|读)[^，。；\d]{0,6}$")
-# 针对…等3个突出问题: what it is about
-_ABOUT = re.compile("(?:针对|围绕|聚焦|面对)[^，。；]*$")
 # 400万元将于年底前拨付到位
 _WILL = re.compile("^[^，。；]{0,8}将(?=于|在|用于|[^军领])")
+_DEMAND = re.compile("不(?:得|应|可)?(?:少于|低于|小于|短于|超过|多于|高于|大于|长于)|至少|最少|至多|最多|[≥≤]|满")
+_ODD = re.compile(r"余|多(?=[万亿]?[个项次人名家])|逾|近(?=\d)")
+_TURNING = ("sentence", "listed", "clause")
+_TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
 
 
-def _leads(text: str, at: int) -> bool:
-    """Whether what stands at ``at`` begins its clause: 现有 in 吸附容量较现有材料提高50% does not."""
-    return (
-        not text[:at].strip()
-        or text[:at].rstrip()[-1] in "，。；：、（(,;:"
-        or text.startswith(("落下", "圆满", "成功"), at)
+@dataclass(slots=True)
+class Paragraph:
+    """``text`` with its statements; the places of the statements are those in ``text``."""
+
+    text: str
+    phrases: list[Phrase]
+
+
+@dataclass(slots=True)
+class Witness:
+    """What speaks about one statement: ``says`` by name, and how near the statement before it stands (``near``)."""
+
+    paragraph: int
+    phrase: Phrase
+    says: dict[str, float]
+    near: str
+
+
+def judge(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, news: bool) -> list[list[Modality]]:
+    """The modality of each statement of ``paragraphs``, which are all of a document in their order.
+
+    ``year``: the one the document speaks for, ``sure`` whether it says so; ``news``: it tells what happened.
+    """
+    out = [[Modality.OTHER] * len(p.phrases) for p in paragraphs]
+    places = {id(f): (n, i) for n, p in enumerate(paragraphs) for i, f in enumerate(p.phrases)}
+    found = witnesses(paragraphs, year, sure=sure, news=news)
+    for w, promised in zip(found, divided(found), strict=True):
+        n, i = places[id(w.phrase)]
+        out[n][i] = Modality.PROMISE if promised else Modality.PAST
+        if promised and _says_nothing(w):
+            out[n][i] = Modality.OTHER
+    return out
+
+
+def _says_nothing(w: Witness) -> bool:
+    """A number without verb, comparator or period that nothing tells the time of."""
+    p = w.phrase
+    if p.action or p.mention.explicit or p.mention.per or p.mention.kind is CommitmentKind.DEADLINE:
+        return False
+    if p.object and not p.mention.weak:
+        return False
+    return not any(k in w.says for k in ("sentence", "heading for", "label"))
+
+
+def leans(w: Witness) -> float:
+    """The weight of everything that speaks about a statement: above 0 for a promise. Unknown names weigh nothing."""
+    return sum(WEIGHTS.get(name, 0.0) * much for name, much in w.says.items())
+
+
+def divided(found: Sequence[Witness]) -> list[bool]:
+    """For each of ``found`` whether it is promised: the division with the greatest sum."""
+    if not found:
+        return []
+    scores = (leans(found[0]), 0.0)
+    back: list[tuple[bool, bool]] = []
+    for w in found[1:]:
+        own, stay = leans(w), STAYS[w.near]
+        came: list[bool] = []
+        best: list[float] = []
+        for here in (True, False):
+            from_promise = scores[0] + (stay if here else 0.0)
+            from_past = scores[1] + (0.0 if here else stay)
+            came.append(from_promise >= from_past)
+            best.append(max(from_promise, from_past) + (own if here else 0.0))
+        back.append((came[0], came[1]))
+        scores = (best[0], best[1])
+    state = scores[0] >= scores[1]
+    out = [state]
+    for came_from in reversed(back):
+        state = came_from[0] if state else came_from[1]
+        out.append(state)
+    return out[::-1]
+
+
+def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, news: bool) -> list[Witness]:
+    """What speaks about each statement, in their order; those that are merely mentioned are left out."""
+    signs = [signs_of(p.text, year, sure=sure) for p in paragraphs]
+    outline = Outline(year)
+    sections: list[tuple[int, float, bool]] = []
+    for p in paragraphs:
+        outline.read(p.text, counts=bool(p.phrases))
+        sections.append((outline.section, outline.lean, outline.inherited))
+    title = _title(paragraphs)
+    whole = {f"title: {kind}": 1.0 for kind in title_kinds(title)} or {"title: none": 1.0}
+    if news:
+        whole["news"] = 1.0
+    counts = [_count(s) for s in signs]
+    in_section: dict[int, tuple[int, int]] = {}
+    for (section, _, _), (plus, minus) in zip(sections, counts, strict=True):
+        a, b = in_section.get(section, (0, 0))
+        in_section[section] = (a + plus, b + minus)
+    in_all = (sum(c[0] for c in counts), sum(c[1] for c in counts))
+    out: list[Witness] = []
+    last: tuple[int, ...] | None = None
+    for n, p in enumerate(paragraphs):
+        if not p.phrases or (n == 0 and _names_itself(p)):
+            continue
+        bounds = _Bounds(p.text)
+        labels = [(m.end(), heading_lean(m["words"], year)) for m in _LABEL.finditer(p.text)]
+        for f in p.phrases:
+            at = bounds.of(f)
+            if merely_mentioned(p.text, f, at.sentence):
+                continue
+            says = dict(whole)
+            says["always"] = 1.0
+            if n == 0 and title:
+                says["headline of news" if news else "title line"] = 1.0
+            _near(says, p.text, f, at, signs[n])
+            if "said alone" in says and not any(at.before <= o.mention.start < at.sentence for o in p.phrases):
+                says["said by a sentence that counts nothing"] = says["said alone"]
+            _itself(says, p.text, f, year)
+            _above(says, sections[n], labels, p.text, f)
+            own = _count([s for s in signs[n] if at.sentence <= s[0] < at.sentence_end])
+            for name, (plus, minus), ease in (
+                ("paragraph", counts[n], 1.5),
+                ("section", in_section[sections[n][0]], 1.5),
+                ("document", in_all, 2.0),
+            ):
+                plus, minus = plus - own[0], minus - own[1]
+                says[name] = (plus - minus) / (plus + minus + ease)
+            under = max((end for end, leaning in labels if leaning and end <= f.mention.start), default=0)
+            key = (sections[n][0] * 10_000 + under, n, at.sentence, at.listed, at.clause)
+            near = _nearness(last, key)
+            if near == "section" and out and _heading_of(out[-1].says) * _heading_of(says) < 0:
+                near = "section that leans the other way"
+            if near in _TURNING and ("clause" in says or (near != "clause" and "compared: demand" in says)):
+                near += ", a sign of its own"  # 去年发展会员20名，今年计划发展30名: the clause tells its own time
+            out.append(Witness(n, f, says, near))
+            last = key
+    return out
+
+
+def _title(paragraphs: Sequence[Paragraph]) -> str:
+    """The first line where it is the title of a text: short, no sentence, no numbered heading."""
+    first = paragraphs[0].text.rstrip() if len(paragraphs) > 1 else ""
+    return first if len(first) < 50 and not first.endswith("。") and Outline.level(first) is None else ""
+
+
+def _names_itself(p: Paragraph) -> bool:
+    """年产5000吨固态电解质项目, the title of a text."""
+    return _TITLE.search(p.text) is not None and not any(
+        f.mention.explicit or f.mention.kind in _TERMS for f in p.phrases
     )
 
 
-_AMONG = re.compile("[^，。；、\\d]{1,8}中(?=[排位居列名])")
+def _nearness(last: tuple[int, ...] | None, key: tuple[int, ...]) -> str:
+    """How near two statements stand: of section, paragraph, sentence, part between semicolons, clause the first apart."""
+    if last is None:
+        return "first"
+    names = ("section", "paragraph", "sentence", "listed", "clause")
+    return next((name for name, a, b in zip(names, last, key, strict=True) if a != b), "same clause")
 
 
-def _restricts(text: str, p: Phrase) -> bool:
-    """重复率超过20%的稿件, 5000元以上的由理事长签批: the number picks out cases, it is no aim."""
-    m = p.mention
-    beyond = m.comparator.value in (">", "<") or text[m.start : m.end].endswith(("以上", "以下"))
-    return m.explicit and beyond and text.startswith("的", m.end) and not _verb_before(text, p)
+@dataclass(slots=True)
+class _Place:
+    """Where the clause, the part between semicolons, the sentence and the one before begin, and where they end."""
+
+    clause: int
+    listed: int
+    sentence: int
+    before: int
+    clause_end: int
+    sentence_end: int
 
 
-def reference_year(text: str) -> tuple[int | None, bool]:
-    """The year a document speaks for: the first of its terms, else of its plans, else the latest it names.
+class _Bounds:
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._ends = [[m.end() for m in pattern.finditer(text)] for pattern in (_CLAUSE, _SEMICOLON, _SENTENCE)]
 
-    The second value says whether a term or plan names it; the latest year alone may be the last that is reported.
-    """
-    text = _NAMED.sub("", text)
-    terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
-    terms += [int(y) for p in (_SINCE, _PLANNED_IN, _DUE_IN, _LABELLED, _HELD_IN) for y in p.findall(text)]
-    terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
-    signed = [int(y) for y in _SIGNED.findall(text.rstrip()[-24:])]
-    if signed and (not terms or min(terms) < signed[-1]):
-        return signed[-1], True
-    every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
-    if terms:
-        return min(terms), True
-    if (said := [int(y) for p in _SPEAKS_FOR for y in p.findall(text)]) and max(said) == max(every):
-        return max(said), True
-    return max(every, default=None), _BINDING.search("\n".join(text.split("\n", 3)[:3])) is not None
+    def of(self, f: Phrase) -> _Place:
+        start, end = f.mention.start, f.mention.end
 
+        def left(ends: list[int], at: int) -> int:
+            i = bisect_right(ends, at)
+            return ends[i - 1] if i else 0
 
-# 第一章, 一、, （一）, 1., 1.1, （1）: how deep a heading stands
-_NUMBERINGS = (
-    (re.compile(r"\s*第[一二三四五六七八九十]+[章部篇编]"), 1.0),
-    (re.compile(r"\s*[一二三四五六七八九十]{1,3}[、．.]"), 2.0),
-    (re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]"), 3.0),
-    (re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d{1,2}"), 6.0),
-    (re.compile(r"\s*\d{1,2}\.\d{1,2}"), 5.0),
-    (re.compile(r"\s*\d{1,2}\s?(?:[、．.](?!\d)|[ \u3000])"), 4.0),
-    (re.compile(r"\s*[（(]\d{1,2}[）)]"), 7.0),
-    (re.compile(r"\s*(?:\d{1,2}[）)]|[①②③④⑤⑥⑦⑧⑨⑩])"), 8.0),
-)
+        def right(ends: list[int]) -> int:
+            i = bisect_right(ends, end)
+            return ends[i] - 1 if i < len(ends) else self._length
+
+        clause, listed, sentence = (left(e, start) for e in self._ends)
+        return _Place(
+            clause,
+            listed,
+            sentence,
+            left(self._ends[2], sentence - 1) if sentence else 0,
+            right(self._ends[0]),
+            right(self._ends[2]),
+        )
 
 
-def _level(text: str) -> float | None:
-    return next((level for pattern, level in _NUMBERINGS if pattern.match(text)), None)
+def _near(says: dict[str, float], text: str, f: Phrase, at: _Place, signs: list[tuple[int, int, str]]) -> None:
+    """The signs around a statement by where they stand: in its clause, before it, behind it, in the sentence before."""
+    m = f.mention
+    here: list[str] = []
+    led: list[str] = []
+    listed: list[str] = []
+    said: list[str] = []
+    earlier: list[str] = []
+    after: list[str] = []
+    later: list[str] = []
+    for start, end, kind in signs:
+        if start >= at.clause and end <= m.start:
+            if kind not in ("done", "now") or not _OF_NOUN.match(text[end : m.start]):
+                here.append(kind)
+        elif at.clause <= start < m.end and kind in _INSIDE:
+            here.append(kind)
+        elif at.listed <= start and end <= at.clause:
+            led.append(kind)
+        elif at.sentence <= start and end <= at.clause:
+            listed.append(kind)
+        elif at.before <= start and end <= at.sentence:
+            said.append(kind)
+        elif end <= at.sentence:
+            earlier.append(kind)
+        elif m.end <= start < at.clause_end:
+            after.append(kind)
+        elif at.clause_end <= start < at.sentence_end:
+            later.append(kind)
+    for kind in here:
+        says[f"here: {kind}"] = 1.0
+    if led:
+        says[f"led: {led[-1]}"] = 1.0
+    for kind in after:
+        says[f"after: {kind}"] = 1.0
+    own = _last(here)
+    clause = own or _last(led)
+    sentence = clause or _last(listed)
+    before = _last(said)
+    for name, value in (
+        ("clause", own),
+        ("led", clause),
+        ("sentence", sentence),
+        ("said", before),
+        ("said alone", 0 if sentence else before),
+        ("earlier", 0 if before else _last(earlier)),
+        ("weakly", 0 if own else _last(here, 0.5)),
+        ("after", _last(after[::-1])),
+        ("later", _last(later[::-1])),
+    ):
+        if value:
+            says[name] = float(value)
+    if _WILL.match(text[m.end :]):
+        says["will"] = 1.0
 
 
-def tells_news(text: str) -> bool:
-    """Whether a text begins as news do: 本报讯, 记者获悉."""
-    return _NARRATIVE.search(text[:300]) is not None
+def _last(kinds: list[str], least: float = 1) -> float:
+    """What the last of ``kinds`` that is strong enough leans to; 0 where none is."""
+    return next((LEANS[k] for k in reversed(kinds) if abs(LEANS[k]) >= least), 0)
 
 
-def _told(heading: str) -> Modality | None:
-    """Whether what stands under ``heading`` is past or promised; ``None`` where it does not say."""
-    if re.search("预期|拟|预计|未来", heading):
-        return Modality.PROMISE
-    if any(p.search(heading) for p in _PAST_SPANS):
-        return Modality.PAST  # 近三年主要工作
-    if verbs.PAST_HEADING.search(heading) and not re.search("计划|目标", heading):
-        return Modality.PAST
-    return Modality.PROMISE if verbs.PROMISE_HEADING.search(heading) else None
+def _itself(says: dict[str, float], text: str, f: Phrase, year: int | None) -> None:
+    """What the number says of itself: how it is compared, of what kind it is, how even."""
+    m = f.mention
+    words = text[m.start : m.end]
+    if m.explicit:
+        says[f"compared: {_compared(words)}"] = 1.0
+    if _ODD.search(words):
+        says["odd"] = 1.0
+    says[m.kind.value] = 1.0
+    if m.kind is CommitmentKind.DEADLINE:
+        value = m.value_max if isinstance(m.value_max, str) else m.value
+        if year is not None and isinstance(value, str) and value[:4].isdigit():
+            due = int(value[:4])
+            says["due before" if due < year else "due" if due == year else "due after"] = 1.0
+        if "前" in words:
+            says["by then"] = 1.0
+    for name, there in (("per", m.per), ("changed", m.changed), ("verb", f.action)):
+        if there:
+            says[name] = 1.0
+    if isinstance(m.value, Decimal) and m.value >= 200 and m.value % 10:
+        says["uneven"] = 1.0  # 1876人 has been counted
 
 
-class Clock:
-    """Reads paragraphs one after another and says of each phrase whether it is promised, past or other."""
+def _compared(words: str) -> str:
+    if _DEMAND.search(words):
+        return "demand"
+    if re.search("以上|以内|以下", words):
+        return "bound"
+    if re.search("突破|超过|达到|达|超|不足|逾", words):
+        return "reach"
+    if re.search("余|多|近", words):
+        return "more or less"
+    return "about" if re.search("约|左右|上下", words) else "else"
 
-    def __init__(self, year: int | None, *, sure: bool = True, news: bool = False) -> None:
-        """``news``: the text is a report of what happened, its headline too."""
-        self.year = year
-        self.sure = sure
-        self._outline: list[tuple[float, Modality | None]] = []
-        self._first = True
-        self._reports = False  # the text is a report: what has no cue is done
-        self._titled = False  # the paragraph is the title of the text
-        self._listing = False  # the paragraph before leads a list or is one of its lines
-        self._told_by_news = self._narrative = news
-        self._last_told: Modality | None = None
 
-    @property
-    def section(self) -> Modality | None:
-        """What the innermost heading that says anything tells; a heading that does not is as the one it stands in."""
-        return next((told for _, told in reversed(self._outline) if told is not None), None)
+def _above(
+    says: dict[str, float], section: tuple[int, float, bool], labels: list[tuple[int, float]], text: str, f: Phrase
+) -> None:
+    """What stands over the statement: its heading, and a label in its sentence (基本情况：…)."""
+    _, lean, inherited = section
+    stands = (end for end, leaning in reversed(labels) if leaning and end <= f.mention.start)
+    label = next((end for end in stands if "。" not in text[end : f.mention.start]), None)
+    if label is not None:
+        lean, inherited = dict(labels)[label], False
+        says["label"] = lean
+        for name in (
+            "said",
+            "said alone",
+            "said by a sentence that counts nothing",
+            "earlier",
+        ):  # 基本情况：…。主要任务：…: what is said before is under another
+            says.pop(name, None)
+    if lean < 0:
+        # under 实际完成情况 the span of the project is one that has passed
+        says.pop("here: term", None)
+        says.pop("led: term", None)
+    if lean:
+        says["heading for" if lean > 0 else "heading against"] = abs(lean)
+        if inherited:
+            says["heading inherited"] = lean
+        if "sentence" not in says:
+            says["heading over open sentence"] = lean
+            if "said" not in says:
+                says["heading over open paragraph"] = lean
+    else:
+        says["no heading"] = 1.0
 
-    def _enter(self, level: float, told: Modality | None) -> None:
-        while self._outline and self._outline[-1][0] >= level:
-            self._outline.pop()
-        self._outline.append((level, told))
 
-    def heading(self, text: str) -> None:
-        """Take note of a heading, also of one that leads its paragraph, and of a sentence that leads a list.
+def _heading_of(says: dict[str, float]) -> float:
+    return says.get("heading for", 0.0) - says.get("heading against", 0.0)
 
-        Anything else is left alone.
-        """
-        level = _level(text)
-        self._first, first = False, self._first
-        if self._told_by_news and first:
-            self._last_told = Modality.PAST
-        if first and _REPORT.search(text) and _PLAIN.fullmatch(text) and not verbs.PROMISE_HEADING.search(text):
-            self._reports = True
-        self._titled = first and _TITLE.search(text) is not None
-        if self._outline and self._outline[-1][0] % 1 and level is None and not self._listing:
-            self._outline.pop()  # the list is over
-        self._listing = text.rstrip().endswith(("；", ";", "：", ":"))
-        if (led := _LEADING_HEADING.match(text)) and led.end() < len(text):
-            self._enter(level or 1, _told(led["words"]))
-        elif _HEADING.match(text) and len(text) <= 34:
-            told = None if first and level is None else _told(text)  # a title tells nothing
-            if told in (None, Modality.PAST) and not first and self.year is not None:
-                years = [int(y) for y in re.findall(r"20\d\d(?=\s?年)", text)]
-                if years and max(years) < self.year:
-                    told = Modality.PAST  # 2023年出版情况 in a text that speaks for 2024
-            if told is not None:
-                self._enter(level or 1, told)
-            elif level is not None and len(text) < 24 and not re.search(r"\d.*[个项篇元]", text[4:]):
-                self._enter(level, None)
-        elif text.rstrip().endswith(("：", ":")):
-            # 项目周期内，学会拟完成以下工作：
-            last = max(self._cues(text), default=None, key=lambda c: c[0])
-            if last is not None:
-                self._enter((self._outline[-1][0] if self._outline else 0) + 0.5, last[2])
 
-    def judge(self, text: str, found: list[Phrase]) -> list[Modality]:
-        """The modality of each of ``found``, the phrases of the paragraph ``text``."""
-        if self._titled and not any(p.mention.explicit or p.mention.kind in _TERMS for p in found):
-            return [Modality.OTHER] * len(found)  # 年产5000吨固态电解质项目: a name
-        cues = self._cues(text)
-        self._narrative = self._narrative or _NARRATIVE.search(text) is not None
-        out = [self._one(text, p, cues) for p in found]
-        self._last_told = out[-1] if out else self._last_told
-        return out
-
-    def _one(self, text: str, p: Phrase, cues: list[_Cue]) -> Modality:
-        at = p.mention.start
-        starts = [0] + [m.end() for m in _STOP.finditer(text, 0, at)]
-        if _CONDITIONAL.search(text[p.mention.end : p.end]) or verbs.CONDITION.search(text[starts[-1] : at]):
-            return Modality.OTHER
-        if (
-            _AMONG.match(text, p.mention.end)
-            or _restricts(text, p)
-            or (
-                not p.mention.explicit
-                and _ABOUT.search(text, starts[-1], p.mention.start) is not None
-                and not _verb_before(text, p)
-            )
-            or (
-                not p.mention.explicit
-                and p.mention.kind is CommitmentKind.QUANTITY
-                and _WHERE.search(text, 0, p.mention.start)
-                and re.match("[^，。；\\d]{1,24}\\d", text[p.mention.end :]) is not None
-            )
-            or text.startswith("之一", p.mention.end + len(p.object or ""))
-        ):
-            return Modality.OTHER
-        own = self._last(cues, starts[-1], at, p)
-        if own is None:
-            stop = _STOP.search(text, p.mention.end)
-            clause = text[p.mention.end : min(p.end, stop.start() if stop else len(text))]
-            if verbs.DONE_AFTER.match(clause) and not p.mention.explicit and not _verb_before(text, p):
-                own = Modality.PAST
-        if _WILL.match(text[p.mention.end :]):
-            own = Modality.PROMISE
-        if own is not None:
-            return own
-        carried = None
-        for a, b in zip(reversed(starts[:-1]), reversed(starts[1:]), strict=True):
-            carried = self._last(cues, a, b, None)
-            if carried is not None:
-                break
-        demanded = _DEMANDED.search(text[p.mention.start : p.mention.core]) is not None
-        if carried is None and self.section is None and not p.mention.explicit:
-            # 现状 told of later in the paragraph: 编制床位480张，2022年出院患者2.3万人次
-            listed = text.find("；", p.mention.end)
-            until = listed if listed >= 0 else len(text)
-            rest = {c[2] for c in cues if p.mention.end <= c[0] < until and _leads(text, c[0])}
-            if rest == {Modality.PAST}:
-                return Modality.PAST
-        if demanded and self.section is not Modality.PAST:
-            return Modality.PROMISE  # whatever the sentence before reports: …承担过项目2项；项目团队不少于4人
-        if (
-            p.mention.explicit
-            and p.mention.comparator.value in (">=", "<=", ">", "<", "between")
-            and carried is not Modality.PAST
-            and self.section is not Modality.PAST
-        ):
-            return Modality.PROMISE
-        if (
-            verbs.WEAK_PAST.search(text[starts[-1] : p.end])
-            and not _SITE.search(text, starts[-1], p.end)
-            and carried is not Modality.PROMISE
-            and self.section is not Modality.PROMISE
-        ):
-            return Modality.PAST
-        if carried is not None:
-            return carried
-        if self.section is not None:
-            return self.section
-        if p.mention.kind is CommitmentKind.DEADLINE:
-            return Modality.PROMISE
-        if self._reports:
-            return Modality.PAST
-        if self._narrative and self._last_told is Modality.PAST:
-            return Modality.PAST  # a report of news goes on telling what happened
-        if p.action or p.mention.explicit or p.mention.per:
-            return Modality.PROMISE
-        return Modality.PROMISE if p.object and not p.mention.weak else Modality.OTHER
-
-    def _cues(self, text: str) -> list[_Cue]:
-        """Every cue of ``text`` in its order; years before the document's own tell the past, later ones a promise."""
-        hits = [(m.start(), m.end(), Modality(means)) for pattern, means in _CUES for m in pattern.finditer(text)]
-        if self.section is Modality.PAST:
-            # under 实际完成情况 the span of the project is one that has passed
-            hits = [h for h in hits if not _SPAN.fullmatch(text[h[0] : h[1]])]
-        for m in _YEAR.finditer(text):
-            before = text[max(0, m.start() - 4) : m.start()]
-            if self.year is None or _YEAR_COMPARED.search(before):
-                continue
-            if _REPORTED.search(before) or int(m[1]) < self.year:
-                hits.append((m.start(), m.end(), Modality.PAST))
-            elif int(m[1]) == self.year and not self.sure:
-                # the latest year a text names may be the last that is reported: 2022年，团队获奖2项
-                if not any(h[2] is Modality.PROMISE for h in hits) and not _DEMANDED.search(text):
-                    hits.append((m.start(), m.end(), Modality.PAST))
-            else:
-                hits.append((m.start(), m.end(), Modality.PROMISE))
-        for m in _LABEL.finditer(text):
-            if (told := _told(m["words"])) is not None:
-                hits.append((m.start("words"), m.end(), told))
-        plans = [(m, _PLAN_ENDS[m["n"]]) for m in _PLAN.finditer(text)]
-        for m, ends in plans:
-            later = max(e for _, e in plans)
-            if ends < (later if self.year is None else self.year):
-                hits.append((m.start(), m.end(), Modality.PAST))
-        return sorted(hits, key=lambda h: h[0])
-
-    def _last(self, cues: list[_Cue], start: int, end: int, p: Phrase | None) -> Modality | None:
-        """The last of ``cues`` between ``start`` and ``end``; the year of a term that is ``p`` itself comes last."""
-        if p is not None and p.mention.kind is CommitmentKind.DEADLINE and isinstance(p.mention.value, str):
-            last = p.mention.value_max if isinstance(p.mention.value_max, str) else p.mention.value
-            year = last[:4]
-            if self.year is not None and year.isdigit() and len(last) == 10:
-                return Modality.PAST if int(year) < self.year else Modality.PROMISE
-        for i in range(bisect_left(cues, end, key=lambda c: c[0]) - 1, -1, -1):
-            if cues[i][0] < start:
-                break
-            if cues[i][1] <= end:
-                return cues[i][2]
-        return None
+def _count(signs: list[tuple[int, int, str]]) -> tuple[int, int]:
+    return sum(k in _FOR for _, _, k in signs), sum(k in _AGAINST for _, _, k in signs)

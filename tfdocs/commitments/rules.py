@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["HeadRule", "Rule"]
+__all__ = ["HeadRule", "HeadingRule", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,13 @@ class HeadRule:
 
     words: str
     means: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRule:
+    """What a heading's ``words`` say of what stands under it: ``lean`` 1 a promise, -1 done; halves are weak."""
+
+    words: str
+    lean: float
     example: str

@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from tfdocs.commitments import extract
-from tfdocs.commitments.modality import reference_year
+from tfdocs.commitments.reference import reference_year
 from tfdocs.errors import OutputFailed
 from tfdocs.jobs.extracting import read
 from tfdocs.programme.drafting import draft

@@ -9,8 +9,8 @@ from importlib import import_module
 import pytest
 
 import tfdocs.commitments
-from tfdocs.commitments import comparators, heads, periods, traps, units, verbs
-from tfdocs.commitments.rules import HeadRule, Rule
+from tfdocs.commitments import comparators, heads, periods, signs, traps, units, verbs
+from tfdocs.commitments.rules import HeadingRule, HeadRule, Rule
 from tfdocs.model.commitment import CommitmentReport
 
 TABLES: dict[str, tuple[Rule, ...]] = {
@@ -22,7 +22,7 @@ TABLES: dict[str, tuple[Rule, ...]] = {
     "per": periods.BEFORE_NUMBER + periods.AFTER_NUMBER,
     "past": periods.PAST_PERIODS,
     "verbs": verbs.VERBS,
-    "cues": verbs.CUES,
+    "signs": signs.SIGNS,
     "traps": traps.TRAPS,
     "headings": traps.HEADINGS,
 }
@@ -48,10 +48,16 @@ def test_head(rule: HeadRule) -> None:
     assert heads.role_of(rule.example) == rule.means
 
 
+@pytest.mark.parametrize("rule", [pytest.param(r, id=r.example) for r in signs.HEADING_WORDS])
+def test_heading(rule: HeadingRule) -> None:
+    """A heading says whether what stands under it is promised or done."""
+    assert signs.heading_lean(rule.example, None) == rule.lean
+
+
 def test_no_rule_goes_without_its_example() -> None:
     """Every table of rules in the package is among those that are held to their examples."""
-    held = {id(r) for table in (*TABLES.values(), heads.HEADS) for r in table}
+    held = {id(r) for table in (*TABLES.values(), heads.HEADS, signs.HEADING_WORDS) for r in table}
     for module in pkgutil.iter_modules(tfdocs.commitments.__path__):
         for value in vars(import_module(f"tfdocs.commitments.{module.name}")).values():
             rules = value if isinstance(value, tuple) else (value,)
-            assert all(id(r) in held for r in rules if isinstance(r, (Rule, HeadRule))), module.name
+            assert all(id(r) in held for r in rules if isinstance(r, (Rule, HeadRule, HeadingRule))), module.name

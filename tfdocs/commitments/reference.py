@@ -1,0 +1,56 @@
+"""The year a text speaks for, and whether it tells news."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["reference_year", "tells_news"]
+
+# a report of the past may have terms too: 2022年底前已完成
+_TERM_YEAR = re.compile(
+    r"((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、后起]{0,16}?(?:前|底|止|完成|开工|竣工|封顶)(?![^，。；]{0,6}[已了曾])"
+)
+# 自2024年3月1日起至2027年2月28日
+_SINCE = re.compile(r"[自从]\s?((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?起?[至到—-]")
+# 2024年度工作计划; and the day under a letter: a text that names no term speaks for the year it is of
+_SPEAKS_FOR = (
+    re.compile(r"((?:19|20)\d\d)\s?年度?[^，。；、\n]{0,24}(?:计划|目标|任务|方案|申报|预算|通知|拟|将|力争)"),
+)
+# the day under a letter
+_SIGNED = re.compile(r"(?:^|[\n\s\u3000])((?:19|20)\d\d)\s?年\d{1,2}月\d{1,2}日\s*$")
+# texts that speak of what is to come: the latest year they name is theirs
+_BINDING = re.compile(r"(?m)^[^，。；\n]{0,40}(?:合同书?|协议书?|须知|通知|指南)(?:[（(].{0,12}[）)])?$")
+_PLANNED_IN = re.compile(r"(?:拟|定|将|计划|预计)(?:于|在)?\s?((?:19|20)\d\d)\s?年")
+# 2024年：收稿量增长20%; 会期：2024年9月20日至23日
+_LABELLED = re.compile(r"(?:^|[\n；。])\s*((?:19|20)\d\d)\s?年度?[：:]")
+_HELD_IN = re.compile(r"(?:会期|周期|期限|时限|实施期|执行期|服务期)[：:为自]+\s?((?:19|20)\d\d)\s?年")
+_DUE_IN = re.compile(r"截止(?:日期|时间)?\s?[：:为是]+\s?((?:19|20)\d\d)\s?[年./-]")
+# years in the names of laws and documents
+_NAMED = re.compile("《[^《》]{1,60}》|[〔\\[［(（](?:19|20)\\d\\d[〕\\]］)）]\\s?第?\\s?\\d+\\s?号")
+_UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
+_NARRATIVE = re.compile("本报讯|本网讯|本刊讯|日讯|记者|通讯员|新华社|据悉|据介绍|据了解")
+
+
+def reference_year(text: str) -> tuple[int | None, bool]:
+    """The year a document speaks for: the first of its terms, else of its plans, else the latest it names.
+
+    The second value says whether a term or plan names it; the latest year alone may be the last that is reported.
+    """
+    text = _NAMED.sub("", text)
+    terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
+    terms += [int(y) for p in (_SINCE, _PLANNED_IN, _DUE_IN, _LABELLED, _HELD_IN) for y in p.findall(text)]
+    terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
+    signed = [int(y) for y in _SIGNED.findall(text.rstrip()[-24:])]
+    if signed and (not terms or min(terms) < signed[-1]):
+        return signed[-1], True
+    every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
+    if terms:
+        return min(terms), True
+    if (said := [int(y) for p in _SPEAKS_FOR for y in p.findall(text)]) and max(said) == max(every):
+        return max(said), True
+    return max(every, default=None), _BINDING.search("\n".join(text.split("\n", 3)[:3])) is not None
+
+
+def tells_news(text: str) -> bool:
+    """Whether a text begins as news do: 本报讯, 记者获悉."""
+    return _NARRATIVE.search(text[:300]) is not None
