@@ -30,10 +30,8 @@ _SENTENCE = re.compile("[。！？!?\n]")
 _OF_NOUN = re.compile(r"^[^，。；：\d]{0,12}的(?=[^，。；]{0,16}\d?[^，。；\d]{2,})")
 _LABEL = re.compile(r"(?:^|[。；\s\u3000])\s*(?:附[：:])?(?P<words>[\u4e00-\u9fff]{2,14})(?:[：:]|——)")
 # signs that may also stand within the words of the number: 由18%提高到30%, 已达
-_INSIDE = frozenset(
-    ("compared", "change", "intent", "must", "span", "done", "now", "later")
-    + ("year before", "same year", "year after", "latest year", "some year")
-)
+_YEARS = ("year before", "same year", "year after", "latest year", "some year")
+_INSIDE = frozenset(["compared", "change", "intent", "must", "span", "done", "now", "later", *_YEARS])
 _FOR = frozenset(["term", *(k for k, lean in LEANS.items() if lean == 1)])
 _AGAINST = frozenset(["result", *(k for k, lean in LEANS.items() if lean == -1)]) - {"year as of", "latest year"}
 _TITLE = re.compile(
@@ -193,7 +191,7 @@ def _names_itself(p: Paragraph) -> bool:
 
 
 def _nearness(last: tuple[int, ...] | None, key: tuple[int, ...]) -> str:
-    """How near two statements stand: of section, paragraph, sentence, part between semicolons, clause the first apart."""
+    """How near two statements stand: the widest of section, paragraph, sentence, list and clause that parts them."""
     if last is None:
         return "first"
     names = ("section", "paragraph", "sentence", "listed", "clause")
