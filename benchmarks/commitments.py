@@ -50,7 +50,10 @@ SPLITS = [
     "eleventh",
     "twelfth",
     "thirteenth",
+    "fourteenth",
+    "fifteenth",
     "short",
+    "layouts",
 ]
 PROGRAMME = Path(__file__).parents[1] / "templates" / "tianfu-2023"
 DATA = Path(__file__).parent / "data" / "commitments"

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from tfdocs.commitments import numbers, verbs
+from tfdocs.commitments.columns import SIGN
 from tfdocs.commitments.mention import Mention
 from tfdocs.commitments.roles import split_head
 from tfdocs.model.commitment import CommitmentKind, Comparator
@@ -26,10 +27,6 @@ _COMPARED_TAIL = re.compile(
 # a unit that the table of units does not have: 吨标煤/万元
 _WRITTEN = re.compile(r"[\u4e00-\u9fffA-Za-zμΩ℃²³]{1,6}(?:[/／·][\u4e00-\u9fffA-Za-z²³]{1,6})?")
 _NOTHING = ("/", "—", "-", "无", "－", "——", "--")
-# what a column of signs may hold; anything else (定性, 正向) compares nothing
-_SIGN = re.compile(
-    r"^(?:[≥≤＞＜><=＝≧≦⩾⩽]=?|不[少低小]于|不[多高大]于|不超过|大于等于|小于等于|大于|小于|等于|至少|至多)$"
-)
 _SPELLED_SIGN = {"大于等于": "≥", "小于等于": "≤", "=": "", "＝": "", "等于": ""}
 
 
@@ -47,7 +44,7 @@ def values_of(text: str, name: str, unit: str, *, year: int | None, assumed: str
     text = text.strip()
     if not text or text in _NOTHING:
         return []
-    if _SIGN.match(sign) and re.match(r"[\d一二三四五六七八九十百千万两零]", text):
+    if SIGN.match(sign) and re.match(r"[\d一二三四五六七八九十百千万两零]", text):
         led = _SPELLED_SIGN.get(sign, sign)
         found = values_of(led + text, name, unit, year=year, assumed=assumed)
         return [

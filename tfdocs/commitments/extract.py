@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from tfdocs.commitments import assess as assessment
 from tfdocs.commitments import numbers, rows
-from tfdocs.commitments.grid import tables
+from tfdocs.commitments.grid import Table, tables
 from tfdocs.commitments.mention import Mention, Phrase
 from tfdocs.commitments.modality import Paragraph, judge
+from tfdocs.commitments.outline import Outline
 from tfdocs.commitments.phrases import phrases
 from tfdocs.commitments.reference import reference_year, tells_news
 from tfdocs.model.commitment import (
@@ -50,6 +51,9 @@ SURE = 0.90
 
 # 三、预算（单位：万元）: the sums below it are in this unit
 _SUMS_IN = re.compile(r"[（(]\s?(?:金额)?单位[:：]\s?(?:人民币)?(?P<unit>[十百千万亿]?元)\s?[）)]")
+
+# what may stand between the two parts of a table that goes on over a page
+_BETWEEN = re.compile(r"[-—–\s]*(?:第\s?)?\d{0,3}\s?页?[-—–\s]*|[（(]?(?:续表|接上表|续上表)[）)]?\s?\d{0,2}")
 
 # what says something by itself
 _ALONE = (CommitmentKind.DEADLINE, CommitmentKind.DURATION, CommitmentKind.MONEY)
@@ -125,11 +129,26 @@ def _table_rows(document: Document, year: int | None, assumed: str, sure: bool) 
     """The items of all tables, and the starts of the blocks that were read as their cells."""
     out: list[rows.Row] = []
     used: set[int] = set()
-    if any(b.cell is not None for b in document.blocks):
-        for t in tables(document):
-            found, cells = rows.rows(t, year=year, assumed=assumed, sure=sure)
-            used |= cells
-            out += found
+    if not any(b.cell is not None for b in document.blocks):
+        return out, used
+    outline = Outline(year)
+    found = {t.number: t for t in tables(document)}
+    last: Table | None = None
+    seen: set[int] = set()
+    for b in document.blocks:
+        if b.cell is None:
+            if b.kind is BlockKind.PARAGRAPH and b.text.strip():
+                outline.read(b.text, counts=_NUMBER.search(b.text) is not None)
+                last = last if _BETWEEN.fullmatch(b.text.strip()) else None
+            continue
+        t = found.get(b.cell.table)
+        if b.cell.table in seen or t is None:
+            continue
+        seen.add(b.cell.table)
+        items, cells = rows.rows(t, year=year, assumed=assumed, sure=sure, done=outline.lean <= -1, before=last)
+        used |= cells
+        out += items
+        last = t
     return out, used
 
 

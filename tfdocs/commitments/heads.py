@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from tfdocs.commitments.columns import seen
 from tfdocs.commitments.grid import Table
 from tfdocs.commitments.rules import HeadRule
 from tfdocs.commitments.units import match_unit
@@ -110,6 +111,7 @@ def head_of(t: Table, year: int | None) -> Head | None:
         roles = {c: role_of(x) for c, x in texts.items()}
         if two:  # 2023年 under 年度目标, 符号 under 指标值
             roles = {c: role or role_of(t.text(r, c)) for c, role in roles.items()}
+        roles = seen(t, r + two, roles, texts, year)
         if not set(roles.values()) & {"value", "past", "term", "demand", "part"}:
             continue  # a line of a form: 项目名称 | … | 项目编号 | …
         settled = _settled(_checked(t, r + two, roles, texts), texts)

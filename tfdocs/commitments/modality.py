@@ -28,10 +28,11 @@ _SEMICOLON = re.compile("[；;。！？!?\n]")
 _SENTENCE = re.compile("[。！？!?\n]")
 # 目前 in 目前…的 tells of what follows and not of the sentence
 _OF_NOUN = re.compile(r"^[^，。；：\d]{0,12}的(?=[^，。；]{0,16}\d?[^，。；\d]{2,})")
+_COUNTED_NOUN = re.compile(r"[^，。；：\d]{0,8}的\s?")
 _LABEL = re.compile(r"(?:^|[。；\s\u3000])\s*(?:附[：:])?(?P<words>[\u4e00-\u9fff]{2,14})(?:[：:]|——)")
 # signs that may also stand within the words of the number: 由18%提高到30%, 已达
 _YEARS = ("year before", "same year", "year after", "latest year", "some year")
-_INSIDE = frozenset(["compared", "change", "intent", "must", "span", "done", "now", "later", *_YEARS])
+_INSIDE = frozenset(["compared", "change", "intent", "must", "span", "done", "now", "later", "result", *_YEARS])
 _FOR = frozenset(["term", *(k for k, lean in LEANS.items() if lean == 1)])
 _AGAINST = frozenset(["result", *(k for k, lean in LEANS.items() if lean == -1)]) - {"year as of", "latest year"}
 _TITLE = re.compile(
@@ -167,7 +168,8 @@ def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, 
                 says[name] = (plus - minus) / (plus + minus + ease)
             under = max((end for end, leaning in labels if leaning and end <= f.mention.start), default=0)
             key = (sections[n][0] * 10_000 + under, n, at.sentence, at.listed, at.clause)
-            near = _nearness(last, key)
+            # 在已建成的6个服务站基础上，新建服务站4个: what stands within a noun tells nothing of the rest
+            near = "first" if out and "of a noun" in out[-1].says else _nearness(last, key)
             if near == "section" and out and _heading_of(out[-1].says) * _heading_of(says) < 0:
                 near = "section that leans the other way"
             if near in _TURNING and ("clause" in says or (near != "clause" and "compared: demand" in says)):
@@ -248,6 +250,11 @@ def _near(says: dict[str, float], text: str, f: Phrase, at: _Place, signs: list[
     after: list[str] = []
     later: list[str] = []
     for start, end, kind in signs:
+        if kind == "of a noun":
+            if _COUNTED_NOUN.fullmatch(text, end, m.start):
+                says["of a noun"] = 1.0
+                here.append("done")  # 在已建成的6个服务站基础上: these are there
+            continue
         if start >= at.clause and end <= m.start:
             if kind not in ("done", "now") or not _OF_NOUN.match(text[end : m.start]):
                 here.append(kind)

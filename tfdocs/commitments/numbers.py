@@ -142,7 +142,7 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
     if fraction:
         unit: str | None = "%"
         low *= 100
-        small = re.match("[千万]分之", text[at : n.end]) is not None
+        small = re.match("(?:[十百]?[千万]|亿)分之", text[at : n.end]) is not None
         if not percent and not small:
             low = low.quantize(Decimal("0.01"))
         if m := _RANGE.match(text, end):  # 百分之八十至百分之九十

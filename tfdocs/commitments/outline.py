@@ -18,6 +18,7 @@ _NUMBERINGS = (
     (re.compile(r"\s*\d{1,2}\.\d{1,2}(?!\d*[万亿元个项篇%倍])"), 5.0),
     (re.compile(r"\s*\d{1,2}\s?(?:[、．.](?!\d)|[ \u3000])"), 4.0),
     (re.compile(r"\s*[（(]\d{1,2}[）)]"), 7.0),
+    (re.compile(r"\s*表\s?\d{1,2}"), 9.0),  # a table's caption
     (re.compile(r"\s*(?:\d{1,2}[）)]|[①②③④⑤⑥⑦⑧⑨⑩])"), 8.0),
 )
 _UNNUMBERED = 1.5

@@ -27,6 +27,10 @@ _HELD_IN = re.compile(r"(?:会期|周期|期限|时限|实施期|执行期|服�
 _DUE_IN = re.compile(r"截止(?:日期|时间)?\s?[：:为是]+\s?((?:19|20)\d\d)\s?[年./-]")
 # years in the names of laws and documents
 _NAMED = re.compile("《[^《》]{1,60}》|[〔\\[［(（](?:19|20)\\d\\d[〕\\]］)）]\\s?第?\\s?\\d+\\s?号")
+# 行动计划（2025—2027年）: a title's span begins with the year it speaks for
+_SPAN_OF = re.compile(
+    r"(?m)\A(?=[^\n]{0,60}(?:计划|规划|方案|任务|申报|目标|协议|合同))[^\n]{0,50}?(20\d\d)\s?年?\s?[-—–~～至]{1,2}\s?20\d\d\s?年"
+)
 _UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
 _NARRATIVE = re.compile("本报讯|本网讯|本刊讯|日讯|记者|通讯员|新华社|据悉|据介绍|据了解")
 
@@ -40,6 +44,7 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
     terms += [int(y) for p in (_SINCE, _PLANNED_IN, _DUE_IN, _LABELLED, _HELD_IN) for y in p.findall(text)]
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
+    terms += [int(y) for y in _SPAN_OF.findall(text)]
     signed = [int(y) for y in _SIGNED.findall(text.rstrip()[-24:])]
     if signed and (not terms or min(terms) < signed[-1]):
         return signed[-1], True

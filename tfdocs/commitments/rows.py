@@ -36,17 +36,38 @@ class Row:
     name: str = ""  # what the row says it is about
 
 
-def rows(t: Table, *, year: int | None, assumed: str, sure: bool = True) -> tuple[list[Row], set[int]]:
+def rows(
+    t: Table, *, year: int | None, assumed: str, sure: bool = True, done: bool = False, before: Table | None = None
+) -> tuple[list[Row], set[int]]:
     """The items of ``t`` and the starts of the blocks that were read as cells (they are no prose).
 
     ``year`` completes dates that name none, ``assumed`` says where it comes from, ``sure`` whether the text does.
+    ``done``: the heading over the table reports. ``before``: the table directly before it, which may go on in ``t``.
     """
     if (across := _across(t)) is not None:
         return across
     head = heads.head_of(t, year if sure else None)
-    if head is not None:
-        return _headed(t, head, year=year, assumed=assumed)
-    return _pairs(t, year=year, assumed=assumed)
+    if head is None and before is not None:
+        head = _continued(t, before, year if sure else None)
+    if head is None:
+        return _pairs(t, year=year, assumed=assumed)
+    if done:
+        told = {c: "past" if r == "value" and not _AIM.search(head.texts[c]) else r for c, r in head.roles.items()}
+        head = replace(head, roles=told)
+    return _headed(t, head, year=year, assumed=assumed)
+
+
+_AIM = re.compile("目标|计划|预期|拟|承诺|指标值|考核|任务|预算")
+
+
+def _continued(t: Table, before: Table, year: int | None) -> Head | None:
+    """The head of the table before, where ``t`` goes on with its columns over the page; its row is none of ``t``'s."""
+    head = heads.head_of(before, year) if before.width == t.width else None
+    if head is None:
+        return None
+    columns = [c for role in ("value", "term") for c in head.columns(role)]
+    fits = [c for c in columns if VALUE_WORD.match(t.text(0, c))]
+    return replace(head, top=0, bottom=-1) if fits and len(fits) * 2 >= len(columns) else None
 
 
 def _headed(t: Table, head: Head, *, year: int | None, assumed: str) -> tuple[list[Row], set[int]]:
@@ -182,10 +203,15 @@ def _unit(t: Table, r: int, head: Head, name: str, column: int) -> str:
         return t.unit
     if unit := heads.counted_unit(text):
         return unit
+    if t.unit and not head.columns("unit") and not heads.role_of(text) and not _COUNT_HEAD.search(text):
+        return t.unit  # 财政 | 自己出 | 一共 under 单位：万元
     return "元" if re.search("金额|经费|预算", text) else ""
 
 
 _MONEY_HEAD = re.compile("金额|经费|预算|资金|小计|合计|自筹|拨款|投入|配套|支出|费$|总额|申请额")
+
+
+_COUNT_HEAD = re.compile("[数量率比次期个人年月天]|%|％")
 
 
 def _note(t: Table, r: int, head: Head) -> str:

@@ -114,7 +114,7 @@ def _carried(text: str, at: int, masked: bytearray) -> int | None:
     if last is None or re.match(r"[12]\d{3}|[今明去当次上本翌]", text[at : at + 4]):
         return None
     # a date that is told, and not one of the list the next one goes on with
-    if re.search("成立|创刊|以来|印发|发布|[了已]", text[last.end() : at]):
+    if re.search("成立|创刊|以来|印发|发布(?!会)|[了已]", text[last.end() : at]):
         return None
     return int(last[1])
 
@@ -211,7 +211,8 @@ def _term(text: str, at: int, year: int | None, assumed: str) -> Term | None:
     if re.search(r"日起[至到]\s?$", text[max(0, start - 5) : start]):
         return Term(start, end, span.last.isoformat(), note=note)  # 即日起至2024年4月12日
     planned = _PLANNED.search(text, max(0, start - 6), start) or (_TIMETABLE.search(text, 0, start) if listed else None)
-    if planned and not _NO_TERM_AFTER.match(text, end):
+    whole_year = text[start : end + 1].rstrip().endswith("年度")  # 计划在2024年度组织
+    if planned and not whole_year and not _NO_TERM_AFTER.match(text, end):
         if span.first == span.last:
             return Term(start, end, span.last.isoformat(), Comparator.EQUAL, note=note)
         return Term(start, end, span.first.isoformat(), Comparator.BETWEEN, span.last.isoformat(), note=note)

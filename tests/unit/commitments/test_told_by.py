@@ -113,3 +113,45 @@ def test_a_form_with_a_table_in_it(gives: Gives) -> None:
         ["产出指标", "资助学会数量", "≥30个"],
     ]
     assert gives(form) == "=2000000元 >=30个"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # heads whose words no rule knows are understood by their cells
+        ([[["我们要干的事", "干多少"], ["举办讲座", "24场"], ["发放手册", "8000册"]]], "=24场 =8000册"),
+        ([[["名目", "目前", "一年后"], ["产能（吨）", "800", "1500"], ["员工（人）", "42", "60"]]],
+         "past:=800吨 =1500吨 past:=42人 =60人"),
+        ([[["三级指标", "性质", "指标值", "度量"], ["举办讲座", "≥", "48", "场"], ["单场成本", "≤", "3000", "元"]]],
+         ">=48场 <=3000元"),
+        # a table under a heading that reports
+        (["申报书", "二、近三年主要业绩", [["名称", "数量"], ["会议", "42场"], ["论文集", "6部"]]],
+         "past:=42场 past:=6部"),
+        # a table that goes on over the page, with its number between
+        (
+            [[["内容", "单位", "目标值"], ["基地", "个", "6"]], "— 3 —", [["教材", "册", "3"], ["论坛", "场", "2"]]],
+            "=6个 =3册 =2场",
+        ),
+        # a form, whose labels and values stand twice in a row, has no head
+        (
+            [[["项目名称", "智慧果园", "负责人", "张示例"], ["示范面积", "500亩", "带动农户", "120户"]]],
+            "=500亩 =120户",
+        ),
+    ],
+)  # fmt: skip
+def test_tables_by_their_cells_and_their_place(body: list[object], expected: str, gives: Gives) -> None:
+    assert gives(*body) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a sentence that counts nothing tells the time of those after it
+        (["过去一年，协会服务能力增强。走访企业62家。新的一年，协会将继续发力。走访企业80家。"], "past:=62家 =80家"),
+        # what is done already says which, and not when
+        (["在已建成的6个服务站基础上，新建服务站4个。"], "past:=6个 =4个"),
+        (["上届论坛征集论文210篇。", "本届论坛征集论文260篇。"], "past:=210篇 =260篇"),
+    ],
+)
+def test_all_of_a_text_is_weighed(text: list[str], expected: str, gives: Gives) -> None:
+    assert gives(*text) == expected
