@@ -6,10 +6,10 @@ It sees one paragraph at a time and knows nothing of verbs, objects, tables or d
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from tfdocs.commitments import comparators, periods
+from tfdocs.commitments.doubled import only_reached, same_sum_once
 from tfdocs.commitments.governing import Period, governing, periods_of
 from tfdocs.commitments.lengths import halves, is_duration
 from tfdocs.commitments.mention import Mention, normal
@@ -98,7 +98,7 @@ def find(text: str, *, year: int | None = None, assumed: str = "", cell: bool = 
         at = max(mention.end, at + 1)
         found.append(mention)
     found.sort(key=lambda m: m.core)
-    return _same_sum_twice(text, _reached(text, found))
+    return same_sum_once(text, only_reached(text, found))
 
 
 def _skip(text: str, at: int, masked: bytearray) -> int:
@@ -374,33 +374,3 @@ def _adverb(text: str, clause: int, core: int) -> Comparator | None:
             if _LISTED.fullmatch(between):  # 限报学校2所、工作室1个
                 return Comparator(means)
     return None
-
-
-def _reached(text: str, found: list[Mention]) -> list[Mention]:
-    """由11名增加到25名: what it was before is no item."""
-    out = []
-    for i, m in enumerate(found):
-        later = found[i + 1] if i + 1 < len(found) else None
-        left = re.search(r"(?:由|从|自)(?:\d{4}年(?:底|末)?的?|[^，。；\d、]{0,8})\s?$", text[: m.start])
-        if left and later is not None and later.changed and not re.search("[，。；]", text[m.end : later.start]):
-            continue
-        out.append(m)
-    return out
-
-
-def _same_sum_twice(text: str, found: list[Mention]) -> list[Mention]:
-    """200,000元（大写：人民币贰拾万元整） is one sum; the second writing of it is dropped when the values agree."""
-    out: list[Mention] = []
-    for m in found:
-        last = out[-1] if out else None
-        if (
-            last is not None
-            and m.kind is last.kind is CommitmentKind.MONEY
-            and m.value == last.value
-            and re.fullmatch(r"[整正]?\s*[（(]\s*(?:大写|小写|人民币|即|[:：￥¥\s])*", text[last.end : m.start])
-        ):
-            close = re.compile(r"[）)]").search(text, m.end, m.end + 4)
-            out[-1] = replace(last, end=close.end() if close else m.end)
-            continue
-        out.append(m)
-    return out
