@@ -97,6 +97,24 @@ class Sheet:
         k = self.scale
         self._pen.line((x0 * k, y0 * k, x1 * k, y1 * k), fill="#18181a", width=max(1, round(thick * k)))
 
+    def ellipse(self, x0: float, y0: float, x1: float, y1: float, thick: float = 0.7, fill: str | None = None) -> None:
+        k = self.scale
+        self._pen.ellipse((x0 * k, y0 * k, x1 * k, y1 * k), fill, outline="#18181a", width=max(1, round(thick * k)))
+
+    def polygon(self, points: list[tuple[float, float]], fill: str) -> None:
+        self._pen.polygon([(x * self.scale, y * self.scale) for x, y in points], fill=fill)
+
+    def picture(self, image: Pixels, x: float, top: float, width: float, smooth: bool = True) -> None:
+        """Set ``image`` (H x W x 3, RGB) in ``width`` points, with its left upper corner at ``x``, ``top``."""
+        wide = round(width * self.scale)
+        size = (wide, round(image.shape[0] * wide / image.shape[1]))
+        how = Image.Resampling.BICUBIC if smooth else Image.Resampling.NEAREST
+        self._sheet.paste(Image.fromarray(image).resize(size, how), (round(x * self.scale), round(top * self.scale)))
+
+    def box(self, x0: float, y0: float, x1: float, y1: float, thick: float = 0.7) -> None:
+        for a, b, c, d in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+            self.rule(a, b, c, d, thick)
+
     def page(self) -> PrintedPage:
         return PrintedPage(np.asarray(self._sheet).copy(), self.dpi, self.size, list(self.lines))
 

@@ -54,7 +54,8 @@ class SealSpec:
     """A seal. ``page`` counts from 1 in the source; ``x_pt``, ``y_pt``: its centre, points from the top left.
 
     ``shape``: ``circle``, ``oval`` (no star, the centre text in its place) or ``square`` (a person's: two columns of
-    ``centre_text``, read from the right). ``aspect``: height over width.
+    ``centre_text``, read from the right; of three characters the first has the right column to itself).
+    ``carved``: its characters are cut out of the ink (白文) and not left standing. ``aspect``: height over width.
     """
 
     page: int
@@ -67,6 +68,7 @@ class SealSpec:
     strength: float = 0.85  # how much ink there is, 0 to 1
     shape: str = "circle"
     aspect: float = 1.0
+    carved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +149,25 @@ def _ring_text(sheet: Image.Image, spec: SealSpec, d: float, c: float) -> None:
 def _square(sheet: Image.Image, spec: SealSpec, d: float, c: float) -> None:
     pen = ImageDraw.Draw(sheet)
     half = d / 2 - d * 0.02
-    pen.rectangle((c - half, c - half, c + half, c + half), outline=255, width=max(2, round(d * 0.045)))
+    outer = (c - half, c - half, c + half, c + half)
+    if spec.carved:
+        pen.rectangle(outer, fill=255)
+    else:
+        pen.rectangle(outer, outline=255, width=max(2, round(d * 0.045)))
+    # column and row of each character, and how many rows it takes
+    places = ((1, 0, 1), (1, 1, 1), (0, 0, 1), (0, 1, 1))
+    if len(spec.centre_text) == 3:
+        places = ((1, 0, 2), (0, 0, 1), (0, 1, 1))  # type: ignore[assignment]
     face = _face(_SONG, d * 0.40)
-    places = ((1, 0), (1, 1), (0, 0), (0, 1))
-    for character, (column, row) in zip(spec.centre_text[:4], places, strict=False):
+    for character, (column, row, rows) in zip(spec.centre_text[:4], places, strict=False):
         b = pen.textbbox((0, 0), character, font=face)
-        x, y = c + (column - 0.5) * d * 0.43, c + (row - 0.5) * d * 0.43
-        pen.text((x - (b[0] + b[2]) / 2, y - (b[1] + b[3]) / 2), character, font=face, fill=255)
+        tile = Image.new("L", (math.ceil(b[2] - b[0]), math.ceil(b[3] - b[1])), 0)
+        ImageDraw.Draw(tile).text((-b[0], -b[1]), character, font=face, fill=255)
+        if rows == 2:
+            tile = tile.resize((tile.width, round(tile.height * 1.7)), Image.Resampling.BICUBIC)
+        x, y = c + (column - 0.5) * d * 0.43, c + (row + (rows - 1) / 2 - 0.5) * d * 0.43
+        ink = Image.new("L", tile.size, 0 if spec.carved else 255)
+        sheet.paste(ink, (round(x - tile.width / 2), round(y - tile.height / 2)), tile)
 
 
 def seal_ink(spec: SealSpec, pixels_per_point: float, rng: np.random.Generator) -> Mask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from scansheets import DPI, Pixels, print_lines, scanned
 from samples.ink import INK_COLOURS, SealSpec, multiply, seal_ink
 from tfdocs.model.page import SealShape
 from tfdocs.read.ocr.page import read_picture
+from tfdocs.read.ocr.seal_text import seal_text
+from tfdocs.read.ocr.seals import find_seals
 from tfdocs.text.normalise import fold, is_punctuation
 
 NAME = "锦川省测绘地理信息研究会"
@@ -71,6 +74,68 @@ def test_seals_of_other_shapes(spec: SealSpec, shape: SealShape, colour: str) ->
     image, _ = sealed(spec, lines=2)
     (seal,) = read_picture(scanned(image, colour=colour), DPI, find_turn=False).seals
     assert seal.shape is shape
+
+
+@pytest.mark.parametrize(
+    ("spec", "shape"),
+    [
+        (SealSpec(1, 200, 190, 119, NAME), SealShape.CIRCLE),
+        (SealSpec(1, 200, 200, 62, "", "申望舒印", tilt=4, shape="square"), SealShape.SQUARE),
+        (SealSpec(1, 200, 200, 50, "", "韩景行", tilt=-3, shape="square", carved=True), SealShape.SQUARE),
+        (SealSpec(1, 405, 180, 119, NAME), SealShape.STRADDLE),
+    ],
+)
+def test_seals_in_black_and_white(spec: SealSpec, shape: SealShape) -> None:
+    """Dark ink at the threshold of a simple scanner: nothing but the outline is left to know them by."""
+    page, k = print_lines(2)[0].page(), 240 / 72
+    image = page.image.copy()
+    ink = seal_ink(replace(spec, strength=1.0), k, np.random.default_rng(7))
+    half = ink.shape[0] / 2
+    multiply(image, ink, (140, 16, 24), round(spec.x_pt * k - half), round(spec.y_pt * k - half))
+    (seal,) = find_seals(scanned(image, colour="bw"), DPI)
+    assert seal.shape is shape
+
+
+def test_a_strip_of_a_straddling_seal() -> None:
+    """Fanned sheets: the edge has two arcs of the ring and what is between them, and no outline closes."""
+    page, k = print_lines(2)[0].page(), 240 / 72
+    ink = seal_ink(SealSpec(1, 0, 0, 119, NAME), k, np.random.default_rng(7))
+    third = ink.shape[1] // 3
+    for colour in ("colour", "grey"):
+        image = page.image.copy()
+        left = image.shape[1] - third
+        multiply(image, np.ascontiguousarray(ink[:, third : 2 * third]), INK_COLOURS["red"], left, 400)
+        (seal,) = find_seals(scanned(image, colour=colour), DPI)
+        assert seal.shape is SealShape.STRADDLE
+        assert abs((seal.box[3] - seal.box[1]) / DPI * 72 - 119) < 10
+
+
+@pytest.mark.parametrize(("owner", "carved"), [("申望舒", False), ("韩景行", True), ("顾思齐印", False)])
+def test_a_name_seal_is_read(owner: str, carved: bool) -> None:
+    """Columns from the right; the surname of three characters takes a column; white on red or red on white."""
+    image, _ = sealed(SealSpec(1, 200, 200, 57, "", owner, tilt=3, shape="square", carved=carved), lines=2)
+    page = scanned(image)
+    (found,) = find_seals(page, DPI)
+    assert seal_text(page, found) == owner
+
+
+@pytest.mark.parametrize("colour", ["colour", "grey", "bw"])
+def test_what_looks_like_a_seal_and_is_none(colour: str) -> None:
+    """Circles of a drawing, a pie, boxed words, a heavy square, a block of ink, cells as large as a name seal."""
+    sheet, _ = print_lines(2)
+    sheet.ellipse(40, 90, 150, 200, 2.5)
+    sheet.line("会员服务平台", 58, 138, "song", 12)
+    sheet.ellipse(165, 95, 265, 195, 1, fill="#808080")
+    sheet.polygon([(215, 145), (215, 96), (264, 145)], "#202020")
+    sheet.box(290, 95, 360, 165, 2.4)
+    for i, two in enumerate(("征求", "意见")):
+        sheet.line(two, 299, 105 + 28 * i, "hei", 26)
+    sheet.box(40, 215, 96, 271, 4)
+    sheet.polygon([(120, 215), (170, 215), (170, 265), (120, 265)], "#181818")
+    for i in range(3):
+        sheet.box(190 + 57 * i, 210, 247 + 57 * i, 267, 0.8)
+        sheet.line(("甲", "乙", "丙")[i], 203 + 57 * i, 222, "hei", 30)
+    assert find_seals(scanned(sheet.page().image, colour=colour), DPI) == []
 
 
 def test_red_print_is_text_and_no_seal() -> None:

@@ -26,7 +26,9 @@ def outline_shape(mask: Image, on_edge: bool) -> SealShape | None:
     if len(xs) < 50:
         return None
     full = len(xs) > 0.75 * mask.size  # a block of colour, no frame
-    points = np.column_stack([xs, ys]).astype(np.float32)[:: max(1, len(xs) // 20_000)]
+    every = max(1, len(xs) // 20_000)
+    # in one piece: OpenCV refuses an array with steps
+    points = np.column_stack([xs[::every], ys[::every]]).astype(np.float32)
     upright = _closed(points[:, 0], points[:, 1], full)
     if upright is not None:
         return upright

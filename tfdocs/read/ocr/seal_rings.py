@@ -19,10 +19,14 @@ Floats = npt.NDArray[np.float32]
 MM = 1 / 25.4  # inch
 _COARSE_DPI = 25.0  # a ring of 1 mm is one pixel wide here
 _FINE_DPI = 100.0
-_SMALLEST, _LARGEST = 17.0, 62.0  # mm across
+_SMALLEST, _LARGEST = 17.0, 62.0  # mm across: the shorter axis of small ovals and the longer one of large seals
+_LEAST_WIDE = 25.0  # mm: bodies' seals are 30 and more, the roundels of letterheads with their lettering smaller
 _ASPECTS = (1.0, 1.34, 1.5)  # width over height: official seals are round, finance and contract seals often oval
 _LEAST_CONTRAST = 0.20  # coarse: ink on the ring less ink beside it; prose reaches 0.12, worn rings begin at 0.22
 _LEAST_ROUND = 0.72  # share of directions in which the ring is seen
+# Strokes counted along circles through the lettering: rings of seals have 14 and more (288 made pages), circles of
+# drawings, pies, emblems and what photographs look like at most 6.
+_LEAST_STROKES = 9
 _DIRECTIONS = 120
 _MOST = 8
 
@@ -172,4 +176,15 @@ def _fitted(fine: Floats, x: float, y: float, a: float, b: float) -> Ring | None
     beside = float(np.mean([outside.mean(), inside.mean()]))
     if round_share < _LEAST_ROUND or float(seen.mean()) - beside < 0.35:
         return None
+    if 2 * max(a, b) < _LEAST_WIDE * MM * _FINE_DPI or _strokes(fine, x, y, a, b) < _LEAST_STROKES:
+        return None
     return Ring(x, y, a, b, round_share)
+
+
+def _strokes(fine: Floats, x: float, y: float, a: float, b: float) -> float:
+    """How many strokes are crossed on the way round, between rim and star: the median of several ways."""
+    angles = np.linspace(0, 2 * np.pi, 3 * _DIRECTIONS, endpoint=False, dtype=np.float32)[:, None]
+    reach = np.linspace(0.60, 0.90, 16, dtype=np.float32)[None, :]
+    xs, ys = (x + a * reach * np.cos(angles)).astype(np.float32), (y + b * reach * np.sin(angles)).astype(np.float32)
+    inked = np.asarray(cv2.remap(fine, xs, ys, cv2.INTER_LINEAR)) > 0.5
+    return float(np.median((inked != np.roll(inked, 1, axis=0)).sum(axis=0))) / 2

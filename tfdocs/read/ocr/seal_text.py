@@ -5,7 +5,8 @@ Only the seal's own ink is looked at where colour tells it from print.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, product
 
 import cv2
 import numpy as np
@@ -21,6 +22,11 @@ Floats = npt.NDArray[np.float32]
 _SIDE = 480  # pixels a seal is brought to before it is unrolled: ring characters are 70 high then
 _SURE = 0.60  # mean confidence below which a reading of worn or overprinted ink is worth nothing
 _STRETCHES = (1.0, 1.4)  # lettering on rings is narrower than the print recognisers know, by no fixed measure
+_WELL = 0.90  # below, the band may have been misjudged
+_WIDER = (0.06, 0.10)
+_BELOW_STAR, _FIRM_LINE = (0.64, 0.83), (0.39, 0.61)  # shares of a seal's height where the line across it stands
+# Beyond the band of the lettering, in radii: too little cuts strokes off, too much adds the rim
+_MARGINS = (0.0, 0.025)
 
 
 def seal_text(image: Image, seal: FoundSeal) -> str | None:
@@ -36,12 +42,45 @@ def seal_text(image: Image, seal: FoundSeal) -> str | None:
     band = _band(ink)
     if band is None:
         return None
-    unrolled, tilt = _unrolled(np.asarray(square, dtype=np.uint8), ink, band)
-    stretched = [np.asarray(cv2.resize(unrolled, None, fx=f, fy=1.0), dtype=np.uint8) for f in _STRETCHES]
-    *rings, centre = recognise([*stretched, _below_star(np.asarray(square, dtype=np.uint8), tilt)])
-    ring = max(rings, key=_surety)
-    said = [r.text.replace(" ", "") for r in (ring, centre) if _sure(r)]
-    return " ".join(said) or None
+    plain = np.asarray(square, dtype=np.uint8)
+    views, tilt = _views(plain, ink, band, _MARGINS)
+    # ovals have no star: their line stands in the middle
+    line = _FIRM_LINE if seal.shape is SealShape.OVAL else _BELOW_STAR
+    *rings, centre = recognise([*views, _centre_line(plain, tilt, *line)])
+    if max(map(_surety, rings)) < _WELL:
+        rings += recognise(_views(plain, ink, band, _WIDER)[0])
+    said = [_agreed(rings)]
+    if _sure(centre):
+        said.append(centre.text.replace(" ", ""))
+    return " ".join(t for t in said if t) or None
+
+
+def _views(
+    square: Image, ink: Floats, band: tuple[float, float], margins: Sequence[float]
+) -> tuple[list[Image], float]:
+    """The lettering unrolled with each of ``margins`` around its band, at several widths; and the seal's tilt."""
+    views: list[Image] = []
+    tilt = 0.0
+    for more in margins:
+        unrolled, tilt = _unrolled(square, ink, (band[0] - more, min(0.965, band[1] + more)))
+        views += [np.asarray(cv2.resize(unrolled, None, fx=f, fy=1.0), dtype=np.uint8) for f in _STRETCHES]
+    return views, tilt
+
+
+def _agreed(readings: Sequence[Reading]) -> str:
+    """What several looks at the same words make of them: of those as long as the surest, character by character."""
+    sure = [r for r in readings if _sure(r)]
+    if not sure:
+        return ""
+    best = max(sure, key=_surety)
+    alike = [r for r in sure if len(r.text) == len(best.text)]
+    out = []
+    for at in range(len(best.text)):
+        votes: dict[str, float] = {}
+        for r in alike:
+            votes[r.text[at]] = votes.get(r.text[at], 0.0) + r.confidence[at]
+        out.append(max(votes, key=lambda c: votes[c]))
+    return "".join(out).replace(" ", "")
 
 
 def _surety(reading: Reading) -> float:
@@ -122,12 +161,12 @@ def _widest(empty: npt.NDArray[np.bool_]) -> tuple[int, int]:
     return start % count, length
 
 
-def _below_star(square: Image, tilt: float) -> Image:
-    """The strip below the middle, turned upright: where 合同专用章 or 财务专用章 stands."""
+def _centre_line(square: Image, tilt: float, low: float, high: float) -> Image:
+    """The strip across the seal turned upright: where 合同专用章 or 财务专用章 stands."""
     middle = (_SIDE - 1) / 2
     turn = cv2.getRotationMatrix2D((middle, middle), tilt, 1.0)
     upright = cv2.warpAffine(square, turn, (_SIDE, _SIDE), borderValue=255)
-    strip = upright[round(0.64 * _SIDE) : round(0.83 * _SIDE), round(0.24 * _SIDE) : round(0.76 * _SIDE)]
+    strip = upright[round(low * _SIDE) : round(high * _SIDE), round(0.22 * _SIDE) : round(0.78 * _SIDE)]
     rows = np.flatnonzero((strip < 160).mean(axis=1) > 0.02)
     if len(rows) > 8:
         strip = strip[max(0, rows[0] - 6) : rows[-1] + 7]
@@ -135,12 +174,70 @@ def _below_star(square: Image, tilt: float) -> Image:
 
 
 def _square_text(square: Image) -> str | None:
-    """A name seal: two to six characters in one to three columns, read from the right (or rows, read from the left)."""
-    margin = round(0.07 * _SIDE)
-    inner = square[margin:-margin, margin:-margin]
-    half = len(inner) // 2
-    tiles = [inner[:half, half:], inner[half:, half:], inner[:half, :half], inner[half:, :half]]
-    line = np.hstack([cv2.resize(t, (64, 64), interpolation=cv2.INTER_AREA) for t in tiles])
-    grown = cv2.copyMakeBorder(line, 8, 8, 10, 10, cv2.BORDER_CONSTANT, value=255)
-    (reading,) = recognise([np.repeat(np.asarray(grown, dtype=np.uint8)[:, :, None], 3, axis=2)])
-    return reading.text.replace(" ", "") if _sure(reading) else None
+    """A name seal: two to four characters in two columns, read from the right; in a column of one it is tall."""
+    flat = _upright(square)
+    ink = 255 - flat
+    border = round(0.05 * _SIDE)
+    content = ink[border:-border, border:-border]
+    rim = (int((ink > 127).sum()) - int((content > 127).sum())) / (ink.size - content.size)
+    if rim > 0.6 and float((content > 127).mean()) > 0.45:
+        ink = 255 - ink  # characters cut out of the ink
+    inner = ink[round(0.075 * _SIDE) : -round(0.075 * _SIDE), round(0.075 * _SIDE) : -round(0.075 * _SIDE)]
+    middle = _gap_near_middle(inner.mean(axis=0))
+    columns = [inner[:, middle:], inner[:, :middle]]
+    ways = []
+    for halves in product((True, False), repeat=2):
+        tiles: list[Image] = []
+        for column, halved in zip(columns, halves, strict=True):
+            at = _gap_near_middle(column.mean(axis=1))
+            tiles += [column[:at], column[at:]] if halved else [column]
+        line = np.hstack([_tile(t) for t in tiles])
+        grown = cv2.copyMakeBorder(255 - line, 8, 8, 12, 12, cv2.BORDER_CONSTANT, value=255)
+        ways.append(np.repeat(np.asarray(grown, dtype=np.uint8)[:, :, None], 3, axis=2))
+    readings = recognise(ways)
+    wanted = (4, 3, 3, 2)
+    # a reading with a character too many or too few split or joined what it should not have
+    fitting = [r for r, n in zip(readings, wanted, strict=True) if len(r.text.replace(" ", "")) == n and _sure(r)]
+    if not fitting:
+        return None
+    # 一 above another character is lost when the two are taken for one
+    return max(fitting, key=lambda r: (len(r.text) > 2, min(r.confidence))).text.replace(" ", "")
+
+
+def _upright(square: Image) -> Image:
+    """The seal turned level, its outer edges at the picture's."""
+    ys, xs = np.nonzero(square < 150)
+    if len(xs) < 50:
+        return square
+    corners = cv2.boxPoints(cv2.minAreaRect(np.column_stack([xs, ys]).astype(np.float32)))
+    corners = corners[np.argsort(np.arctan2(*(corners - corners.mean(axis=0)).T[::-1]))]  # from the upper left
+    target = np.array([[0, 0], [_SIDE, 0], [_SIDE, _SIDE], [0, _SIDE]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    return np.asarray(cv2.warpPerspective(square, matrix, (_SIDE, _SIDE), borderValue=255), dtype=np.uint8)
+
+
+def _gap_near_middle(profile: npt.NDArray[np.floating]) -> int:
+    """Where between two characters there is least ink: of the middle third, the emptiest stretch's middle."""
+    count = len(profile)
+    low, high = round(0.36 * count), round(0.64 * count)
+    smooth = cv2.blur(np.asarray(profile, dtype=np.float32)[None, :], (7, 1))[0, low:high]
+    lowest = np.flatnonzero(smooth <= float(smooth.min()) + 3)
+    # of several gaps (川, 林) the one nearest the middle
+    return low + int(lowest[np.abs(lowest - (high - low) / 2).argmin()])
+
+
+def _tile(ink: Image) -> Image:
+    """A character's ink cut out and brought to the size of its neighbours."""
+    rows, columns = np.flatnonzero(ink.max(axis=1) > 110), np.flatnonzero(ink.max(axis=0) > 110)
+    if not len(rows) or not len(columns):
+        return np.zeros((64, 72), dtype=np.uint8)
+    part = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    high, wide = part.shape
+    # 一 stays a dash; what is much taller than wide was drawn out to fill its column
+    longest = max(wide, min(high, round(1.25 * wide)))
+    tall = round(64 * min(high, round(1.25 * wide)) / longest)
+    small = cv2.resize(part, (max(2, round(64 * wide / longest)), max(2, tall)), interpolation=cv2.INTER_AREA)
+    top, left = (64 - small.shape[0]) // 2, (72 - small.shape[1]) // 2
+    out = np.zeros((64, 72), dtype=np.uint8)
+    out[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return out

@@ -2,7 +2,8 @@
 
 Only the area of a seal is treated: red print elsewhere is text and stays. Red ink hardly darkens the red channel, so in
 that channel the seal fades while black print under it stays black. In grey scans the ink is a middle tone between print
-and paper; in black-and-white ones nothing sets the two apart, and all is left as it is.
+and paper; in black-and-white ones nothing sets the two apart, and all is left as it is: there a seal is known by its
+outline alone (``seal_rings``, ``seal_frames``, ``seal_edges``).
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tfdocs.model.page import SealShape
+from tfdocs.read.ocr.seal_edges import find_arcs
+from tfdocs.read.ocr.seal_frames import find_frames
 from tfdocs.read.ocr.seal_outline import outline_shape, tight
-from tfdocs.read.ocr.seal_rings import Ring, find_rings
+from tfdocs.read.ocr.seal_rings import Ring, find_rings, ink_of
 
 Image = npt.NDArray[np.uint8]
 
@@ -30,6 +33,8 @@ _GREY = 12  # a picture whose channels differ by no more has no colour: JPEG lea
 _COARSE_DPI = 50  # outlines are looked for at this resolution, where gaps of worn ink close
 _GAP = 4 * MM
 _SPECK = 1.0 * MM
+_BLACK_PRINT = 90  # red ink is above in the red channel
+_SOLID = 0.80  # of the paper's light: darker is ink
 _PALE = (0.32, 0.78)  # shares of the paper's light between which a red seal's ink lies in a grey scan
 _MOST_INK = 1.25  # thicker than the typical ink of the seal
 _SOME_INK = 0.12
@@ -60,12 +65,47 @@ def red_mask(image: Image, redness: int = _REDNESS) -> Image:
 
 
 def find_seals(image: Image, dpi: float) -> list[FoundSeal]:
-    """Every seal of a page, top to bottom: by the colour of its ink, on pages without colour by its ring."""
+    """Every seal of a page, top to bottom: by the colour of its ink, on pages without colour by its outline."""
     if is_colourless(image):
         return _colourless(image, dpi)
-    found = _by_mask(red_mask(image), image[:, :, 0], dpi)
+    mask, values = red_mask(image), image[:, :, 0]
+    found = _by_mask(mask, values, dpi)
+    if cv2.countNonZero(mask):
+        # solid squares with white characters, and strips of straddling seals whose outline does not close
+        _add_outlined(found, mask, values, dpi)
     found.sort(key=lambda s: (s.box[1], s.box[0]))
     return found
+
+
+def _add_outlined(found: list[FoundSeal], ink: Image, values: Image, dpi: float) -> None:
+    """Add to ``found`` what only its outline in ``ink`` (0/255) tells: square seals, and parts of rings at the edge.
+
+    ``values``: where the tone of their ink is taken from, print's black included.
+    """
+    high, wide = ink.shape
+    more: list[FoundSeal] = []
+    for frame in find_frames(ink, dpi):
+        corners = [(round(x), round(y)) for x, y in frame.corners]
+        line = np.zeros_like(ink)
+        cv2.polylines(line, [np.array(corners, dtype=np.int32)], True, 255, max(2, round(1.2 * MM * dpi)))
+        darkest = values[(line > 0) & (ink > 0)]
+        # a compressor leaves red fringes on black print
+        if float(((line > 0) & (values < _BLACK_PRINT) & (ink == 0)).sum()) > 0.5 * len(darkest):
+            continue
+        x0, y0, x1, y1 = frame.box
+        box = (max(0, round(x0)), max(0, round(y0)), min(wide, round(x1) + 1), min(high, round(y1) + 1))
+        more.append(FoundSeal(box, SealShape.SQUARE, int(np.median(darkest)) if len(darkest) else 0))
+    for arc in find_arcs(ink, dpi):
+        ring = Ring(arc.x, arc.y, arc.radius, arc.radius, 1.0)
+        top, bottom = max(0, round(arc.y - 1.03 * arc.radius)), min(high, round(arc.y + 1.03 * arc.radius))
+        right = arc.x > wide / 2
+        x0, x1 = (max(0, round(wide - arc.depth)), wide) if right else (0, min(wide, round(arc.depth)))
+        more.append(FoundSeal((x0, top, x1, bottom), SealShape.STRADDLE, _tone(values, ring), ring))
+    for seal in more:
+        across = [o for o in found if _overlap(seal.box, o.box)]
+        # one arc of a strip may have been taken for half a seal
+        if all(o.shape is SealShape.STRADDLE and seal.shape is SealShape.STRADDLE for o in across):
+            found[:] = [o for o in found if o not in across] + [seal]
 
 
 def _by_mask(mask: Image, values: Image, dpi: float) -> list[FoundSeal]:
@@ -132,11 +172,14 @@ def _colourless(image: Image, dpi: float) -> list[FoundSeal]:
         x1, y1 = min(grey.shape[1], round(ring.x + a * 1.03)), min(grey.shape[0], round(ring.y + b * 1.03))
         shape = SealShape.OVAL if ring.oval else SealShape.CIRCLE
         out.append(FoundSeal((x0, y0, x1, y1), shape, _tone(grey, ring), ring))
-    # without a ring: square ones, and the parts of round ones at the page's edge
+    # without a ring: the parts of round ones at the page's edge
     for seal in _by_mask(_middle_tones(grey, dpi), grey, dpi):
         near = any(_overlap(seal.box, o.box) for o in out)
-        if not near and seal.shape in (SealShape.SQUARE, SealShape.STRADDLE):
+        if not near and seal.shape is SealShape.STRADDLE:
             out.append(seal)
+    # solid ink is paler in its middle than an adaptive threshold wants
+    solid = cv2.inRange(grey, 0, round(_SOLID * float(np.percentile(grey[::4, ::4], 75))))
+    _add_outlined(out, np.asarray(cv2.bitwise_or(ink_of(grey, dpi), solid), dtype=np.uint8), grey, dpi)
     out.sort(key=lambda s: (s.box[1], s.box[0]))
     return out
 
@@ -145,9 +188,13 @@ def _tone(grey: Image, ring: Ring) -> int:
     """The grey of a ring's own ink: 0 for black, more for a seal that was red."""
     angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)[:, None]
     reach = np.linspace(0.975, 1.02, 9)[None, :]
-    xs = np.clip(np.round(ring.x + ring.half_width * reach * np.cos(angles)), 0, grey.shape[1] - 1).astype(int)
-    ys = np.clip(np.round(ring.y + ring.half_height * reach * np.sin(angles)), 0, grey.shape[0] - 1).astype(int)
-    darkest = grey[ys, xs].min(axis=1)
+    xs = np.round(ring.x + ring.half_width * reach * np.cos(angles)).astype(int)
+    ys = np.round(ring.y + ring.half_height * reach * np.sin(angles)).astype(int)
+    high, wide = grey.shape
+    there = ((xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)).all(axis=1)
+    if not there.any():
+        return 0
+    darkest = grey[ys[there], xs[there]].min(axis=1)
     # a quarter of the ring may be crossed by print, a quarter may be worn
     return int(np.median(darkest))
 
@@ -247,12 +294,16 @@ def _lift_grey(out: Image, seal: FoundSeal, box: tuple[int, int, int, int], page
 
 
 def without_rings(rules: Image, seals: list[FoundSeal]) -> Image:
-    """``rules`` (a mask of long straight strokes) less what are the sides of rings that could not be taken off."""
+    """``rules`` (a mask of long straight strokes) less what are the sides of seals that could not be taken off."""
     rules = rules.copy()
     for seal in seals:
-        if seal.ring is None or seal.ink > _BLACK_INK:
+        if seal.ink > _BLACK_INK:
             continue
         ring = seal.ring
+        if ring is None:
+            x0, y0, x1, y1 = seal.box
+            cv2.rectangle(rules, (x0, y0), (x1, y1), 0, max(3, round(0.12 * (x1 - x0))))
+            continue
         axes = (round(ring.half_width), round(ring.half_height))
         thick = max(3, round(0.12 * min(axes)))
         cv2.ellipse(rules, (round(ring.x), round(ring.y)), axes, 0, 0, 360, 0, thick)
@@ -269,8 +320,17 @@ def ink_picture(part: Image, seal: FoundSeal) -> Image:
             # what is much darker than the seal's tone is print
             level[grey < 0.55 * seal.ink] = 0.35
         return np.asarray(255 - 255 * level, dtype=np.uint8)
-    red = part[:, :, 0].astype(np.float32)
-    rest = np.maximum(part[:, :, 1], part[:, :, 2]).astype(np.float32)
-    tint = np.clip(red - rest, 0, None)
-    strong = float(np.percentile(tint[tint > _REDNESS], 70)) if (tint > _REDNESS).any() else 255.0
-    return np.asarray(255 - 255 * np.clip(tint / strong, 0, 1), dtype=np.uint8)
+    shown = part.astype(np.float32)
+    light = np.clip(shown / np.maximum(1.0, np.percentile(shown.reshape(-1, 3), 90, axis=0)), 0, 1)
+    red, rest = light[:, :, 0], np.minimum(light[:, :, 1], light[:, :, 2])
+    own = red_mask(part)
+    if not own.any():
+        return np.full(part.shape[:2], 255, dtype=np.uint8)
+    # Colour is stored at half the resolution of light: it says where the ink is, and green how much of it
+    reach = np.ones((3, 3), np.uint8)
+    near = cv2.GaussianBlur(np.asarray(cv2.dilate(own, reach), dtype=np.float32) / 255, (0, 0), 0.8)
+    full = max(0.15, 1 - float(np.percentile(rest[own > 0], 25)))
+    level = np.clip((1 - rest) / full, 0, 1) * near
+    # ink hardly darkens red: what does is print
+    level *= np.clip((red - 0.35) / 0.25, 0, 1)
+    return np.asarray(255 - 255 * level, dtype=np.uint8)

@@ -1,0 +1,285 @@
+"""Square seals where there is no colour to go by: a heavy frame that closes, with a few characters that fill it.
+
+Cells of tables and boxed words have frames too. Theirs are thinner or go on beyond the corners, and what they hold is
+smaller than the box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+MM = 1 / 25.4  # inch
+_COARSE_DPI = 40.0
+_FINE_DPI = 200.0
+_SMALLEST, _LARGEST = 11.0, 28.0  # mm: name seals from 12, those of legal representatives to 25
+_CLOSED = 0.80  # share of each side that has ink, after coarsening
+_SIDE_SEEN = 0.74  # the same on the fitted side: a worn frame has 0.8, prose 0.5
+_LEAST_THICK = 0.50  # mm, and a quarter of a pixel: seals' frames are 0.6 to 1.2, rules of tables 0.2 to 0.35
+_GO_ON = 5  # of the eight ends of the frame's sides: so many that go on beyond a corner are a table's rules
+_MOST_THICK = 0.085  # of the side
+_OUTSIDE = 0.30  # ink just beyond the frame: tables and print on three sides of four have less beside a seal
+_MOST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Corners in pixels, from the upper left, clockwise; ``carved``: the characters are white on ink."""
+
+    corners: tuple[tuple[float, float], ...]
+    carved: bool
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        xs, ys = [c[0] for c in self.corners], [c[1] for c in self.corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def find_frames(ink: Image, dpi: float) -> list[Frame]:
+    """Square seals on a page. ``ink``: 0/255 (H x W) at ``dpi``."""
+    coarse = cv2.resize(ink, None, fx=_COARSE_DPI / dpi, fy=_COARSE_DPI / dpi, interpolation=cv2.INTER_AREA)
+    scale = min(1.0, _FINE_DPI / dpi)
+    fine = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    found: list[Frame] = []
+    k = scale * dpi / _COARSE_DPI
+    for x, y, side in _closed_squares(np.asarray(coarse, dtype=np.uint8)):
+        frame = _fitted(fine, x * k, y * k, side * k, scale * dpi)
+        if frame is None:
+            continue
+        corners = tuple((cx / scale, cy / scale) for cx, cy in frame.corners)
+        new = Frame(corners, frame.carved)
+        if not any(_overlap(new.box, o.box) for o in found):
+            found.append(new)
+    return found
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _closed_squares(coarse: Image) -> list[tuple[float, float, float]]:
+    """Left, top and side of squares whose four sides have ink nearly throughout, the best of each place first."""
+    # tilted by five degrees, a side of 20 mm strays 0.9 mm to either side of its line
+    thick = cv2.dilate(np.where(coarse > 90, 1, 0).astype(np.float32), np.ones((3, 3), np.uint8))
+    least, most = round(_SMALLEST * MM * _COARSE_DPI), round(_LARGEST * MM * _COARSE_DPI)
+    best = np.zeros_like(thick)
+    sides = np.zeros(thick.shape, dtype=np.int16)
+    for side in range(least, most + 1):
+        # means along a row and a column, each beginning at the pixel itself
+        across = cv2.blur(thick, (side, 1), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+        down = cv2.blur(thick, (1, side), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+        score = np.zeros_like(thick)
+        h, w = thick.shape
+        if h <= side or w <= side:
+            break
+        score[: h - side, : w - side] = np.minimum(
+            np.minimum(across[: h - side, : w - side], across[side:, : w - side]),
+            np.minimum(down[: h - side, : w - side], down[: h - side, side:]),
+        )
+        # of squares that answer alike the largest: in a block of ink all do
+        np.copyto(sides, side, where=score >= best)
+        np.maximum(best, score, out=best)
+    out: list[tuple[float, float, float]] = []
+    for _ in range(_MOST * 4):
+        _, value, _, (x, y) = cv2.minMaxLoc(best)
+        if value < _CLOSED or len(out) >= _MOST * 4:
+            break
+        out.append((x + 0.5, y + 0.5, float(sides[y, x])))
+        best[max(0, y - 2) : y + 3, max(0, x - 2) : x + 3] = 0
+    return out
+
+
+def _profiles(fine: Image, a: Floats, b: Floats, inward: Floats, reach: float, count: int) -> Floats:
+    """Ink (0-1) across the side from ``a`` to ``b``: ``count`` places x steps of a pixel from outside to inside."""
+    along = np.linspace(0.06, 0.94, count, dtype=np.float32)[:, None]
+    steps = np.arange(-reach, reach + 1, dtype=np.float32)[None, :]
+    xs = a[0] + (b[0] - a[0]) * along + inward[0] * steps
+    ys = a[1] + (b[1] - a[1]) * along + inward[1] * steps
+    seen = cv2.remap(fine, xs.astype(np.float32), ys.astype(np.float32), cv2.INTER_LINEAR, borderValue=0)
+    return np.asarray(np.asarray(seen, dtype=np.float32) / 255, dtype=np.float32)
+
+
+def _fitted(fine: Image, left: float, top: float, side: float, dpi: float) -> Frame | None:
+    """The frame near a coarse square; None where it is none of a seal."""
+    corners = np.array(
+        [[left, top], [left + side, top], [left + side, top + side], [left, top + side]], dtype=np.float32
+    )
+    mm = dpi * MM
+    for reach in (2.2 * mm, 1.2 * mm):
+        lines = []
+        for i in range(4):
+            line = _side_line(fine, corners[i], corners[(i + 1) % 4], corners.mean(axis=0), reach)
+            if line is None:
+                return None
+            lines.append(line)
+        corners = np.array([_meet(lines[i - 1], lines[i]) for i in range(4)], dtype=np.float32)
+        if not np.isfinite(corners).all():
+            return None
+    lengths = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
+    if lengths.min() < _SMALLEST * mm * 0.95 or lengths.max() > _LARGEST * mm or lengths.max() > 1.2 * lengths.min():
+        return None
+    mean_side = float(lengths.mean())
+    return _of_seal(fine, corners, mean_side, mm)
+
+
+_Line = tuple[Floats, Floats]
+
+
+def _outer_edge(profile: npt.NDArray[np.bool_], least: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Start and length of the first run of at least ``least`` inked steps in each row; -1 where there is none."""
+    starts = np.full(len(profile), -1, dtype=np.int64)
+    lengths = np.zeros(len(profile), dtype=np.int64)
+    for n, row in enumerate(profile):
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
+        for a, b in zip(edges[0::2], edges[1::2], strict=True):
+            if b - a >= least:
+                starts[n], lengths[n] = a, b - a
+                break
+    return starts, lengths
+
+
+def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float) -> _Line | None:
+    """The outer edge of the side near ``a``-``b`` as a point and a direction: the line that most places agree on."""
+    span = b - a
+    length = float(np.hypot(*span))
+    inward = np.array([-span[1], span[0]], dtype=np.float32) / max(1.0, length)
+    if float(np.dot(middle - (a + b) / 2, inward)) < 0:
+        inward = -inward
+    count = 48
+    seen = _profiles(fine, a, b, inward, reach, count) > 0.5
+    at = np.linspace(0.06, 0.94, count) * length
+    # each run of ink is a vote: print crosses the side, but only the frame's own edge lies on one line
+    before = np.pad(seen[:, :-1], ((0, 0), (1, 0)))
+    after = np.pad(seen[:, 1:], ((0, 0), (0, 1)))
+    rows, starts = np.nonzero(seen & ~before & after)
+    if len(rows) < 0.5 * count:
+        return None
+    xs, ys = at[rows], starts.astype(np.float64)
+    best, kept = 0, None
+    tolerance = max(1.2, 0.05 * reach)
+    for slope in np.linspace(-0.14, 0.14, 29):
+        foot = ys - slope * xs
+        order = np.sort(foot)
+        inside = np.searchsorted(order, order + 2 * tolerance, side="right") - np.arange(len(order))
+        top = int(inside.argmax())
+        if inside[top] > best:
+            best = int(inside[top])
+            kept = np.abs(foot - (order[top] + tolerance)) <= tolerance * 1.2
+    if kept is None or len(np.unique(rows[kept])) < 0.62 * count:
+        return None
+    slope, foot = np.polyfit(xs[kept], ys[kept], 1)
+    unit = span / max(1.0, length)
+    off = foot - reach
+    point = (a + inward * off).astype(np.float32)
+    direction = (unit + inward * slope).astype(np.float32)
+    return point, direction
+
+
+def _meet(one: _Line, two: _Line) -> Floats:
+    matrix = np.column_stack([one[1], -two[1]])
+    if abs(float(np.linalg.det(matrix))) < 1e-3:
+        return np.full(2, np.nan, dtype=np.float32)
+    t = np.linalg.solve(matrix, two[0] - one[0])
+    return np.asarray(one[0] + one[1] * t[0], dtype=np.float32)
+
+
+_GRID = 240  # pixels a seal is brought to before what it holds is looked at
+
+
+def _of_seal(fine: Image, corners: Floats, side: float, mm: float) -> Frame | None:
+    """Whether the square within ``corners`` (outer edges of the frame) is a seal's."""
+    pad = round(0.12 * _GRID)
+    target = np.array(
+        [[pad, pad], [pad + _GRID, pad], [pad + _GRID, pad + _GRID], [pad, pad + _GRID]], dtype=np.float32
+    )
+    flat = cv2.warpPerspective(
+        fine, cv2.getPerspectiveTransform(corners, target), (_GRID + 2 * pad,) * 2, flags=cv2.INTER_LINEAR
+    )
+    ink = flat > 127
+    thicknesses, seen, outside = [], [], []
+    for turned in (np.rot90(ink, k) for k in range(4)):
+        # the upper side: places across it, from outside to inside
+        rows = turned[pad - 3 :, pad + 12 : pad + _GRID - 12].T
+        starts, lengths = _outer_edge(rows[:, : round(0.14 * _GRID)], 3)
+        near = (starts >= 0) & (starts <= 9)
+        seen.append(float(near.mean()))
+        thicknesses.append(float(np.median(lengths[near])) if near.any() else 0.0)
+        outside.append(float(turned[pad - 17 : pad - 6, pad : pad + _GRID].mean()))
+    if min(seen) < _SIDE_SEEN or sum(o > _OUTSIDE for o in outside) > 1 or np.mean(outside) > 0.22:
+        return None
+    if _ends_that_go_on(ink, pad) >= _GO_ON:
+        return None
+    content = ink[pad : pad + _GRID, pad : pad + _GRID]
+    thick = float(np.median(thicknesses))
+    if _is_carved(content):
+        return Frame(tuple((float(x), float(y)) for x, y in corners), True)
+    if not _LEAST_THICK * mm + 0.25 < thick / _GRID * side or max(thicknesses) > _MOST_THICK * _GRID * 1.6:
+        return None
+    if thick > _MOST_THICK * _GRID or max(thicknesses) > 2.2 * min(thicknesses):
+        return None
+    return Frame(tuple((float(x), float(y)) for x, y in corners), False) if _holds_name(content, thick) else None
+
+
+def _ends_that_go_on(ink: npt.NDArray[np.bool_], pad: int) -> int:
+    """How many of the eight ends of the sides run on beyond their corner, as a table's rules do."""
+    count = 0
+    for turned in (ink, ink.T):
+        for first in (pad, pad + _GRID):
+            line = turned[first - 9 : first + 10]
+            for beyond in (line[:, pad - 22 : pad - 5], line[:, pad + _GRID + 5 : pad + _GRID + 22]):
+                # a rule is inked in every column, wherever in the band it runs
+                count += bool(beyond.any(axis=0).mean() > 0.9)
+    return count
+
+
+def _holds_name(content: npt.NDArray[np.bool_], thick: float) -> bool:
+    """Whether two to six characters fill the frame: each of the four quarters, up to a narrow gap all round."""
+    edge = round(1.5 * thick) + 3
+    inner = content[edge:-edge, edge:-edge]
+    size = len(inner)
+    density = float(inner.mean())
+    if not 0.12 < density < 0.60:
+        return False
+    half = size // 2
+    quarters = [inner[:half, :half], inner[:half, half:], inner[half:, :half], inner[half:, half:]]
+    if not _spread([float(q.mean()) for q in quarters], density):
+        return False
+    rows, columns = np.flatnonzero(inner.mean(axis=1) > 0.02), np.flatnonzero(inner.mean(axis=0) > 0.02)
+    reach = min(rows[-1] - rows[0], columns[-1] - columns[0]) / size
+    # the strokes of two large characters side by side: a code's modules and small print change more often
+    changes = float(np.abs(np.diff(inner.astype(np.int8), axis=1)).sum(axis=1).mean()) / 2
+    return reach > 0.86 and changes < 7.5
+
+
+def _spread(quarters: list[float], mean: float) -> bool:
+    """Whether each quarter has its character's strokes; one of them may have no more than 一 has."""
+    ordered = sorted(quarters)
+    return ordered[0] > 0.03 * mean and ordered[1] > 0.35 * mean
+
+
+def _is_carved(content: npt.NDArray[np.bool_]) -> bool:
+    """Whether characters are cut out of a block of ink: a border of ink all round, thin white strokes throughout."""
+    border = round(0.035 * _GRID)
+    band = np.ones_like(content)
+    band[border:-border, border:-border] = False
+    band[:3] = band[-3:] = band[:, :3] = band[:, -3:] = False
+    if float(content[band].mean()) < 0.84:
+        return False
+    inner = content[border:-border, border:-border]
+    density = float(inner.mean())
+    if not 0.42 < density < 0.92:
+        return False
+    half = len(inner) // 2
+    quarters = [inner[:half, :half], inner[:half, half:], inner[half:, :half], inner[half:, half:]]
+    if not _spread([1 - float(q.mean()) for q in quarters], 1 - density):
+        return False
+    white = (~inner).astype(np.uint8)
+    widest = float(cv2.distanceTransform(white, cv2.DIST_L2, 3).max()) * 2
+    changes = float(np.abs(np.diff(inner.astype(np.int8), axis=1)).sum(axis=1).mean()) / 2
+    return widest < 0.16 * len(inner) and 1.2 < changes < 9
