@@ -25,6 +25,7 @@ class Piece:
     end: int
     place: Alignment | None = None  # line indices relative to ``start``
     anchor: bool = False  # stands in the Word once, to the letter
+    numbering: bool = False  # may be no more than the page's number
 
     @property
     def text(self) -> str:

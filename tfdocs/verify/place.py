@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import log2
 
 from tfdocs.model.page import Page
+from tfdocs.read.pdf.running import is_page_number
 from tfdocs.text.normalise import fold
 from tfdocs.verify.align import BREAK, Alignment
 from tfdocs.verify.candidates import Options, literal
@@ -43,7 +44,9 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
         for line in page.lines:
             folded = fold(line.text)
             if folded.text and id(line) not in leave_out:
-                pieces.append(Piece(index, len(pieces), line, folded, 0, len(folded.text)))
+                piece = Piece(index, len(pieces), line, folded, 0, len(folded.text))
+                piece.numbering = piece.end <= _SHORT and is_page_number(line, page)
+                pieces.append(piece)
     placing = Placing(word, pieces)
     _place_unique(placing)
     _place_following(placing)
@@ -222,7 +225,7 @@ def _place_beside(placing: Placing, around: Neighbours) -> None:
     Where two of these would have it in different places it is left to the price of all.
     """
     flat, flat_at = placing.word.flat, placing.word.flat_at
-    waiting = [p for p in placing.pieces if p.place is None]
+    waiting = [p for p in placing.pieces if p.place is None and not p.numbering]
     progress = True
     while progress:
         progress = False
@@ -323,6 +326,8 @@ def _choose(
     expected = _expected(placing, piece, around)
     options = candidates.near(placing.word, expected)
     n = len(piece.text)
+    if piece.numbering and margin > 0:
+        return None  # page 5's number must not take the place of a row 5 that goes on below it
     if n <= _SHORT:
         options = [o for o in options if _may_be_short(placing, piece, o, expected, around)]
     if not options:

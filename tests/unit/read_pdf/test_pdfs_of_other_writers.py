@@ -1,6 +1,6 @@
 """Honest PDFs by other programs: every character is read from the layer, in order, and none is doubted.
 
-Those in ``tests/resources/pdf`` were written by Typst 0.15, fpdf2 2.8 and WeasyPrint 70 from the same words.
+Those in ``tests/resources/pdf`` were written by Typst 0.15, fpdf2 2.8, WeasyPrint 70 and XeTeX from the same words.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def honest(path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(p.name for p in RESOURCES.glob("*.pdf")))
 def test_by_programs_that_are_not_here(name: str) -> None:
-    """Typst, fpdf2, WeasyPrint: subsets of OpenType and TrueType faces, each in its own way."""
+    """Typst, fpdf2, WeasyPrint, XeTeX: subsets of OpenType and TrueType faces, each in its own way."""
     honest(RESOURCES / name)
 
 

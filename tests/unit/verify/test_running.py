@@ -121,3 +121,28 @@ def test_a_letterhead_does_not_take_the_place_of_the_signature() -> None:
     assert check(source, signed).verdict is Verdict.CONSISTENT, said(check(source, signed))
     unsigned = [*paper[:3], replace(paper[3], lines=(*paper[3].lines, end[1]))]
     assert check(source, unsigned).verdict is not Verdict.CONSISTENT
+
+
+def test_a_page_number_does_not_take_the_place_of_a_row_of_its_number() -> None:
+    """A table goes on at the top of page 5 with its row 5, and the page's number stands over it."""
+    names = ("名称", "会员服务平台", "标准研制小组", "决策咨询报告", "科普讲堂", "学术沙龙", "人才举荐", "成果推广")
+    rows = [("序号" if n == 0 else str(n), name) for n, name in enumerate(names)]
+    blocks = [Block(BlockKind.PARAGRAPH, text, 0, 0, "段") for text in PROSE]
+    blocks += [
+        Block(BlockKind.CELL, text, 0, 0, "格", CellPlace(0, row, column))
+        for row, cells in enumerate(rows)
+        for column, text in enumerate(cells)
+    ]
+    text, placed = join_blocks(blocks)
+    document = Document("word.docx", "0" * 64, "docx", text, placed)
+    paper = []
+    for number, words in enumerate([*PROSE, ""], start=1):
+        lines = [(str(number), 500.0, 40.0)]
+        lines += [(part, 90.0, 120.0 + 20 * i) for i, part in enumerate(wrapped(words))] if words else []
+        first, last, top = (0, 5, 600.0) if number == len(PROSE) else (5, 8, 90.0) if not words else (0, 0, 0.0)
+        for i, (count, name) in enumerate(rows[first:last]):
+            lines += [(count, 90.0, top + 20 * i), (name, 150.0, top + 20 * i)]
+        paper.append(replace(_page(1, lines), number=number))
+    assert len(paper) == 5
+    report = check(document, paper)
+    assert report.verdict is Verdict.CONSISTENT, said(report)
