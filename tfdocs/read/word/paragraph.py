@@ -5,7 +5,6 @@ It must not know where the paragraph stands; the story does, and owns the fields
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,37 +14,27 @@ from tfdocs.read.word.branches import chosen
 from tfdocs.read.word.fields import REMOTE, VOLATILE, Field, guides, is_page_field, without_result
 from tfdocs.read.word.formula import linear
 from tfdocs.read.word.names import MC, VAL, W14, XML_SPACE, M, W
+from tfdocs.read.word.printed import Printed
 from tfdocs.read.word.shapes import Item, shown
-from tfdocs.read.word.styles import NOTHING, RunLook, lies_hidden, run_look
+from tfdocs.read.word.styles import NOTHING, RunLook, run_look
 from tfdocs.read.word.symbols import symbol
 
 if TYPE_CHECKING:
     from tfdocs.read.word.numbering import Counter
     from tfdocs.read.word.story import Story
 
-_PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
-_BREAKS: Final = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-# What fills the way to a tab stop (17.3.1.37), long enough to be known as a leader by whoever folds it.
-_LEADERS: Final = {"dot": "……", "middleDot": "······", "hyphen": "------", "underscore": "______", "heavy": "______"}
-_SOFT_HYPHEN: Final = "\u00ad"
 
-
-class Paragraph:
+class Paragraph(Printed):
     """Reads inline content. ``pieces`` is the printed text; ``later`` what prints beside the paragraph, in order."""
 
     def __init__(self, story: Story, style: str | None, ground: str) -> None:
-        self.story = story
+        super().__init__(story, ground)
         self.style = style
-        self.ground = ground
-        self.pieces: list[str] = []
         self.later: list[Item] = []
         self.ruby: list[str] = []
-        self.hidden: dict[str, list[str]] = {}
         self.list_numbers: list[tuple[int, int]] = []  # LISTNUMs that count in the paragraph's own list: piece, level
-        self._tabs: list[int] = []  # where in ``pieces``
         self._list_levels: list[int] = []  # of the LISTNUM fields so far
         self._list_pieces = 0  # how many of ``pieces`` they gave
-        self._brackets = ""  # of 双行合一, open at this point
 
     # -- containers ------------------------------------------------------------------------------------------------
 
@@ -153,42 +142,6 @@ class Paragraph:
         for piece in others:  # a bare tab works as w:tab does
             self._tab(element, look)
             self.emit(piece, look)
-
-    def emit(self, text: str, look: RunLook) -> None:
-        """Print ``text``, unless a field's instruction or the run's look keeps it off the paper."""
-        fields = self.story.fields
-        if fields.in_code:
-            return
-        if look is not NOTHING:
-            reason = lies_hidden(look, self.ground)
-            if reason == "white-text" and self.story.backdrop:
-                self.hidden.setdefault("white-text-doubtful", []).append(text)
-            elif reason:
-                if text.strip():
-                    self.hidden.setdefault(reason, []).append(text)
-                if reason == "hidden-text" or text.strip():
-                    return
-            if look.font:
-                text = "".join(symbol(ord(c), look.font) if c <= "\xff" or _PRIVATE.match(c) else c for c in text)
-            if look.caps:
-                text = text.upper()
-            if look.brackets or self._brackets:
-                text = self._bracketed(text, look.brackets or "")
-        if _PRIVATE.search(text):
-            text = _PRIVATE.sub(lambda m: symbol(ord(m.group()), ""), text)
-        text = _BREAKS.sub(" ", text.replace(_SOFT_HYPHEN, ""))
-        if text:
-            self.pieces.append(text)
-            fields.produced()
-
-    def _bracketed(self, text: str, brackets: str) -> str:
-        """双行合一 in brackets: Word prints the pair, the file does not hold it (17.3.2.10)."""
-        out = ""
-        if self._brackets and brackets != self._brackets:
-            out, self._brackets = self._brackets[1], ""
-        if brackets and not self._brackets:
-            out, self._brackets = out + brackets[0], brackets
-        return out + text
 
     def _tab(self, element: Any, look: RunLook) -> None:
         before = len(self.pieces)
@@ -332,28 +285,10 @@ class Paragraph:
         self._list_levels.append(level)
         self._list_pieces = len(self.pieces) if first else self._list_pieces
 
-    def lead(self, stops: dict[int, str]) -> None:
-        """Print the leaders of tabs. The last tab is taken to run to the last stop, the one before to the one before.
-
-        Which stop a tab really reaches depends on the widths of words; contents lists and lines to write on fit this.
-        """
-        leaders = [stops[position] for position in sorted(stops) if stops[position] != "clear"]
-        for at, leader in zip(reversed(self._tabs), reversed(leaders), strict=False):
-            self.pieces[at] = _LEADERS.get(leader, self.pieces[at])
-
     def with_list_numbers(self, counter: Counter, num_id: int, look: RunLook) -> str:
         """The text when the LISTNUM fields have counted in the paragraph's own list ``num_id``."""
         for at, level in self.list_numbers:
             self.pieces[at] = counter.label(num_id, level, look).rstrip()
-        return "".join(self.pieces)
-
-    def finish(self) -> str:
-        """The text; what was hidden becomes findings."""
-        if self._brackets:
-            self.pieces.append(self._brackets[1])
-            self._brackets = ""
-        for reason, texts in self.hidden.items():
-            self.story.ctx.findings.add(reason, self.story.place(), "".join(texts))
         return "".join(self.pieces)
 
 
