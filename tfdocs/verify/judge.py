@@ -41,6 +41,7 @@ from tfdocs.verify.place import place_lines
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
 from tfdocs.verify.running import set_running_aside
+from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import CONTEXT, Scales, Weighed, context
@@ -79,6 +80,7 @@ def compare(
     weighed = [scales.weigh(h) for h in hunks]
     weighed += rival_doubts(placing, pages, witness, weighed)
     other = SecondReader(second)
+    weighed = settle_by_shape(weighed, placing, pages, witness)
     weighed = join_veiled(settle(weighed, prepared, pages, witness, other), pages, witness)
     figures = Figures(word.pictures if recognised else (), witness)
     weighed = set_figures_aside(weighed, pages, figures)

@@ -52,3 +52,11 @@ FOREIGN_PAGE = 0.25
 DUPLICATE_PAGE = 0.75
 # Runs at least this long that are missing here and extra there have moved.
 MOVED_LEAST = 6
+
+# The document's own type. A character is where the Word has it when this share of its strokes is dark there …
+GLYPH_COVERED = 0.97
+# … every other character of the document leaves this share of its strokes more unexplained (half as much again for
+# what matters most and for figures) …
+GLYPH_APART = 0.2
+# … and, where no seal lies over it, there is no more ink beside its strokes than this share of them.
+GLYPH_BESIDE = 0.12

@@ -19,6 +19,7 @@ from tfdocs.read.pdf.render import PageImages
 Image = npt.NDArray[np.uint8]
 _DPI = 300.0
 _MARGIN = 6.0  # points around a line's box
+OVER = 0.1  # line heights above and below a row
 _ROOM = 2.5  # line heights at each end when a line is read wider
 _COLOUR_DPI = 40.0
 _COLOURED = 40  # channels this far apart are colour
@@ -160,6 +161,42 @@ class Witness:
         if high > 1.8 * wide and high > 60:
             straight = np.rot90(straight)
         return np.ascontiguousarray(straight, dtype=np.uint8)
+
+    def row(
+        self, page: Page, line: Line, room: float
+    ) -> tuple[Image, tuple[float, float], tuple[float, float], float] | None:
+        """The row of print a line stands on, straight and in grey, ``room`` points longer at both ends.
+
+        With it come the point of the page at its left middle, the direction it runs in, and pixels a point. Coloured
+        seals are taken off; where a scan has no colour nothing is, since that bites into the print.
+        """
+        corners = np.array(line.quad, dtype=np.float64)
+        along = (corners[1] - corners[0] + corners[2] - corners[3]) / 2
+        down = (corners[3] - corners[0] + corners[2] - corners[1]) / 2
+        long, high = float(np.linalg.norm(along)), float(np.linalg.norm(down))
+        if long < 1 or high < 1 or high > 1.8 * long:
+            return None
+        along, down = along / long, down / high
+        corners[[0, 3]] -= along * room
+        corners[[1, 2]] += along * room
+        corners[[0, 1]] -= down * OVER * high
+        corners[[2, 3]] += down * OVER * high
+        low, top = corners.min(axis=0)
+        right, bottom = corners.max(axis=0)
+        region = Box(max(0.0, low), max(0.0, top), min(page.width, right), min(page.height, bottom))
+        if region.width < 2 or region.height < 2:
+            return None
+        coloured = not self.colourless(page)
+        image = self.crop(page, region) if coloured else np.asarray(self._images.draw(page, _DPI, region))
+        scale = _DPI / 72
+        wide, tall = round((long + 2 * room) * scale), round((1 + 2 * OVER) * high * scale)
+        source = ((corners - (region.x0, region.top)) * scale).astype(np.float32)
+        target = np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]], dtype=np.float32)
+        matrix = cv2.getPerspectiveTransform(source, target)
+        grey = cv2.cvtColor(np.asarray(image, dtype=np.uint8), cv2.COLOR_RGB2GRAY)
+        straight = cv2.warpPerspective(grey, matrix, (wide, tall), borderMode=cv2.BORDER_CONSTANT, borderValue=255.0)
+        middle = (corners[0] + corners[3]) / 2
+        return np.asarray(straight, dtype=np.uint8), (middle[0], middle[1]), (along[0], along[1]), scale
 
     def ink(self, page: Page, boxes: Sequence[Box]) -> InkLook:
         """The colour of the ink in ``boxes`` together, a seal's red left out."""

@@ -1,0 +1,150 @@
+"""The document's own type settles a doubt only when all strokes of the Word are there and nothing else fits."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.verify.conftest import SIZE, _page, _word
+from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.page import Line, Page, Seal, SealShape, Source
+from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.layout import boundaries
+from tfdocs.verify.place import place_lines
+from tfdocs.verify.same_shapes import settle_by_shape
+from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.witness import OVER
+from tfdocs.verify.wordtext import word_text
+
+SCALE = 4
+EM = round(SIZE * SCALE)
+Image = npt.NDArray[np.uint8]
+ABOVE = "各单位应当加强领导明确责任细化措施认真组织实施"
+BELOW = "本办法由项目管理部门负责解释自公布之日起施行各单位遵照执行"
+
+
+def glyph(char: str) -> npt.NDArray[np.bool_]:
+    """A character's strokes: bars that its code chooses, the same every time. 太 is 大 and a stroke more."""
+    if char == "太":
+        out = glyph("大").copy()
+        out[-12:-4, 4:12] = True
+        return out
+    random = np.random.default_rng(int.from_bytes(hashlib.sha256(char.encode()).digest()[:4]))
+    out = np.zeros((EM - 6, EM - 6), dtype=bool)
+    for _ in range(4):
+        at, start, long = random.integers(2, EM - 12), random.integers(0, 16), random.integers(16, 26)
+        out[at : at + 4, start : start + long] = True
+        at, start = random.integers(2, EM - 12), random.integers(0, 16)
+        out[start : start + long, at : at + 4] = True
+    return out
+
+
+class Paper:
+    """A witness on lines whose print is drawn from ``glyph``: what stands there is not what was read."""
+
+    def __init__(self, printed: dict[str, str], stain: tuple[float, float] | None = None) -> None:
+        self._printed, self._stain = printed, stain
+
+    def colourless(self, page: Page) -> bool:
+        return True
+
+    def row(
+        self, page: Page, line: Line, room: float
+    ) -> tuple[Image, tuple[float, float], tuple[float, float], float] | None:
+        text = self._printed.get(line.text, line.text)
+        wide, tall = round((line.box.width + 2 * room) * SCALE), round(SIZE * SCALE * (1 + 2 * OVER))
+        image = np.full((tall, wide), 255, dtype=np.uint8)
+        for i, char in enumerate(text):
+            x = round((room + i * SIZE) * SCALE) + 3
+            if x + EM < wide:
+                part = image[round(OVER * EM) + 3 :, x:][: EM - 6, : EM - 6]
+                part[glyph(char)[: part.shape[0], : part.shape[1]]] = 0
+        if self._stain is not None and line.text in self._printed:
+            x0, x1 = (round((room + v) * SCALE) for v in self._stain)
+            image[tall // 3 : tall // 3 + 9, x0:x1] = 0
+        return image, (line.box.x0 - room, line.box.centre[1]), (1.0, 0.0), float(SCALE)
+
+
+def doubtful(word: str, read: str, others: tuple[str, ...] = (ABOVE, BELOW)) -> tuple[list[Weighed], object, Page]:
+    prepared = word_text(_word([others[0], word, *others[1:]]))
+    plain = _page(1, [others[0], read, *others[1:]])
+    lines = []
+    for line in plain.lines:
+        b = line.box
+        corners = ((b.x0, b.top), (b.x1, b.top), (b.x1, b.bottom), (b.x0, b.bottom))
+        lines.append(replace(line, source=Source.OCR, quad=corners))
+    seal = Seal(1, lines[1].box, SealShape.CIRCLE)
+    page = replace(plain, lines=tuple(lines), seals=(seal,))
+    placing = place_lines(prepared, [page])
+    items = [
+        Weighed(h, Kind.REPLACED, Certainty.UNCERTAIN, Materiality.TEXT, "under-seal", 8.0, "")
+        for h in find_hunks(placing, [page])
+    ]
+    return items, placing, page
+
+
+def settled(word: str, read: str, printed: str, stain: tuple[float, float] | None = None, **more: object) -> list[bool]:
+    items, placing, page = doubtful(word, read, **more)  # type: ignore[arg-type]
+    paper = Paper({read: printed}, stain)
+    return [w.certainty is None for w in settle_by_shape(items, placing, [page], paper)]  # type: ignore[arg-type]
+
+
+WORD = "真组领强导确认任织责明加"
+
+
+def test_what_a_seal_covers_is_known_by_its_strokes() -> None:
+    assert settled(WORD, "真组领强导施认任织责明加", WORD, stain=(55.0, 85.0)) == [True]
+
+
+def test_another_character_under_the_seal_stays_a_doubt() -> None:
+    assert settled(WORD, "真组领强导施认任织责明加", "真组领强导施认任织责明加", stain=(55.0, 85.0)) == [False]
+
+
+def test_a_character_more_on_paper_stays_a_doubt() -> None:
+    assert settled(WORD, "真组领强导认任织责明加", "真组领强导确应认任织责明加") == [False]
+
+
+def test_a_character_that_is_gone_stays_a_doubt() -> None:
+    assert settled(WORD, "真组领强导认任织责明加", "真组领强导认任织责明加") == [False]
+
+
+def test_a_character_seen_nowhere_else_stays_a_doubt() -> None:
+    word = WORD.replace("确", "窅")
+    assert settled(word, "真组领强导施认任织责明加", word) == [False]
+
+
+@pytest.mark.parametrize("printed", ["大", "太"])
+def test_a_character_that_holds_all_strokes_of_the_words_is_not_taken_for_it(printed: str) -> None:
+    others = ("各单位应当加强大会领导明确责任细化措施认真组织实施", BELOW)
+    word, read = "真组领强导大认任织责明加", "真组领强导太认任织责明加"
+    assert settled(word, read, word.replace("大", printed), others=others) == [False]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text("应当细化措施实部门负公布之日起行遵照执", min_size=1, max_size=1), st.booleans())
+def test_no_other_character_of_the_document_passes_for_the_words(other: str, stained: bool) -> None:
+    read = WORD.replace("确", other)
+    assert settled(WORD, read, read, stain=(55.0, 85.0) if stained else None) == [False]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text("应当细化措施实部门负公布之日起行遵照执", min_size=3, max_size=16), st.data())
+def test_characters_are_laid_between_the_gaps_whatever_was_seen_of_them(text: str, data: st.DataObject) -> None:
+    image = np.zeros((EM, EM * (len(text) + 2)), dtype=np.int64)
+    for i, char in enumerate(text):
+        image[3 : EM - 3, EM * (i + 1) + 3 : EM * (i + 2) - 3] = glyph(char)
+    off = data.draw(st.lists(st.floats(-0.25, 0.25), min_size=len(text), max_size=len(text)))
+    hidden = data.draw(st.integers(1, len(text) - 1))
+    centres = [None if i == hidden else EM * (i + 1.5 + o) for i, o in enumerate(off)]
+    cells = boundaries(image.sum(axis=0).astype(np.float64), text, centres, float(EM))
+    assert len(cells) == len(text) + 1
+    for i, cell in enumerate(cells):
+        # within the white between two characters, strokes at most 16 pixels inside of it
+        assert abs(cell - EM * (i + 1)) <= 20
+    assert cells == sorted(cells)
