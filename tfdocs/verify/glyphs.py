@@ -44,6 +44,8 @@ _PITCHES = 3  # pairs of ideographs that show a line's em
 _LEVEL = 0.06  # ems that a pattern may lie off its level
 _AROUND = 0.12  # ems
 _GONE = 15.0
+_PEERS = 3
+_PEER = 0.92  # of the strokes
 _STEPS = 3
 _UNEVEN = 0.02  # ems a step, at least: justified lines
 _UNSEEN = 0.3
@@ -66,7 +68,7 @@ class Fit:
 
     covered: float  # of its strokes, dark on paper
     strokes: int
-    beside: int  # dark pixels under its box that no stroke explains
+    beside: int  # dark pixels between the cell's own edges that no stroke explains
     unexplained: int  # dark pixels of the whole cell that no stroke explains
     around: int  # dark pixels near it that no stroke explains
     left: float  # column of the row
@@ -164,8 +166,8 @@ class GlyphBook:
         key = (char, round(em))
         known = self._scaled.get(key)
         if known is None:
-            sized = [_resized(g, em) for g in self._glyphs.get(char, ())]
-            known = self._scaled[key] = [g for g in sized if g is not None]
+            sized = [g for g in (_resized(p, em) for p in self._glyphs.get(char, ())) if g is not None]
+            known = self._scaled[key] = _agreeing(sized, alone=is_full_width(char))
         return known
 
     def _gather(self, char: str, near: Piece) -> None:
@@ -292,15 +294,17 @@ def best_fit(
         on = cv2.matchTemplate(near[first : last + high], glyph.ink.astype(np.float32), cv2.TM_CCORR)
         _, best, _, (x, y) = cv2.minMaxLoc(on)
         y += first
-        under = cell[y : y + high, x : x + wide]
-        grown = np.asarray(cv2.dilate(glyph.ink, _NEAR), dtype=np.uint8)
-        explained = int((under & grown).sum())
+        grown = np.zeros_like(cell)
+        grown[y : y + high, x : x + wide] = glyph.ink
+        grown = np.asarray(cv2.dilate(grown, _NEAR), dtype=np.uint8)
+        explained = int((cell & grown).sum())
+        own = (slice(row.margin, len(cell) - row.margin), slice(max(0, start - left), end - left))
         edge = round(_AROUND * em)
         about = cell[max(0, y - edge) : y + high + edge, max(0, x - edge) : x + wide + edge]
         fit = Fit(
             min(1.0, best / strokes),
             strokes,
-            int(under.sum()) - explained,
+            int((cell[own] & (1 - grown[own])).sum()),
             dark - explained,
             int(about.sum()) - explained,
             left + x,
@@ -325,6 +329,26 @@ def _height(line: Line) -> float:
         return line.box.height
     (ax, ay), _, _, (bx, by) = line.quad
     return float(np.hypot(bx - ax, by - ay))
+
+
+def _agreeing(patterns: list[Glyph], alone: bool) -> list[Glyph]:
+    """``patterns`` without those that are like no other: cells of figures and points are easily cut in the wrong place.
+
+    ``alone``: one or two patterns need no other to agree with.
+    """
+    if alone and len(patterns) < _PEERS:
+        return patterns
+    return [g for g in patterns if any(o is not g and _like(g.ink, o.ink) and _like(o.ink, g.ink) for o in patterns)]
+
+
+def _like(ink: Image, other: Image) -> bool:
+    """Whether the strokes of ``ink`` lie on those of ``other``."""
+    edge = 3
+    around = cv2.copyMakeBorder(cv2.dilate(other, _NEAR), edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=[0])
+    if ink.shape[0] > around.shape[0] or ink.shape[1] > around.shape[1]:
+        return False
+    on = cv2.matchTemplate(around.astype(np.float32), ink.astype(np.float32), cv2.TM_CCORR)
+    return bool(on.max() >= _PEER * float(ink.sum()))
 
 
 def _resized(glyph: Glyph, em: float) -> Glyph | None:

@@ -17,6 +17,7 @@ from tfdocs.text.normalise import fold
 from tfdocs.verify.align import BREAK, Alignment
 from tfdocs.verify.candidates import Options, literal
 from tfdocs.verify.candidates import candidates as candidates_of
+from tfdocs.verify.exchange import exchange
 from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.order import between_anchors
 from tfdocs.verify.pieces import Piece, Placing
@@ -57,6 +58,7 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     around = Neighbours(placing.pieces)
     _place_beside(placing, around)
     _place_rest(placing, between_anchors(placing, pages), around)
+    exchange(placing)
     _split_continuing(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n

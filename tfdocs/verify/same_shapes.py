@@ -13,9 +13,9 @@ from statistics import median
 
 import numpy as np
 
-from tfdocs.model.comparison import Certainty, Kind
+from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.page import Page, Source
-from tfdocs.text.normalise import is_punctuation
+from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify.align import BREAK, alike
 from tfdocs.verify.glyphs import Fit, Glyph, GlyphBook, Row, best_fit
 from tfdocs.verify.hunk import Hunk
@@ -37,12 +37,14 @@ _ANCHOR = 0.9  # a neighbour's strokes: it is known by its reading
 _LONG = 0.8  # of the page's longest line
 _SIZES = (1.0, 0.94, 1.06, 0.88, 1.12)
 _BEYOND = 0.7  # ems of paper at a line's end
+_DIGITS = 8  # of ten, to hold a figure against
 _MARK = 1.0  # a point or comma is seen only where there is no more other ink than its own
+_NOTE_CERTAIN = "识读与逐笔比对的结果相反：与本文件别处的同一字比对，字形与 Word 相符，需要人工查看"
 _NOTE = "与本文件别处的同一字逐笔比对，字形与 Word 相符，判定为识读误差"
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class Stretch:
     """Characters of the Word on one row: ``text`` with where some of them were seen; the doubt is ``first:last``."""
 
     text: str
@@ -61,14 +63,23 @@ def settle_by_shape(
     out = []
     for item in items:
         if _in_doubt(item) and _same(item, book, placing, pages):
-            item = replace(item, certainty=None, rule="same-shapes", note=_NOTE)
+            sure = item.certainty is Certainty.CERTAIN and item.materiality is not Materiality.TEXT
+            # where the recogniser is certain, and it matters, a person decides between the two
+            item = replace(
+                item,
+                certainty=Certainty.UNCERTAIN if sure else None,
+                rule="same-shapes",
+                note=_NOTE_CERTAIN if sure else _NOTE,
+            )
         out.append(item)
     return out
 
 
 def _in_doubt(item: Weighed) -> bool:
     hunk = item.hunk
-    if item.certainty is not Certainty.UNCERTAIN or item.rule not in _RULES or item.kind is Kind.FILLED_IN:
+    if item.certainty is None or item.rule not in _RULES or item.kind is Kind.FILLED_IN:
+        return False
+    if item.certainty is Certainty.CERTAIN and item.kind is not Kind.REPLACED:
         return False
     piece = hunk.piece
     return piece is not None and not hunk.alone and piece.line.source is Source.OCR and hunk.w1 - hunk.w0 <= _LONGEST
@@ -77,23 +88,27 @@ def _in_doubt(item: Weighed) -> bool:
 def _same(item: Weighed, book: GlyphBook, placing: Placing, pages: Sequence[Page]) -> bool:
     hunk, piece = item.hunk, item.hunk.piece
     assert piece is not None
-    room = (hunk.w1 - hunk.w0 + 2) * piece.line.box.height
-    row = book.row(piece, room)
-    if row is None:
+    row = book.row(piece, (hunk.w1 - hunk.w0 + 2) * piece.line.box.height)
+    stretch = None if row is None else stretch_of(hunk, piece, row, placing)
+    if row is None or stretch is None:
         return False
-    stretch = _stretch(hunk, piece, row, placing)
-    if stretch is None:
-        return False
+    return supported(stretch, row, piece, pages[piece.page], book, read=hunk.read, strict=critical(item.materiality))
+
+
+def supported(
+    stretch: Stretch, row: Row, piece: Piece, page: Page, book: GlyphBook, *, read: str, strict: bool
+) -> bool:
+    """Whether the paper has the characters of ``stretch`` in its doubtful part, and nothing else.
+
+    ``read``: what the recogniser read there; ``strict``: the place matters most (figures, names, negations).
+    """
     em, surely = book.em(piece.line, row)
     laid = max((_laid(stretch, row, book, piece, em * f) for f in (_SIZES[:1] if surely else _SIZES)), key=_anchored)
     em, cells, own, down = laid.em, laid.cells, laid.own, laid.down
-    inside = range(stretch.first, stretch.last)
     if down is None:
         return False
     fits = [best_fit(patterns, row, cells[n], cells[n + 1], em, down) for n, patterns in enumerate(own)]
-    page = pages[piece.page]
-    strict = critical(item.materiality)
-    for n in inside:
+    for n in range(stretch.first, stretch.last):
         char, fit = stretch.text[n], fits[n]
         if fit is None or fit.covered < GLYPH_COVERED:
             return False
@@ -101,7 +116,7 @@ def _same(item: Weighed, book: GlyphBook, placing: Placing, pages: Sequence[Page
         if not veiled and fit.beside > GLYPH_BESIDE * fit.strokes:
             return False
         cell = _Cell(row, cells[n], cells[n + 1], em, down)
-        if not _alone(char, fit, hunk.read, book, cell, veiled, strict or not is_full_width(char)):
+        if not _alone(char, fit, read, book, cell, veiled, strict or not is_full_width(char)):
             return False
     return _as_long(stretch, fits, book, em) and _ends(stretch, fits, row, em, _room(piece, page, row))
 
@@ -121,7 +136,7 @@ def _anchored(laid: _Laid) -> float:
     return laid.anchored
 
 
-def _laid(stretch: _Stretch, row: Row, book: GlyphBook, piece: Piece, em: float) -> _Laid:
+def _laid(stretch: Stretch, row: Row, book: GlyphBook, piece: Piece, em: float) -> _Laid:
     cells = boundaries(row.ink.sum(axis=0, dtype=np.float64), stretch.text, stretch.centres, em)
     own = [book.patterns(c, em, piece) for c in stretch.text]
     level, covered = [], []
@@ -150,26 +165,33 @@ class _Cell:
 
 def _alone(char: str, fit: Fit, read: str, book: GlyphBook, cell: _Cell, veiled: bool, strict: bool) -> bool:
     """Whether no other character explains the cell as well, and those it is mistaken for were tried."""
-    tried = {char}
+    tried = set(fold(char).text)
     mark = is_punctuation(char)
     if mark and fit.around > _MARK * fit.strokes:
         return False
     apart = GLYPH_APART * (1.5 if strict else 1)
     for other, patterns in book.others(char, cell.em):
         rival = cell.fit(patterns)
-        tried.add(other)
-        if rival is None or (mark and not is_punctuation(other)):
+        tried.update(fold(other).text)
+        if rival is None:
+            continue
+        if mark and not is_punctuation(other):
+            # a comma lies within many a figure; the seal's ink around a mark is nothing that others must explain
+            if rival.covered >= GLYPH_COVERED and rival.strokes > fit.strokes:
+                return False
             continue
         if rival.cost < fit.cost + apart * fit.strokes:
             return False
-    unknown = [c for c in read if c not in tried and not is_punctuation(c)]
+    unknown = [c for c in read if c not in tried and is_punctuation(c) == mark]
     # what was read may be the Word's character and more (大 and 太): its strokes would lie beside
-    if veiled and unknown and not mark and fit.beside > GLYPH_BESIDE * fit.strokes:
+    if veiled and unknown and fit.beside > GLYPH_BESIDE * fit.strokes:
         return False
-    return not any(alike(char, c) for c in unknown)
+    if char.isdigit() and len([c for c in tried if c.isdigit()]) < _DIGITS:
+        return False
+    return not any(alike(char, c) or c.isdigit() or mark for c in unknown)
 
 
-def _stretch(hunk: Hunk, piece: Piece, row: Row, placing: Placing) -> _Stretch | None:
+def stretch_of(hunk: Hunk, piece: Piece, row: Row, placing: Placing) -> Stretch | None:
     """The doubt with its neighbours on the same line; None where it has none on either side."""
     if piece.place is None:
         return None
@@ -200,7 +222,7 @@ def _stretch(hunk: Hunk, piece: Piece, row: Row, placing: Placing) -> _Stretch |
     first = sources.index(word.source[hunk.w0]) if hunk.w0 < w1 else len(sources)
     last = sources.index(word.source[hunk.w1]) if hunk.w1 < w1 else len(sources)
     text = "".join(word.document.text[i] for i in sources)
-    return _Stretch(text, tuple(at_source.get(i) for i in sources), first, last)
+    return Stretch(text, tuple(at_source.get(i) for i in sources), first, last)
 
 
 def _veiled(page: Page, row: Row, fit: Fit) -> bool:
@@ -209,7 +231,7 @@ def _veiled(page: Page, row: Row, fit: Fit) -> bool:
     return any(s.box.intersection(cell) > 0 for s in page.seals)
 
 
-def _as_long(stretch: _Stretch, fits: Sequence[Fit | None], book: GlyphBook, em: float) -> bool:
+def _as_long(stretch: Stretch, fits: Sequence[Fit | None], book: GlyphBook, em: float) -> bool:
     """Whether the stretch has room for its characters and no more: one dropped or added would show in its length.
 
     It is measured between the nearest characters on both sides that lie well on their ink.
@@ -225,7 +247,7 @@ def _as_long(stretch: _Stretch, fits: Sequence[Fit | None], book: GlyphBook, em:
     return abs(found - ems) <= min(_LOOSEST, _LOOSE + off)
 
 
-def _ends(stretch: _Stretch, fits: Sequence[Fit | None], row: Row, em: float, room: tuple[float, float]) -> bool:
+def _ends(stretch: Stretch, fits: Sequence[Fit | None], row: Row, em: float, room: tuple[float, float]) -> bool:
     """Whether nothing stands beside a stretch at the line's end: with no neighbour there its length says nothing.
 
     ``room``: the columns between which the page has print. What reaches them has no room for a character more.

@@ -25,12 +25,18 @@ from tfdocs.verify.wordtext import word_text
 SCALE = 4
 EM = round(SIZE * SCALE)
 Image = npt.NDArray[np.uint8]
+MARKS = "，；"
 ABOVE = "各单位应当加强领导明确责任细化措施认真组织实施"
 BELOW = "本办法由项目管理部门负责解释自公布之日起施行各单位遵照执行"
 
 
 def glyph(char: str) -> npt.NDArray[np.bool_]:
     """A character's strokes: bars that its code chooses, the same every time. 太 is 大 and a stroke more."""
+    if char in MARKS:
+        out = np.zeros((EM - 6, EM - 6), dtype=bool)
+        out[-12:-4, 4:10] = True
+        out[10:16, 4:10] = char == "；"
+        return out
     if char == "太":
         out = glyph("大").copy()
         out[-12:-4, 4:12] = True
@@ -124,6 +130,13 @@ def test_a_character_that_holds_all_strokes_of_the_words_is_not_taken_for_it(pri
     others = ("各单位应当加强大会领导明确责任细化措施认真组织实施", BELOW)
     word, read = "真组领强导大认任织责明加", "真组领强导太认任织责明加"
     assert settled(word, read, word.replace("大", printed), others=others) == [False]
+
+
+@pytest.mark.parametrize("others", [(ABOVE, BELOW), (ABOVE + "；公布", BELOW)])
+def test_a_point_that_is_part_of_the_mark_on_paper_is_not_taken_for_it(others: tuple[str, ...]) -> None:
+    others = (others[0][:8] + "，" + others[0][8:], others[1])
+    word, read = "真组领强导，认任织责明加", "真组领强导；认任织责明加"
+    assert settled(word, read, read, others=others) == [False]
 
 
 @settings(max_examples=25, deadline=None)
