@@ -29,6 +29,10 @@ from tfdocs.programme import load
 from tfdocs.text import numerals
 
 SPLITS = [
+    "links-held-a",
+    "links-held-b",
+    "held-a",
+    "held-b",
     "links-unseen",
     "links-sealed",
     "links-blind",
