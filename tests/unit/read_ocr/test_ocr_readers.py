@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +13,10 @@ from scansheets import DPI, Scanned, print_lines, scanned
 
 from samples.ink import Handwriting, write_by_hand
 from tfdocs.errors import ComponentMissing, EngineFailed
-from tfdocs.read.ocr import models, tesseract
+from tfdocs.read.ocr import detect, models, tesseract
 from tfdocs.read.ocr.engine import LineReader, PackagedReader
 from tfdocs.read.ocr.page import read_picture
+from tfdocs.read.ocr.recognise import FITTED, recognise
 from tfdocs.text.normalise import fold
 
 
@@ -101,3 +102,54 @@ def test_without_tesseract_the_reader_says_what_to_install(monkeypatch: pytest.M
 def test_the_models_are_those_that_were_measured() -> None:
     """Every figure holds for these files and no others."""
     assert {name: models.sha256(name) for name in models.KNOWN} == models.KNOWN
+
+
+def test_the_derived_files_are_those_that_were_measured() -> None:
+    """The recogniser in whole numbers is installed with the toolkit, and is the one the figures were measured with."""
+    assert {name: models.sha256(name) for name in models.DERIVED} == models.DERIVED
+
+
+@pytest.fixture
+def asked_anew() -> Iterator[None]:
+    """Which model reads first is asked once a process; these tests ask again."""
+    models.first_look.cache_clear()
+    yield
+    models.first_look.cache_clear()
+
+
+def test_whole_numbers_read_what_floating_point_reads(prose: Scanned, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line by line the same text, and no line much less sure."""
+    crops = [detect.straighten(prose.image, quad) for quad in detect.detect(prose.image, DPI)]
+    monkeypatch.setattr(models, "first_look", lambda: models.INTEGER)
+    whole = recognise(crops, squeeze=FITTED)
+    monkeypatch.setattr(models, "first_look", lambda: models.RECOGNITION)
+    floating = recognise(crops, squeeze=FITTED)
+    assert len(crops) == 9
+    assert [fold(r.text).text for r in whole] == [fold(r.text).text for r in floating]
+    assert [r.lattice for r in whole] != [r.lattice for r in floating], "both were read by one model"
+    mean = [sum(c for r in read for c in r.confidence) / sum(len(r.text) for r in read) for read in (whole, floating)]
+    assert mean[0] > mean[1] - 0.02
+
+
+@pytest.mark.parametrize("reason", ["saturating processor", "other model", "file missing", "switched off"])
+def test_floating_point_reads_first_where_whole_numbers_may_not(
+    reason: str, asked_anew: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A processor that saturates , another model than the one it was derived from, no file."""
+    monkeypatch.delenv("TFDOCS_OCR_INTEGER", raising=False)
+    session = models.session
+
+    class Saturating:
+        def run(self, names: object, given: object) -> list[np.ndarray]:
+            return [np.full((4, 4), 1_048_544, np.int32)]  # what MLAS gives on a Haswell
+
+    if reason == "saturating processor":
+        monkeypatch.setattr(models, "session", lambda name: Saturating() if name == models.PROBE else session(name))
+    elif reason == "other model":
+        monkeypatch.setitem(models.KNOWN, models.RECOGNITION, "0" * 64)
+    elif reason == "file missing":
+        monkeypatch.setitem(models.DERIVED, "no-such-file.onnx", "0" * 64)
+    else:
+        monkeypatch.setenv("TFDOCS_OCR_INTEGER", "0")
+    assert models.first_look() == models.RECOGNITION
+    assert models.INTEGER not in models.describe()

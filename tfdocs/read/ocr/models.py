@@ -1,6 +1,8 @@
 """The recogniser's model files: where they are, whether they are the ones we measured, and sessions on them.
 
-The files are those packaged in RapidOCR's wheel (PP-OCRv6, Apache-2.0); nothing is ever fetched from a network.
+The files are those packaged in RapidOCR's wheel (PP-OCRv6, Apache-2.0), and beside this module one that
+``benchmarks.integer_model`` derived from them: the recogniser in whole numbers, for first looks. Nothing is ever
+fetched from a network.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnxruntime
 
 from tfdocs.errors import ComponentMissing, EngineFailed
@@ -27,7 +30,17 @@ KNOWN = {
     RECOGNITION: "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
 }
 
+# What benchmarks.integer_model made of RECOGNITION, and the question whether this processor computes it rightly.
+INTEGER = "recognition-int8.onnx"
+PROBE = "exact-probe.onnx"
+DERIVED = {
+    INTEGER: "af24a49a3023560ef01ce4c5b9f12e54a23137224f630a9912173f65f0dd2e79",
+    PROBE: "aebfc93312f731b48a7b68252815fa0cd55e83f90dcd4271af48322c08a401c9",
+}
+_ASSETS = Path(__file__).parent / "assets"
+
 _HINT = "请重新安装：pip install --force-reinstall rapidocr"
+_HINT_OWN = "请重新安装：pip install --force-reinstall tfdocs"
 RETRY = "请重试；若仍失败请运行 tfdocs doctor"
 _LOCK = threading.Lock()
 
@@ -42,9 +55,10 @@ def folder() -> Path:
 
 def path(name: str) -> Path:
     """The file of a model; ``ComponentMissing`` when the installed wheel does not have it."""
-    file = folder() / name
+    file = (_ASSETS if name in DERIVED else folder()) / name
     if not file.is_file():
-        raise ComponentMissing(f"缺少文字识别模型 {name}", where=str(file.parent), hint=_HINT)
+        hint = _HINT_OWN if name in DERIVED else _HINT
+        raise ComponentMissing(f"缺少文字识别模型 {name}", where=str(file.parent), hint=hint)
     return file
 
 
@@ -64,7 +78,33 @@ def describe() -> dict[str, str]:
     for name in (DETECTION, RECOGNITION):
         digest = sha256(name)
         out[name] = digest[:12] + ("" if digest == KNOWN[name] else "（与发布时测定的模型不同）")
+    if first_look() == INTEGER:
+        out[INTEGER] = sha256(INTEGER)[:12]
     return out
+
+
+@cache
+def first_look() -> str:
+    """The model that reads a line first: ``INTEGER`` where it may be used, else ``RECOGNITION``.
+
+    It may where its file and the one it was derived from are the known ones, and where the processor adds products of
+    bytes exactly (AVX-512 VNNI, AVX-VNNI, Arm's dot product): others saturate on the way, or are no faster with it.
+    ``TFDOCS_OCR_INTEGER=0`` in the environment says no.
+    """
+    if os.environ.get("TFDOCS_OCR_INTEGER", "1") == "0":
+        return RECOGNITION
+    try:
+        known = all(sha256(name) == digest for name, digest in DERIVED.items())
+    except ComponentMissing:
+        known = False
+    if not known or sha256(RECOGNITION) != KNOWN[RECOGNITION]:
+        return RECOGNITION
+    factors = np.full((4, 64), 255, np.uint8)
+    try:
+        (sums,) = session(PROBE).run(None, {"x": factors})
+    except EngineFailed:
+        return RECOGNITION
+    return INTEGER if (np.asarray(sums) == 64 * 255 * 127).all() else RECOGNITION
 
 
 _sessions: dict[tuple[str, int], Any] = {}

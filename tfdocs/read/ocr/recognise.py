@@ -193,36 +193,41 @@ def _decode(table: Floats, side: float, weighable: bool) -> Reading:
     return Reading("".join(text), tuple(confidence), tuple(peaks), lattice)
 
 
+def prepared(crop: Image, squeeze: float, *, on_paper: bool = False) -> tuple[Floats, float]:
+    """What the network is given for ``crop`` (3 x 48 x W), and the share of it at each end that is added paper."""
+    framed, side = _framed(crop, on_paper)
+    if squeeze == FITTED:
+        # widths of whole steps: crops of almost one width share a batch
+        return _prepare(framed, fitted(framed), _STEP), side
+    return _prepare(framed, squeeze), side
+
+
 def recognise(
     crops: Sequence[Image], *, squeeze: float = 1.0, on_paper: bool = False, weighable: bool = True
 ) -> list[Reading]:
     """Read each crop (H x W or H x W x 3, RGB); as many readings come out as crops went in.
 
     ``squeeze`` < 1 narrows the crops first, which is faster and slightly less sure; ``FITTED`` narrows each as far as
-    its characters bear. ``on_paper`` puts paper at both ends of every crop and not only of short ones.
-    Readings that are not ``weighable`` have an empty lattice, which is left out because it takes a fifth of the time.
-    What comes out for a crop does not depend on its neighbours. ``EngineFailed`` when the network fails.
+    its characters bear and reads it by ``models.first_look``, in whole numbers where the processor is made for them:
+    for first looks, whose doubts are looked at again. ``on_paper`` puts paper at both ends of every crop and not only
+    of short ones. Readings that are not ``weighable`` have an empty lattice, which is left out because it takes a fifth
+    of the time. What comes out for a crop does not depend on its neighbours. ``EngineFailed`` when the network fails.
     """
     if not crops:
         return []
-    framed = [_framed(c, on_paper) for c in crops]
-    if squeeze == FITTED:
-        # widths of whole steps: crops of almost one width share a batch
-        prepared = [_prepare(c, fitted(c), _STEP) for c, _ in framed]
-    else:
-        prepared = [_prepare(c, squeeze) for c, _ in framed]
-    order = sorted(range(len(prepared)), key=lambda i: prepared[i].shape[2])
-    out: list[Reading | None] = [None] * len(prepared)
-    run = models.session(models.RECOGNITION)
+    ready = [prepared(c, squeeze, on_paper=on_paper) for c in crops]
+    order = sorted(range(len(ready)), key=lambda i: ready[i][0].shape[2])
+    out: list[Reading | None] = [None] * len(ready)
+    run = models.session(models.first_look() if squeeze == FITTED else models.RECOGNITION)
     at = 0
     while at < len(order):
         batch = [order[at]]
         at += 1
-        wide = prepared[batch[0]].shape[2]
-        while at < len(order) and prepared[order[at]].shape[2] == wide and wide * (len(batch) + 1) <= _BATCH_WIDTH:
+        wide = ready[batch[0]][0].shape[2]
+        while at < len(order) and ready[order[at]][0].shape[2] == wide and wide * (len(batch) + 1) <= _BATCH_WIDTH:
             batch.append(order[at])
             at += 1
-        block = np.stack([prepared[i] for i in batch])
+        block = np.stack([ready[i][0] for i in batch])
         try:
             (tables,) = run.run(None, {"x": block})
         except Exception as error:
@@ -230,5 +235,5 @@ def recognise(
         if tables.ndim != 3 or tables.shape[2] != len(models.characters()) or not np.isfinite(tables.sum()):
             raise EngineFailed("文字识别返回了无效结果", hint="请运行 tfdocs doctor 检查模型文件")
         for row, i in enumerate(batch):
-            out[i] = _decode(tables[row], framed[i][1], weighable)
+            out[i] = _decode(tables[row], ready[i][1], weighable)
     return [r for r in out if r is not None]

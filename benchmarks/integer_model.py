@@ -1,0 +1,226 @@
+"""Derive the recogniser in whole numbers from the one RapidOCR packages: ``python -m benchmarks.integer_model``.
+
+Needs ``onnx`` beside the toolkit itself (``pip install onnx``). Writes two files into ``tfdocs/read/ocr/assets``:
+
+``recognition-int8.onnx``: PP-OCRv6_rec_small (PaddleOCR, Apache-2.0) with its convolutions and its last layer in eight
+bits: weights by channel, activations by the ranges they take on calibration lines (pages of ``benchmarks.scans`` at all
+six levels, with and without a seal). The first convolutions, the small ones of the squeeze-and-excitation branches and
+the attention of the neck stay in floating point. Method: Jacob et al., "Quantization and Training of Neural Networks
+for Efficient Integer-Arithmetic-Only Inference", CVPR 2018.
+
+``exact-probe.onnx``: one product of matrices that comes out right only where the processor adds products of bytes
+without saturating; ``tfdocs.read.ocr.models`` asks it before it uses the first.
+
+Run it again only for another packaged model; the new hashes then go into ``models.KNOWN`` and ``models.DERIVED``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+
+from benchmarks import scans
+from tfdocs.read.ocr import detect, models, recognise
+
+_LINES = 240  # calibration lines; the ranges hardly move after 100
+_SEED = 31
+_OPSET = 13  # the first with scales by channel
+_STEM = 3  # convolutions at the pixels; the pooling between them is slow in whole numbers
+
+
+def calibration() -> Iterator[np.ndarray]:
+    """Lines as the recogniser takes them (1 x 3 x 48 x W), the same ones each time."""
+    crops = []
+    for level in scans.LEVELS:
+        for seal in (False, True):
+            for _, picture, _ in scans.pages(level, seal, 1, _SEED):
+                crops += [detect.straighten(picture, quad) for quad in detect.detect(picture, level.dpi)]
+    order = np.random.default_rng(0).permutation(len(crops))[:_LINES]
+    for i in order:
+        yield recognise.prepared(crops[i], recognise.FITTED)[0][None]
+
+
+class _Lines(CalibrationDataReader):  # type: ignore[misc]
+    def __init__(self, lines: list[np.ndarray]) -> None:
+        self._left = iter(lines)
+
+    def get_next(self) -> dict[str, np.ndarray] | None:
+        line = next(self._left, None)
+        return None if line is None else {"x": line}
+
+
+def folded(folder: Path) -> Any:
+    """The packaged graph with constants folded and biases joined to their convolutions, at opset 13."""
+    import onnx
+    from onnx import version_converter
+
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.optimized_model_filepath = str(folder / "folded.onnx")
+    onnxruntime.InferenceSession(str(models.path(models.RECOGNITION)), options, providers=["CPUExecutionProvider"])
+    model = version_converter.convert_version(onnx.load(folder / "folded.onnx"), _OPSET)
+    model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
+    return model
+
+
+def join_gelus(graph: Any) -> None:
+    """x / sqrt(2), erf, + 1, * x, * 0.5 as the one operator it is: the runtime no longer sees it after quantisation."""
+    made = {name: node for node in graph.node for name in node.output}
+    users: dict[str, list[Any]] = {}
+    for node in graph.node:
+        for name in node.input:
+            users.setdefault(name, []).append(node)
+    gone: set[str] = set()
+    for node in [n for n in graph.node if n.op_type == "Erf"]:
+        divided = made[node.input[0]]
+        chain = [node]
+        for kind in ("Add", "Mul", "Mul"):
+            (following,) = users[chain[-1].output[0]]
+            if following.op_type != kind:
+                raise SystemExit(f"{node.name} is no part of a GELU as known")
+            chain.append(following)
+        gone.update(n.name for n in (divided, *chain[:-1]))
+        last = chain[-1]
+        last.op_type, last.domain = "Gelu", "com.microsoft"
+        del last.input[:]
+        last.input.append(divided.input[0])
+    kept = [n for n in graph.node if n.name not in gone]
+    del graph.node[:]
+    graph.node.extend(kept)
+
+
+def left_in_float(graph: Any) -> list[str]:
+    """Names of the convolutions that are too near to the pixels, or work on too little, to be worth quantising."""
+    constant = {i.name for i in graph.initializer}
+    convolutions = [n for n in graph.node if n.op_type == "Conv"]
+    out = [n.name for n in convolutions[:_STEM]]
+    # squeeze-and-excitation sees one position of a line, the neck a twelfth of the others'
+    small: set[str] = set()
+    for node in graph.node:
+        inputs = [i for i in node.input if i not in constant]
+        if node.op_type in ("ReduceMean", "AveragePool") or (inputs and small.issuperset(inputs)):
+            small.update(node.output)
+            if node.op_type == "Conv":
+                out.append(node.name)
+    return out
+
+
+def last_layer(model: Any, lines: list[np.ndarray]) -> None:
+    """The layer over all 18,710 characters in eight bits, weights by character, in place."""
+    from onnx import helper, numpy_helper
+
+    graph = model.graph
+    softmax = graph.node[-1]
+    add = next(n for n in graph.node if softmax.input[0] in n.output)
+    product = next(n for n in graph.node if add.input[0] in n.output)
+    if (softmax.op_type, add.op_type, product.op_type) != ("Softmax", "Add", "MatMul"):
+        raise SystemExit("the last layer is not as known")
+    features, weight_name = product.input
+    watched = type(model)()
+    watched.CopyFrom(model)
+    watched.graph.output.append(helper.make_tensor_value_info(features, 1, None))
+    run = onnxruntime.InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
+    seen = [run.run([features], {"x": line})[0] for line in lines]
+    low, high = min(0.0, *(float(s.min()) for s in seen)), max(0.0, *(float(s.max()) for s in seen))
+    weights = numpy_helper.to_array(next(i for i in graph.initializer if i.name == weight_name))
+    scales = (np.abs(weights).max(axis=0) / 127).astype(np.float32)
+    step = (high - low) / 255
+    constants = {
+        "last.weights": np.clip(np.rint(weights / scales), -127, 127).astype(np.int8),
+        "last.scales": scales,
+        "last.step": np.array(step, np.float32),
+        "last.zero": np.array(round(-low / step), np.uint8),
+    }
+    for name, value in constants.items():
+        graph.initializer.append(numpy_helper.from_array(value, name))
+    rounded = helper.make_node("QuantizeLinear", [features, "last.step", "last.zero"], ["last.features"])
+    whole = helper.make_node(
+        "MatMulIntegerToFloat",
+        ["last.features", "last.weights", "last.step", "last.scales", "last.zero", "", add.input[1]],
+        [add.output[0]],
+        domain="com.microsoft",
+    )
+    at = next(i for i, n in enumerate(graph.node) if n.name == product.name)
+    graph.node.remove(product)
+    graph.node.remove(add)
+    graph.node.insert(at, rounded)
+    graph.node.insert(at + 1, whole)
+    graph.initializer.remove(next(i for i in graph.initializer if i.name == weight_name))
+
+
+def derived() -> bytes:
+    """The recogniser in whole numbers, as an ONNX file."""
+    import onnx
+
+    lines = list(calibration())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        model = folded(folder)
+        join_gelus(model.graph)
+        onnx.save(model, folder / "joined.onnx")
+        quantize_static(
+            folder / "joined.onnx",
+            folder / "quantised.onnx",
+            _Lines(lines),
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=["Conv"],
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            nodes_to_exclude=left_in_float(model.graph),
+            calibrate_method=CalibrationMethod.MinMax,
+        )
+        out = onnx.load(folder / "quantised.onnx")
+    last_layer(out, lines)
+    del out.metadata_props[:]  # the list of characters stays with the packaged model
+    out.producer_name, out.producer_version = "tfdocs benchmarks.integer_model", ""
+    out.doc_string = (
+        f"Derived from {models.RECOGNITION} of rapidocr, sha256 {models.KNOWN[models.RECOGNITION]} "
+        "(PP-OCRv6 of PaddleOCR, Apache License 2.0) by quantisation to eight bits; changed by tfdocs."
+    )
+    data: bytes = out.SerializeToString(deterministic=True)
+    return data
+
+
+def probe() -> bytes:
+    """Sixty-four products of 255 and 127 added up, four columns of them."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    weights = numpy_helper.from_array(np.full((64, 4), 127, np.int8), "weights")
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["x", "weights"], ["sums"])],
+        "exact",
+        [helper.make_tensor_value_info("x", TensorProto.UINT8, [4, 64])],
+        [helper.make_tensor_value_info("sums", TensorProto.INT32, [4, 4])],
+        [weights],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=8)
+    data: bytes = model.SerializeToString(deterministic=True)
+    return data
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description="Derive the recogniser in whole numbers")
+    parser.add_argument("--out", type=Path, default=Path("tfdocs/read/ocr/assets"))
+    asked = parser.parse_args()
+    os.environ["TFDOCS_OCR_THREADS"] = "1"
+    if models.sha256(models.RECOGNITION) != models.KNOWN[models.RECOGNITION]:
+        raise SystemExit("the packaged model is not the known one")
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for name, data in ((models.INTEGER, derived()), (models.PROBE, probe())):
+        (asked.out / name).write_bytes(data)
+        print(f"{name}: {len(data):,} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+
+
+if __name__ == "__main__":
+    main()
