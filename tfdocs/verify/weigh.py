@@ -293,6 +293,10 @@ class Scales:
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "page-failed", None, note)
         if len(tokens(word)) <= _UNDER_ONE_SEAL and self._gap_veiled(hunk):
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", None, _VEILED)
+        if set(fold(word).text) <= _SMALL_MARKS:
+            # no picture was weighed: a comma is cut off by a line's box before anything else is
+            note = "标点细小，没有读到，需要人工查看"
+            return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "small-mark", None, note)
         return Weighed(hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "纸面上没有这些文字")
 
     def _gap_veiled(self, hunk: Hunk, *, any_colour: bool = False) -> bool:
