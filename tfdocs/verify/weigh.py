@@ -212,8 +212,25 @@ class Scales:
                 hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, "Word 为空方框，纸面上已勾选"
             )
         if not read or all(c in blanks.BOX_READINGS for c in read):
+            if not empty and self._empty_box(hunk):
+                note = "Word 中已勾选，纸面上像是空方框，需要人工查看"
+                what = min((what, Materiality.TEXT), key=lambda m: m.rank)  # a choice is no mere mark
+                return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "box-not-ticked", None, note)
             return Weighed(hunk, kind, None, what, "tick-box", None, "方框的识读不可靠，按版面判定为同一方框")
         return None
+
+    def _empty_box(self, hunk: Hunk) -> bool:
+        """Whether an empty square stands at the place on paper."""
+        piece = hunk.piece
+        if self._witness is None or piece is None:
+            return False
+        line = piece.line
+        start, end = piece.folded.source_span(hunk.l0, hunk.l1)
+        left = line.chars[start].x0 if start < end else line.chars[start - 1].x1 if start else line.box.x0
+        right = line.chars[end - 1].x1 if start < end else line.chars[start].x0 if start < len(line.chars) else left
+        reach = line.box.height * (0.2 if start < end else 0.6)
+        box = Box(left - reach, line.box.top, right + reach, line.box.bottom)
+        return self._witness.marks(self._page(piece), box)[1]
 
     def _stray(self, hunk: Hunk, piece: Piece, what: Materiality) -> Weighed:
         """A line the Word does not have at all."""
