@@ -58,7 +58,7 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     around = Neighbours(placing.pieces)
     _place_beside(placing, around)
     _place_rest(placing, between_anchors(placing, pages), around)
-    exchange(placing)
+    exchange(placing, around)
     _split_continuing(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n

@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.text.normalise import fold
 from tfdocs.verify.align import align
 from tfdocs.verify.exchange import exchange
+from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.wordtext import word_text
 
 CELLS = [("会议费", 0, 0, 0), ("8,800.00", 0, 0, 1), ("合计", 0, 1, 0), ("230,800.00", 0, 1, 1)]
 
 
-def placed(lines: list[tuple[str, str]]) -> tuple[Placing, list[str]]:
-    """Lines of one page, each with the cell of the Word it was placed in; afterwards the cells they are in."""
-    word = word_text(_word(CELLS))
+def placed(
+    lines: list[tuple[str, str]], cells: Sequence[tuple[str, int, int, int]] = tuple(CELLS)
+) -> tuple[Placing, list[str]]:
+    """Lines of one page, each with the cell of the Word it was placed in; afterwards the cells they are in.
+
+    A label and its sum stand side by side, one such row below the other.
+    """
+    word = word_text(_word(list(cells)))
+    rows = [(text, 90.0 + 150 * (n % 2), 80.0 + 30 * (n // 2)) for n, (text, _) in enumerate(lines)]
     pieces = []
-    for n, line in enumerate(_page(1, [text for text, _ in lines]).lines):
+    for n, line in enumerate(_page(1, rows).lines):
         folded = fold(line.text)
         pieces.append(Piece(0, n, line, folded, 0, len(folded.text)))
     placing = Placing(word, pieces)
     for piece, (_, cell) in zip(pieces, lines, strict=True):
         at = word.text.index(cell)
         placing.set(piece, align(piece.text, cell, at))
-    exchange(placing)
+    exchange(placing, Neighbours(placing.pieces))
     blocks = [word.document.blocks[word.block_of[p.place.start]].text for p in pieces if p.place is not None]
-    return placing, blocks
+    return placing, blocks[1::2]
+
+
+def in_rows(upper: tuple[str, str], lower: tuple[str, str]) -> list[tuple[str, str]]:
+    return [("会议费", "会议费"), upper, ("合计", "合计"), lower]
 
 
 def test_two_cells_that_took_each_others_place_are_put_right() -> None:
-    placing, cells = placed([("230.800.00", "8,800.00"), ("8,800.00", "230,800.00")])
-    assert cells == ["230,800.00", "8,800.00"]
+    placing, cells = placed(in_rows(("8,800.00", "230,800.00"), ("230.800.00", "8,800.00")))
+    assert cells == ["8,800.00", "230,800.00"]
     assert placing.covered.max() == 1
 
 
 def test_lines_in_their_own_places_stay_there() -> None:
-    _, cells = placed([("230.800.00", "230,800.00"), ("8,300.00", "8,800.00")])
-    assert cells == ["230,800.00", "8,800.00"]
+    _, cells = placed(in_rows(("8,300.00", "8,800.00"), ("230.800.00", "230,800.00")))
+    assert cells == ["8,800.00", "230,800.00"]
 
 
 def test_a_change_that_fits_neither_place_better_moves_nothing() -> None:
-    _, cells = placed([("9,900.00", "8,800.00"), ("239,900.00", "230,800.00")])
+    _, cells = placed(in_rows(("9,900.00", "8,800.00"), ("239,900.00", "230,800.00")))
     assert cells == ["8,800.00", "230,800.00"]
+
+
+def test_with_as_many_mistakes_either_way_the_rows_decide() -> None:
+    # the upper sum became what the Word has in the lower row, the lower one became another
+    word = [("差旅费", 0, 0, 0), ("25,500.00", 0, 0, 1), ("会议费", 0, 1, 0), ("77,400.00", 0, 1, 1)]
+    word += [("材料费", 0, 2, 0), ("12,300.00", 0, 2, 1), ("培训费", 0, 3, 0), ("26,500.00", 0, 3, 1)]
+    lines = [("差旅费", "差旅费"), ("26,500.00", "26,500.00"), ("会议费", "会议费"), ("77,400.00", "77,400.00")]
+    lines += [("材料费", "材料费"), ("12,300.00", "12,300.00"), ("培训费", "培训费"), ("26,560.00", "25,500.00")]
+    _, cells = placed(lines, word)
+    assert cells == ["25,500.00", "77,400.00", "12,300.00", "26,500.00"]
