@@ -131,6 +131,8 @@ def _clause(item: Commitment) -> str:
 def _link(c: Candidate, category: Category) -> _Link | None:
     """The indicator whose words stand by the number; those in the item's own words count before those around it."""
     item = c.item
+    if c.table and c.part:
+        return None  # what a quarter adds answers nothing, the whole year does
     own = _bare(f"{item.action or ''}{item.object or ''}")
     evidence = own + _bare(_clause(item)) if not c.table else _bare(c.context)
     around = _bare(c.context)

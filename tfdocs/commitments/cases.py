@@ -39,7 +39,7 @@ def merely_mentioned(text: str, p: Phrase, sentence: int) -> bool:
             and _WHERE.search(text, 0, m.start) is not None
             and re.match("[^，。；\\d]{1,24}\\d", text[m.end :]) is not None
         )
-        or text.startswith("之一", m.end + len(p.object or ""))
+        or text.startswith(f"{p.object or ''}之一", m.end)
     )
 
 

@@ -109,6 +109,7 @@ def object_of(name: str) -> tuple[str | None, str | None]:
     """The action and the object that a row's name says: 举办讲座（场） is 举办, 讲座."""
     bare = re.sub(r"[（(][^（）()]*[）)]", "", name).strip()
     bare = re.sub(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)．.、])\s*", "", bare)
+    bare = _CLASS.sub("", bare) or bare
     m = verbs.STRONG.match(bare) or verbs.WEAK.match(bare)
     if m is not None and len(bare) - m.end() >= 2 and bare[m.end()] not in "的率者量额数费率":
         rest = bare[m.end() :]
@@ -121,6 +122,8 @@ def object_of(name: str) -> tuple[str | None, str | None]:
     return action, obj or bare or None
 
 
+# 数量指标：参展企业
+_CLASS = re.compile("^[\u4e00-\u9fff]{2,6}指标[：:]")
 # 建设周期, 研究报告: the first word is no verb there
 _NOUN_TAIL = re.compile("(?:周期|期限|时间|经费|规模|内容|目标|情况|工作|质量|成本|能力|力度)")
 _PAPER = re.compile("(?:报告|报道|方案|成果|人员)")

@@ -66,6 +66,7 @@ def _most(pattern: re.Pattern[str], said: list[str]) -> bool:
 
 
 def _unit(text: str) -> bool:
+    text = re.sub(r"[（(][^（）()]*[）)]$", "", text)  # 家（户）
     core = text.split("/")[0].lstrip("十百千万亿") or text
     got = match_unit(core, 0)
     return len(text) <= 6 and got is not None and got[1] == len(core)

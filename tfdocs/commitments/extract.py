@@ -211,7 +211,7 @@ def _row(document: Document, row: rows.Row) -> _Found:
     modality = Modality.PAST if row.past else Modality.PROMISE
     note = "；".join(n for n in (row.mention.note, row.note) if n)
     item = _item(document, row.block, row.mention, row.action, row.object, row.start, row.end, modality, note, row.cell)
-    return _Found(item, True, False, row.name or f"{row.action or ''}{row.object or ''}", row.cell[0])
+    return _Found(item, True, row.part, row.name or f"{row.action or ''}{row.object or ''}", row.cell[0])
 
 
 def _item(

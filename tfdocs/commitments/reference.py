@@ -31,8 +31,15 @@ _NAMED = re.compile("《[^《》]{1,60}》|[〔\\[［(（](?:19|20)\\d\\d[〕\\]
 _SPAN_OF = re.compile(
     r"(?m)\A(?=[^\n]{0,60}(?:计划|规划|方案|任务|申报|目标|协议|合同))[^\n]{0,50}?(20\d\d)\s?年?\s?[-—–~～至]{1,2}\s?20\d\d\s?年"
 )
+# 项目绩效目标表（2024年度）, the title of a text
+_TITLED = re.compile(
+    r"\A[^，。；\n]{0,40}(?:计划|目标|任务|方案|申报|预算|概算|安排)[^，。；\n（(]{0,6}[（(]((?:19|20)\d\d)\s?年度?[）)]"
+)
 _UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
-_NARRATIVE = re.compile("本报讯|本网讯|本刊讯|日讯|记者|通讯员|新华社|据悉|据介绍|据了解")
+# who tells it; 媒体记者12名 are guests
+_NARRATIVE = re.compile(
+    r"本报讯|本网讯|本刊讯|日讯|(?<![小名位])(?<!媒体)(?:记者|通讯员)(?!\s?[\d一二两三四五六七八九十]|[站团会证队])|新华社|据悉|据介绍|据了解"
+)
 
 
 def reference_year(text: str) -> tuple[int | None, bool]:
@@ -51,6 +58,8 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
     if terms:
         return min(terms), True
+    if (titled := _TITLED.match(text)) is not None:
+        return int(titled[1]), True
     if (said := [int(y) for p in _SPEAKS_FOR for y in p.findall(text)]) and max(said) == max(every):
         return max(said), True
     return max(every, default=None), _BINDING.search("\n".join(text.split("\n", 3)[:3])) is not None

@@ -34,6 +34,7 @@ class Row:
     note: str = ""
     cell: tuple[int, int] = (0, 0)  # offsets of the value's cell in the document
     name: str = ""  # what the row says it is about
+    part: bool = False  # of a quarter or a month, where another column has the whole
 
 
 def rows(
@@ -103,8 +104,8 @@ def _values(t: Table, r: int, head: Head, own: list[Block], *, year: int | None,
     out: list[Row] = []
     values = head.columns("value")
     differ = len({head.texts.get(c) for c in values}) > 1
-    for c in sorted((*values, *head.columns("past"))):
-        past = head.roles[c] == "past"
+    for c in sorted((*values, *head.columns("past"), *head.columns("part"))):
+        past, part = head.roles[c] == "past", head.roles[c] == "part"
         blocks = t.cells.get((r, c), [])
         if not t.begins(r, c) or blocks[0].cell is None:
             continue
@@ -129,10 +130,10 @@ def _values(t: Table, r: int, head: Head, own: list[Block], *, year: int | None,
             ):
                 action, obj = phrase.action, phrase.object
             note = _note(t, r, head)
-            if len(values) > 1 and blocks[0].cell.column_span == 1 and differ:
+            if part or (len(values) > 1 and blocks[0].cell.column_span == 1 and differ):
                 note = "；".join(x for x in (f"栏目：{head.texts.get(c, '')}", note) if x)
             cell = (blocks[0].start, blocks[-1].end)
-            out.append(Row(m, action, obj, own[0].start, own[-1].end, blocks[0], past, note, cell, name))
+            out.append(Row(m, action, obj, own[0].start, own[-1].end, blocks[0], past, note, cell, name, part))
     return out
 
 
@@ -174,7 +175,8 @@ def _name(t: Table, r: int, head: Head, column: int) -> tuple[str, list[Block]]:
     paired = any(columns[0] < v < columns[-1] for v in head.columns("value")) if columns else False
     if paired and (before := [c for c in columns if c < column]):
         columns = before[-1:]
-    graded = [c for c in columns if re.search("[一二三四]级", head.texts.get(c, ""))]
+    graded = [c for c in columns if _GRADE.search(head.texts.get(c, ""))]
+    graded.sort(key=lambda c: "一二三四".index(_GRADE.findall(head.texts[c])[-1]))  # whatever stands first
     if graded and (own := [c for c in columns if max(graded) < c < column]):
         graded = [*graded, own[-1]]  # 一级指标 | 二级指标 | 指标内容
     plain = [
@@ -187,6 +189,9 @@ def _name(t: Table, r: int, head: Head, column: int) -> tuple[str, list[Block]]:
         if text and not re.fullmatch(r"[\d.]+", text):
             return text, t.cells.get((r, c), [])
     return "", []
+
+
+_GRADE = re.compile("([一二三四])级")
 
 
 def _unit(t: Table, r: int, head: Head, name: str, column: int) -> str:
@@ -203,7 +208,7 @@ def _unit(t: Table, r: int, head: Head, name: str, column: int) -> str:
         return t.unit
     if unit := heads.counted_unit(text):
         return unit
-    if t.unit and not head.columns("unit") and not heads.role_of(text) and not _COUNT_HEAD.search(text):
+    if t.unit and not head.columns("unit") and heads.role_of(text) in ("", "part") and not _COUNT_HEAD.search(text):
         return t.unit  # 财政 | 自己出 | 一共 under 单位：万元
     return "元" if re.search("金额|经费|预算", text) else ""
 
