@@ -47,7 +47,7 @@ _COUNTED = re.compile("(?P<noun>人次|场次|[人次篇户家件项亩台]数)[
 _PURE = re.compile("(?:影响因子|指数|系数|得分|评分|比值|频次)(?:为|是|：|:)?$")
 _TOLERANCE = re.compile(r"\s?±\s?\d+(?:\.\d+)?\s?(?:[a-zA-Zμ%％℃°]{1,3}|毫米|厘米|米|克|千克)?")
 # units that with a Chinese numeral are more often words: 一面, 三口之家, 两路
-_HAN_RARELY = frozenset("面道路口回团双车列站杆卡根针票")
+_HAN_RARELY = frozenset("面道路口回团双车列站杆卡根针票瓦帕剂")
 _OFTEN = re.compile("(?:至少|不少于|不低于|开展|召开|举办)*[一两二三四五六七八九十\\d]+[次期场]")
 _EACH = re.compile("每(?:个|一)?[\\u4e00-\\u9fff]{1,2}$")
 _BROKEN_THROUGH = re.compile("[^，。；、\\d]{0,10}(?:技术|难题|瓶颈|难点|问题|关键|堵点)")
