@@ -31,8 +31,10 @@ from tfdocs.text import numerals
 SPLITS = [
     "links-held-a",
     "links-held-b",
+    "links-held-c",
     "held-a",
     "held-b",
+    "held-c",
     "links-unseen",
     "links-sealed",
     "links-blind",
