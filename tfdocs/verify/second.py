@@ -116,8 +116,8 @@ def _settled(item: Weighed, word: WordText, pages: Sequence[Page], witness: Witn
     text = word.text[hunk.w0 : hunk.w1].strip(BREAK)
     if critical(item.materiality) or look_alike(hunk.read, text):
         return item
-    if BREAK in text or (not text and is_punctuation(hunk.read)):
-        return item  # points and commas are the first thing it leaves out
+    if BREAK in text or any(side and is_punctuation(side) for side in (text, hunk.read)):
+        return item  # marks are the first thing it leaves out, and it read a comma where ； had been planted
     for piece in (hunk.piece, hunk.after):
         if piece is None or piece.line.source is not Source.OCR:
             continue

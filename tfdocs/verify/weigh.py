@@ -117,7 +117,9 @@ class Scales:
             note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
             return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
         swaying = min(scores) < CERTAIN <= max(scores)
-        if not one_shape and score < floor and close and (swaying or (one_for_one and max(scores) >= EXPLAINED_LOOK)):
+        # together the looks lean to the paper's reading, or one of them clearly does
+        leans = one_for_one and (score > 0 or max(scores) >= EXPLAINED_LOOK)
+        if not one_shape and score < floor and close and (swaying or leans):
             # one look is convinced of the change: for what matters that is no reading error to pass over
             note = "几次识读不一致，其中有支持纸面读数的，需要人工查看"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)

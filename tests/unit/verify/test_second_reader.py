@@ -84,6 +84,11 @@ def test_only_the_words_words_in_place_settle_a_doubt(second: str, sure: float, 
         ("由自己负责填写", "由自已负责填写", Materiality.TEXT),  # look-alikes: it knows its language
         ("经费合计20万元", "经费合计28万元", Materiality.AMOUNT),
         ("不得转让给他人", "本得转让给他人", Materiality.NEGATION),
+        (
+            "由项目组核对，误差不大",
+            "由项目组核对：误差不大",
+            Materiality.PUNCTUATION,
+        ),  # it read a comma for a planted ；
     ],
 )
 def test_what_matters_most_is_never_left_to_it(word: str, read: str, what: Materiality) -> None:
