@@ -17,8 +17,8 @@ EXPLAINED_CRITICAL = 1.0
 
 # Digit for digit, or one look-alike for another, a single look at the picture that leans to the paper's reading this
 # much is a doubt, whatever the others say: a planted 800 for 300 under a black seal had 1.1, -0.9 and -2.6, a planted
-# 己 for 已 0.8, 0.5 and 1.2. Another at 150 dpi had 0.26 in the mean: any mean above 0 is a doubt too. Costs one uncertain
-# place in twelve such pages (seeds 21, 31, 61 of benchmarks.tamper).
+# 己 for 已 0.8, 0.5 and 1.2. Another at 150 dpi had 0.26 in the mean: any mean above 0 is a doubt too. Costs one
+# uncertain place in twelve such pages (seeds 21, 31, 61 of benchmarks.tamper).
 EXPLAINED_LOOK = 0.5
 
 # Between characters that print shows with one shape (一 and a dash, ． and ·) the recogniser's preference says little:
