@@ -44,6 +44,7 @@ _SMALL_MARKS = frozenset(",.，．、。:;：；·")
 _LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
 _BESIDE = 3.0  # line heights
 _VEILED = "印章压字，看不清，需要人工查看"
+_BESIDE_TWICE = 2  # characters that a second box may take in of the print beside it
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
 
 
@@ -338,14 +339,26 @@ class Scales:
 
 
 def _read_twice(page: Page, piece: Piece) -> bool:
-    """Whether the line lies within another one that says the same: a detector's second box over one piece of print."""
+    """Whether the line lies within another one that says the same: a detector's second box over one piece of print.
+
+    What it says beyond the other must lie within further lines: there, too, the print was read already.
+    """
     own = piece.line
-    return any(
-        other is not own
-        and other.box.intersection(own.box) > 0.6 * own.box.area
-        and piece.text in fold(other.text).text
-        for other in page.lines
-    )
+    others = [ln for ln in page.lines if ln is not own]
+    for other in others:
+        if other.box.intersection(own.box) <= 0.6 * own.box.area:
+            continue
+        said = fold(other.text).text
+        if piece.text in said:
+            return True
+        at = piece.text.find(said) if said else -1
+        if at < 0 or len(piece.text) - len(said) > _BESIDE_TWICE:
+            continue
+        left = [i for i in range(len(piece.text)) if not at <= i < at + len(said)]
+        boxes = [own.chars[piece.folded.index[piece.start + i]] for i in left]
+        if all(any(ln.box.intersection(b) > 0.5 * b.area for ln in others if ln is not other) for b in boxes):
+            return True
+    return False
 
 
 def _finite(score: float) -> float:

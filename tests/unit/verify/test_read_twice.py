@@ -1,0 +1,26 @@
+"""A detector's second box over print that was read already is no added text; a character more beside it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.verify.conftest import SIZE, _line, _page, _word
+from tfdocs.model.page import Source
+from tfdocs.verify.judge import compare
+
+FIRST, SECOND = "☑一流科技社团□一流学术活动", "□一流科技期刊"
+
+
+@pytest.mark.parametrize(("behind", "consistent"), [(0.0, True), (SIZE, False)])
+def test_what_a_second_box_says_beyond_a_line_must_lie_in_another(behind: float, consistent: bool) -> None:
+    end = 90.0 + len(FIRST) * SIZE
+    first, second = _line(FIRST, 90.0, 80.0), _line(SECOND, end + behind, 80.0)
+    # it starts one character earlier: within the first line, or in the room between the two
+    double = _line("1" + SECOND, end + behind - SIZE, 82.0)
+    lines = tuple(replace(line, source=Source.OCR) for line in (first, second, double))
+    page = replace(_page(1, []), source=Source.OCR, lines=lines)
+    report = compare(_word([FIRST + SECOND, "以下无正文"]), [replace(page)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    added = [d.pdf.text for d in report.differences if d.pdf is not None and d.pdf.text]
+    assert (added == []) is consistent, added
