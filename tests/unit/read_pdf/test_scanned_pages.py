@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+from jbig2files import jbig2
 from pdffiles import FONT, Pdf, text
 from PIL import Image, features
 
@@ -55,23 +55,6 @@ def bits(picture: Image.Image) -> bytes:
     return np.packbits(np.asarray(picture) > 128, axis=1).tobytes()
 
 
-def jbig2(picture: Image.Image) -> bytes:
-    """The picture as a PDF embeds JBIG2: a page and one region in it, coded as fax (ITU-T T.88, 7.4.6 with MMR)."""
-    wide, high = picture.size
-    out = io.BytesIO()
-    ink = picture.point(lambda v: 0 if v > 128 else 255).convert("1")  # 0 is white there
-    ink.save(out, "TIFF", compression="group4", tiffinfo={278: high})
-    tiff = Image.open(io.BytesIO(out.getvalue()))
-    start, count = tiff.tag_v2[273][0], tiff.tag_v2[279][0]  # type: ignore[attr-defined]
-
-    def segment(number: int, kind: int, data: bytes) -> bytes:
-        return struct.pack(">IBBBI", number, kind, 0, 1, len(data)) + data
-
-    whole = struct.pack(">IIIIBH", wide, high, 0, 0, 0, 0)
-    region = struct.pack(">IIIIBB", wide, high, 0, 0, 0, 1) + out.getvalue()[start : start + count]
-    return segment(0, 48, whole) + segment(1, 38, region)
-
-
 def placed(pdf: Pdf, number: int, more: str = "", **page: str) -> Pdf:
     pdf.page(
         f"q 400 0 0 300 0 0 cm /P Do Q\n{more}",
@@ -91,8 +74,9 @@ def encoded(pdf: Pdf, picture: Image.Image, kind: str) -> int:
     if kind == "DCTDecode":
         picture.save(out, "JPEG", quality=80)
         return pdf.add(f"{size} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode", out.getvalue())
-    if kind == "JBIG2Decode":
-        return pdf.add(f"{size} /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode", jbig2(picture))
+    if kind.startswith("JBIG2Decode"):
+        data = jbig2(picture, arithmetic=kind.endswith("arithmetic"))
+        return pdf.add(f"{size} /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode", data)
     picture.point(lambda v: 255 if v > 128 else 0).convert("1").save(out, "TIFF", compression="group4")
     tiff = Image.open(io.BytesIO(out.getvalue()))
     start, count = tiff.tag_v2[273][0], tiff.tag_v2[279][0]  # type: ignore[attr-defined]
@@ -104,7 +88,9 @@ def encoded(pdf: Pdf, picture: Image.Image, kind: str) -> int:
     )
 
 
-@pytest.mark.parametrize("kind", ["DCTDecode", "CCITTFaxDecode", "JPXDecode", "JBIG2Decode"])
+@pytest.mark.parametrize(
+    "kind", ["DCTDecode", "CCITTFaxDecode", "JPXDecode", "JBIG2Decode fax", "JBIG2Decode arithmetic"]
+)
 def test_the_encodings_of_scanners(read: Read, scan: Image.Image, kind: str) -> None:
     """JPEG, fax, JPEG 2000 and JBIG2: read as they look, at the resolution they have."""
     if kind == "JPXDecode" and not features.check("jpg_2000"):
@@ -115,6 +101,20 @@ def test_the_encodings_of_scanners(read: Read, scan: Image.Image, kind: str) -> 
     assert page.source is Source.OCR
     assert page.dpi == pytest.approx(200, abs=1)
     assert page.findings == ()
+
+
+@pytest.mark.parametrize("arithmetic", [True, False])
+def test_jbig2_is_drawn_to_the_pixel(scan: Image.Image, tmp_path: Path, arithmetic: bool) -> None:
+    """What PDFium makes of either coding is what was coded."""
+    picture = scan.crop((100, 100, 700, 400))
+    pdf = Pdf()
+    number = encoded(pdf, picture, "JBIG2Decode arithmetic" if arithmetic else "JBIG2Decode fax")
+    path = placed(pdf, number).save(tmp_path / "j.pdf")
+    with pdfium.PdfDocument(path) as document:
+        (drawn,) = document[0].get_objects()
+        assert isinstance(drawn, pdfium.PdfImage)
+        got = np.asarray(drawn.get_bitmap().to_pil().convert("L")) > 128
+    assert (got == (np.asarray(picture) > 128)).all() and not got.all()
 
 
 def test_a_page_in_strips(read: Read, scan: Image.Image) -> None:
