@@ -8,6 +8,8 @@ the Word has in the second: as many mistakes either way, and the rows decide.
 
 from __future__ import annotations
 
+from rapidfuzz.distance import Levenshtein
+
 from tfdocs.verify.align import Alignment, align
 from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.pieces import Piece, Placing
@@ -15,6 +17,10 @@ from tfdocs.verify.pieces import Piece, Placing
 _LONGEST = 24  # characters: cells and short lines; prose finds its place by its words
 _LEAST_GAIN = 2.0  # mistakes that both together must lose
 _CLOSER = 20  # characters of the Word that both together must come nearer to what stands left of them
+# An alignment takes 50 µs: on a badly read page of hundreds of cells, all pairs would take many seconds. A page of 600
+# imperfect cells takes 1.5 s of CPU with these limits, one of 300 half of that.
+_NEAREST = 80  # short lines before and after it that a line is held against
+_LIKELIEST = 8  # of these, by edit distance, are aligned
 
 
 def exchange(placing: Placing, around: Neighbours) -> None:
@@ -24,12 +30,23 @@ def exchange(placing: Placing, around: Neighbours) -> None:
         if piece.place is not None and len(piece.text) <= _LONGEST:
             by_page.setdefault(piece.page, []).append(piece)
     for pieces in by_page.values():
-        for one in pieces:
+        for n, one in enumerate(pieces):
             if one.place is None or one.place.cost < 1 or one.anchor:
                 continue
-            for other in pieces:
-                if other is not one and _exchanged(placing, around, one, other):
+            others = [*pieces[max(0, n - _NEAREST) : n], *pieces[n + 1 : n + 1 + _NEAREST]]
+            for other in _likeliest(placing, one, others):
+                if _exchanged(placing, around, one, other):
                     break
+
+
+def _likeliest(placing: Placing, one: Piece, others: list[Piece]) -> list[Piece]:
+    """Those of ``others`` that may exchange their place with ``one``, the fewest mistakes together first."""
+
+    def mistakes(other: Piece) -> float:
+        both = Levenshtein.distance(one.text, _stretch(placing, other, one))
+        return both + Levenshtein.distance(other.text, _stretch(placing, one, other))
+
+    return sorted((o for o in others if o.place is not None), key=mistakes)[:_LIKELIEST]
 
 
 def _exchanged(placing: Placing, around: Neighbours, one: Piece, other: Piece) -> bool:
@@ -66,6 +83,18 @@ def _off(around: Neighbours, piece: Piece, place: Alignment) -> float:
 
 def _at(placing: Placing, piece: Piece, place: Alignment) -> Alignment:
     """``piece`` aligned with the whole block that ``place`` lies in, as far as a line of its length reaches."""
+    start, end = _around(placing, piece, place)
+    return align(piece.text, placing.word.text[start:end], start)
+
+
+def _stretch(placing: Placing, holder: Piece, piece: Piece) -> str:
+    """What ``piece`` would be aligned with in the place of ``holder``."""
+    assert holder.place is not None
+    start, end = _around(placing, piece, holder.place)
+    return placing.word.text[start:end]
+
+
+def _around(placing: Placing, piece: Piece, place: Alignment) -> tuple[int, int]:
     word = placing.word
     blocks = word.block_of
     start, end = place.start, place.end
@@ -74,4 +103,4 @@ def _at(placing: Placing, piece: Piece, place: Alignment) -> Alignment:
     last = max(place.start, place.end - 1)
     while end < len(word.text) and blocks[end] == blocks[last] and end - place.end < len(piece.text):
         end += 1
-    return align(piece.text, word.text[start:end], start)
+    return start, end

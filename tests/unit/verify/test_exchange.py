@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.text.normalise import fold
-from tfdocs.verify.align import align
+from tfdocs.verify.align import Alignment, align
 from tfdocs.verify.exchange import exchange
 from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.pieces import Piece, Placing
@@ -65,3 +67,28 @@ def test_with_as_many_mistakes_either_way_the_rows_decide() -> None:
     lines += [("材料费", "材料费"), ("12,300.00", "12,300.00"), ("培训费", "培训费"), ("26,560.00", "25,500.00")]
     _, cells = placed(lines, word)
     assert cells == ["25,500.00", "77,400.00", "12,300.00", "26,500.00"]
+
+
+def test_a_page_of_hundreds_of_misread_cells_costs_a_few_alignments_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sum_of(n: int) -> str:
+        return f"{101 + 7 * n},{(3 + 131 * n) % 1000:03}.{n % 89 + 10}"
+
+    def misread(text: str) -> str:
+        return text[:2] + "x" + text[3:-1] + "z"
+
+    count = 400
+    cells = [(sum_of(n), 0, n // 2, n % 2) for n in range(count)]
+    at = {n: n for n in range(count)}
+    at[100], at[140] = 140, 100  # these two took each other's place
+    tries = 0
+
+    def counted(line: str, word: str, offset: int = 0) -> Alignment:
+        nonlocal tries
+        tries += 1
+        return align(line, word, offset)
+
+    monkeypatch.setattr("tfdocs.verify.exchange.align", counted)
+    placing, _ = placed([(misread(sum_of(n)), sum_of(at[n])) for n in range(count)], cells)
+    found = [p.place.start for p in placing.pieces if p.place is not None]
+    assert found == sorted(found), "each cell is in its own place again"
+    assert tries <= 20 * count
