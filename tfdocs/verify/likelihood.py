@@ -40,6 +40,25 @@ class Table:
         row = self._classes.get(token)
         return self.floor if row is None else np.maximum(row, self.floor)
 
+    def weigh(self, text: str) -> float:
+        """log P(``text``), however its characters are written: ℃ as one character or as ° and C."""
+        whole = tokens(text)
+        parts = tuple(c for token in whole for c in token)
+        joined = self._joined(parts)
+        return float(np.logaddexp.reduce([self.score(r) for r in sorted({whole, parts, joined})]))
+
+    def _joined(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """``parts`` with those put together that the lattice has one character for."""
+        several = sorted((n for n in self._classes if len(n) > 1), key=lambda n: (-len(n), n))
+        out: list[str] = []
+        i = 0
+        text = "".join(parts)
+        while i < len(text):
+            token = next((n for n in several if text.startswith(n, i)), text[i])
+            out.append(token)
+            i += len(token)
+        return tuple(out)
+
     def score(self, reading: tuple[str, ...]) -> float:
         """log P(reading) by the forward recursion; minus infinity when it does not fit into the steps."""
         if self.length == 0:
@@ -70,4 +89,4 @@ class Table:
 def ratio(lattice: Lattice, read: str, word: str) -> float:
     """log P(``read``) - log P(``word``): above 0 the picture speaks for what was read, below for the Word."""
     scored = Table(lattice)
-    return scored.score(tokens(read)) - scored.score(tokens(word))
+    return scored.weigh(read) - scored.weigh(word)

@@ -8,7 +8,7 @@ first is not clear.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
@@ -16,11 +16,13 @@ from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify import blanks, gaps
 from tfdocs.verify.align import BREAK
+from tfdocs.verify.alphabet import hardly_writable
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.pieces import Piece
+from tfdocs.verify.read_twice import read_twice
 from tfdocs.verify.thresholds import (
     CERTAIN,
     EXPLAINED,
@@ -30,6 +32,7 @@ from tfdocs.verify.thresholds import (
     READ_AT_ALL,
     READ_WELL,
 )
+from tfdocs.verify.ticks import ticked_by_hand
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 
@@ -41,10 +44,11 @@ _UNDER_ONE_SEAL = 20  # characters: more than that is not lost under a seal
 _OF_A_CUT = 2  # characters
 _COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
 _SMALL_MARKS = frozenset(",.，．、。:;：；·")
+_LIKE_DEGREES = frozenset("°\"'.,·。oO0")
 _LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
 _BESIDE = 3.0  # line heights
 _VEILED = "印章压字，看不清，需要人工查看"
-_BESIDE_TWICE = 2  # characters that a second box may take in of the print beside it
+_OF_A_RING = 4  # characters: what a seal has in its middle, or a part of its lettering
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
 
 
@@ -78,7 +82,10 @@ class Scales:
         before, after = context(self._word, hunk.w0, hunk.w1)
         what = weigh_kind(word_text, read, before, after)
         if kind is Kind.MISSING and hunk.l0 == hunk.l1 and (hunk.piece is None or not self._inside(hunk)):
-            return self._gap(hunk, word_text, what)
+            if gaps.all_text(hunk, self._pages):
+                note = "PDF 文字层中没有这些文字"
+                return Weighed(hunk, kind, Certainty.CERTAIN, what, "not-on-paper", None, note)
+            return self._unreadable(self._gap(hunk, word_text, what), word_text)
         piece = hunk.piece
         assert piece is not None
         if kind is Kind.ADDED and set(read) <= set("….·-_。") and blanks.blank_at(self._word, hunk.w0):
@@ -127,14 +134,23 @@ class Scales:
         if swaying and score >= CERTAIN and len(piece.folded.text) <= _LONELY:
             note = "单独的字几次识读不一致，需要人工查看"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)
-        if score >= CERTAIN and set(read + word_text) <= _SMALL_MARKS and self._coarse(piece):
+        marks_only = set(read + word_text) <= _SMALL_MARKS and self._coarse(piece)
+        if score >= CERTAIN and (marks_only or _of_a_degree(read, self._word.text[hunk.w0 : hunk.w1])):
             note = "标点细小，扫描粗糙，不足以判定"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "small-mark", _finite(score), note)
         if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end)):
             note = "字形相同，不足以判定" if one_shape else _VEILED
             rule = "one-shape" if one_shape else "under-seal"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, _finite(score), note)
-        return self._by_score(hunk, kind, what, rule, score, floor)
+        return self._unreadable(self._by_score(hunk, kind, what, rule, score, floor), word_text)
+
+    @staticmethod
+    def _unreadable(item: Weighed, word: str) -> Weighed:
+        """``item``, no more than a doubt where the recogniser could not have written what the Word has."""
+        if item.certainty is not Certainty.CERTAIN or not word or not hardly_writable(word):
+            return item
+        note = "Word 此处的字不在识读模型的字表之内，无法识读判定，需要人工查看"
+        return replace(item, certainty=Certainty.UNCERTAIN, rule="cannot-be-written", note=note)
 
     def _seen_wider(self, hunk: Hunk, piece: Piece) -> bool:
         """Whether a reading of the line with room at its ends has the Word's words at a place on the line's edge."""
@@ -194,12 +210,10 @@ class Scales:
     def _second(self, piece: Piece, start: int, end: int, word: str) -> list[float]:
         assert self._witness is not None
         line = piece.line
-        other = tokens(_with(line.text, start, end, word))
-        own = tokens(line.text)
+        other = _with(line.text, start, end, word)
         out = []
         for lattice in self._witness.lattices(self._page(piece), line):
-            scored = Table(lattice)
-            value = scored.score(own) - scored.score(other)
+            value = ratio(lattice, line.text, other)
             if abs(value) < 1e6:
                 out.append(value)
         return out
@@ -210,10 +224,14 @@ class Scales:
         if not bare or not set(bare) <= set("□☐▢◻☑☒√✓■"):
             return None
         empty = set(bare) <= set("□☐▢◻")
-        if empty and read and all(c in blanks.TICKS for c in read):
-            return Weighed(
-                hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, "Word 为空方框，纸面上已勾选"
-            )
+        if empty and read and all(c in blanks.TICK_READINGS or c in blanks.TICKS for c in read):
+            if self._ticked_by_hand(hunk):
+                note = "Word 为空方框，纸面上已手工勾选"
+                return Weighed(hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, note)
+            if all(c in blanks.TICKS for c in read):
+                note = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
+                what = min((what, Materiality.TEXT), key=lambda m: m.rank)  # a choice is no mere mark
+                return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "box-ticked-in-print", None, note)
         if not read or all(c in blanks.BOX_READINGS for c in read):
             if not empty and self._empty_box(hunk):
                 note = "Word 中已勾选，纸面上像是空方框，需要人工查看"
@@ -221,6 +239,13 @@ class Scales:
                 return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "box-not-ticked", None, note)
             return Weighed(hunk, kind, None, what, "tick-box", None, "方框的识读不可靠，按版面判定为同一方框")
         return None
+
+    def _ticked_by_hand(self, hunk: Hunk) -> bool:
+        piece = hunk.piece
+        if self._witness is None or piece is None:
+            return False
+        start, end = piece.folded.source_span(hunk.l0, hunk.l1)
+        return ticked_by_hand(self._witness, self._page(piece), piece.line.chars[start:end], piece.line)
 
     def _empty_box(self, hunk: Hunk) -> bool:
         """Whether an empty square stands at the place on paper."""
@@ -252,7 +277,7 @@ class Scales:
             if all(self._witness.only_rules(page, b) for b in boxes):
                 note = "是表格线的交叉处，不是文字"
                 return Weighed(hunk, Kind.ADDED, None, what, "rules", score, note)
-        if _read_twice(page, piece):
+        if read_twice(page, piece):
             note = "与另一行重叠，是同一处文字的一部分"
             return Weighed(hunk, Kind.ADDED, None, what, "read-twice", score, note)
         in_seal = any(s.box.intersection(line.box) > 0.6 * line.box.area for s in page.seals)
@@ -265,9 +290,15 @@ class Scales:
             note = "在印章范围内或紧挨印章，扫描件无彩色，分不清是印章还是正文，需要人工查看"
             return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "under-seal", score, note)
         if sure >= READ_WELL and not (in_seal and len(piece.text) < 3):
+            if len(piece.text) <= _OF_A_RING and self._in_ring(page, piece):
+                note = "在环形墨迹之内，可能是没有认出的印章的文字，需要人工查看"
+                return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "in-a-ring", score, note)
             return Weighed(hunk, Kind.ADDED, Certainty.CERTAIN, what, "not-in-word", score, "Word 中没有这些文字")
         note = "Word 中没有，且读得不准，需要人工查看" if sure >= READ_AT_ALL else "此处墨迹读不出，需要人工查看"
         return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "hardly-read", score, note)
+
+    def _in_ring(self, page: Page, piece: Piece) -> bool:
+        return self._witness is not None and self._witness.in_ring(page, piece.line.box)
 
     @staticmethod
     def _seal_says(page: Page, piece: Piece) -> bool:
@@ -278,10 +309,6 @@ class Scales:
 
     def _gap(self, hunk: Hunk, word: str, what: Materiality) -> Weighed:
         """Characters of the Word that no line covers."""
-        if gaps.all_text(hunk, self._pages):
-            return Weighed(
-                hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "PDF 文字层中没有这些文字"
-            )
         short = len(tokens(word)) <= _SHORT_GAP
         if short:
             scores = []
@@ -313,7 +340,7 @@ class Scales:
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "page-failed", None, note)
         if len(tokens(word)) <= _UNDER_ONE_SEAL and self._gap_veiled(hunk):
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", None, _VEILED)
-        if set(fold(word).text) <= _SMALL_MARKS:
+        if set(fold(word).text) <= _SMALL_MARKS | {"°"}:
             # no picture was weighed: a comma is cut off by a line's box before anything else is
             note = "标点细小，没有读到，需要人工查看"
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "small-mark", None, note)
@@ -338,27 +365,9 @@ class Scales:
         return False
 
 
-def _read_twice(page: Page, piece: Piece) -> bool:
-    """Whether the line lies within another one that says the same: a detector's second box over one piece of print.
-
-    What it says beyond the other must lie within further lines: there, too, the print was read already.
-    """
-    own = piece.line
-    others = [ln for ln in page.lines if ln is not own]
-    for other in others:
-        if other.box.intersection(own.box) <= 0.6 * own.box.area:
-            continue
-        said = fold(other.text).text
-        if piece.text in said:
-            return True
-        at = piece.text.find(said) if said else -1
-        if at < 0 or len(piece.text) - len(said) > _BESIDE_TWICE:
-            continue
-        left = [i for i in range(len(piece.text)) if not at <= i < at + len(said)]
-        boxes = [own.chars[piece.folded.index[piece.start + i]] for i in left]
-        if all(any(ln.box.intersection(b) > 0.5 * b.area for ln in others if ln is not other) for b in boxes):
-            return True
-    return False
+def _of_a_degree(read: str, word: str) -> bool:
+    """Whether all that differs is the ring of ℃, a few dots of ink that run into the C at any resolution."""
+    return "°" in word and set(read + word) <= _LIKE_DEGREES
 
 
 def _finite(score: float) -> float:

@@ -14,6 +14,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Lattice, Line, Page
 from tfdocs.read.ocr import seals
 from tfdocs.read.ocr.recognise import Reading, recognise
+from tfdocs.read.ocr.seal_rings import Ring, ring_hints
 from tfdocs.read.pdf.render import PageImages
 
 Image = npt.NDArray[np.uint8]
@@ -22,6 +23,7 @@ _MARGIN = 6.0  # points around a line's box
 OVER = 0.1  # line heights above and below a row
 _ROOM = 2.5  # line heights at each end when a line is read wider
 _COLOUR_DPI = 40.0
+_RING_DPI = 100.0
 _COLOURED = 40  # channels this far apart are colour
 _SPECK = 2e-4  # share of the page below which colour is a compressor's doing
 _RULE = 2.5  # heights of a box: print that goes on so far beyond it is a rule
@@ -42,6 +44,7 @@ class Witness:
     def __init__(self, path: Path) -> None:
         self._images = PageImages(path)
         self._colourless: dict[int, bool] = {}
+        self._rings: dict[int, list[Ring]] = {}
 
     def __enter__(self) -> Witness:
         self._images.__enter__()
@@ -117,6 +120,14 @@ class Witness:
             known = float((image.max(axis=2) - image.min(axis=2) > _COLOURED).mean()) < _SPECK
             self._colourless[page.number] = known
         return known
+
+    def in_ring(self, page: Page, box: Box) -> bool:
+        """Whether ink lies on a circle or oval around ``box``: a seal perhaps, too worn to be called one."""
+        rings = self._rings.get(page.number)
+        if rings is None:
+            rings = self._rings[page.number] = ring_hints(self.grey(page, _RING_DPI), _RING_DPI)
+        x, y = (v * _RING_DPI / 72 for v in box.centre)
+        return any(((x - r.x) / r.half_width) ** 2 + ((y - r.y) / r.half_height) ** 2 < 1 for r in rings)
 
     def read(self, page: Page, box: Box) -> Reading:
         """What stands in ``box``, read as one line."""

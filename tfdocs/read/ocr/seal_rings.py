@@ -27,6 +27,9 @@ _LEAST_ROUND = 0.72  # share of directions in which the ring is seen
 # Strokes counted along circles through the lettering: rings of seals have 14 and more (288 made pages), circles of
 # drawings, pies, emblems and what photographs look like at most 6.
 _LEAST_STROKES = 9
+# A ring worn off along one side, on the sheet, is one all the same where the strokes of a seal's lettering stand in it.
+_LEAST_WORN = 0.55
+_LETTERED = 14
 _DIRECTIONS = 120
 _MOST = 8
 
@@ -98,6 +101,20 @@ def find_rings(grey: Image, dpi: float) -> list[Ring]:
             kept.append(ring)
     scale = dpi / _FINE_DPI
     return [Ring(r.x * scale, r.y * scale, r.half_width * scale, r.half_height * scale, r.seen) for r in kept[:_MOST]]
+
+
+def ring_hints(grey: Image, dpi: float) -> list[Ring]:
+    """Circles and ovals of a page (H x W, ``dpi``) that much ink lies on, seals or not; ``seen`` is not measured."""
+    coarse = _shrunk(ink_of(grey, dpi), _COARSE_DPI / dpi)
+    scale = dpi / _COARSE_DPI
+    out = []
+    for aspect in _ASPECTS:
+        squeezed = (
+            coarse if aspect == 1 else cv2.resize(coarse, None, fx=1 / aspect, fy=1.0, interpolation=cv2.INTER_AREA)
+        )
+        for x, y, radius in _votes(np.asarray(squeezed, dtype=np.float32)):
+            out.append(Ring(x * aspect * scale, y * scale, radius * aspect * scale, radius * scale, 0.0))
+    return out
 
 
 def _shrunk(ink: Image, scale: float) -> Floats:
@@ -174,9 +191,14 @@ def _fitted(fine: Floats, x: float, y: float, a: float, b: float) -> Ring | None
     inside = _polar(fine, (x, y, a, b), 0.86, 0.93, 5).mean(axis=1)
     round_share = float((seen > 0.5).mean())
     beside = float(np.mean([outside.mean(), inside.mean()]))
-    if round_share < _LEAST_ROUND or float(seen.mean()) - beside < 0.35:
+    if round_share < _LEAST_WORN or float(seen.mean()) - beside < 0.35:
         return None
-    if 2 * max(a, b) < _LEAST_WIDE * MM * _FINE_DPI or _strokes(fine, x, y, a, b) < _LEAST_STROKES:
+    if 2 * max(a, b) < _LEAST_WIDE * MM * _FINE_DPI:
+        return None
+    on_sheet = a <= x <= fine.shape[1] - a and b <= y <= fine.shape[0] - b
+    if round_share < _LEAST_ROUND and not on_sheet:
+        return None  # a seal over the sheet's edge: its arc is found as such
+    if _strokes(fine, x, y, a, b) < (_LEAST_STROKES if round_share >= _LEAST_ROUND else _LETTERED):
         return None
     return Ring(x, y, a, b, round_share)
 

@@ -1,0 +1,49 @@
+"""A ring worn off along one side is a seal's where a seal's lettering stands within it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from tfdocs.read.ocr.seal_rings import find_rings, ring_hints
+
+DPI = 200
+MIDDLE, RADIUS = (500, 400), 165
+
+
+def page(lost: float, strokes: int) -> npt.NDArray[np.uint8]:
+    """White paper with a ring of which the share ``lost`` is gone, and ``strokes`` bars that point to its middle."""
+    paper = np.full((900, 1000), 255, dtype=np.uint8)
+    cv2.ellipse(paper, MIDDLE, (RADIUS, RADIUS), 0, 0, 360 * (1 - lost), 0, 6)
+    for angle in np.linspace(0, 2 * np.pi, strokes, endpoint=False):
+        ends = [(round(MIDDLE[0] + r * np.cos(angle)), round(MIDDLE[1] + r * np.sin(angle))) for r in (95, 150)]
+        cv2.line(paper, ends[0], ends[1], 0, 5)
+    return paper
+
+
+@pytest.mark.parametrize("lost", [0.0, 0.35])
+def test_a_ring_with_lettering_is_found(lost: float) -> None:
+    (ring,) = find_rings(page(lost, 20), DPI)
+    assert abs(ring.x - MIDDLE[0]) < 8
+    assert abs(ring.half_width - RADIUS) < 8
+
+
+@pytest.mark.parametrize(("lost", "strokes"), [(0.35, 10), (0.35, 0), (0.6, 20)])
+def test_an_open_curve_with_little_in_it_is_none_but_may_be_one(lost: float, strokes: int) -> None:
+    paper = page(lost, strokes)
+    assert find_rings(paper, DPI) == []
+    if lost < 0.5:
+        assert any(abs(r.x - MIDDLE[0]) < 30 for r in ring_hints(paper, DPI))
+
+
+def test_lines_of_print_are_no_hint() -> None:
+    paper = np.full((900, 1000), 255, dtype=np.uint8)
+    rng = np.random.default_rng(5)
+    for top in range(100, 800, 44):
+        for left in range(100, 900, 34):
+            for _ in range(5):
+                x, y = left + rng.integers(0, 22), top + rng.integers(0, 22)
+                cv2.line(paper, (int(x), int(y)), (int(x + rng.integers(0, 10)), int(y + rng.integers(0, 10))), 0, 3)
+    assert ring_hints(paper, DPI) == []
