@@ -4,7 +4,8 @@ A colour scan at 200 dpi is made (six different pages of prose and tables, again
 workers as the product does it. After every page the resident memory of this process and of its workers is noted. What
 counts is the peak of the sum, and whether the last tenth of the pages takes more than the second one.
 ``--lines`` keeps only the first lines of each page, which is quicker: memory goes by the size of a page's picture and
-hardly by what stands on it. Results go to ``benchmarks/out/scan_memory.json``.
+hardly by what stands on it. Results go to ``benchmarks/out/scan_memory.json``. ``benchmarks.check_memory`` measures the
+whole command.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ def make_scan(path: Path, pages: int, lines: int | None = None) -> None:
     sheets[0].save(path, "PDF", resolution=_DPI, save_all=True, append_images=rest, quality=75)
 
 
-def resident() -> tuple[int, int]:
-    """Bytes of this process, and of all its children together."""
-    me = psutil.Process()
+def resident(pid: int | None = None) -> tuple[int, int]:
+    """Bytes of a process (this one unless told), and of all its children together."""
+    me = psutil.Process(pid)
     children = 0
     for child in me.children(recursive=True):
         try:

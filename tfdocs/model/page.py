@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,12 +28,73 @@ class SealShape(StrEnum):
 class Lattice:
     """What the recogniser held possible, step by step: a sparse table of log-probabilities (natural logarithm).
 
-    ``steps[t]`` maps a character ("" is the CTC blank) to its log-probability at step ``t``. Characters not listed are
-    at most ``floor[t]``, so a likelihood computed from the table errs in favour of the reading that is not listed.
+    For each step it maps characters ("" is the CTC blank) to their log-probability. Characters not listed are at most
+    the step's floor, so a likelihood computed from the table errs in favour of the reading that is not listed.
+
+    A long scan has millions of entries, which as dicts took 3 MB a page: they are kept flat, all steps one after the
+    other, and given out as dicts on demand.
     """
 
-    steps: tuple[dict[str, float], ...]
-    floor: tuple[float, ...]
+    characters: str  # of all steps; NUL stands for the blank
+    counts: bytes  # entries of each step
+    values: bytes  # of all entries: IEEE single precision, little endian, as the recogniser computes
+    floors: bytes  # of the steps: double precision, little endian
+
+    def __post_init__(self) -> None:
+        entries = sum(self.counts)
+        if (len(self.characters), len(self.values), len(self.floors)) != (entries, 4 * entries, 8 * len(self.counts)):
+            raise ValueError("a lattice whose parts do not fit together")
+
+    @classmethod
+    def of(cls, steps: Sequence[Mapping[str, float]], floor: Sequence[float]) -> Lattice:
+        """A lattice of one dict and one floor for each step; ``ValueError`` for more than 255 entries in one."""
+        return cls(
+            "".join(c or _BLANK for step in steps for c in step),
+            bytes(map(len, steps)),
+            _packed("f", [v for step in steps for v in step.values()]),
+            _packed("d", floor),
+        )
+
+    @property
+    def length(self) -> int:
+        """The number of steps."""
+        return len(self.counts)
+
+    def steps(self, start: int = 0, stop: int | None = None) -> list[dict[str, float]]:
+        """The steps from ``start`` (at least 0) to before ``stop`` (the end)."""
+        at = sum(self.counts[:start])
+        wanted = self.counts[start:stop]
+        values = _unpacked("f", self.values[4 * at : 4 * (at + sum(wanted))])
+        out: list[dict[str, float]] = []
+        done = 0
+        for count in wanted:
+            names = self.characters[at + done : at + done + count]
+            own = values[done : done + count]
+            out.append({"" if c == _BLANK else c: v for c, v in zip(names, own, strict=True)})
+            done += count
+        return out
+
+    def floor(self) -> list[float]:
+        """What no character that is not listed exceeds, at each step."""
+        return _unpacked("d", self.floors).tolist()
+
+
+_BLANK = "\0"
+
+
+def _packed(kind: str, numbers: Sequence[float]) -> bytes:
+    flat = array(kind, numbers)
+    if sys.byteorder == "big":
+        flat.byteswap()
+    return flat.tobytes()
+
+
+def _unpacked(kind: str, data: bytes) -> array[float]:
+    flat: array[float] = array(kind)
+    flat.frombytes(data)
+    if sys.byteorder == "big":
+        flat.byteswap()
+    return flat
 
 
 @dataclass(frozen=True, slots=True)

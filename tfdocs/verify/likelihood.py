@@ -23,10 +23,10 @@ class Table:
     """A lattice with its characters gathered into classes, ready to score many readings of one line."""
 
     def __init__(self, lattice: Lattice) -> None:
-        self.length = len(lattice.steps)
-        self.floor: Floats = np.array(lattice.floor) if lattice.floor else np.zeros(0)
+        self.length = lattice.length
+        self.floor: Floats = np.array(lattice.floor(), dtype=np.float64)
         classes: dict[str, Floats] = {}
-        for t, step in enumerate(lattice.steps):
+        for t, step in enumerate(lattice.steps()):
             for char, value in step.items():
                 name = fold_char(char) if char else ""
                 row = classes.get(name)

@@ -19,13 +19,13 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Lattice, Line, Page, Seal, SealShape, Source
 
 numbers = st.floats(allow_nan=False)
+numbers32 = st.floats(allow_nan=False, width=32)
 boxes = st.builds(Box, numbers, numbers, numbers, numbers)
 texts = st.text(st.characters(), max_size=6)
-lattices = st.builds(
-    Lattice,
-    st.lists(st.dictionaries(st.text(st.characters(), max_size=1), numbers, max_size=3), max_size=4).map(tuple),
-    st.lists(numbers, max_size=4).map(tuple),
-)
+lattices = st.lists(
+    st.tuples(st.dictionaries(st.text(st.characters(min_codepoint=1), max_size=1), numbers32, max_size=3), numbers),
+    max_size=4,
+).map(lambda rows: Lattice.of([step for step, _ in rows], [floor for _, floor in rows]))
 lines = st.builds(
     Line, texts, boxes, st.lists(boxes, max_size=3).map(tuple), st.lists(numbers, max_size=3).map(tuple),
     st.sampled_from(Source), st.none() | lattices, st.booleans(), st.booleans(),

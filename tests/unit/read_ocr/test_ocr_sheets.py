@@ -91,5 +91,5 @@ def test_a_reading_is_the_same_each_time_and_keeps_its_evidence(prose: Scanned) 
     first, second = read_picture(prose.image, DPI), read_picture(prose.image, DPI)
     assert first == second
     for line in first.lines:
-        assert line.lattice is not None and line.lattice.steps
+        assert line.lattice is not None and line.lattice.length
         assert len(line.text) == len(line.confidence) == len(line.chars)

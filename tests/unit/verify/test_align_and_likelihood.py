@@ -39,7 +39,7 @@ def test_pairs_go_up_on_both_sides_and_name_every_character_of_the_line(line: st
 
 def lattice(*steps: dict[str, float]) -> Lattice:
     """Steps given as probabilities."""
-    return Lattice(tuple({c: math.log(p) for c, p in step.items()} for step in steps), (math.log(1e-5),) * len(steps))
+    return Lattice.of([{c: math.log(p) for c, p in step.items()} for step in steps], [math.log(1e-5)] * len(steps))
 
 
 def brute(table: Lattice, reading: tuple[str, ...]) -> float:
@@ -48,12 +48,12 @@ def brute(table: Lattice, reading: tuple[str, ...]) -> float:
 
     def walk(step: int, path: list[str], p: float) -> None:
         nonlocal total
-        if step == len(table.steps):
+        if step == table.length:
             collapsed = [c for i, c in enumerate(path) if c and (i == 0 or path[i - 1] != c)]
             if tuple(collapsed) == reading:
                 total += p
             return
-        for char, value in table.steps[step].items():
+        for char, value in table.steps()[step].items():
             walk(step + 1, [*path, char], p * math.exp(value))
 
     walk(0, [], 1.0)

@@ -22,7 +22,7 @@ def weighed(word: str, read: str, source: Source = Source.OCR) -> list[Weighed]:
     """What a recogniser that is sure of ``read`` makes of a line."""
     prepared = word_text(_word([word]))
     steps = [s for c in read for s in ({c: math.log(0.9999), "": math.log(1e-4)}, {"": math.log(0.9999)})]
-    lattice = Lattice(tuple(steps), (math.log(1e-5),) * len(steps))
+    lattice = Lattice.of(steps, [math.log(1e-5)] * len(steps))
     lines = tuple(replace(ln, source=source, lattice=lattice) for ln in _page(1, [read]).lines)
     pages = [replace(_page(1, []), source=source, lines=lines)]
     scales = Scales(prepared, pages, None)
@@ -56,6 +56,6 @@ def test_a_degree_sign_lost_beside_its_letter_is_a_doubt() -> None:
 @pytest.mark.parametrize("seen", [("9", "℃"), ("9", "°", "C")])
 def test_a_degree_in_one_character_or_in_two_is_the_same_reading(word: str, seen: tuple[str, ...]) -> None:
     steps = [s for c in seen for s in ({c: math.log(0.99), "": math.log(0.01)}, {"": math.log(0.99)})]
-    lattice = Lattice(tuple(steps), (math.log(1e-5),) * len(steps))
+    lattice = Lattice.of(steps, [math.log(1e-5)] * len(steps))
     assert abs(ratio(lattice, "".join(seen), word)) < 0.1
     assert ratio(lattice, "9C", word) < -3

@@ -41,7 +41,7 @@ _THINKABLE = 1e-4  # probability from which a character may be the one that its 
 _KEEP = 1e-5  # probabilities below are left out of a lattice
 _FLOOR = float(np.log(_KEEP))
 _KEEP_MOST = 24
-_NO_LATTICE = Lattice((), ())
+_NO_LATTICE = Lattice.of((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _lattice(table: Floats) -> Lattice:
         steps.append(kept)
         floors.append(floor)
         start = end
-    return Lattice(tuple(steps), tuple(floors))
+    return Lattice.of(steps, floors)
 
 
 def _by_company(text: list[str], confidence: list[float], peaks: list[float], table: Floats) -> None:

@@ -138,9 +138,8 @@ def aligned(claim: str, middles: Sequence[float], read: str, peaks: Sequence[flo
 def _speaks_against(reading: Reading, index: int, claim: str) -> bool:
     if reading.confidence[index] < _SURE:
         return False
-    steps = reading.lattice.steps
-    middle = int(reading.peaks[index] * len(steps))
-    for step in steps[max(0, middle - 2) : middle + 3]:
+    middle = int(reading.peaks[index] * reading.lattice.length)
+    for step in reading.lattice.steps(max(0, middle - 2), middle + 3):
         if any(value and fold(value).text == claim and exp(log) >= _THINKABLE for value, log in step.items()):
             return False
     return True

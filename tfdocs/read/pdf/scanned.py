@@ -126,10 +126,9 @@ def _certain(line: Line, index: int, claim: str) -> bool:
         return False
     if line.lattice is None:
         return True
-    steps = line.lattice.steps
-    middle = int((line.chars[index].centre[0] - line.box.x0) / max(1.0, line.box.width) * len(steps))
+    middle = int((line.chars[index].centre[0] - line.box.x0) / max(1.0, line.box.width) * line.lattice.length)
     return not any(
         value and fold(value).text == claim and log >= _THINKABLE
-        for step in steps[max(0, middle - 4) : middle + 5]
+        for step in line.lattice.steps(max(0, middle - 4), middle + 5)
         for value, log in step.items()
     )
