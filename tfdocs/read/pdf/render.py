@@ -17,16 +17,22 @@ from tfdocs.model.page import Page
 
 LOCK = threading.RLock()
 _MOST_PIXELS = 40_000_000  # of one drawing: A3 at 300 dpi has 17 million
+# The judge goes to and fro between neighbouring pages. The unpacked picture of each may have 100 MB (A4 at 600 dpi).
+_KEPT_OPEN = 2
 
 
 class PageImages:
     """Draws pages of one PDF. Use as a context manager; drawn pages are not kept.
+
+    The pages drawn last stay open, and with them the pictures that PDFium unpacked of a scan: of twelve places on one
+    page the first then costs what each cost before, and the others next to nothing.
 
     Raises ``InputDamaged`` when PDFium cannot open the file.
     """
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
+        self._open: dict[int, pdfium.PdfPage] = {}  # by number, the one drawn last at the end
         with LOCK:
             try:
                 self._pdf = pdfium.PdfDocument(path)
@@ -41,7 +47,19 @@ class PageImages:
 
     def __exit__(self, *_: object) -> None:
         with LOCK:
+            for page in self._open.values():
+                page.close()
+            self._open.clear()
             self._pdf.close()
+
+    def _page(self, number: int) -> pdfium.PdfPage:
+        page = self._open.pop(number, None)
+        if page is None:
+            page = self._pdf[number - 1]
+            if len(self._open) >= _KEPT_OPEN:
+                self._open.pop(next(iter(self._open))).close()
+        self._open[number] = page
+        return page
 
     def draw(self, page: Page, dpi: float, region: Box | None = None) -> Image.Image:
         """``region`` (the whole page by default; points from the seen page's top-left) at ``dpi``, in RGB.
@@ -57,7 +75,7 @@ class PageImages:
         wanted = (page.width * page.height if region is None else region.area) * (dpi / 72) ** 2
         scale = dpi / 72 * min(1.0, (_MOST_PIXELS / max(1.0, wanted)) ** 0.5)
         with LOCK:
-            drawn = self._pdf[page.number - 1]
+            drawn = self._page(page.number)
             own = drawn.get_rotation()
             turn = (page.rotation - own) % 360
             if region is None:
@@ -77,5 +95,4 @@ class PageImages:
             left, low, right, up = (side / u for side in crop)
             bitmap = drawn.render(scale=scale * u, rotation=0, crop=(left, low, right, up), rev_byteorder=True)
             image: Image.Image = bitmap.to_pil().convert("RGB")
-            drawn.close()
         return image.rotate(-turn, expand=True) if turn else image
