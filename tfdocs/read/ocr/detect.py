@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import cv2
 import numpy as np
@@ -12,24 +10,15 @@ import numpy.typing as npt
 
 from tfdocs.errors import EngineFailed
 from tfdocs.read.ocr import models
+from tfdocs.read.ocr.heat import Quad as Quad
+from tfdocs.read.ocr.heat import quads_of
 
 Image = npt.NDArray[np.uint8]
-Quad = npt.NDArray[np.float32]  # 4 x 2 pixels: top left, top right, bottom right, bottom left
 
 # The resolution a page is brought to before lines are looked for: 76 found the same lines as 93 and 170 (736 to 2000
 # pixels on A4's long side) in a fifth of the time; characters of 9 points are 10 pixels high then.
 _DPI = 77.0
 _LEAST_SIDE, _MOST_SIDE = 736, 1536  # pixels: a small picture is not shrunk further, a plan of A0 not read at full size
-
-
-@cache
-def _postprocess() -> Any:
-    # imported here because RapidOCR pulls in a configuration library that costs a third of a second
-    from rapidocr.ch_ppocr_det.utils import DBPostProcess
-
-    return DBPostProcess(
-        thresh=0.3, box_thresh=0.45, max_candidates=3000, unclip_ratio=1.6, score_mode="fast", use_dilation=True
-    )
 
 
 def detect(image: Image, dpi: float) -> list[Quad]:
@@ -43,10 +32,9 @@ def detect(image: Image, dpi: float) -> list[Quad]:
     block = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
     try:
         (heat,) = models.session(models.DETECTION).run(None, {"x": block})
-        boxes, _ = _postprocess()(heat, (height, width))
+        quads = quads_of(heat[0, 0], height, width)
     except Exception as error:
         raise EngineFailed(f"版面文字定位失败（{type(error).__name__}）", hint=models.RETRY) from error
-    quads: list[Quad] = [np.asarray(b, dtype=np.float32).reshape(4, 2) for b in boxes]
     quads.sort(key=lambda q: (float(q[:, 1].min()), float(q[:, 0].min())))
     return quads
 
