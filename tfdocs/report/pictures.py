@@ -6,7 +6,9 @@ The only part of the report that deals in pixels.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import deque
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +22,7 @@ from tfdocs.read.pdf.render import PageImages
 from tfdocs.report.places import Place, crop_region
 
 CROP_DPI = 150.0
+_WAITING = 2  # drawn pages that wait to be packed
 _LONG_SIDE = 2400  # pixels of a drawn page at most: A3 at 145 dpi, and no bomb from a page of 5 m
 
 
@@ -41,6 +44,15 @@ class Pictures:
     pages: dict[int, Picture] = field(default_factory=dict)
     crops: dict[str, Picture] = field(default_factory=dict)
     failed: tuple[int, ...] = ()
+
+    def add(self, number: int, page: Picture | None, crops: Mapping[str, Picture]) -> None:
+        """Put in what was packed of page ``number``."""
+        self.crops.update(crops)
+        if page is not None:
+            self.pages[number] = page
+
+
+_Packed = tuple[int, Picture | None, dict[str, Picture]]
 
 
 def draw(
@@ -64,7 +76,9 @@ def draw(
         images = PageImages(path)
     except TfdocsError:
         return Pictures(failed=tuple(sorted(wanted)))
-    with images:
+    # PDFium draws one page at a time; the pages drawn before are shrunk and packed meanwhile
+    with images, ThreadPoolExecutor(1) as packer:
+        packing: deque[Future[_Packed]] = deque()
         for page in pages:
             if page.number not in wanted or page.width <= 0 or page.height <= 0:
                 continue
@@ -76,12 +90,20 @@ def draw(
             except TfdocsError:
                 failed.append(page.number)
                 continue
-            scale = drawn.width / page.width
-            for key, place in on_page.get(page.number, ()):
-                out.crops[key] = _crop(drawn, scale, page, place)
-            if page.number in whole:
-                out.pages[page.number] = _page(drawn, min(asked, dpi) / dpi)
+            ratio = min(asked, dpi) / dpi if page.number in whole else None
+            packing.append(packer.submit(_pack, drawn, page, on_page.get(page.number, ()), ratio))
+            while len(packing) > _WAITING:
+                out.add(*packing.popleft().result())
+        for packed in packing:
+            out.add(*packed.result())
     return Pictures(out.pages, out.crops, tuple(failed))
+
+
+def _pack(drawn: Image.Image, page: Page, places: Iterable[tuple[str, Place]], ratio: float | None) -> _Packed:
+    """The crops of ``places`` and, unless ``ratio`` is None, the whole page at ``ratio`` times its drawn size."""
+    scale = drawn.width / page.width
+    crops = {key: _crop(drawn, scale, page, place) for key, place in places}
+    return page.number, None if ratio is None else _page(drawn, ratio), crops
 
 
 def _crop(drawn: Image.Image, scale: float, page: Page, place: Place) -> Picture:

@@ -66,25 +66,36 @@ def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float,
 def _closed_squares(coarse: Image) -> list[tuple[float, float, float]]:
     """Left, top and side of squares whose four sides have ink nearly throughout, the best of each place first."""
     # tilted by five degrees, a side of 20 mm strays 0.9 mm to either side of its line
-    thick = cv2.dilate(np.where(coarse > 90, 1, 0).astype(np.float32), np.ones((3, 3), np.uint8))
+    thick = cv2.dilate(np.where(coarse > 90, 1, 0).astype(np.uint8), np.ones((3, 3), np.uint8))
     least, most = round(_SMALLEST * MM * _COARSE_DPI), round(_LARGEST * MM * _COARSE_DPI)
-    best = np.zeros_like(thick)
+    best = np.zeros(thick.shape, dtype=np.float32)
     sides = np.zeros(thick.shape, dtype=np.int16)
+    h, w = thick.shape
+    # ink before each pixel of a row and of a column: differences are sums along sides that begin at the pixel itself
+    summed = cv2.copyMakeBorder(thick, 1, 0, 1, 0, cv2.BORDER_CONSTANT, value=0).astype(np.int32)
+    in_rows = np.cumsum(summed[1:], axis=1, dtype=np.int32)
+    in_columns = np.cumsum(summed[:, 1:], axis=0, dtype=np.int32)
     for side in range(least, most + 1):
-        # means along a row and a column, each beginning at the pixel itself
-        across = cv2.blur(thick, (side, 1), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-        down = cv2.blur(thick, (1, side), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-        score = np.zeros_like(thick)
-        h, w = thick.shape
         if h <= side or w <= side:
             break
-        score[: h - side, : w - side] = np.minimum(
+        across = in_rows[:, side:] - in_rows[:, :-side]
+        down = in_columns[side:] - in_columns[:-side]
+        score = np.minimum(
             np.minimum(across[: h - side, : w - side], across[side:, : w - side]),
             np.minimum(down[: h - side, : w - side], down[: h - side, side:]),
         )
+        shares = np.arange(side + 1, dtype=np.float32) / np.float32(side)
+        enough = int(np.searchsorted(shares, np.float32(_CLOSED)))
+        if score.max() < enough:
+            continue
+        at = np.flatnonzero(score >= enough)  # there are few, and the others are never asked for
+        ys, xs = np.divmod(at, score.shape[1])
+        values = shares[score.ravel()[at]]
         # of squares that answer alike the largest: in a block of ink all do
-        np.copyto(sides, side, where=score >= best)
-        np.maximum(best, score, out=best)
+        better = values >= best[ys, xs]
+        ys, xs = ys[better], xs[better]
+        best[ys, xs] = values[better]
+        sides[ys, xs] = side
     out: list[tuple[float, float, float]] = []
     for _ in range(_MOST * 4):
         _, value, _, (x, y) = cv2.minMaxLoc(best)
@@ -95,9 +106,14 @@ def _closed_squares(coarse: Image) -> list[tuple[float, float, float]]:
     return out
 
 
-def _profiles(fine: Image, a: Floats, b: Floats, inward: Floats, reach: float, count: int) -> Floats:
-    """Ink (0-1) across the side from ``a`` to ``b``: ``count`` places x steps of a pixel from outside to inside."""
-    along = np.linspace(0.06, 0.94, count, dtype=np.float32)[:, None]
+_ALONG = np.linspace(0.06, 0.94, 48)  # places along a side, from its start (0) to its end
+_ALONG_COLUMN = np.linspace(0.06, 0.94, 48, dtype=np.float32)[:, None]
+_SLOPES = np.linspace(-0.14, 0.14, 29)
+
+
+def _profiles(fine: Image, a: Floats, b: Floats, inward: Floats, reach: float) -> Floats:
+    """Ink (0-1) across the side from ``a`` to ``b``: places along it x steps of a pixel from outside to inside."""
+    along = _ALONG_COLUMN
     steps = np.arange(-reach, reach + 1, dtype=np.float32)[None, :]
     xs = a[0] + (b[0] - a[0]) * along + inward[0] * steps
     ys = a[1] + (b[1] - a[1]) * along + inward[1] * steps
@@ -129,19 +145,21 @@ def _fitted(fine: Image, left: float, top: float, side: float, dpi: float) -> Fr
 
 
 _Line = tuple[Floats, Floats]
+_APART = 4096.0  # pixels: more than a side's feet lie apart
 
 
 def _outer_edge(profile: npt.NDArray[np.bool_], least: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Start and length of the first run of at least ``least`` inked steps in each row; -1 where there is none."""
-    starts = np.full(len(profile), -1, dtype=np.int64)
-    lengths = np.zeros(len(profile), dtype=np.int64)
-    for n, row in enumerate(profile):
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
-        for a, b in zip(edges[0::2], edges[1::2], strict=True):
-            if b - a >= least:
-                starts[n], lengths[n] = a, b - a
-                break
-    return starts, lengths
+    rows, count = profile.shape
+    padded = np.zeros((rows, 1 + count + least), dtype=np.bool_)
+    padded[:, 1 : 1 + count] = profile
+    begins = profile & ~padded[:, :count]
+    for step in range(1, least):
+        begins &= padded[:, 1 + step : 1 + step + count]
+    found = begins.any(axis=1)
+    starts = begins.argmax(axis=1)
+    ends = (~padded[:, 1:] & (np.arange(count + least) > starts[:, None])).argmax(axis=1)
+    return np.where(found, starts, -1), np.where(found, ends - starts, 0)
 
 
 def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float) -> _Line | None:
@@ -151,27 +169,25 @@ def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float) 
     inward = np.array([-span[1], span[0]], dtype=np.float32) / max(1.0, length)
     if float(np.dot(middle - (a + b) / 2, inward)) < 0:
         inward = -inward
-    count = 48
-    seen = _profiles(fine, a, b, inward, reach, count) > 0.5
-    at = np.linspace(0.06, 0.94, count) * length
+    count = len(_ALONG)
+    seen = _profiles(fine, a, b, inward, reach) > 0.5
+    at = _ALONG * length
     # each run of ink is a vote: print crosses the side, but only the frame's own edge lies on one line
-    before = np.pad(seen[:, :-1], ((0, 0), (1, 0)))
-    after = np.pad(seen[:, 1:], ((0, 0), (0, 1)))
-    rows, starts = np.nonzero(seen & ~before & after)
+    begins = seen[:, :-1] & seen[:, 1:]
+    begins[:, 1:] &= ~seen[:, :-2]
+    rows, starts = np.nonzero(begins)
     if len(rows) < 0.5 * count:
         return None
     xs, ys = at[rows], starts.astype(np.float64)
-    best, kept = 0, None
     tolerance = max(1.2, 0.05 * reach)
-    for slope in np.linspace(-0.14, 0.14, 29):
-        foot = ys - slope * xs
-        order = np.sort(foot)
-        inside = np.searchsorted(order, order + 2 * tolerance, side="right") - np.arange(len(order))
-        top = int(inside.argmax())
-        if inside[top] > best:
-            best = int(inside[top])
-            kept = np.abs(foot - (order[top] + tolerance)) <= tolerance * 1.2
-    if kept is None or len(np.unique(rows[kept])) < 0.62 * count:
+    feet = ys - _SLOPES[:, None] * xs
+    order = np.sort(feet, axis=1)
+    # rows set apart from each other are one rising sequence, and looked through at once
+    apart = (order + _APART * np.arange(len(_SLOPES))[:, None]).ravel()
+    within = np.searchsorted(apart, apart + 2 * tolerance, side="right") - np.arange(apart.size)
+    slope_at, top = np.divmod(int(within.argmax()), len(xs))
+    kept = np.abs(feet[slope_at] - (order[slope_at, top] + tolerance)) <= tolerance * 1.2
+    if len(np.unique(rows[kept])) < 0.62 * count:
         return None
     slope, foot = np.polyfit(xs[kept], ys[kept], 1)
     unit = span / max(1.0, length)

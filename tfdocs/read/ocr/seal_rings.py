@@ -78,9 +78,8 @@ def _spectrum(radius: int, size: tuple[int, int]) -> Floats:
     return out
 
 
-def find_rings(grey: Image, dpi: float) -> list[Ring]:
-    """Rings of seals on a page (H x W, ``dpi``), the surest first; none inside another."""
-    ink = ink_of(grey, dpi)
+def find_rings(ink: Image, dpi: float) -> list[Ring]:
+    """Rings of seals on a page, the surest first; none inside another. ``ink``: 0/255 (H x W) at ``dpi``."""
     coarse = _shrunk(ink, _COARSE_DPI / dpi)
     fine = _shrunk(ink, _FINE_DPI / dpi)
     found: list[Ring] = []
@@ -139,8 +138,14 @@ def _votes(coarse: Floats) -> list[tuple[float, float, int]]:
     for radius in range(least, most + 1):
         product = cv2.mulSpectrums(spectrum, _spectrum(radius, size), 0)
         answer = cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE | cv2.DFT_REAL_OUTPUT)[:tall, :wide]
-        np.copyto(radii, radius, where=answer > best)
-        np.maximum(best, answer, out=best)
+        if answer.max() < _LEAST_CONTRAST:
+            continue
+        ys, xs = np.nonzero(answer >= _LEAST_CONTRAST)  # there are few, and the rest is never asked for
+        values = answer[ys, xs]
+        better = values > best[ys, xs]
+        ys, xs = ys[better], xs[better]
+        best[ys, xs] = values[better]
+        radii[ys, xs] = radius
     out: list[tuple[float, float, int]] = []
     for _ in range(_MOST):
         _, value, _, (x, y) = cv2.minMaxLoc(best)

@@ -110,11 +110,11 @@ def _add_outlined(found: list[FoundSeal], ink: Image, values: Image, dpi: float)
 
 def _by_mask(mask: Image, values: Image, dpi: float) -> list[FoundSeal]:
     """Patches of ``mask`` with a seal's size and outline; ``values``: where the tone of their ink is taken from."""
-    if not mask.any():
+    if not cv2.countNonZero(mask):
         return []
     shrink = min(1.0, _COARSE_DPI / dpi)
     coarse = cv2.resize(mask, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    coarse = np.where(coarse > 40, 255, 0).astype(np.uint8)
+    coarse = cv2.threshold(coarse, 40, 255, cv2.THRESH_BINARY)[1]
     reach = max(3, round(_COARSE_DPI * _GAP)) | 1
     joined = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     count, _labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -148,12 +148,14 @@ def _middle_tones(grey: Image, dpi: float) -> Image:
     if not cv2.countNonZero(broad):
         return broad
     # what is left of print are specks; joined up at half the size, which costs a quarter
-    half = np.where(cv2.resize(broad, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) > 0, 255, 0).astype(np.uint8)
+    half = cv2.resize(broad, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = cv2.threshold(half, 0, 255, cv2.THRESH_BINARY)[1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(half, connectivity=8)
     large = stats[:, cv2.CC_STAT_AREA] >= (_SPECK * dpi / 2) ** 2
     large[0] = False
-    kept = cv2.resize(large[labels].astype(np.uint8), broad.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    return np.asarray(broad * kept, dtype=np.uint8)
+    kept = np.where(large, 255, 0).astype(np.uint8)[labels]
+    kept = cv2.resize(kept, broad.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.bitwise_and(broad, kept), dtype=np.uint8)
 
 
 def is_colourless(image: Image) -> bool:
@@ -166,7 +168,8 @@ def is_colourless(image: Image) -> bool:
 def _colourless(image: Image, dpi: float) -> list[FoundSeal]:
     grey = np.ascontiguousarray(image[:, :, 1])
     out = []
-    for ring in find_rings(grey, dpi):
+    ink = ink_of(grey, dpi)
+    for ring in find_rings(ink, dpi):
         a, b = ring.half_width, ring.half_height
         x0, y0 = max(0, round(ring.x - a * 1.03)), max(0, round(ring.y - b * 1.03))
         x1, y1 = min(grey.shape[1], round(ring.x + a * 1.03)), min(grey.shape[0], round(ring.y + b * 1.03))
@@ -179,7 +182,7 @@ def _colourless(image: Image, dpi: float) -> list[FoundSeal]:
             out.append(seal)
     # solid ink is paler in its middle than an adaptive threshold wants
     solid = cv2.inRange(grey, 0, round(_SOLID * float(np.percentile(grey[::4, ::4], 75))))
-    _add_outlined(out, np.asarray(cv2.bitwise_or(ink_of(grey, dpi), solid), dtype=np.uint8), grey, dpi)
+    _add_outlined(out, np.asarray(cv2.bitwise_or(ink, solid), dtype=np.uint8), grey, dpi)
     out.sort(key=lambda s: (s.box[1], s.box[0]))
     return out
 
