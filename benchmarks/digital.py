@@ -21,7 +21,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ os.environ.setdefault("TFDOCS_OCR_THREADS", "1")
 
 import pypdfium2 as pdfium
 
+from benchmarks.processes import Run, run
 from benchmarks.word_parts import OUTLINE, add_numbering, new_document, numbered, page_numbers, paragraph, row_of, title
 from benchmarks.wording import Wording
 
@@ -57,16 +57,6 @@ def sentences(text):
 a, b = sentences("\\n".join(parts)), sentences(text)
 print(sum(op[0] != "equal" for op in SequenceMatcher(None, a, b, autojunk=False).get_opcodes()))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One command: seconds on the clock, processor seconds of it and its children, peak bytes of the largest."""
-
-    seconds: float
-    processor: float
-    memory: int
-    output: str
 
 
 def written(path: Path, pages: int, seed: int = 5) -> None:
@@ -100,31 +90,6 @@ def printed(word: Path) -> Path:
         command = ["soffice", place, "--headless", "--convert-to", "pdf", "--outdir", str(word.parent), str(word)]
         subprocess.run(command, check=True, capture_output=True, timeout=600)
     return word.with_suffix(".pdf")
-
-
-def run(command: list[str]) -> Run:
-    """Run ``command`` to its end; ``RuntimeError`` when it fails otherwise than by a verdict."""
-    start = time.monotonic()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(command, stdout=out, stderr=errors)
-        processor, memory = _waited(child)
-        seconds = time.monotonic() - start
-        out.seek(0)
-        errors.seek(0)
-        if child.returncode not in (0, 10, 11):
-            raise RuntimeError(f"{command[:4]}: {child.returncode}: {errors.read().decode('utf-8', 'replace')[-400:]}")
-        return Run(seconds, processor, memory, out.read().decode("utf-8"))
-
-
-def _waited(child: subprocess.Popen[bytes]) -> tuple[float, int]:
-    """Processor seconds and peak bytes of ``child`` when it has ended; zeros where they cannot be had."""
-    if not hasattr(os, "wait4"):
-        child.wait()
-        return 0.0, 0
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return used.ru_utime + used.ru_stime, used.ru_maxrss * unit
 
 
 def steps(word: Path, pdf: Path, out: Path) -> list[tuple[str, float]]:
