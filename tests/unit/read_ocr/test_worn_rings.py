@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tfdocs.read.ocr.seal_rings import find_rings, ring_hints
+from tfdocs.read.ocr.seal_rings import find_rings, ink_of, ring_hints
 
 DPI = 200
 MIDDLE, RADIUS = (500, 400), 165
@@ -25,7 +25,7 @@ def page(lost: float, strokes: int) -> npt.NDArray[np.uint8]:
 
 @pytest.mark.parametrize("lost", [0.0, 0.35])
 def test_a_ring_with_lettering_is_found(lost: float) -> None:
-    (ring,) = find_rings(page(lost, 20), DPI)
+    (ring,) = find_rings(ink_of(page(lost, 20), DPI), DPI)
     assert abs(ring.x - MIDDLE[0]) < 8
     assert abs(ring.half_width - RADIUS) < 8
 
@@ -33,7 +33,7 @@ def test_a_ring_with_lettering_is_found(lost: float) -> None:
 @pytest.mark.parametrize(("lost", "strokes"), [(0.35, 10), (0.35, 0), (0.6, 20)])
 def test_an_open_curve_with_little_in_it_is_none_but_may_be_one(lost: float, strokes: int) -> None:
     paper = page(lost, strokes)
-    assert find_rings(paper, DPI) == []
+    assert find_rings(ink_of(paper, DPI), DPI) == []
     if lost < 0.5:
         assert any(abs(r.x - MIDDLE[0]) < 30 for r in ring_hints(paper, DPI))
 
