@@ -52,6 +52,7 @@ def test_ink_that_no_character_stands_for_is_noticed() -> None:
             tuple(whole.confidence[j] for j in kept),
             tuple(whole.peaks[j] for j in kept),
             whole.lattice,
+            tuple(whole.alike[j] for j in kept),
         )
         assert missed_ink(crop, lame), whole.text[i]
 

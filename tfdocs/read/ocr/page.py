@@ -119,7 +119,7 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
     doubtful: list[int] = []
     passed_over: list[int] = []
     for i, (crop, reading) in enumerate(zip(found.crops, readings, strict=True)):
-        if min(reading.confidence, default=0.0) < _SURE or (_is_figures(reading.text) and fitted(crop) < 0.95):
+        if min(reading.alike, default=0.0) < _SURE or (_is_figures(reading.text) and fitted(crop) < 0.95):
             doubtful.append(i)
         elif not found.stacks[i] and missed_ink(crop, reading):
             passed_over.append(i)

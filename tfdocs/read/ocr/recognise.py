@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -18,6 +19,7 @@ from tfdocs.errors import EngineFailed
 from tfdocs.model.page import Lattice
 from tfdocs.read.ocr import models
 from tfdocs.read.ocr.tones import green, tone
+from tfdocs.text.normalise import fold
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -41,17 +43,23 @@ _THINKABLE = 1e-4  # probability from which a character may be the one that its 
 _KEEP = 1e-5  # probabilities below are left out of a lattice
 _FLOOR = float(np.log(_KEEP))
 _KEEP_MOST = 24
+_UNDOUBTED = 0.9  # nobody asks for a character's class when it has more
 _NO_LATTICE = Lattice.of((), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in one crop. ``peaks[i]`` is where character i stands, as a fraction (0-1) of the crop's width."""
+    """What was read in one crop. ``peaks[i]`` is where character i stands, as a fraction (0-1) of the crop's width.
+
+    ``alike[i]``: the probability that it is character i or one that normalises like it, which is more than
+    ``confidence[i]`` where the recogniser wavers between ，and a comma of half the width.
+    """
 
     text: str
     confidence: tuple[float, ...]
     peaks: tuple[float, ...]
     lattice: Lattice
+    alike: tuple[float, ...]
 
 
 def _framed(crop: Image, long_too: bool = False) -> tuple[Image, float]:
@@ -167,6 +175,25 @@ def _small(text: str) -> bool:
     return text.isascii() and text.islower() and text.isalpha()
 
 
+@cache
+def _classes() -> dict[str, npt.NDArray[np.int64]]:
+    """By class, the outputs of the network that normalise to it; spaces and the blank are one."""
+    out: dict[str, list[int]] = {}
+    for label, name in enumerate(models.characters()):
+        out.setdefault(fold(name).text, []).append(label)
+    return {name: np.array(labels) for name, labels in out.items()}
+
+
+def _alike(text: Sequence[str], confidence: Sequence[float], peaks: Sequence[float], table: Floats) -> list[float]:
+    """For each character the probability of its class in the step in which it was read."""
+    out = list(confidence)
+    for i, char in enumerate(text):
+        if confidence[i] < _UNDOUBTED:
+            step = table[min(len(table) - 1, int(peaks[i] * len(table)))]
+            out[i] = max(confidence[i], float(step[_classes()[fold(char).text]].sum()))
+    return out
+
+
 def _decode(table: Floats, side: float, weighable: bool) -> Reading:
     """``side``: the share of the table at each end that belongs to the paper put there."""
     count = len(table)
@@ -187,10 +214,11 @@ def _decode(table: Floats, side: float, weighable: bool) -> Reading:
             peaks.append((step + 0.5) / count)
         last = int(label)
     _by_company(text, confidence, peaks, table)
+    alike = _alike(text, confidence, peaks, table)
     if side:
         peaks = [min(1.0, max(0.0, (p - side) / (1 - 2 * side))) for p in peaks]
     lattice = _lattice(table) if weighable else _NO_LATTICE
-    return Reading("".join(text), tuple(confidence), tuple(peaks), lattice)
+    return Reading("".join(text), tuple(confidence), tuple(peaks), lattice, tuple(alike))
 
 
 def prepared(crop: Image, squeeze: float, *, on_paper: bool = False) -> tuple[Floats, float]:
