@@ -194,11 +194,10 @@ def _alike(text: Sequence[str], confidence: Sequence[float], peaks: Sequence[flo
     return out
 
 
-def _decode(table: Floats, side: float, weighable: bool) -> Reading:
-    """``side``: the share of the table at each end that belongs to the paper put there."""
+def _decode(table: Floats, best: npt.NDArray[np.int64], side: float, weighable: bool) -> Reading:
+    """``best``: the likeliest label of each step; ``side``: the share of the table at each end that is added paper."""
     count = len(table)
     names = models.characters()
-    best = table.argmax(axis=1)
     text: list[str] = []
     confidence: list[float] = []
     peaks: list[float] = []
@@ -231,22 +230,28 @@ def prepared(crop: Image, squeeze: float, *, on_paper: bool = False) -> tuple[Fl
 
 
 def recognise(
-    crops: Sequence[Image], *, squeeze: float = 1.0, on_paper: bool = False, weighable: bool = True
+    crops: Sequence[Image],
+    *,
+    squeeze: float = 1.0,
+    on_paper: bool = False,
+    weighable: bool = True,
+    first_look: bool = False,
 ) -> list[Reading]:
     """Read each crop (H x W or H x W x 3, RGB); as many readings come out as crops went in.
 
     ``squeeze`` < 1 narrows the crops first, which is faster and slightly less sure; ``FITTED`` narrows each as far as
-    its characters bear and reads it by ``models.first_look``, in whole numbers where the processor is made for them:
-    for first looks, whose doubts are looked at again. ``on_paper`` puts paper at both ends of every crop and not only
-    of short ones. Readings that are not ``weighable`` have an empty lattice, which is left out because it takes a fifth
-    of the time. What comes out for a crop does not depend on its neighbours. ``EngineFailed`` when the network fails.
+    its characters bear. ``first_look``, which ``FITTED`` implies, reads by ``models.first_look``, in whole numbers
+    where the processor is made for them: for looks whose doubts are looked at again. ``on_paper`` puts paper at both
+    ends of every crop and not only of short ones. Readings that are not ``weighable`` have an empty lattice, which is
+    left out because it takes a fifth of the time. What comes out for a crop does not depend on its neighbours.
+    ``EngineFailed`` when the network fails.
     """
     if not crops:
         return []
     ready = [prepared(c, squeeze, on_paper=on_paper) for c in crops]
     order = sorted(range(len(ready)), key=lambda i: ready[i][0].shape[2])
     out: list[Reading | None] = [None] * len(ready)
-    run = models.session(models.first_look() if squeeze == FITTED else models.RECOGNITION)
+    run = models.session(models.first_look() if first_look or squeeze == FITTED else models.RECOGNITION)
     at = 0
     while at < len(order):
         batch = [order[at]]
@@ -260,8 +265,11 @@ def recognise(
             (tables,) = run.run(None, {"x": block})
         except Exception as error:
             raise EngineFailed(f"文字识别失败（{type(error).__name__}）", hint=models.RETRY) from error
-        if tables.ndim != 3 or tables.shape[2] != len(models.characters()) or not np.isfinite(tables.sum()):
+        valid = tables.ndim == 3 and tables.shape[2] == len(models.characters())
+        best = tables.argmax(axis=2) if valid else np.zeros((0, 0), np.int64)
+        # what is no number is the largest of its step
+        if not valid or not np.isfinite(np.take_along_axis(tables, best[:, :, None], axis=2)).all():
             raise EngineFailed("文字识别返回了无效结果", hint="请运行 tfdocs doctor 检查模型文件")
         for row, i in enumerate(batch):
-            out[i] = _decode(tables[row], ready[i][1], weighable)
+            out[i] = _decode(tables[row], best[row], ready[i][1], weighable)
     return [r for r in out if r is not None]
