@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from tfdocs.jobs.checking import check_pair
 from tfdocs.jobs.pool import local_pool
-from tfdocs.read.word import RevisionView
 
 
 @click.command(
@@ -48,9 +49,6 @@ def command(
     # a long document is millions of small objects without a cycle among them: looking for one took a tenth of the time
     gc.set_threshold(100_000, 20, 100)
 
-    from tfdocs.report import to_json, write_all, write_json
-    from tfdocs.report.terminal import summary
-
     def progress(done: int, total: int) -> None:
         if sys.stderr.isatty():
             click.echo(f"\r正在读取第 {done}/{total} 页", nl=done == total, err=True)
@@ -62,8 +60,12 @@ def command(
             executor=executor,
             allow_attachments=allow_attachments,
             progress=progress,
-            view=RevisionView(view),
+            view=view,
+            meanwhile=partial(import_module, "tfdocs.report"),
         )
+    from tfdocs.report import to_json, write_all, write_json
+    from tfdocs.report.terminal import summary
+
     report = checked.report
     if out is not None:
         write_all(checked, out)

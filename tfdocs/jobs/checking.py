@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tfdocs.model.comparison import Checked, CheckReport, Kind, PageStatus
-from tfdocs.model.document import BlockKind, Document
-from tfdocs.model.page import Page
-from tfdocs.read.ocr import models
-from tfdocs.read.ocr.pictures import read_pictures
+from tfdocs.read.archive import sniff
 from tfdocs.read.pdf.opening import check_bytes, sha256
 from tfdocs.read.pdf.reader import page_count, read_pages
-from tfdocs.read.word import RevisionView, read_word
-from tfdocs.read.word.stored import stored_code
-from tfdocs.verify.code_findings import code_findings
-from tfdocs.verify.judge import compare_files
+
+# What reads the Word, judges and reports is loaded in the functions that need it: half a second, in which the workers
+# of a scan can begin to read.
+if TYPE_CHECKING:
+    from tfdocs.model.comparison import Checked, CheckReport
+    from tfdocs.model.document import Document
+    from tfdocs.model.page import Page
+    from tfdocs.read.word import RevisionView
 
 Progress = Callable[[int, int], None]
 
-_NOT_ITS_OWN = (PageStatus.BLANK, PageStatus.EXTRA, PageStatus.DUPLICATE)
 _TAIL = 20  # characters of the Word's end: less is a line, and lines are lost without their page
 
 
@@ -32,7 +33,7 @@ def check(
     out: str | Path | None = None,
     executor: Executor | None = None,
     allow_attachments: bool = False,
-    view: RevisionView | str = RevisionView.FINAL,
+    view: RevisionView | str = "final",
 ) -> CheckReport:
     """Is ``pdf`` the Word file ``word``? With ``out``, report.html, report.xlsx and marked.pdf are written there.
 
@@ -41,9 +42,7 @@ def check(
     ``executor`` reads pages in parallel (a process pool or a cluster's); without one everything runs in this process.
     Raises the errors of ``tfdocs.errors`` for input that cannot be read; never raises for a difference.
     """
-    checked = check_pair(
-        Path(word), Path(pdf), executor=executor, allow_attachments=allow_attachments, view=RevisionView(view)
-    )
+    checked = check_pair(Path(word), Path(pdf), executor=executor, allow_attachments=allow_attachments, view=view)
     if out is not None:
         from tfdocs.report import write_all
 
@@ -58,18 +57,35 @@ def check_pair(
     executor: Executor | None = None,
     allow_attachments: bool = False,
     progress: Progress | None = None,
-    view: RevisionView = RevisionView.FINAL,
+    view: RevisionView | str = "final",
+    meanwhile: Callable[[], object] | None = None,
 ) -> Checked:
-    """``check`` with everything the report was made from. ``progress`` is told pages done and pages in all."""
+    """``check`` with everything the report was made from. ``progress`` is told pages done and pages in all.
+
+    ``meanwhile`` is called once while the executor reads, before the first page is there.
+    """
     check_bytes(pdf)  # both files are looked at before either is read: a mix-up is found at once
-    document = read_word(word, view=view)
+    sniff(word)
+    document: list[Document] = []
+    made: list[str | None] = []
+
+    def beside() -> None:
+        from tfdocs.read.word import RevisionView, read_word
+        from tfdocs.read.word.stored import stored_code
+
+        document.append(read_word(word, view=RevisionView(view)))
+        made.append(stored_code(word))
+        import_module("tfdocs.verify.judge")
+        if meanwhile is not None:
+            meanwhile()
+
     total = page_count(pdf)
     pages: list[Page] = []
-    for page in read_pages(pdf, executor):
+    for page in read_pages(pdf, executor, beside):
         pages.append(page)
         if progress is not None:
             progress(len(pages), total)
-    return judge(document, pages, pdf, made=stored_code(word), allow_attachments=allow_attachments)
+    return judge(document[0], pages, pdf, made=made[0], allow_attachments=allow_attachments)
 
 
 def judge(
@@ -84,6 +100,13 @@ def judge(
 
     ``made``: what ``stored_code`` gives for the Word file; without it nothing is said of edits after its making.
     """
+    from tfdocs.model.comparison import Checked, PageStatus
+    from tfdocs.read.ocr import models
+    from tfdocs.read.ocr.pictures import read_pictures
+    from tfdocs.verify.code_findings import code_findings
+    from tfdocs.verify.judge import compare_files
+
+    not_its_own = (PageStatus.BLANK, PageStatus.EXTRA, PageStatus.DUPLICATE)
     report = compare_files(
         document,
         pages,
@@ -93,7 +116,7 @@ def judge(
         engines=models.describe(),
         allow_attachments=allow_attachments,
     )
-    outside = {p.number for p in report.pages if p.status in _NOT_ITS_OWN}
+    outside = {p.number for p in report.pages if p.status in not_its_own}
     codes = code_findings(document, made, pages, outside=outside, cut_off=_cut_off(document, report))
     report = report.model_copy(update={"findings": [*report.findings, *codes]})
     if report.differences:
@@ -106,6 +129,9 @@ def judge(
 
 def _cut_off(document: Document, report: CheckReport) -> bool:
     """Whether the Word's last words are on no page."""
+    from tfdocs.model.comparison import Kind
+    from tfdocs.model.document import BlockKind
+
     body = [b for b in document.blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.CELL) and b.text.strip()]
     if not body:
         return False

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from tfdocs.verify.codes import WordCodes
 
 # What a child imports before its first call, so that the page's time limit is the page's.
-PRELOAD = ("tfdocs.read.pdf.reader", "tfdocs.jobs.checking", "tfdocs.report", "tfdocs.commitments")
+PRELOAD = (
+    *("tfdocs.read.pdf.reader", "tfdocs.read.word", "tfdocs.jobs.checking", "tfdocs.verify.judge"),
+    *("tfdocs.report", "tfdocs.commitments"),
+)
 
 
 class Changed(InputError):

@@ -7,7 +7,7 @@ one that cannot be read comes out with ``failure`` set.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -52,23 +52,33 @@ def page_count(path: Path) -> int:
         return reader.count
 
 
-def read_pages(path: Path, executor: Executor | None = None) -> Iterator[Page]:
+def read_pages(
+    path: Path, executor: Executor | None = None, meanwhile: Callable[[], object] | None = None
+) -> Iterator[Page]:
     """Every page of ``path`` in order. With an ``executor`` the pages are read by it, otherwise here, one by one.
 
-    No more than a few pages are read ahead, so that memory does not grow with the number of pages.
+    No more than a few pages are read ahead, so that memory does not grow with the number of pages. ``meanwhile`` is
+    called once, before the first page comes out and as soon as the executor has its first ones to read; what it raises
+    ends the reading.
     """
     check_bytes(path)
     hazards = look_over(path)
     with PdfReader(path, units=hazards.units) as reader:
         bad = try_pages(path, 1, reader.count) if hazards.suspicious else {}
-        for page in _pages(reader, path, bad, executor):
+        for page in _pages(reader, path, bad, executor, meanwhile):
             if page.number == 1 and hazards.findings:
                 yield replace(page, findings=(*hazards.findings, *page.findings))
             else:
                 yield page
 
 
-def _pages(reader: PdfReader, path: Path, bad: dict[int, str], executor: Executor | None) -> Iterator[Page]:
+def _pages(
+    reader: PdfReader,
+    path: Path,
+    bad: dict[int, str],
+    executor: Executor | None,
+    meanwhile: Callable[[], object] | None,
+) -> Iterator[Page]:
     # text layers are read here: handing a page of text to a worker costs more than reading it
     waiting: deque[tuple[int, Page | Future[Page]]] = deque()
     for number in range(1, reader.count + 1):
@@ -81,7 +91,12 @@ def _pages(reader: PdfReader, path: Path, bad: dict[int, str], executor: Executo
         else:
             waiting.append((number, executor.submit(_read_tried, PageTask(path, number))))
         while waiting and (len(waiting) > _AHEAD or isinstance(waiting[0][1], Page)):
+            if meanwhile is not None:
+                meanwhile()
+                meanwhile = None
             yield _result(*waiting.popleft())
+    if meanwhile is not None:
+        meanwhile()
     while waiting:
         yield _result(*waiting.popleft())
 
