@@ -81,7 +81,7 @@ def compare(
     weighed += rival_doubts(placing, pages, witness, weighed)
     other = SecondReader(second)
     weighed = settle_by_shape(weighed, placing, pages, witness)
-    weighed = join_veiled(settle(weighed, prepared, pages, witness, other), pages, witness)
+    weighed = join_veiled(settle(weighed, prepared, pages, witness, other), prepared, pages, witness)
     figures = Figures(word.pictures if recognised else (), witness)
     weighed = set_figures_aside(weighed, pages, figures)
     weighed += moved_hunks(placing, pages, ledger)
@@ -192,9 +192,10 @@ def _coverage(
         value = "verified" if item.certainty is None else "different"
         if item.certainty is not None and item.kind is Kind.MISSING:
             value = "missing" if item.rule not in ("unread-ink-near", "page-failed") else "unreadable"
-        for at in range(item.hunk.w0, item.hunk.w1):
-            if word.text[at] != BREAK:
-                state[word.source[at]] = value
+        for hunk in item.parts or (item.hunk,):
+            for at in range(hunk.w0, hunk.w1):
+                if word.text[at] != BREAK:
+                    state[word.source[at]] = value
     counts = {"verified": 0, "different": 0, "missing": 0, "unreadable": 0}
     for i, char in enumerate(document.text):
         if not fold_char(char):
@@ -223,7 +224,7 @@ def _near_state(state: Sequence[str], at: int) -> str:
 def _difference(item: Weighed, word: WordText, pages: Sequence[Page]) -> Difference | None:
     hunk = item.hunk
     word_side = _word_side(word, hunk)
-    pdf_side = _pdf_side(hunk, pages)
+    pdf_side = _pdf_sides(item.parts, pages) if item.parts else _pdf_side(hunk, pages)
     key = "|".join(
         (
             item.kind,
@@ -269,6 +270,17 @@ def _word_side(word: WordText, hunk: Hunk) -> WordSide:
         start=start,
         end=end,
     )
+
+
+def _pdf_sides(parts: Sequence[Hunk], pages: Sequence[Page]) -> PdfSide | None:
+    """Several places of one page as one side: each with its own box."""
+    sides = [side for h in parts if (side := _pdf_side(h, pages)) is not None]
+    sides = [s for s in sides if s.page == sides[0].page]
+    if not sides:
+        return None
+    texts = [s.text for s in sides if s.text]
+    boxes = [box for s in sides for box in s.boxes]
+    return sides[0].model_copy(update={"text": " … ".join(texts), "after": sides[-1].after, "boxes": boxes})
 
 
 def _pdf_side(hunk: Hunk, pages: Sequence[Page]) -> PdfSide | None:

@@ -1,8 +1,8 @@
-"""Several doubts under one seal on one line are one place to look at, not five.
+"""Several doubts under one seal are one place to look at, not five.
 
-Where a scan has no colour, a seal over a line leaves a character unreadable here and there. A person reads the line
-under the seal once; so it is shown once, with the Word's whole stretch beside it. What is
-certain stays by itself.
+Where a scan has no colour, a seal over print leaves a character unreadable here and there, on one row and the next. A
+person looks at the seal once; so it is shown once, with each place framed and the Word's whole stretch beside it. What
+is certain stays by itself.
 """
 
 from __future__ import annotations
@@ -11,54 +11,107 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tfdocs.model.comparison import Certainty, Kind
-from tfdocs.model.page import Page, Source
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Seal, Source
 from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.layout import advance
 from tfdocs.verify.weigh import Weighed
 from tfdocs.verify.witness import Witness
+from tfdocs.verify.wordtext import WordText
 
-_APART = 12  # characters of the Word between two doubts of one place
+_APART = 60.0  # ems of the Word's text between two doubts of one place: a row of print, or of a table
+_SPAN = 160.0  # ems of the Word's text that one place may cover: more is no place but a page
+_SCRAP = 4  # characters: lettering of the seal, or a character that it tore from its line
+_NOTE = "印章压字且扫描件无彩色，这一处有几个字看不清，需要人工查看"
 
 
-def join_veiled(items: Sequence[Weighed], pages: Sequence[Page], witness: Witness | None) -> list[Weighed]:
-    """``items`` with the doubts of each line that lie under one seal of a colourless page made one."""
+def join_veiled(
+    items: Sequence[Weighed], word: WordText, pages: Sequence[Page], witness: Witness | None
+) -> list[Weighed]:
+    """``items`` with the doubts that lie under one seal of a colourless page, and near each other, made one."""
+    if witness is None:
+        return list(items)
+    ordered = sorted(items, key=lambda w: (w.hunk.w0, w.hunk.w1))
+    under: dict[int, list[Weighed]] = {}
     out: list[Weighed] = []
-    for item in sorted(items, key=lambda w: (w.hunk.w0, w.hunk.w1)):
-        last = out[-1] if out else None
-        if last is not None and _one_place(last, item, pages, witness):
-            out[-1] = _joined(last, item)
-        else:
+    for item in ordered:
+        seal = _seal_over(item, pages, witness)
+        if seal is None:
             out.append(item)
+        else:
+            under.setdefault(id(seal), []).append(item)
+    for group in under.values():
+        out += _joined(group, word)
+    return sorted(out, key=lambda w: (w.hunk.w0, w.hunk.w1))
+
+
+def _seal_over(item: Weighed, pages: Sequence[Page], witness: Witness) -> Seal | None:
+    """The seal that a doubt lies under; None for what is certain, and where nothing veils it."""
+    if item.certainty is not Certainty.UNCERTAIN or item.kind is Kind.FILLED_IN:
+        return None
+    for piece, boxes in _places(item.hunk):
+        page = pages[piece]
+        for seal in page.seals:
+            near = seal.box.grown(seal.box.width / 20)
+            if any(near.intersection(box) > 0 for box in boxes) and witness.colourless(page):
+                return seal
+    return None
+
+
+def _places(hunk: Hunk) -> list[tuple[int, list[Box]]]:
+    """Where a doubt is seen: (index of the page, boxes), its own line first."""
+    out: list[tuple[int, list[Box]]] = []
+    if hunk.piece is not None and hunk.piece.line.source is Source.OCR:
+        start, end = hunk.piece.folded.source_span(hunk.l0, hunk.l1)
+        out.append((hunk.piece.page, list(hunk.piece.line.chars[max(0, start - 1) : end + 1])))
+    if hunk.l0 == hunk.l1 and hunk.after is not None and hunk.after.line.source is Source.OCR:
+        out.append((hunk.after.page, list(hunk.after.line.chars[:1])))
     return out
 
 
-def _one_place(a: Weighed, b: Weighed, pages: Sequence[Page], witness: Witness | None) -> bool:
-    piece = a.hunk.piece
-    if witness is None or piece is None or piece is not b.hunk.piece or piece.place is None:
-        return False
-    if any(w.certainty is not Certainty.UNCERTAIN or w.kind is Kind.FILLED_IN or w.hunk.alone for w in (a, b)):
-        return False
-    if not 0 <= b.hunk.w0 - a.hunk.w1 <= _APART or b.hunk.l0 < a.hunk.l1 or piece.line.source is not Source.OCR:
-        return False
-    page = pages[piece.page]
-    for item in (a, b):
-        start, end = piece.folded.source_span(item.hunk.l0, item.hunk.l1)
-        boxes = piece.line.chars[max(0, start - 1) : end + 1]
-        if not any(s.box.grown(s.box.width / 20).intersection(c) > 0 for s in page.seals for c in boxes):
-            return False
-    return witness.colourless(page)
+def _joined(group: Sequence[Weighed], word: WordText) -> list[Weighed]:
+    scraps = [w for w in group if w.hunk.alone and len(w.hunk.read) <= _SCRAP]
+    clusters: list[list[Weighed]] = []
+    for item in group:
+        if item in scraps:
+            continue
+        last = clusters[-1] if clusters else None
+        if last is not None and not item.hunk.alone and not last[-1].hunk.alone and _fits(last, item, word):
+            last.append(item)
+        else:
+            clusters.append([item])
+    if scraps:
+        # what lies in the seal alone belongs to the first doubt about it
+        first = next((c for c in clusters if not c[0].hunk.alone), None)
+        if first is None:
+            clusters.append(scraps)
+        else:
+            first += scraps
+    return [_one(cluster) for cluster in clusters]
 
 
-def _joined(a: Weighed, b: Weighed) -> Weighed:
-    hunk = Hunk(a.hunk.piece, a.hunk.l0, b.hunk.l1, a.hunk.w0, b.hunk.w1, after=b.hunk.after)
-    what = min((a.materiality, b.materiality), key=lambda m: m.rank)
-    scores = [s for s in (a.score, b.score) if s is not None]
-    note = "印章压字且扫描件无彩色，这一段有几处看不清，需要人工查看"
+def _fits(cluster: Sequence[Weighed], item: Weighed, word: WordText) -> bool:
+    end = max(w.hunk.w1 for w in cluster)
+    apart, span = word.text[end : item.hunk.w0], word.text[cluster[0].hunk.w0 : max(end, item.hunk.w1)]
+    return sum(map(advance, apart)) <= _APART and sum(map(advance, span)) <= _SPAN
+
+
+def _one(cluster: Sequence[Weighed]) -> Weighed:
+    first = cluster[0]
+    if len(cluster) == 1:
+        return first
+    text = [w.hunk for w in cluster if not w.hunk.alone]
+    head = first.hunk
+    w0, w1 = min(h.w0 for h in text or [head]), max(h.w1 for h in text or [head])
+    hunk = Hunk(head.piece, head.l0, head.l1, w0, w1, alone=head.alone, after=head.after)
+    scores = [w.score for w in cluster if w.score is not None]
     return replace(
-        a,
+        first,
         hunk=hunk,
-        kind=Kind.REPLACED,
-        materiality=what,
+        kind=Kind.REPLACED if text else Kind.ADDED,
+        materiality=min((w.materiality for w in cluster), key=lambda m: m.rank),
         rule="under-seal",
         score=max(scores, default=None),
-        note=note,
+        note=_NOTE,
+        parts=tuple(w.hunk for w in cluster),
     )

@@ -54,7 +54,10 @@ _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's en
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """``certainty`` None: explained, that is, held to be no difference and kept in the second list."""
+    """``certainty`` None: explained, that is, held to be no difference and kept in the second list.
+
+    ``parts``: the places that were made one (``veiled``); the hunk covers the Word from the first to the last of them.
+    """
 
     hunk: Hunk
     kind: Kind
@@ -63,6 +66,7 @@ class Weighed:
     rule: str
     score: float | None
     note: str
+    parts: tuple[Hunk, ...] = ()
 
 
 class Scales:

@@ -11,14 +11,12 @@ import pytest
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.errors import EngineFailed
 from tfdocs.model.comparison import Certainty, Kind, Materiality
-from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page, Seal, SealShape, Source
+from tfdocs.model.page import Page, Source
 from tfdocs.read.ocr.engine import Image, ReadText
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.second import SecondReader, second_findings, settle, supports
 from tfdocs.verify.thresholds import SECOND_MOST
-from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Weighed
 from tfdocs.verify.wordtext import WordText, word_text
 
@@ -132,18 +130,3 @@ def test_without_neighbours_only_the_whole_line_is_the_same_place() -> None:
     assert not supports(ReadText("床位", sure), "床", "", "")
     assert supports(ReadText("临床检验", (0.9,) * 4), "", "临床", "检验")
     assert not supports(ReadText("临床的检验", (0.9,) * 5), "", "临床", "检验")
-
-
-def test_doubts_of_a_line_under_one_seal_are_one_place() -> None:
-    items, _, pages = doubts("石门坎省临床检验研究会应在收到", "石门省临检验研究应在收到")
-    assert len(items) == 3
-    line = pages[0].lines[0].box
-    sealed = replace(
-        pages[0], seals=(Seal(1, Box(line.x0 - 5, line.top - 50, line.x1 + 5, line.bottom + 50), SealShape.CIRCLE),)
-    )
-    (joined,) = join_veiled(items, [sealed], Witness())  # type: ignore[arg-type]
-    assert joined.rule == "under-seal"
-    assert (joined.hunk.w0, joined.hunk.w1) == (items[0].hunk.w0, items[-1].hunk.w1)
-    assert len(join_veiled(items, pages, Witness())) == 3  # type: ignore[arg-type]
-    certain = [replace(i, certainty=Certainty.CERTAIN) for i in items]
-    assert len(join_veiled(certain, [sealed], Witness())) == 3  # type: ignore[arg-type]

@@ -1,0 +1,116 @@
+"""Doubts under one seal of a page without colour are one place to look at; what is certain, or apart, is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Seal, SealShape, Source
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.judge import _difference as difference
+from tfdocs.verify.place import place_lines
+from tfdocs.verify.veiled import join_veiled
+from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.wordtext import WordText, word_text
+
+ROWS = [
+    "石门坎省临床检验研究会应在收到款项后",
+    "十个工作日内开具票据并寄送委托方指定",
+    "地址由委托方核对无误以后存档备查为准",
+]
+READ = [
+    "石门坎省临味检验研究会应在收到款项后",
+    "十个工件日内开具票据并寄送委托方指定",
+    "地址由委托方核对元误以后存档备查为准",
+]
+
+
+class Witness:
+    def __init__(self, colour: bool = False) -> None:
+        self._colour = colour
+
+    def colourless(self, page: Page) -> bool:
+        return not self._colour
+
+
+def doubts(read: Sequence[str] = READ, seal: bool = True) -> tuple[list[Weighed], WordText, list[Page]]:
+    word = word_text(_word(["".join(ROWS)]))
+    plain = _page(1, list(read))
+    lines = tuple(replace(line, source=Source.OCR) for line in plain.lines)
+    middle = lines[1].box
+    round_one = Seal(1, Box(middle.x0, middle.top - 30, middle.x0 + 12 * 12, middle.bottom + 30), SealShape.CIRCLE)
+    page = replace(plain, source=Source.OCR, lines=lines, seals=(round_one,) if seal else ())
+    items = [
+        Weighed(
+            h, Kind.ADDED if h.alone else Kind.REPLACED, Certainty.UNCERTAIN, Materiality.TEXT, "under-seal", 4.0, ""
+        )
+        for h in find_hunks(place_lines(word, [page]), [page])
+    ]
+    return items, word, [page]
+
+
+def joined(items: Sequence[Weighed], word: WordText, pages: list[Page], colour: bool = False) -> list[Weighed]:
+    return join_veiled(items, word, pages, Witness(colour))  # type: ignore[arg-type]
+
+
+def test_doubts_of_neighbouring_rows_are_one_place_with_each_of_them_in_it() -> None:
+    items, word, pages = doubts()
+    assert len(items) == 3
+    (one,) = joined(items, word, pages)
+    assert one.certainty is Certainty.UNCERTAIN
+    assert (one.hunk.w0, one.hunk.w1) == (items[0].hunk.w0, items[-1].hunk.w1)
+    assert [(p.w0, p.w1) for p in one.parts] == [(i.hunk.w0, i.hunk.w1) for i in items]
+
+
+def test_the_weightiest_of_them_says_how_much_is_at_stake() -> None:
+    items, word, pages = doubts()
+    items[1] = replace(items[1], materiality=Materiality.AMOUNT)
+    (one,) = joined(items, word, pages)
+    assert one.materiality is Materiality.AMOUNT
+
+
+def test_without_a_seal_or_with_colour_each_stands_by_itself() -> None:
+    assert len(joined(*doubts(seal=False))) == 3
+    assert len(joined(*doubts(), colour=True)) == 3
+
+
+def test_what_is_certain_is_never_hidden_among_doubts() -> None:
+    items, word, pages = doubts()
+    items[1] = replace(items[1], certainty=Certainty.CERTAIN)
+    found = joined(items, word, pages)
+    assert [w.certainty for w in found].count(Certainty.CERTAIN) == 1
+    sure = next(w for w in found if w.certainty is Certainty.CERTAIN)
+    assert not sure.parts and sure.hunk is items[1].hunk
+
+
+def test_places_far_from_each_other_in_the_word_are_two() -> None:
+    items, _, pages = doubts()
+    away = word_text(_word(["".join(ROWS), "甲" * 200]))
+    last = items[2].hunk
+    end = Hunk(last.piece, last.l0, last.l1, len(ROWS) * 18 + 150, len(ROWS) * 18 + 151)
+    found = joined([items[0], items[1], replace(items[2], hunk=end)], away, pages)
+    assert len(found) == 2
+
+
+def test_a_longer_text_of_its_own_under_a_seal_is_a_place_of_its_own() -> None:
+    items, word, pages = doubts()
+    piece = items[0].hunk.piece
+    assert piece is not None
+    added = Hunk(piece, piece.start, piece.end, items[0].hunk.w0, items[0].hunk.w0, alone=True)
+    scrap = Hunk(piece, piece.start, piece.start + 2, items[0].hunk.w0, items[0].hunk.w0, alone=True)
+    assert len(joined([*items, replace(items[0], hunk=added, kind=Kind.ADDED)], word, pages)) == 2
+    assert len(joined([*items, replace(items[0], hunk=scrap, kind=Kind.ADDED)], word, pages)) == 1
+
+
+def test_the_report_frames_each_place() -> None:
+    items, word, pages = doubts()
+    (one,) = joined(items, word, pages)
+    shown = difference(one, word, pages)
+    assert shown is not None and shown.pdf is not None and shown.word is not None
+    assert len(shown.pdf.boxes) == 3
+    assert shown.pdf.text == "味 … 件 … 元"
+    assert shown.word.text.startswith("床检验") and shown.word.text.endswith("核对无")
