@@ -70,24 +70,37 @@ def _places(hunk: Hunk) -> list[tuple[int, list[Box]]]:
 
 
 def _joined(group: Sequence[Weighed], word: WordText) -> list[Weighed]:
-    scraps = [w for w in group if w.hunk.alone and len(w.hunk.read) <= _SCRAP]
+    scraps = [w for w in group if _is_scrap(w.hunk)]
     clusters: list[list[Weighed]] = []
     for item in group:
         if item in scraps:
             continue
         last = clusters[-1] if clusters else None
-        if last is not None and not item.hunk.alone and not last[-1].hunk.alone and _fits(last, item, word):
+        homeless = _has_no_place(item.hunk) or (last is not None and _has_no_place(last[-1].hunk))
+        if last is not None and not homeless and _fits(last, item, word):
             last.append(item)
         else:
             clusters.append([item])
     if scraps:
         # what lies in the seal alone belongs to the first doubt about it
-        first = next((c for c in clusters if not c[0].hunk.alone), None)
+        first = next((c for c in clusters if not _has_no_place(c[0].hunk)), None)
         if first is None:
             clusters.append(scraps)
         else:
             first += scraps
     return [_one(cluster) for cluster in clusters]
+
+
+def _has_no_place(hunk: Hunk) -> bool:
+    """Whether it is text of which the Word has nothing, and not a part of a line that has its place there."""
+    return hunk.alone and hunk.w0 == hunk.w1
+
+
+def _is_scrap(hunk: Hunk) -> bool:
+    """Whether it is a whole line of its own, of a few characters: 1 beside ,200.00 is none, it is a changed figure."""
+    piece = hunk.piece
+    whole = piece is not None and hunk.l0 == 0 and hunk.l1 == len(piece.folded.text)
+    return whole and _has_no_place(hunk) and len(hunk.read) <= _SCRAP
 
 
 def _fits(cluster: Sequence[Weighed], item: Weighed, word: WordText) -> bool:
@@ -100,7 +113,7 @@ def _one(cluster: Sequence[Weighed]) -> Weighed:
     first = cluster[0]
     if len(cluster) == 1:
         return first
-    text = [w.hunk for w in cluster if not w.hunk.alone]
+    text = [w.hunk for w in cluster if not _has_no_place(w.hunk)]
     head = first.hunk
     w0, w1 = min(h.w0 for h in text or [head]), max(h.w1 for h in text or [head])
     hunk = Hunk(head.piece, head.l0, head.l1, w0, w1, alone=head.alone, after=head.after)

@@ -9,9 +9,11 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Seal, SealShape, Source
+from tfdocs.text.normalise import fold
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.judge import _difference as difference
+from tfdocs.verify.pieces import Piece
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Weighed
@@ -96,14 +98,33 @@ def test_places_far_from_each_other_in_the_word_are_two() -> None:
     assert len(found) == 2
 
 
+def apart(text: str, at: int) -> Hunk:
+    """A line of its own that the Word has nothing of."""
+    line = replace(_page(1, [(text, 100.0, 105.0)]).lines[0], source=Source.OCR)
+    folded = fold(line.text)
+    return Hunk(Piece(0, 9, line, folded, 0, len(folded.text)), 0, len(folded.text), at, at, alone=True)
+
+
 def test_a_longer_text_of_its_own_under_a_seal_is_a_place_of_its_own() -> None:
+    items, word, pages = doubts()
+    at = items[0].hunk.w0
+    added = replace(items[0], hunk=apart("逾期不予受理", at), kind=Kind.ADDED)
+    scrap = replace(items[0], hunk=apart("样张", at), kind=Kind.ADDED)
+    assert len(joined([*items, added], word, pages)) == 2
+    assert len(joined([*items, scrap], word, pages)) == 1
+
+
+def test_a_part_of_a_line_that_the_word_has_otherwise_keeps_its_place() -> None:
+    """4,200.00 became 1,200.00: the 1 was placed by itself, and is what the Word has a 4 for."""
     items, word, pages = doubts()
     piece = items[0].hunk.piece
     assert piece is not None
-    added = Hunk(piece, piece.start, piece.end, items[0].hunk.w0, items[0].hunk.w0, alone=True)
-    scrap = Hunk(piece, piece.start, piece.start + 2, items[0].hunk.w0, items[0].hunk.w0, alone=True)
-    assert len(joined([*items, replace(items[0], hunk=added, kind=Kind.ADDED)], word, pages)) == 2
-    assert len(joined([*items, replace(items[0], hunk=scrap, kind=Kind.ADDED)], word, pages)) == 1
+    changed = Hunk(piece, 0, 1, 0, 1, alone=True)
+    more = Hunk(piece, 0, 1, 0, 0, alone=True)
+    for hunk in (changed, more):
+        found = joined([replace(items[0], hunk=hunk), *items[1:]], word, pages)
+        assert any(w.hunk.w0 == 0 for w in found)
+        assert all(w.hunk.w0 == 0 for w in found if hunk in w.parts)
 
 
 def test_the_report_frames_each_place() -> None:
