@@ -71,3 +71,31 @@ def test_a_box_is_drawn_out_to_a_dash_but_not_across_a_rule() -> None:
     rule[:, round((dash + 1) * k)] = 255
     (kept,) = reach_marks([box], image, rule)
     assert (kept == box).all()
+
+
+def test_a_blurred_dash_is_drawn_in_and_other_faint_ink_is_not() -> None:
+    """At 150 dpi the dash of a page number is a grey stroke one pixel thick; a faint 十 or smudge is no dash."""
+    box = np.array([[60, 40], [100, 40], [100, 70], [60, 70]], np.float32)
+    paper = np.full((110, 200), 250, np.uint8)
+    paper[46:64, 62:98:6] = 40  # the figures
+    none = np.zeros_like(paper)
+    dashed = paper.copy()
+    dashed[54:56, 35:55] = 205
+    (grown,) = reach_marks([box], dashed, none)
+    assert 28 < grown[0, 0] < 35 and grown[1, 0] == 100
+    crossed, smudged = dashed.copy(), paper.copy()
+    crossed[47:63, 44:46] = 205
+    smudged[48:62, 35:55] = 205
+    for other in (paper, crossed, smudged):
+        (kept,) = reach_marks([box], other, none)
+        assert (kept == box).all()
+
+
+def test_a_number_between_two_flat_strokes_is_a_page_number() -> None:
+    """Some faces print the dashes of a page number as they print 一; a number of houses (一12栋) stays what it is."""
+    for face in ("song", "kai", "hei"):
+        sheet, _ = print_lines(0)
+        sheet.line("— 20 —", 60, 40, face, 10.5)
+        sheet.line("一12栋一", 60, 80, face, 10.5)
+        page = read_picture(scanned(sheet.page().image), DPI, find_turn=False)
+        assert [fold(line.text).text for line in page.lines] == ["-20-", "一12栋一"], face

@@ -23,6 +23,8 @@ Quad = npt.NDArray[np.float32]
 _MOST_REACH = 1.2  # heights of the line: a dash is one to two squares long, and its middle at the least was in the box
 _GAP = 0.55  # heights of paper between the end and a mark beyond it
 _LOW = 0.45
+_INK, _FAINT = 0.72, 0.88  # of the paper's tone; a dash one pixel thick has 0.80 at 150 dpi, noise and JPEG 0.95
+_DASH_LONG, _DASH_THICK, _DASH_OFF = 0.3, 0.2, 0.2  # heights of the line; the last: from its middle
 _PAD = 0.15
 
 # In squares of the line's characters. The recogniser peaks up to a quarter of a square off a character's middle, and
@@ -106,7 +108,11 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     if xs.min() < 0 or ys.min() < 0 or xs.max() >= grey.shape[1] or ys.max() >= grey.shape[0]:
         return 0.0
     seen = grey[ys, xs]
-    dark = seen < 0.72 * float(np.percentile(seen, 90))
+    paper = float(np.percentile(seen, 90))
+    dark = seen < _INK * paper
+    faint = _flat(seen < _FAINT * paper, tall)
+    if faint is not None:
+        dark |= faint
     columns = dark.any(axis=1)
     if not columns[:5].all():
         columns[: int(columns[:5].argmin())] = False  # the last strokes of the line's own last character
@@ -133,3 +139,21 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
 
 def _is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WFA"
+
+
+def _flat(ink: npt.NDArray[np.bool_], tall: float) -> npt.NDArray[np.bool_] | None:
+    """``ink`` (along the line x across it) where it is one flat stroke and nothing else; ``None`` where it is not.
+
+    A dash is thinner than any character's strokes, and blurs away at 150 dpi.
+    """
+    ink = ink.copy()
+    columns = ink.any(axis=1)
+    ink[: int(columns[:5].argmin()) if not columns[:5].all() else 0] = False
+    alongs, acrosses = np.nonzero(ink)
+    if not len(alongs):
+        return None
+    long, thick = int(alongs.max() - alongs.min()) + 1, int(acrosses.max() - acrosses.min()) + 1
+    middle = abs(float(acrosses.mean()) - ink.shape[1] / 2)
+    if long < _DASH_LONG * tall or thick > _DASH_THICK * tall or middle > _DASH_OFF * tall:
+        return None
+    return ink

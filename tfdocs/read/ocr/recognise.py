@@ -7,6 +7,7 @@ another reading of the same picture can be weighed against it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,8 @@ _SHORT = 1.6  # widths over height: one character and its margins
 _SIDE = 0.8  # heights of paper put beside a short crop
 _NARROWEST = 0.56
 FITTED = 0.0
+_DASHES = "—–－―-"  # the hyphen last: it stands in a class of a pattern
+_NUMBERED = re.compile(rf"[一{_DASHES}] *[0-9]{{1,4}} *[一{_DASHES}]")
 _THINKABLE = 1e-4  # probability from which a character may be the one that its neighbours speak for
 _KEEP = 1e-5  # probabilities below are left out of a lattice
 _FLOOR = float(np.log(_KEEP))
@@ -171,6 +174,22 @@ def _by_company(text: list[str], confidence: list[float], peaks: list[float], ta
                 text[i], confidence[i] = other, likely
 
 
+def _page_number(text: list[str], confidence: list[float], peaks: list[float], table: Floats) -> None:
+    """Settle 一 and dashes in a line that is a number between two flat strokes, in place: 一20一 is — 20 —.
+
+    A page's foot is the one place where figures stand by themselves between such strokes, so that what speaks for 一
+    there speaks for a dash.
+    """
+    if not _NUMBERED.fullmatch("".join(text)):
+        return
+    names = models.characters()
+    strokes = [names.index(c) for c in f"一{_DASHES}"]
+    for i in (0, len(text) - 1):
+        if text[i] == "一":
+            text[i] = _DASHES[0]
+            confidence[i] = float(table[min(len(table) - 1, int(peaks[i] * len(table))), strokes].sum())
+
+
 def _small(text: str) -> bool:
     return text.isascii() and text.islower() and text.isalpha()
 
@@ -213,6 +232,7 @@ def _decode(table: Floats, best: npt.NDArray[np.int64], side: float, weighable: 
             peaks.append((step + 0.5) / count)
         last = int(label)
     _by_company(text, confidence, peaks, table)
+    _page_number(text, confidence, peaks, table)
     alike = _alike(text, confidence, peaks, table)
     if side:
         peaks = [min(1.0, max(0.0, (p - side) / (1 - 2 * side))) for p in peaks]
