@@ -50,6 +50,12 @@ class PrintedPage:
 
 
 @cache
+def _draws(face: str, char: str) -> bool:
+    """Whether ``face`` has a shape for ``char``: some lack the short dash (–) and print nothing for it."""
+    return char.isspace() or _font(face, 24).getmask(char).getbbox() is not None
+
+
+@cache
 def _font(face: str, pixels: int) -> ImageFont.FreeTypeFont:
     name, index = FACES[face]
     return ImageFont.truetype(str(find_font((name,))), pixels, index=index)
@@ -69,7 +75,8 @@ class Sheet:
         return _font(face, round(points * self.scale)).getlength(text) / self.scale
 
     def line(self, text: str, x: float, top: float, face: str, points: float, colour: str = "#101012") -> float:
-        """Draw ``text`` with its left end at ``x``; returns where it ends."""
+        """Draw ``text`` (what ``face`` has of it) with its left end at ``x``; returns where it ends."""
+        text = "".join(c for c in text if _draws(face, c))
         font = _font(face, round(points * self.scale))
         self._pen.text((round(x * self.scale), round(top * self.scale)), text, font=font, fill=colour, anchor="lt")
         end = x + font.getlength(text) / self.scale
