@@ -41,7 +41,8 @@ _SIDE = 0.8  # heights of paper put beside a short crop
 _NARROWEST = 0.56
 FITTED = 0.0
 _DASHES = "—–－―-"  # the hyphen last: it stands in a class of a pattern
-_NUMBERED = re.compile(rf"[一{_DASHES}] *[0-9]{{1,4}} *[一{_DASHES}]")
+_NUMBERED = re.compile(rf"[一{_DASHES}] *[0-9０-９]{{1,4}} *[一{_DASHES}]")
+_LIKELY = 0.05  # the same where words of both kinds exist (Al, Cl); for CI in three faces it was 0.35 and more
 _THINKABLE = 1e-4  # probability from which a character may be the one that its neighbours speak for
 _KEEP = 1e-5  # probabilities below are left out of a lattice
 _FLOOR = float(np.log(_KEEP))
@@ -154,23 +155,26 @@ def _lattice(table: Floats) -> Lattice:
 
 
 def _by_company(text: list[str], confidence: list[float], peaks: list[float], table: Floats) -> None:
-    """Settle 1 and l, which many faces print alike, by the characters beside them, in place: te1. is tel.
+    """Settle 1, l and I, which many faces print alike, by the characters beside them, in place: te1. is tel., Al AI.
 
     Only where the recogniser itself held the other one possible.
     """
     names = models.characters()
     for i, char in enumerate(text):
+        least = _THINKABLE
         before, after = "".join(text[max(0, i - 2) : i]), text[i + 1] if i + 1 < len(text) else ""
         if char == "1":
             letters = _small(before[-1:]) and ((_small(before) and len(before) == 2) or _small(after))
             other = "l" if letters and not after.isdigit() else ""
         elif char == "l":
             other = "1" if before[-1:].isdigit() and after.isdigit() else ""
+            if not other and _stands_among_capitals(before, after):
+                other, least = "I", _LIKELY
         else:
             continue
         if other:
             likely = float(table[min(len(table) - 1, int(peaks[i] * len(table))), names.index(other)])
-            if likely >= _THINKABLE:
+            if likely >= least:
                 text[i], confidence[i] = other, likely
 
 
@@ -188,6 +192,12 @@ def _page_number(text: list[str], confidence: list[float], peaks: list[float], t
         if text[i] == "一":
             text[i] = _DASHES[0]
             confidence[i] = float(table[min(len(table) - 1, int(peaks[i] * len(table))), strokes].sum())
+
+
+def _stands_among_capitals(before: str, after: str) -> bool:
+    """Whether a letter after ``before`` is a capital by its company: AI, CI, VI; not Cl2, Alpha, Mil."""
+    capital = before[-1:].isascii() and before[-1:].isupper()
+    return capital and not _small(before[:-1]) and not (after.isascii() and after.isalnum() and not after.isupper())
 
 
 def _small(text: str) -> bool:
