@@ -12,6 +12,7 @@ from tfdocs.read.ocr.detect import straighten
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.page import read_picture
 from tfdocs.read.ocr.recognise import Reading, recognise
+from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_rows
 from tfdocs.read.ocr.tones import green
 from tfdocs.text.normalise import fold
 
@@ -99,3 +100,50 @@ def test_a_number_between_two_flat_strokes_is_a_page_number() -> None:
         sheet.line("一12栋一", 60, 80, face, 10.5)
         page = read_picture(scanned(sheet.page().image), DPI, find_turn=False)
         assert [fold(line.text).text for line in page.lines] == ["-20-", "一12栋一"], face
+
+
+def test_a_mark_close_to_a_cells_rule_is_drawn_in_and_the_rule_is_not() -> None:
+    """A ， that hangs at the end of a full line stands between the box and the rule."""
+    box = np.array([[20, 40], [100, 40], [100, 70], [20, 70]], np.float32)
+    cell = np.full((110, 160), 250, np.uint8)
+    cell[46:64, 24:98:6] = 40
+    cell[60:65, 100:103] = 40
+    cell[:, 108:110] = 40
+    rule = np.zeros_like(cell)
+    rule[:, 108:110] = 255
+    (reached,) = reach_marks([box], cell, rule)
+    assert 103 <= reached[1, 0] < 108
+    cell[60:65, 100:103] = 250
+    (kept,) = reach_marks([box], cell, rule)
+    assert (kept == box).all()
+
+
+def test_capitals_among_capitals() -> None:
+    """Sans-serif faces print I and l alike: beside a capital it is one, in a word it is not."""
+    sheet, _ = print_lines(0)
+    written = ["错误率(95% CI 19.3)", "AI 平台与 VI 设计", "Mil 和 tell"]
+    for i, text in enumerate(written):
+        sheet.line(text, 60, 40 + 30 * i, "hei", 10.5)
+    page = read_picture(scanned(sheet.page().image, 2, noise=6.0, blur=0.8), DPI, find_turn=False)
+    read = [fold(line.text).text.replace(" ", "") for line in page.lines]
+    assert read == [fold(text).text.replace(" ", "") for text in written]
+
+
+def test_a_figure_alone_in_its_cell_is_no_stack_of_characters() -> None:
+    """Its box is tall, has the cell's rule in it, and a faded stroke cuts it in two; 审 over 核 stays a stack."""
+    sheet, _ = print_lines(0)
+    for text, x, y in (("2", 60, 40), ("审", 160, 40), ("核", 160, 66)):
+        sheet.line(text, x, y, "song", 22)
+    sheet.rule(59.5, 38, 100, 38)
+    image, k = scanned(sheet.page().image), DPI / 72
+    image[96:99, :200] = 250
+    boxes = ((121, 75, 153, 117), (round(155 * k), round(36 * k), round(187 * k), round(94 * k)))
+    for (x0, y0, x1, y1), one in zip(boxes, (True, False), strict=True):
+        quad = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
+        rows = stacked_rows(image, quad)
+        assert len(rows) == 2
+        (stacked,) = recognise([side_by_side(image, rows)])
+        line = as_one_line(image, quad, stacked)
+        assert (line is not None) is one
+        if line is not None:
+            assert recognise([line])[0].text == "2"

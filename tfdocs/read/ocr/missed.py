@@ -23,6 +23,8 @@ Quad = npt.NDArray[np.float32]
 _MOST_REACH = 1.2  # heights of the line: a dash is one to two squares long, and its middle at the least was in the box
 _GAP = 0.55  # heights of paper between the end and a mark beyond it
 _LOW = 0.45
+_BROAD, _SMALL = 0.12, 0.04  # heights of the line: the least width of what is drawn in; a ， of a Song face has 0.05
+_BELOW = 0.1  # of the strip that is looked at: how far below its middle such a mark begins
 _INK, _FAINT = 0.72, 0.88  # of the paper's tone; a dash one pixel thick has 0.80 at 150 dpi, noise and JPEG 0.95
 _DASH_LONG, _DASH_THICK, _DASH_OFF = 0.3, 0.2, 0.2  # heights of the line; the last: from its middle
 _PAD = 0.15
@@ -114,6 +116,10 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     if faint is not None:
         dark |= faint
     columns = dark.any(axis=1)
+    # a cell's rule ends what is looked at; a ， often stands close before it
+    ruled = np.flatnonzero((rules[ys, xs] > 0).mean(axis=1) > 0.5)
+    limit = max(0, int(ruled[0]) - 1) if len(ruled) else len(columns)
+    columns[limit:] = False
     if not columns[:5].all():
         columns[: int(columns[:5].argmin())] = False  # the last strokes of the line's own last character
     inked = np.flatnonzero(columns[: 3 + round(_GAP * tall)])
@@ -124,9 +130,12 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     if not len(blank):
         return 0.0  # it goes on and on: no mark
     stop = start + int(blank[0])
-    if stop - start < 0.12 * tall or stop <= 5 or rules[ys[:stop], xs[:stop]].any():
-        return 0.0
     rows = np.flatnonzero(dark[start:stop].any(axis=0))
+    # a ， is small; so is the tip of a character's stroke, but hardly so low
+    low = int(rows[0]) > (0.5 + _BELOW) * dark.shape[1] and start > 0
+    least, beyond = (_SMALL * tall, 3) if low else (_BROAD * tall, 5)
+    if stop - start < least or stop <= beyond or rules[ys[:stop], xs[:stop]].any():
+        return 0.0
     # what the end does not cut through is drawn in only when it is as low as a dash or a stop
     if not columns[:3].all() and int(rows[-1]) - int(rows[0]) > _LOW * tall:
         return 0.0
@@ -134,7 +143,7 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     reached = end + along * grown
     inside = np.asarray((boxes[:, :2] < reached).all(axis=1) & (reached < boxes[:, 2:]).all(axis=1))
     inside[own] = False
-    return 0.0 if inside.any() else grown + _PAD * tall
+    return 0.0 if inside.any() else min(grown + _PAD * tall, float(max(limit - 2, stop - 2)))
 
 
 def _is_wide(character: str) -> bool:
@@ -147,7 +156,7 @@ def _flat(ink: npt.NDArray[np.bool_], tall: float) -> npt.NDArray[np.bool_] | No
     A dash is thinner than any character's strokes, and blurs away at 150 dpi.
     """
     ink = ink.copy()
-    columns = ink.any(axis=1)
+    columns = np.asarray(ink.any(axis=1))
     ink[: int(columns[:5].argmin()) if not columns[:5].all() else 0] = False
     alongs, acrosses = np.nonzero(ink)
     if not len(alongs):

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Source
-from tfdocs.read.ocr.recognise import Reading
+from tfdocs.read.ocr.detect import straighten
+from tfdocs.read.ocr.recognise import Reading, recognise
 
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
@@ -62,6 +63,19 @@ def side_by_side(image: Image, rows: list[tuple[int, int, int, int]]) -> Image:
         top, left = (side - part.shape[0]) // 2, i * side + (side - part.shape[1]) // 2
         out[top : top + part.shape[0], left : left + part.shape[1]] = part
     return out
+
+
+def as_one_line(image: Image, quad: Quad, stacked: Reading) -> Image | None:
+    """The crop of the tall box ``quad`` where it is read better as a line than as the characters of ``stacked``.
+
+    A figure alone in its cell makes a tall box; the thin middle of a 2 fades at 150 dpi, and its halves were taken for
+    two characters.
+    """
+    crop = straighten(image, quad)
+    (line,) = recognise([crop], weighable=False)
+    if not line.confidence or np.mean(line.confidence) <= np.mean(stacked.confidence or (0.0,)):
+        return None
+    return crop
 
 
 def stacked_line(rows: list[tuple[int, int, int, int]], reading: Reading, point: float) -> Line | None:
