@@ -12,6 +12,7 @@ from statistics import median
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.verify.align import BREAK
+from tfdocs.verify.thresholds import BY_HAND
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 
@@ -22,6 +23,7 @@ TICKS = "☑√■×"
 TICK_READINGS = set("☑√■✓✔vVⅴ区図図回囚团日目因凶田☒")
 BOX_READINGS = set("□口囗ロ日回曰0OoDUnu冂门凵コ匚Cc[]")
 
+_DATE = re.compile(r"\d{1,4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?")
 _FILL = re.compile(r"[ \u3000\u00a0\t_＿]{2,}|\u3000|\t|_")
 _LABEL_END = re.compile(r"(?:[:：]|[）)]\s*[:：]?|签字|签名|签章|盖章|日期|年|月|日|编号|第)\s*$")
 
@@ -53,7 +55,8 @@ def handwritten(witness: Witness | None, page: Page, line: Line, start: int, end
     """(is a hand's, is surely one or the other) for the characters ``start:end`` of a line of a scan.
 
     A pen's colour decides where the page's print is of another; otherwise how badly a recogniser trained on print reads
-    it, and how uneven its characters stand. Text layers are never handwriting.
+    it, how its strokes are drawn and how uneven its characters stand. Without colour nothing is sure. Text layers are
+    never handwriting.
     """
     if line.source is Source.TEXT:
         return False, True
@@ -63,12 +66,26 @@ def handwritten(witness: Witness | None, page: Page, line: Line, start: int, end
         look = witness.ink(page, list(line.chars[start:end]) or [line.box])
         if look.blue > _PEN and witness.ink(page, _print_sample(page, line)).blue < _PEN / 2:
             return True, True
+        odds = witness.hand_odds(page, line, _of_one_hand(line.text, start, end))
+        if odds is not None and odds > BY_HAND:
+            return True, False
     uneven = _unevenness(line.chars[start:end])
     if sure < 0.6:
         return True, False
     if sure < 0.85 and uneven > 0.12:
         return True, False
     return False, sure > 0.93
+
+
+def _of_one_hand(text: str, start: int, end: int) -> list[int]:
+    """The characters that ``start:end`` is judged by: a month's 6 alone says too little, the figures of a date more."""
+    own = [i for i in range(start, end) if not text[i].isspace()]
+    if len(own) > 2 or not all(text[i].isdigit() for i in own):
+        return own
+    for date in _DATE.finditer(text):
+        if date.start() <= start and end <= date.end():
+            return [i for i in range(date.start(), date.end()) if text[i].isdigit()]
+    return own
 
 
 def _print_sample(page: Page, line: Line) -> list[Box]:

@@ -15,6 +15,7 @@ from tfdocs.model.page import Lattice, Line, Page
 from tfdocs.read.ocr import seals
 from tfdocs.read.ocr.recognise import Reading, recognise
 from tfdocs.read.ocr.seal_rings import Ring, ring_hints
+from tfdocs.read.ocr.strokes import hand_odds
 from tfdocs.read.pdf.render import PageImages
 
 Image = npt.NDArray[np.uint8]
@@ -28,6 +29,7 @@ _COLOURED = 40  # channels this far apart are colour
 _SPECK = 2e-4  # share of the page below which colour is a compressor's doing
 _RULE = 2.5  # heights of a box: print that goes on so far beyond it is a rule
 _ALL_RULES = 0.97  # share of the ink
+_BESIDE = 0.06  # line heights of paper on both sides of a few characters
 _BLUISH = 24  # how much brighter than red the blue channel is in a pen's ink
 
 
@@ -89,6 +91,25 @@ class Witness:
         stretched = np.clip((grey.astype(np.float32) - low) / max(1.0, high - low) * 255, 0, 255).astype(np.uint8)
         other = cv2.resize(stretched, None, fx=0.9, fy=1.0, interpolation=cv2.INTER_AREA)
         return [r.lattice for r in recognise([image, np.asarray(other, dtype=np.uint8)])]
+
+    def hand_odds(self, page: Page, line: Line, places: Sequence[int]) -> float | None:
+        """The logarithm of the odds that a hand wrote the characters ``places`` of ``line``; None: too few to say."""
+        if not line.quad or not places:
+            return None
+        image = self._straight(page, line)
+        high, wide = image.shape[:2]
+        start, along = np.array(line.quad[0]), np.subtract(line.quad[1], line.quad[0])
+        long = float(np.linalg.norm(along))
+        if long < 1 or high > wide:
+            return None
+        parts = []
+        for first, last in _runs(places):
+            ends = [float((np.array(line.chars[i].centre) - start) @ along) / long**2 for i in (first, last)]
+            half = [line.chars[i].width / long / 2 for i in (first, last)]
+            left, right = (ends[0] - half[0]) * wide - _BESIDE * high, (ends[1] + half[1]) * wide + _BESIDE * high
+            parts.append(image[:, max(0, round(left)) : max(1, round(right))])
+        text = "".join(line.text[i] for i in places)
+        return hand_odds(np.hstack(parts), text, [line.confidence[i] for i in places])
 
     def picture(self, page: Page, line: Line) -> Image:
         """The line's own crop at 300 dpi, straight, for another reader."""
@@ -262,3 +283,14 @@ class Witness:
             inside = min(x, y) > 2 and x + w < image.shape[1] - 2 and y + h < image.shape[0] - 2
             found += inside and 3.5 * point < w < 30 * point and h < 3 * point and w > 2.5 * h
         return int(found)
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of each run of neighbours in ``places`` (ascending)."""
+    out: list[tuple[int, int]] = []
+    for at in places:
+        if out and at == out[-1][1] + 1:
+            out[-1] = (out[-1][0], at)
+        else:
+            out.append((at, at))
+    return out
