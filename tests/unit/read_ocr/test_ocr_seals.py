@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from scansheets import DPI, Pixels, print_lines, scanned
@@ -12,6 +13,8 @@ from scansheets import DPI, Pixels, print_lines, scanned
 from samples.ink import INK_COLOURS, SealSpec, multiply, seal_ink
 from tfdocs.model.page import SealShape
 from tfdocs.read.ocr.page import read_picture
+from tfdocs.read.ocr.seal_rims import without_rim
+from tfdocs.read.ocr.seal_rings import Ring
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.seals import find_seals
 from tfdocs.text.normalise import fold, is_punctuation
@@ -147,3 +150,28 @@ def test_red_print_is_text_and_no_seal() -> None:
     assert not page.seals
     assert "蜀岭省样例学会文件" in [line.text for line in page.lines]
     assert not any(line.under_seal for line in page.lines)
+
+
+def test_a_black_rim_is_taken_off_and_what_crosses_it_stays() -> None:
+    """Most of the rim goes; strokes that pass through it, and all that is not on it, are as they were."""
+    picture = np.full((500, 500, 3), 255, np.uint8)
+    cv2.line(picture, (20, 250), (480, 250), (0, 0, 0), 4)
+    cv2.rectangle(picture, (180, 300), (320, 340), (0, 0, 0), 3)
+    without = picture.copy()
+    cv2.circle(picture, (250, 250), 190, (0, 0, 0), 9)
+    rim = (picture != without).any(axis=2)
+    without_rim(picture, Ring(251.0, 249.5, 190.5, 189.5, 1.0))
+    assert (picture[rim] < 128).mean() < 0.04
+    assert (picture[~rim] == without[~rim]).all()
+
+
+def test_a_line_that_runs_into_a_black_seal_is_found() -> None:
+    """The detector joins a line with the seal's lettering; what is written before the seal is read all the same."""
+    page, k = print_lines(9)[0].page(), 240 / 72
+    image = page.image.copy()
+    ink = seal_ink(SealSpec(1, 300, 130, ring_text=NAME), k, np.random.default_rng(1))
+    half = ink.shape[0] / 2
+    multiply(image, ink, (140, 16, 24), round(300 * k - half), round(130 * k - half))
+    read = "".join(line.text for line in read_picture(scanned(image, colour="bw"), DPI, find_turn=False).lines)
+    for text in print_lines(9)[1]:
+        assert words_of(text[:17]) in words_of(read), text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -14,15 +15,22 @@ from tfdocs.read.ocr.heat import Quad as Quad
 from tfdocs.read.ocr.heat import quads_of
 
 Image = npt.NDArray[np.uint8]
+Heat = npt.NDArray[np.float32]
 
 # The resolution a page is brought to before lines are looked for: 76 found the same lines as 93 and 170 (736 to 2000
 # pixels on A4's long side) in a fifth of the time; characters of 9 points are 10 pixels high then.
 _DPI = 77.0
 _LEAST_SIDE, _MOST_SIDE = 736, 1536  # pixels: a small picture is not shrunk further, a plan of A0 not read at full size
 
+_LEVEL = 24  # pixels at that resolution: longer than a seal's characters are wide, two characters of a line
+_TALLER = 1.5
 
-def detect(image: Image, dpi: float) -> list[Quad]:
-    """Quadrilaterals around lines of text, in pixels of ``image`` (H x W x 3, RGB, ``dpi``), top to bottom."""
+
+def detect(image: Image, dpi: float, seals: Sequence[tuple[int, int, int, int]] = ()) -> list[Quad]:
+    """Quadrilaterals around lines of text, in pixels of ``image`` (H x W x 3, RGB, ``dpi``), top to bottom.
+
+    ``seals``: boxes (x0, top, x1, bottom) of seals that could not be taken off, whose lettering runs into lines.
+    """
     height, width = image.shape[:2]
     long_side = min(_MOST_SIDE, max(_LEAST_SIDE, _DPI / dpi * max(height, width)))
     scale = min(1.0, long_side / max(height, width))
@@ -32,11 +40,44 @@ def detect(image: Image, dpi: float) -> list[Quad]:
     block = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
     try:
         (heat,) = models.session(models.DETECTION).run(None, {"x": block})
-        quads = quads_of(heat[0, 0], height, width)
+        plane = heat[0, 0]
+        quads = quads_of(plane, height, width)
+        if seals:
+            combed = _combed(plane, seals, wide / width, high / height)
+            quads = _with_lines(quads, quads_of(combed, height, width))
     except Exception as error:
         raise EngineFailed(f"版面文字定位失败（{type(error).__name__}）", hint=models.RETRY) from error
     quads.sort(key=lambda q: (float(q[:, 1].min()), float(q[:, 0].min())))
     return quads
+
+
+def _combed(heat: Heat, seals: Sequence[tuple[int, int, int, int]], across: float, down: float) -> Heat:
+    """``heat`` (H x W, what the network says) with only what is long and level left within ``seals``.
+
+    ``across``, ``down``: pixels of ``heat`` a pixel of the picture.
+    """
+    out = heat.copy()
+    level = cv2.morphologyEx(heat, cv2.MORPH_OPEN, np.ones((1, _LEVEL), np.uint8))
+    for x0, y0, x1, y1 in seals:
+        rows = slice(max(0, int(y0 * down)), int(y1 * down) + 1)
+        columns = slice(max(0, int(x0 * across)), int(x1 * across) + 1)
+        out[rows, columns] = level[rows, columns]
+    return out
+
+
+def _with_lines(quads: list[Quad], combed: list[Quad]) -> list[Quad]:
+    """``quads`` and those of ``combed`` that stand where none of them does, or one far taller than a line."""
+    out = list(quads)
+    for line in combed:
+        area = max(1.0, cv2.contourArea(line))
+        over = [q for q in out if cv2.intersectConvexConvex(q, line)[0] > 0.4 * area]
+        if all(_thickness(q) > _TALLER * _thickness(line) for q in over):
+            out = [q for q in out if not any(q is o for o in over)] + [line]
+    return out
+
+
+def _thickness(quad: Quad) -> float:
+    return float(min(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[1] - quad[0])))
 
 
 def rules(grey: Image, dpi: float) -> tuple[Image, Image]:

@@ -19,6 +19,7 @@ from tfdocs.model.page import SealShape
 from tfdocs.read.ocr.seal_edges import find_arcs
 from tfdocs.read.ocr.seal_frames import find_frames
 from tfdocs.read.ocr.seal_outline import outline_shape, tight
+from tfdocs.read.ocr.seal_rims import without_rim
 from tfdocs.read.ocr.seal_rings import Ring, find_rings, ink_of
 
 Image = npt.NDArray[np.uint8]
@@ -294,6 +295,20 @@ def _lift_grey(out: Image, seal: FoundSeal, box: tuple[int, int, int, int], page
         ys, xs = np.mgrid[y0:y1, x0:x1]
         near &= ((xs - ring.x) / ring.half_width) ** 2 + ((ys - ring.y) / ring.half_height) ** 2 <= 1.05**2
     out[y0:y1, x0:x1][near] = np.repeat(lifted[near][:, None], 3, axis=1).astype(np.uint8)
+
+
+def stays(seal: FoundSeal) -> bool:
+    """Whether neither colour nor tone tells ``seal`` from print, so that ``without_ink`` leaves it where it is."""
+    return seal.ring is not None and seal.ink <= _BLACK_INK
+
+
+def without_rims(clean: Image, seals: list[FoundSeal]) -> Image:
+    """A copy of ``clean`` (``without_ink``) less the rims of black seals; the same object where there are none."""
+    black = [s.ring for s in seals if s.ring is not None and stays(s) and s.shape is not SealShape.STRADDLE]
+    out = clean.copy() if black else clean
+    for ring in black:
+        without_rim(out, ring)
+    return out
 
 
 def without_rings(rules: Image, seals: list[FoundSeal]) -> Image:
