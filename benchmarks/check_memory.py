@@ -111,7 +111,9 @@ def _check_again(recorded: Path, pages: int, characters: str, arguments: list[st
     import tfdocs.jobs.checking as checking
     from tfdocs.cli.main import main as command
 
-    def again(*_given: object, **_named: object) -> Iterator[Page]:
+    def again(_path: Path, _executor: object = None, beside: Callable[[], None] | None = None) -> Iterator[Page]:
+        if beside is not None:
+            beside()
         return pages_again(pickle.loads(recorded.read_bytes()), pages, characters)
 
     given: Any = checking
