@@ -61,7 +61,7 @@ def governing(
             break
         if (
             p.words in _NEXT_ONLY
-            and _DIGIT.search(text, p.end, core)
+            and _DIGIT.search(_GROWN.sub("", text[p.end : core]))
             and not (carry and _carries(text, p, core, money=unit == "元"))
         ):
             continue  # 年处理5万吨的生产线1条
@@ -82,6 +82,8 @@ def governing(
     return per, best.start
 
 
+# 年产能由1500吨提高到: what it was before is no number between
+_GROWN = re.compile("[由从][^，。；\\d]{0,4}[\\d.]+[^，。；\\d]{1,8}$")
 _AT_ONCE = re.compile(
     r"\s?(?:约|不少于|不低于|不超过|至少|最多)?\s?[\d一二两三四五六七八九十]+[\u4e00-\u9fff]{1,2}(?=[的，。；、）]|$)"
 )

@@ -55,8 +55,13 @@ class Head:
         return [c for c, r in self.roles.items() if r == role]
 
 
+_IS_PAST = re.compile(r"[（(](?:现状|基期|基线|基准|实绩|实际|已完成|完成数?|上年|去年|现有|当前)(?:[值数年]|情况)?[）)]$")
+
+
 def role_of(head: str) -> str:
     """What the column under ``head`` is for; "" where its words do not say."""
+    if _IS_PAST.search(head):
+        return "past"  # 2023年（现状）: what stands in brackets says which
     bare = _SLASHED.sub("", re.sub(r"\s|[（(][^（）()]*[）)]", "", head))
     if not bare or len(bare) > 16:
         return ""

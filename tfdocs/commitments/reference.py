@@ -35,6 +35,11 @@ _SPAN_OF = re.compile(
 _TITLED = re.compile(
     r"\A[^，。；\n]{0,40}(?:计划|目标|任务|方案|申报|预算|概算|安排)[^，。；\n（(]{0,6}[（(]((?:19|20)\d\d)\s?年度?[）)]"
 )
+# 关于做好2024年度评价工作的通知: what the first line is about, where it names one year and is no report
+_TITLE_YEAR = re.compile(
+    r"\A(?![^\n]*(?:总结|情况|报告|自评|汇报|回顾))[^\n。；\d]{0,40}((?:19|20)\d\d)\s?年度?[^\n。；\d]{0,40}"
+    r"(?:通知|指南|公告|启事|要点|计划|方案|安排|申报书|任务书|办法)(?:[（(][^\n）)]{0,8}[）)])?\n"
+)
 _UNTIL = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)年")
 # who tells it; 媒体记者12名 are guests
 _NARRATIVE = re.compile(
@@ -56,6 +61,8 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     if signed and (not terms or min(terms) < signed[-1]):
         return signed[-1], True
     every = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)\s?年", text)]
+    if terms and (titled := _TITLE_YEAR.match(text)) is not None and int(titled[1]) > min(terms):
+        return int(titled[1]), True  # 2022年12月31日前登记成立的学会: no term of its own
     if terms:
         return min(terms), True
     if (titled := _TITLED.match(text)) is not None:
