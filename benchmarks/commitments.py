@@ -136,6 +136,11 @@ def document(body: list[str | list[str]], name: str) -> Document:
     return Document(name, hashlib.sha256(text.encode()).hexdigest(), "txt", text, blocks)
 
 
+def _bare(key: tuple[str, ...]) -> tuple[str, ...]:
+    """Kind, value and unit of a key: the same number, however it is compared."""
+    return (key[1], key[3], key[5])
+
+
 def _numbers(text: str) -> set[str]:
     found = set()
     at = 0
@@ -205,6 +210,7 @@ def score(path: Path, errors: bool) -> Counter[str]:
             sprung = [t for t, n in trap_numbers if t in item.evidence.text and value in n]
             if sprung:
                 count["sprung"] += 1
+                count["sprung as promise"] += item.modality is Modality.PROMISE
             if item.modality is Modality.OTHER and not sprung:
                 continue
             if any(
@@ -220,8 +226,13 @@ def score(path: Path, errors: bool) -> Counter[str]:
                     f"{item.evidence.text!r}"
                 )
         # an achievement that is taken for a promise: the same number, read the other way
-        unread = Counter(key_of(i, i.modality)[1:] for i in left if i.modality is Modality.PROMISE)
-        count["past as promise"] = sum(unread[g.key[1:]] > 0 for g in missed if g.key[0] == "past")
+        for doubted, name in ((False, "past as promise"), (True, "past as promise, in doubt")):
+            unread = Counter(
+                _bare(key_of(i, i.modality)) for i in left if i.modality is Modality.PROMISE and i.uncertain is doubted
+            )
+            count[name] = sum(unread[_bare(g.key)] > 0 for g in missed if g.key[0] == "past")
+        count["doubted"] = sum(i.uncertain for i in report.commitments if i.modality is Modality.PROMISE)
+        count["promises"] = sum(i.modality is Modality.PROMISE for i in report.commitments)
         for g in missed:
             if errors:
                 print(f"  {entry['id']} MISSED {g.line}")
@@ -299,8 +310,10 @@ def main() -> None:
         precision = c["hits"] / max(1, c["hits"] + c["wrong"])
         print(
             f"{split}: recall {recall:.3f} ({c['hits']}/{c['items']}), precision {precision:.3f} ({c['wrong']} wrong), "
-            f"past as promise {c['past as promise']}, "
-            f"traps sprung {c['sprung']}/{c['traps']}, objects {c['objects']}/{c['with_object']}, "
+            f"past as promise {c['past as promise']} and in doubt {c['past as promise, in doubt']}, "
+            f"of {c['promises']} promises {c['doubted']} in doubt, "
+            f"traps sprung {c['sprung']}/{c['traps']}, as promises {c['sprung as promise']}, "
+            f"objects {c['objects']}/{c['with_object']}, "
             f"actions {c['actions']}/{c['with_action']}, evidence not verbatim {c['loose']}, {spent:.2f} s"
         )
         print(_beside(c))

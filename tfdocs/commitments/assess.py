@@ -64,7 +64,8 @@ def assess(
             continue
         indicator = link.indicator
         doubtful = bool(link.tied) or not link.narrow or number in distant
-        status = Status.UNCLEAR if doubtful else compare(c.item, indicator)
+        # what was not surely read, or may be done already, is never counted as met
+        status = Status.UNCLEAR if doubtful or c.item.uncertain else compare(c.item, indicator)
         note = c.item.note
         if link.tied:
             names = "、".join(i.name for i in (indicator, *link.tied))
@@ -73,14 +74,14 @@ def assess(
             note = _joined(note, "由上下文推断对应的指标，请人工确认")
         elif number in distant:
             note = _joined(note, "另有更贴近该指标的承诺，是否属于该指标请人工确认")
-        elif status is Status.UNCLEAR:
+        elif status is Status.UNCLEAR and not c.item.uncertain:
             note = _joined(note, _why(c.item, indicator))
         answered |= {i.id for i in (indicator, *link.tied)}
         item = c.item.model_copy(
             update={"requirement": Answer(id=indicator.id, required=indicator.required, status=status), "note": note}
         )
         out.append(item)
-        if not doubtful and not c.part and _comparable(item, indicator):
+        if not doubtful and not c.item.uncertain and not c.part and _comparable(item, indicator):
             by_indicator[indicator.id].append(Candidate(item, c.table, c.part, c.context))
     missing = [
         MissingRequirement(requirement=i.id, required=i.required, name=i.name)

@@ -15,7 +15,7 @@ from tfdocs.commitments import assess as assessment
 from tfdocs.commitments import numbers, rows
 from tfdocs.commitments.grid import Table, tables
 from tfdocs.commitments.mention import Mention, Phrase
-from tfdocs.commitments.modality import Paragraph, judge
+from tfdocs.commitments.modality import Judged, Paragraph, judge
 from tfdocs.commitments.outline import Outline
 from tfdocs.commitments.phrases import phrases
 from tfdocs.commitments.reference import reference_year, tells_news
@@ -121,8 +121,8 @@ def _all(document: Document, year: int | None, assumed: str, sure: bool) -> Iter
     prose = list(_prose(document, used, year, assumed))
     modalities = judge([p.said for p in prose], year, sure=sure, news=tells_news(document.text))
     for p, told in zip(prose, modalities, strict=True):
-        for f, modality in zip(p.said.phrases, told, strict=True):
-            yield _stated(document, p, f, modality)
+        for f, judged in zip(p.said.phrases, told, strict=True):
+            yield _stated(document, p, f, judged)
 
 
 def _table_rows(document: Document, year: int | None, assumed: str, sure: bool) -> tuple[list[rows.Row], set[int]]:
@@ -189,7 +189,7 @@ def _says_something(f: Phrase) -> bool:
     return f.action is not None or f.object is not None or m.per is not None or m.kind in _ALONE
 
 
-def _stated(document: Document, p: _Prose, f: Phrase, modality: Modality) -> _Found:
+def _stated(document: Document, p: _Prose, f: Phrase, judged: Judged) -> _Found:
     m, text, begin = f.mention, p.said.text, p.block.start + p.offset
     item = _item(
         document,
@@ -199,9 +199,10 @@ def _stated(document: Document, p: _Prose, f: Phrase, modality: Modality) -> _Fo
         f.object,
         begin + f.start,
         begin + f.end,
-        modality,
+        judged.modality,
         m.note,
         (begin + m.core, begin + m.end),
+        told=judged.sure,
     )
     stop = max((text.rfind(c, 0, m.start) for c in "。；！？"), default=-1) + 1
     return _Found(item, False, f.part, text[stop : f.end], begin + m.core)
@@ -225,12 +226,17 @@ def _item(
     modality: Modality,
     note: str,
     value: tuple[int, int],
+    *,
+    told: bool = True,
 ) -> Commitment:
     page, boxes = document.where(start, end)
     digits = _digits(document, *value)
     doubtful = [f"“{c}”（{share:.0%}）" for c, share in digits if share < SURE]
     if doubtful:
         note = "；".join(n for n in (f"扫描件上{'、'.join(doubtful)}识读把握不足，请核对原件", note) if n)
+    if not told:
+        taken = "承诺" if modality is Modality.PROMISE else "已完成"
+        note = "；".join(n for n in (f"上下文没有写明是承诺还是已完成，暂按{taken}列出，请人工确认", note) if n)
     evidence = Grounding(
         text=document.text[start:end],
         start=start,
@@ -253,7 +259,7 @@ def _item(
         per=m.per,
         evidence=evidence,
         note=note,
-        uncertain=bool(doubtful),
+        uncertain=bool(doubtful) or not told,
     )
 
 

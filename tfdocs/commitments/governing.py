@@ -61,7 +61,8 @@ def governing(
             break
         if (
             p.words in _NEXT_ONLY
-            and _DIGIT.search(_GROWN.sub("", text[p.end : core]))
+            and _DIGIT.search(text, p.end, core)
+            and not (core - p.end < 40 and not _DIGIT.search(_GROWN.sub("", text[p.end : core])))
             and not (carry and _carries(text, p, core, money=unit == "元"))
         ):
             continue  # 年处理5万吨的生产线1条

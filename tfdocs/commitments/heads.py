@@ -55,7 +55,9 @@ class Head:
         return [c for c, r in self.roles.items() if r == role]
 
 
-_IS_PAST = re.compile(r"[（(](?:现状|基期|基线|基准|实绩|实际|已完成|完成数?|上年|去年|现有|当前)(?:[值数年]|情况)?[）)]$")
+_IS_PAST = re.compile(
+    r"[（(](?:现状|基期|基线|基准|实绩|实际|已完成|完成数?|上年|去年|现有|当前)(?:[值数年]|情况)?[）)]$"
+)
 
 
 def role_of(head: str) -> str:

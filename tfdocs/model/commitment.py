@@ -82,7 +82,9 @@ class Commitment(_Stored):
     evidence: Grounding
     requirement: Answer | None = None
     note: str = ""
-    uncertain: bool = False  # it rests on a digit that was not surely read: see ``evidence.digits``
+    # it rests on a digit that was not surely read (``evidence.digits``), or the text does not tell whether it is
+    # promised or done; ``note`` says which
+    uncertain: bool = False
 
     @field_serializer("value", "value_max")
     def _plain(self, value: Decimal | str | None) -> str | None:
