@@ -24,11 +24,12 @@ from tfdocs.model.commitment import CommitmentKind, Modality
 
 __all__ = ["SURE", "Judged", "Paragraph", "Witness", "divided", "judge", "leans", "promised_shares", "witnesses"]
 
-_CLAUSE = re.compile("[，。；：！？;!?,:\n（）()]")
+_CLAUSE = re.compile("[，。；：！？;!?,:\n（）()]|——")
 _SEMICOLON = re.compile("[；;。！？!?\n]")
 _SENTENCE = re.compile("[。！？!?\n]")
 # 目前 in 目前…的 tells of what follows and not of the sentence
 _OF_NOUN = re.compile(r"^[^，。；：\d]{0,12}的(?=[^，。；]{0,16}\d?[^，。；\d]{2,})")
+_THOSE = re.compile(r"[^，。；：\d]{0,24}的\s?")
 _COUNTED_NOUN = re.compile(r"[^，。；：\d]{0,8}的\s?|有\s?")
 _LABEL = re.compile(r"(?:^|[。；\s\u3000])\s*(?:附[：:])?(?P<words>[\u4e00-\u9fff]{2,14})(?:[：:]|——)")
 # signs that may also stand within the words of the number: 由18%提高到30%, 已达
@@ -199,7 +200,7 @@ def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, 
 
 def _title(paragraphs: Sequence[Paragraph]) -> str:
     """The first line where it is the title of a text: short, no sentence, no numbered heading."""
-    first = paragraphs[0].text.rstrip() if len(paragraphs) > 1 else ""
+    first = re.split("[\u3000\t]{2}", paragraphs[0].text.strip())[0] if len(paragraphs) > 1 else ""
     return first if len(first) < 50 and not first.endswith("。") and Outline.level(first) is None else ""
 
 
@@ -275,7 +276,8 @@ def _near(says: dict[str, float], text: str, f: Phrase, at: _Place, signs: list[
             continue
         if start >= at.clause and end <= m.start:
             # 收回已拨经费的50%: a share of what is done
-            share = m.kind is CommitmentKind.RATE and _COUNTED_NOUN.fullmatch(text, end, m.start)
+            # 已开设工作室的不少于9人: who they are
+            share = (m.kind is CommitmentKind.RATE or _DEMAND.match(text, m.start)) and _THOSE.fullmatch(text, end, m.start)
             if kind not in ("done", "now") or not (share or _OF_NOUN.match(text[end : m.start])):
                 here.append(kind)
         elif at.clause <= start < m.end and kind in _INSIDE:

@@ -19,6 +19,7 @@ _NUMBERINGS = (
     (re.compile(r"\s*\d{1,2}\s?(?:[、．.](?!\d)|[ \u3000])"), 4.0),
     (re.compile(r"\s*[（(]\d{1,2}[）)]"), 7.0),
     (re.compile(r"\s*表\s?\d{1,2}"), 9.0),  # a table's caption
+    (re.compile(r"\s*——(?=[^—]{2,16}。)"), 8.7),
     (re.compile(r"\s*(?:\d{1,2}[）)]|[①②③④⑤⑥⑦⑧⑨⑩])"), 8.0),
 )
 _UNNUMBERED = 1.5
@@ -29,9 +30,11 @@ _HEADING = re.compile(
 )
 # （二）主要业绩。出版专著4部: a heading on the line of its text
 _LEADING = re.compile(
-    r"\s*(?:【|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.](?!\d)|\d{1,2}(?:\.\d{1,2})+\s?"
+    r"\s*(?:【|——|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.](?!\d)|\d{1,2}(?:\.\d{1,2})+\s?"
     r"|附[：:]|第[一二三四五六七八九十]+条\s?|[一二三四五六七八九十]是)\s?(?P<words>[^，。；：:\d]{2,16}?)(?:[。：:】]|——)"
 )
+# 2024年，我们要干好以下几件事。
+_LEADS_LIST = re.compile("^[^。；]{2,30}[以如]下[^，。；\\d]{0,8}[。]?$")
 _ENDS_ON = ("；", ";", "：", ":", "、")
 
 
@@ -55,7 +58,7 @@ class Outline:
         """Take note of the paragraph ``text``; ``counts``: it holds a number that is a statement."""
         first, self._first = self._first, False
         level = self.level(text)
-        if self._stack and self._stack[-1][0] == _LIST and level is None and not self._before.endswith(_ENDS_ON):
+        if self._stack and self._stack[-1][0] == _LIST and level is None and not self._before.endswith(_ENDS_ON) and not _LEADS_LIST.search(self._before):
             self._stack.pop()  # the list is over
             self.section += 1
         self._before = text.rstrip()
@@ -80,6 +83,6 @@ class Outline:
         plain = _HEADING.match(text) is not None and len(text) <= 36
         if plain and not (first and level is None) and not (counts and len(text) > 14 and level is None):
             return text, level
-        if text.rstrip().endswith(("：", ":")) and len(text) < 80:
+        if _LEADS_LIST.search(text) or (text.rstrip().endswith(("：", ":")) and len(text) < 80):
             return text, _LIST if level is None else level
         return "", level

@@ -36,6 +36,11 @@ _TITLED = re.compile(
     r"\A[^，。；\n]{0,40}(?:计划|目标|任务|方案|申报|预算|概算|安排)[^，。；\n（(]{0,6}[（(]((?:19|20)\d\d)\s?年度?[）)]"
 )
 # 关于做好2024年度评价工作的通知: what the first line is about, where it names one year and is no report
+# 3.1 进度。2024年1月—2024年12月，完成场地调查: a line of a schedule
+_SCHEDULED = re.compile(
+    r"(?:^|[。；：\n])\s*((?:19|20)\d\d)\s?年\d{1,2}月\s?[-—–~～至到]+\s?(?:20\d\d\s?年)?\d{1,2}月[，：:]\s?"
+    r"(?:完成|开展|进行|启动|制定|编制|组织|建设|实施|调研)"
+)
 _TITLE_YEAR = re.compile(
     r"\A(?![^\n]*(?:总结|情况|报告|自评|汇报|回顾))[^\n。；\d]{0,40}((?:19|20)\d\d)\s?年度?[^\n。；\d]{0,40}"
     r"(?:通知|指南|公告|启事|要点|计划|方案|安排|申报书|任务书|办法)(?:[（(][^\n）)]{0,8}[）)])?\n"
@@ -54,7 +59,7 @@ def reference_year(text: str) -> tuple[int | None, bool]:
     """
     text = _NAMED.sub("", text)
     terms = [int(y) for y in _TERM_YEAR.findall(text)] + [int(y) for y in _UNTIL.findall(text)]
-    terms += [int(y) for p in (_SINCE, _PLANNED_IN, _DUE_IN, _LABELLED, _HELD_IN) for y in p.findall(text)]
+    terms += [int(y) for p in (_SINCE, _PLANNED_IN, _DUE_IN, _LABELLED, _HELD_IN, _SCHEDULED) for y in p.findall(text)]
     terms = [y for y in terms if not re.search(rf"截[至止]\s?{y}", text)]
     terms += [int(y) for y in _SPAN_OF.findall(text)]
     signed = [int(y) for y in _SIGNED.findall(text.rstrip()[-24:])]

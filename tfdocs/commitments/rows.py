@@ -58,7 +58,7 @@ def rows(
     return _headed(t, head, year=year, assumed=assumed)
 
 
-_AIM = re.compile("目标|计划|预期|拟|承诺|指标值|考核|任务|预算")
+_AIM = re.compile("预计|应达|任务书|目标|计划|预期|拟|承诺|指标值|考核|任务|预算")
 
 
 def _continued(t: Table, before: Table, year: int | None) -> Head | None:
@@ -88,8 +88,8 @@ def _headed(t: Table, head: Head, *, year: int | None, assumed: str) -> tuple[li
         name = _name(t, r, head, t.width)[0]
         # in a schedule the task may count too: 举办培训6期 | 培训300人次
         task = bool(head.columns("term")) and bool(numbers.find(name))
-        if not found:
-            found = _terms(t, r, head, own, name, year=year, assumed=assumed)
+        if all(row.past for row in found):
+            found += _terms(t, r, head, own, name, year=year, assumed=assumed)
         out += found
         used |= _read(t, r, head)
         name_blocks = {b.start for c in head.columns("name") for b in t.cells.get((r, c), [])}

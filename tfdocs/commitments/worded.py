@@ -31,6 +31,7 @@ def magnitude(text: str, at: int) -> numerals.Numeral | None:
 
 # 半数以上, 过半, 翻一番: shares and multiples without a numeral
 _WORDED = (
+    (re.compile("(?<=占)(?:到)?一半(?=[，。；、]|$)"), Comparator.EQUAL, Decimal(50), "%", CommitmentKind.RATE),
     (re.compile("(?:超过?|过)半数?|半数以上|(?<!一)一半以上"), Comparator.MORE, Decimal(50), "%", CommitmentKind.RATE),
     (re.compile("翻一番|翻番"), Comparator.EQUAL, Decimal(2), "倍", CommitmentKind.QUANTITY),
     (re.compile("(?<=为)零(?=[，。；、]|$)"), Comparator.EQUAL, Decimal(0), "", CommitmentKind.QUANTITY),
