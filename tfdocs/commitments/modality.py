@@ -29,7 +29,7 @@ _SEMICOLON = re.compile("[；;。！？!?\n]")
 _SENTENCE = re.compile("[。！？!?\n]")
 # 目前 in 目前…的 tells of what follows and not of the sentence
 _OF_NOUN = re.compile(r"^[^，。；：\d]{0,12}的(?=[^，。；]{0,16}\d?[^，。；\d]{2,})")
-_THOSE = re.compile(r"[^，。；：\d]{0,24}的\s?")
+_THOSE = re.compile(r"[^，。；：\d]{0,24}的[^，。；：\d的]{0,6}")
 _COUNTED_NOUN = re.compile(r"[^，。；：\d]{0,8}的\s?|有\s?")
 _LABEL = re.compile(r"(?:^|[。；\s\u3000])\s*(?:附[：:])?(?P<words>[\u4e00-\u9fff]{2,14})(?:[：:]|——)")
 # signs that may also stand within the words of the number: 由18%提高到30%, 已达
@@ -54,6 +54,7 @@ _TOLD_WEIGHT = -2.0
 # weights of the others, but for the short texts: of 7 achievements taken for promises (of some 920) one is above, and
 # of 3,806 promises 55 are below (benchmarks/modality_weights.py).
 SURE = 0.9
+_OWN_TIME = frozenset(["here: same year", "here: latest year", "here: term"])
 _TURNING = ("sentence", "listed", "clause")
 _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
 
@@ -191,7 +192,8 @@ def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, 
             near = "first" if out and "of a noun" in out[-1].says else _nearness(last, key)
             if near == "section" and out and _heading_of(out[-1].says) * _heading_of(says) < 0:
                 near = "section that leans the other way"
-            if near in _TURNING and ("clause" in says or (near != "clause" and "compared: demand" in says)):
+            own_time = bool(says.keys() & _OWN_TIME)
+            if near in _TURNING and ("clause" in says or own_time or (near != "clause" and "compared: demand" in says)):
                 near += ", a sign of its own"  # 去年发展会员20名，今年计划发展30名: the clause tells its own time
             out.append(Witness(n, f, says, near))
             last = key
@@ -277,7 +279,9 @@ def _near(says: dict[str, float], text: str, f: Phrase, at: _Place, signs: list[
         if start >= at.clause and end <= m.start:
             # 收回已拨经费的50%: a share of what is done
             # 已开设工作室的不少于9人: who they are
-            share = (m.kind is CommitmentKind.RATE or _DEMAND.match(text, m.start)) and _THOSE.fullmatch(text, end, m.start)
+            share = (m.kind is CommitmentKind.RATE or _DEMAND.match(text, m.start)) and _THOSE.fullmatch(
+                text, end, m.start
+            )
             if kind not in ("done", "now") or not (share or _OF_NOUN.match(text[end : m.start])):
                 here.append(kind)
         elif at.clause <= start < m.end and kind in _INSIDE:

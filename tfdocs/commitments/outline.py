@@ -58,7 +58,13 @@ class Outline:
         """Take note of the paragraph ``text``; ``counts``: it holds a number that is a statement."""
         first, self._first = self._first, False
         level = self.level(text)
-        if self._stack and self._stack[-1][0] == _LIST and level is None and not self._before.endswith(_ENDS_ON) and not _LEADS_LIST.search(self._before):
+        if (
+            self._stack
+            and self._stack[-1][0] == _LIST
+            and level is None
+            and not self._before.endswith(_ENDS_ON)
+            and not _LEADS_LIST.search(self._before)
+        ):
             self._stack.pop()  # the list is over
             self.section += 1
         self._before = text.rstrip()
@@ -69,7 +75,9 @@ class Outline:
                 self._stack.pop()
             self._stack.append((depth, heading_lean(words, self.year)))
             self.section += 1
-        self.lean = next((lean for _, lean in reversed(self._stack) if lean), 0)
+        leans = [lean for _, lean in reversed(self._stack) if lean]
+        # （三）组织建设 under 2023年工作回顾: what a weak word says of a part, its whole decides
+        self.lean = -1 if leans and 0 < leans[0] < 1 and -1 in leans else leans[0] if leans else 0
         self.inherited = bool(self._stack) and not self._stack[-1][1]
 
     @staticmethod

@@ -42,6 +42,10 @@ def _hide_brackets(text: str, mentions: list[Mention]) -> str:
     return "".join(out)
 
 
+# 学术与科普　办好论坛1个: a label that a wide space ends
+_LABELLED = re.compile("((?:^|[。\n])\\s*[\u4e00-\u9fff、]{2,10})\u3000(?=[\u4e00-\u9fff])")
+
+
 def _hide_quotes(view: str) -> str:
     """Separators within quotes do not end a clause: “四化同步、五区共兴”."""
 
@@ -49,6 +53,7 @@ def _hide_quotes(view: str) -> str:
         return re.sub("[，、。；：,:;（）()]", "\1", m[0])
 
     view = re.sub(r"(?<=\d)[:：](?=\d)", "\1", view)  # 9:00
+    view = _LABELLED.sub(lambda m: f"{m[1]}：", view)
     return re.sub(r"[“《‘][^”》’]{0,60}[”》’]", blank, view)
 
 

@@ -14,7 +14,9 @@ _TERM_YEAR = re.compile(
 _SINCE = re.compile(r"[自从]\s?((?:19|20)\d\d)\s?(?:年|[-./])[^，。；、]{0,8}?起?[至到—-]")
 # 2024年度工作计划; and the day under a letter: a text that names no term speaks for the year it is of
 _SPEAKS_FOR = (
-    re.compile(r"((?:19|20)\d\d)\s?年度?[^，。；、\n]{0,24}(?:计划|目标|任务|方案|申报|预算|通知|拟|将|力争)"),
+    re.compile(
+        r"((?:19|20)\d\d)\s?年度?[^，。；、\n]{0,24}(?:计划|目标|任务|方案|申报|预算|通知|预期|安排|要点|拟|将|力争)"
+    ),
 )
 # the day under a letter
 _SIGNED = re.compile(r"(?:^|[\n\s\u3000])((?:19|20)\d\d)\s?年\d{1,2}月\d{1,2}日\s*$")

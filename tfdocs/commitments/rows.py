@@ -88,7 +88,8 @@ def _headed(t: Table, head: Head, *, year: int | None, assumed: str) -> tuple[li
         name = _name(t, r, head, t.width)[0]
         # in a schedule the task may count too: 举办培训6期 | 培训300人次
         task = bool(head.columns("term")) and bool(numbers.find(name))
-        if all(row.past for row in found):
+        # 起止时间 | 工作内容 | 预期成果: of a schedule, which its terms lead, each is due as well
+        if all(row.past for row in found) or min(head.columns("term") or [99]) < min(head.columns("name") or [0]):
             found += _terms(t, r, head, own, name, year=year, assumed=assumed)
         out += found
         used |= _read(t, r, head)
