@@ -9,10 +9,11 @@ foresaw is made up for by the sentences under it, and a sentence without a verb 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from tfdocs.commitments.cases import merely_mentioned
 from tfdocs.commitments.chain import best_division, sums
@@ -54,6 +55,7 @@ _TOLD_WEIGHT = -2.0
 # weights of the others, but for the short texts: of 7 achievements taken for promises (of some 920) one is above, and
 # of 3,806 promises 55 are below (benchmarks/modality_weights.py).
 SURE = 0.9
+_REPORTS = frozenset(["title: report", "title: interim", "title: news", "news"])
 _OWN_TIME = frozenset(["here: same year", "here: latest year", "here: term"])
 _TURNING = ("sentence", "listed", "clause")
 _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
@@ -158,12 +160,20 @@ def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, 
         a, b = in_section.get(section, (0, 0))
         in_section[section] = (a + plus, b + minus)
     in_all = (sum(c[0] for c in counts), sum(c[1] for c in counts))
+    kinds = "+".join(sorted(name for name in whole if name.startswith("title")))
+    if not in_all[0] and not any(lean > 0 for _, lean, _ in sections):
+        whole[f"nothing asks, {kinds}"] = 1.0  # a report that has no plan in it
+    told = any(LEANS[kind] < 0 for s in signs for _, _, kind in s) or any(lean < 0 for _, lean, _ in sections)
+    if not told and not whole.keys() & _REPORTS:
+        whole["nothing tells"] = 1.0
     out: list[Witness] = []
     last: tuple[int, ...] | None = None
     for n, p in enumerate(paragraphs):
         if not p.phrases or (n == 0 and _names_itself(p)):
             continue
         bounds = _Bounds(p.text)
+        starts = [s[0] for s in signs[n]]
+        strong = list(accumulate(signs[n], lambda v, s: LEANS[s[2]] if abs(LEANS[s[2]]) >= 1 else v, initial=0.0))
         labels = [(m.end(), heading_lean(m["words"], year)) for m in _LABEL.finditer(p.text)]
         for f in p.phrases:
             at = bounds.of(f)
@@ -173,12 +183,14 @@ def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, 
             says["always"] = 1.0
             if n == 0 and title:
                 says["headline of news" if news else "title line"] = 1.0
-            _near(says, p.text, f, at, signs[n])
+            first = bisect_left(starts, at.before)
+            near_by = signs[n][first : bisect_left(starts, at.sentence_end)]
+            _near(says, p.text, f, at, near_by, strong[first])
             if "said alone" in says and not any(at.before <= o.mention.start < at.sentence for o in p.phrases):
                 says["said by a sentence that counts nothing"] = says["said alone"]
             _itself(says, p.text, f, year)
             _above(says, sections[n], labels, p.text, f)
-            own = _count([s for s in signs[n] if at.sentence <= s[0] < at.sentence_end])
+            own = _count([s for s in near_by if at.sentence <= s[0]])
             for name, (plus, minus), ease in (
                 ("paragraph", counts[n], 1.5),
                 ("section", in_section[sections[n][0]], 1.5),
@@ -260,14 +272,15 @@ class _Bounds:
         )
 
 
-def _near(says: dict[str, float], text: str, f: Phrase, at: _Place, signs: list[tuple[int, int, str]]) -> None:
+def _near(
+    says: dict[str, float], text: str, f: Phrase, at: _Place, signs: list[tuple[int, int, str]], earlier: float
+) -> None:
     """The signs around a statement by where they stand: in its clause, before it, behind it, in the sentence before."""
     m = f.mention
     here: list[str] = []
     led: list[str] = []
     listed: list[str] = []
     said: list[str] = []
-    earlier: list[str] = []
     after: list[str] = []
     later: list[str] = []
     for start, end, kind in signs:
@@ -292,8 +305,6 @@ def _near(says: dict[str, float], text: str, f: Phrase, at: _Place, signs: list[
             listed.append(kind)
         elif at.before <= start and end <= at.sentence:
             said.append(kind)
-        elif end <= at.sentence:
-            earlier.append(kind)
         elif m.end <= start < at.clause_end:
             after.append(kind)
         elif at.clause_end <= start < at.sentence_end:
@@ -314,7 +325,7 @@ def _near(says: dict[str, float], text: str, f: Phrase, at: _Place, signs: list[
         ("sentence", sentence),
         ("said", before),
         ("said alone", 0 if sentence else before),
-        ("earlier", 0 if before else _last(earlier)),
+        ("earlier", 0 if before else earlier),
         ("weakly", 0 if own else _last(here, 0.5)),
         ("after", _last(after[::-1])),
         ("later", _last(later[::-1])),

@@ -31,7 +31,7 @@ _HEADING = re.compile(
 # （二）主要业绩。出版专著4部: a heading on the line of its text
 _LEADING = re.compile(
     r"\s*(?:【|——|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.](?!\d)|\d{1,2}(?:\.\d{1,2})+\s?"
-    r"|附[：:]|第[一二三四五六七八九十]+条\s?|[一二三四五六七八九十]是)\s?(?P<words>[^，。；：:\d]{2,16}?)(?:[。：:】]|——)"
+    r"|附[：:]|第[一二三四五六七八九十]+条\s?|[一二三四五六七八九十]是)\s?(?P<words>(?:(?:19|20)\d\d\s?年度?|[^，。；：:\d]){2,16}?)(?:[。：:】]|——)"
 )
 # 2024年，我们要干好以下几件事。
 _LEADS_LIST = re.compile("^[^。；]{2,30}[以如]下[^，。；\\d]{0,8}[。]?$")
@@ -74,6 +74,11 @@ class Outline:
             while self._stack and self._stack[-1][0] >= depth:
                 self._stack.pop()
             self._stack.append((depth, heading_lean(words, self.year)))
+            self.section += 1
+        elif level is not None and self._stack and self._stack[-1][0] >= level:
+            # 二、会员300人 ends what 一、 heads, though it is no heading itself
+            while self._stack and self._stack[-1][0] >= level:
+                self._stack.pop()
             self.section += 1
         leans = [lean for _, lean in reversed(self._stack) if lean]
         # （三）组织建设 under 2023年工作回顾: what a weak word says of a part, its whole decides
