@@ -56,6 +56,8 @@ _TOLD_WEIGHT = -2.0
 # of 3,806 promises 55 are below (benchmarks/modality_weights.py).
 SURE = 0.9
 _REPORTS = frozenset(["title: report", "title: interim", "title: news", "news"])
+_YEAR_OF = re.compile(r"(20\d\d)\s?年")
+_GOES_ON = re.compile(r"\s*(?:同时|此外|另外)，")
 _OWN_TIME = frozenset(["here: same year", "here: latest year", "here: term"])
 _TURNING = ("sentence", "listed", "clause")
 _TERMS = (CommitmentKind.DEADLINE, CommitmentKind.DURATION)
@@ -151,7 +153,10 @@ def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, 
         outline.read(p.text, counts=bool(p.phrases))
         sections.append((outline.section, outline.lean, outline.inherited))
     title = _title(paragraphs)
+    named = [int(y) for y in _YEAR_OF.findall(title)]
     whole = {f"title: {kind}": 1.0 for kind in title_kinds(title)} or {"title: none": 1.0}
+    if named and year is not None and max(named) < year:
+        whole["title of a year before"] = 1.0  # 2023年度工作报告 that comes to what 2024 is to bring
     if news:
         whole["news"] = 1.0
     counts = [_count(s) for s in signs]
@@ -168,9 +173,12 @@ def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, 
         whole["nothing tells"] = 1.0
     out: list[Witness] = []
     last: tuple[int, ...] | None = None
+    paragraph = 0
     for n, p in enumerate(paragraphs):
         if not p.phrases or (n == 0 and _names_itself(p)):
             continue
+        if not _GOES_ON.match(p.text):
+            paragraph = n  # what begins with 同时 goes on with the paragraph before
         bounds = _Bounds(p.text)
         starts = [s[0] for s in signs[n]]
         strong = list(accumulate(signs[n], lambda v, s: LEANS[s[2]] if abs(LEANS[s[2]]) >= 1 else v, initial=0.0))
@@ -199,7 +207,7 @@ def witnesses(paragraphs: Sequence[Paragraph], year: int | None, *, sure: bool, 
                 plus, minus = plus - own[0], minus - own[1]
                 says[name] = (plus - minus) / (plus + minus + ease)
             under = max((end for end, leaning in labels if leaning and end <= f.mention.start), default=0)
-            key = (sections[n][0] * 10_000 + under, n, at.sentence, at.listed, at.clause)
+            key = (sections[n][0] * 10_000 + under, paragraph, at.sentence, at.listed, at.clause)
             # 在已建成的6个服务站基础上，新建服务站4个: what stands within a noun tells nothing of the rest
             near = "first" if out and "of a noun" in out[-1].says else _nearness(last, key)
             if near == "section" and out and _heading_of(out[-1].says) * _heading_of(says) < 0:

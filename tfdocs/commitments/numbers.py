@@ -294,6 +294,8 @@ def _number(text: str, at: int, masked: bytearray, spans: list[Period], due: lis
         return None
     if kind is CommitmentKind.DURATION and low == 1 and not explicit and _OFTEN.match(text, end):
         return None  # 一周召开两次: a period
+    if kind is CommitmentKind.DURATION and not explicit and text[:core].endswith("每"):
+        return None  # 每两周开一次例会: how often, and not how long
     if kind is CommitmentKind.DURATION and not is_duration(text, at, end, unit, explicit, comparator):
         return None
     if high is not None and high != low:

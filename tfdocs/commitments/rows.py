@@ -214,7 +214,7 @@ def _unit(t: Table, r: int, head: Head, name: str, column: int) -> str:
     return "元" if re.search("金额|经费|预算", text) else ""
 
 
-_MONEY_HEAD = re.compile("金额|经费|预算|资金|小计|合计|自筹|拨款|投入|配套|支出|费$|总额|申请额")
+_MONEY_HEAD = re.compile("金额|经费|预算|资金|小计|合计|自筹|资助|补助|专项|拨款|投入|配套|支出|费$|总额|申请额")
 
 
 _COUNT_HEAD = re.compile("[数量率比次期个人年月天]|%|％")
