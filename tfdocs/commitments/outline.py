@@ -51,6 +51,7 @@ class Outline:
     lean: float = 0
     inherited: bool = False
     _stack: list[tuple[float, float]] = field(default_factory=list)
+    _items: float | None = None  # how deep the items of the list stand that the innermost entry leads
     _before: str = ""
     _first: bool = True
 
@@ -74,7 +75,10 @@ class Outline:
             while self._stack and self._stack[-1][0] >= depth:
                 self._stack.pop()
             self._stack.append((depth, heading_lean(words, self.year)))
+            self._items = None
             self.section += 1
+        elif level is not None and self._stack and self._stack[-1][0] == _LIST and level >= (self._items or level):
+            self._items = level  # an item of the list, however it is numbered
         elif level is not None and self._stack and self._stack[-1][0] >= level:
             # 二、会员300人 ends what 一、 heads, though it is no heading itself
             while self._stack and self._stack[-1][0] >= level:

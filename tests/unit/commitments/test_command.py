@@ -12,7 +12,7 @@ import tfdocs
 from tfdocs.cli.main import run
 from tfdocs.errors import InputDamaged, InputMissing, ProgrammeFault
 
-TEXT = "项目周期：2023年12月31日前\n推荐参评论文15篇。\n期刊浏览量位居前40名。\n近三年发表论文120篇。\n"
+TEXT = "项目周期：2023年12月31日前\n拟推荐参评论文15篇。\n期刊浏览量位居前40名。\n近三年发表论文120篇。\n"
 
 
 @pytest.fixture
