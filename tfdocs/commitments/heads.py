@@ -228,9 +228,11 @@ def _settled(roles: dict[int, str], texts: dict[int, str]) -> dict[int, str] | N
     if "name" not in roles.values() and not free and named and roles[named[0]] != "value":
         roles[named[0]] = "name"
     if "name" not in roles.values():
-        if not free:
+        terms = [c for c, role in roles.items() if role == "term"]
+        if not free and not (terms and terms[0] < min(c for c, r in roles.items() if r in ("value", "demand", "part"))):
             return None
-        roles[free[0]] = "name"
+        # 季度 | 支出金额（万元） | 支出进度（%）: what the numbers are of, their own heads say
+        roles[free[0] if free else terms[0]] = "name" if free else "when"
     if "price" in roles.values():
         # 单价 × 数量 = 金额: only what it comes to is said
         roles = {

@@ -24,6 +24,7 @@ _NUMBERINGS = (
 )
 _UNNUMBERED = 1.5
 _LIST = 8.5  # a sentence that leads a list: 学会拟完成以下工作：
+_ITEM = 8.6  # the heading of one of its items: 1.深化研究。组织课题50项
 _HEADING = re.compile(
     r"^\s*(?:【?[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．. ]|第[一二三四五六七八九十]+[章部节])?"
     r"[^，。；！？]{2,34}[：:】]?$"
@@ -59,35 +60,40 @@ class Outline:
         """Take note of the paragraph ``text``; ``counts``: it holds a number that is a statement."""
         first, self._first = self._first, False
         level = self.level(text)
-        if (
-            self._stack
-            and self._stack[-1][0] == _LIST
-            and level is None
-            and not self._before.endswith(_ENDS_ON)
-            and not _LEADS_LIST.search(self._before)
-        ):
-            self._stack.pop()  # the list is over
-            self.section += 1
+        if level is None and not self._before.endswith(_ENDS_ON) and not _LEADS_LIST.search(self._before):
+            self._close_list()
         self._before = text.rstrip()
         words, level = self._words(text, level, first=first, counts=counts)
-        if words:
+        if level not in (None, _LIST) and self._in_list() and level >= (self._items or level):
+            self._items = level  # an item of the list, however it is numbered
+            while self._stack[-1][0] > _LIST:
+                self._stack.pop()
+            if words:
+                self._stack.append((_ITEM, heading_lean(words, self.year)))
+                self.section += 1
+        elif words or (level is not None and self._stack and self._stack[-1][0] >= level):
+            # 二、会员300人 ends what 一、 heads, though it is no heading itself
             depth = level or _UNNUMBERED
             while self._stack and self._stack[-1][0] >= depth:
                 self._stack.pop()
-            self._stack.append((depth, heading_lean(words, self.year)))
-            self._items = None
-            self.section += 1
-        elif level is not None and self._stack and self._stack[-1][0] == _LIST and level >= (self._items or level):
-            self._items = level  # an item of the list, however it is numbered
-        elif level is not None and self._stack and self._stack[-1][0] >= level:
-            # 二、会员300人 ends what 一、 heads, though it is no heading itself
-            while self._stack and self._stack[-1][0] >= level:
-                self._stack.pop()
+            if words:
+                self._stack.append((depth, heading_lean(words, self.year)))
+            if level == _LIST:
+                self._items = None
             self.section += 1
         leans = [lean for _, lean in reversed(self._stack) if lean]
         # （三）组织建设 under 2023年工作回顾: what a weak word says of a part, its whole decides
         self.lean = -1 if leans and 0 < leans[0] < 1 and -1 in leans else leans[0] if leans else 0
         self.inherited = bool(self._stack) and not self._stack[-1][1]
+
+    def _in_list(self) -> bool:
+        return any(depth == _LIST for depth, _ in self._stack)
+
+    def _close_list(self) -> None:
+        if self._in_list():
+            while self._stack.pop()[0] != _LIST:
+                pass
+            self.section += 1
 
     @staticmethod
     def level(text: str) -> float | None:

@@ -113,7 +113,7 @@ def _values(t: Table, r: int, head: Head, own: list[Block], *, year: int | None,
         text = t.text(r, c)
         if len(values) > 1 and not past and len(text) > 40:
             continue
-        name = _name(t, r, head, c)[0]
+        name = _name(t, r, head, c)[0] or re.sub("[（(].*", "", head.texts.get(c, ""))
         unit = _unit(t, r, head, name, c)
         said = {p.mention.core: p for p in phrases(text, numbers.find(text, cell=True))} if len(text) > 4 else {}
         sign = next((t.text(r, s) for s in head.columns("sign")), "")
@@ -161,7 +161,7 @@ def _read(t: Table, r: int, head: Head) -> set[int]:
         text = t.text(r, c)
         # a schedule's tasks and results are prose as well: 组建8支团队 | 论文集1部
         counted = not head.columns("value") and role in ("name", "") and bool(re.search(r"\d", text))
-        said = role in ("demand", "index", "unit", "term", "remark", "past", "part", "sign", "value")
+        said = role in ("demand", "index", "unit", "term", "remark", "past", "part", "sign", "value", "when")
         if not counted and (said or len(text) < 30):
             used |= {b.start for b in t.cells.get((r, c), [])}
     return used
@@ -221,8 +221,9 @@ _COUNT_HEAD = re.compile("[数量率比次期个人年月天]|%|％")
 
 
 def _note(t: Table, r: int, head: Head) -> str:
-    parts = [t.text(r, c) for c in head.columns("term")]
-    return "；".join(f"完成时限：{p}" for p in parts if p and len(p) < 40)
+    parts = [("完成时限", t.text(r, c)) for c in head.columns("term")]
+    parts += [("时间", t.text(r, c)) for c in head.columns("when")]
+    return "；".join(f"{what}：{p}" for what, p in parts if p and len(p) < 40)
 
 
 def _across(t: Table) -> tuple[list[Row], set[int]] | None:
