@@ -19,7 +19,7 @@ _NUMBERINGS = (
     (re.compile(r"\s*\d{1,2}\s?(?:[、．.](?!\d)|[ \u3000])"), 4.0),
     (re.compile(r"\s*[（(]\d{1,2}[）)]"), 7.0),
     (re.compile(r"\s*表\s?\d{1,2}"), 9.0),  # a table's caption
-    (re.compile(r"\s*——(?=[^—]{2,16}。)"), 8.7),
+    (re.compile(r"\s*(?:——(?=[^—]{2,16}。)|[一二三四五六七八九十]是)"), 8.7),
     (re.compile(r"\s*(?:\d{1,2}[）)]|[①②③④⑤⑥⑦⑧⑨⑩])"), 8.0),
 )
 _UNNUMBERED = 1.5
@@ -60,6 +60,10 @@ class Outline:
         """Take note of the paragraph ``text``; ``counts``: it holds a number that is a statement."""
         first, self._first = self._first, False
         level = self.level(text)
+        if level is None:
+            while self._stack and self._stack[-1][0] > _LIST:
+                self._stack.pop()  # 一是…, ——…: each heads its own paragraph
+                self.section += 1
         if level is None and not self._before.endswith(_ENDS_ON) and not _LEADS_LIST.search(self._before):
             self._close_list()
         self._before = text.rstrip()
