@@ -21,7 +21,7 @@ from benchmarks.commitments import DATA, alike, document, gold, key_of
 from tfdocs.commitments import comparators, modality, periods, reference, signs, units, verbs, weights
 from tfdocs.commitments.chain import sums
 from tfdocs.commitments.extract import paragraphs_of
-from tfdocs.commitments.modality import Witness, witnesses
+from tfdocs.commitments.witnesses import Witness, witnesses
 from tfdocs.model.commitment import Modality
 from tfdocs.text import numerals
 

@@ -133,7 +133,8 @@ def test_a_hundred_pages_take_seconds_at_most() -> None:
 
 
 def test_one_endless_paragraph_is_no_trouble() -> None:
+    # not how fast, which benchmarks measure, but that the work does not grow with the square of a paragraph
     begin = time.process_time()
     extract(_prose("推荐论文12篇、" * 10_000))
     extract(_prose("（" * 20_000 + "1" * 20_000))
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 60

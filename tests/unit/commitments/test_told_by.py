@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tfdocs.model.commitment import CommitmentReport, Status
+from tfdocs.programme import find
+
 Gives = Callable[..., str]
 
 
@@ -157,7 +160,53 @@ def test_tables_by_their_cells_and_their_place(body: list[object], expected: str
         # what is done already says which, and not when
         (["在已建成的6个服务站基础上，新建服务站4个。"], "past:=6个 =4个"),
         (["上届论坛征集论文210篇。", "本届论坛征集论文260篇。"], "past:=210篇 =260篇"),
+        # a target beside its result, and verbs that only there say that it is met
+        (["一、执行情况", "新会员发展任务150名，完成118名。"], "=150名 past:=118名"),
+        (["截至2023年底，公司总资产2.1亿元，职工236人。"], "past:=210000000元 past:=236人"),
+        # a list takes the time of its lead, however its items are numbered and headed
+        (
+            [
+                "某某协会2023年工作总结和2024年工作打算",
+                "2023年，举办讲座18场。",
+                "2024年，协会将着力做好两个方面的工作：",
+                "1.深化研究。组织课题50项。",
+                "2.深化普法。召开会议2次。",
+            ],
+            "past:=18场 =50项 =2次",
+        ),
+        # part of a report, whatever its heading is called
+        (
+            ["2023年工作总结", "一、2023年工作回顾", "（三）组织建设稳中有进。新增会员417名。"],
+            "past:=417名",
+        ),
+        # names of years and of places in words: 频次年均, 新建有机, 支持有院士
+        (["二、建设目标", "新建有机茶园1500亩。"], "=1500亩"),
+        # a year in brackets of a title does not hold for a registration before it
+        (
+            ["关于做好2024年度评价工作的通知", "2022年12月31日前登记成立的学会可以参评，10月8日前完成自评。"],
+            "<=2022-12-31日 <=2024-10-08日",
+        ),
     ],
 )
 def test_all_of_a_text_is_weighed(text: list[str], expected: str, gives: Gives) -> None:
     assert gives(*text) == expected
+
+
+def test_what_the_text_does_not_tell_is_left_to_a_person(read: Callable[..., CommitmentReport]) -> None:
+    """Neither a heading nor a word of time: taken for one, said to be in doubt, and never counted as met."""
+    programme = find("tianfu-2023")
+    category = programme.category("一流科技期刊")
+    report = read("某某学报。去年办会2次。推荐参评论文25篇。", programme=programme, category=category)
+    sure, doubted = report.commitments
+    assert not sure.uncertain
+    assert doubted.uncertain and "请人工确认" in doubted.note
+    assert doubted.requirement is None or doubted.requirement.status is Status.UNCLEAR
+    told = read("项目目标：推荐参评论文25篇。", programme=programme, category=category).commitments[0]
+    assert not told.uncertain and told.requirement is not None and told.requirement.status is Status.MET
+
+
+def test_numbers_by_quarters_are_of_their_heads(gives: Gives) -> None:
+    table = [["季度", "支出金额（万元）", "累计进度（%）"], ["一季度", "30", "15"], ["二季度", "60", "45"]]
+    assert gives(table) == "=300000元 =15% =600000元 =45%"
+    across = [["年度", "会员总数（人）", "学术会议（场）"], ["2023年（现状）", "2150", "6"], ["2024年", "2500", "7"]]
+    assert gives(across) == "past:=2150人 past:=6场 =2500人 =7场"
