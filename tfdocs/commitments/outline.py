@@ -59,6 +59,9 @@ class Outline:
     def read(self, text: str, *, counts: bool) -> None:
         """Take note of the paragraph ``text``; ``counts``: it holds a number that is a statement."""
         first, self._first = self._first, False
+        parts = re.split("\u3000+", text.strip())
+        if first and len(parts) > 1 and self.level(parts[-1]) is not None:
+            text, first = parts[-1], False  # 某某学会年会　六、预期成果
         level = self.level(text)
         if level is None:
             while self._stack and self._stack[-1][0] > _LIST:
