@@ -45,6 +45,7 @@ _UNIT_AFTER = re.compile("[米瓦克佳强字伏]")
 _VAGUE_BEFORE = re.compile("[数几]")
 _HAN_RUN = re.compile(_HAN + "+")
 _FRACTION = re.compile(f"(?P<below>{_HAN}+|{_D}+)分之(?P<above>{_HAN}+(?:点{_HAN_DIGIT}+)?|{_D}+(?:[.．]{_D}+)?)")
+_SPACED_SCALE = re.compile("[ \u00a0\u2009](?=[万亿萬億])")
 _POINT = re.compile(f"点(?P<digits>{_HAN_DIGIT}+)(?![{'十拾百佰千仟'}点])(?P<scale>[万亿])?")
 
 _SECTION = re.compile(
@@ -166,8 +167,10 @@ def scan(text: str, start: int = 0) -> Numeral | None:
         vague = False
         if v := _VAGUE_AFTER.match(text, end):
             vague, end = True, v.end()
-        if (s := _SCALE.match(text, end)) and (scale := _scale_word(text, s)):
-            value, end = value * _scale(scale), end + len(scale)
+        # 20 万元: typed with a space, or read so from a scan
+        gap = 1 if not vague and _SPACED_SCALE.match(text, end) else 0
+        if (s := _SCALE.match(text, end + gap)) and (scale := _scale_word(text, s)):
+            value, end = value * _scale(scale), end + gap + len(scale)
             tail = scan(text, end) if end < len(text) and not vague else None
             # 1亿2千万, 2万5千: a smaller part may follow at once
             if tail and not tail.approximate and _SCALE.fullmatch(text[tail.end - 1 : tail.end]) and tail.value < value:
