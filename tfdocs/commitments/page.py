@@ -106,7 +106,8 @@ def _plot(groups: Sequence[tuple[str, list[Paper]]], category: Category) -> str:
         anything = False
         for number, (applicant, own) in enumerate(groups):
             for paper in own:
-                for item in _answers(paper, indicator):
+                # what is settled lies on what a person has to confirm, where both stand at one place
+                for item in sorted(_answers(paper, indicator), key=_settled):
                     share = ratio(item, indicator)
                     status = item.requirement.status if item.requirement is not None else Status.UNCLEAR
                     if share is None:
@@ -156,3 +157,7 @@ def _listed(groups: Sequence[tuple[str, list[Paper]]]) -> str:
                     )
     head = "".join(f"<th>{h}</th>" for h in ("申报单位", "内容", "数值", "原文", "位置"))
     return f"<table><tr>{head}</tr>{''.join(rows)}</table>"
+
+
+def _settled(item: Commitment) -> bool:
+    return item.requirement is not None and item.requirement.status is not Status.UNCLEAR

@@ -17,8 +17,10 @@ from tfdocs.commitments import extract
 from tfdocs.commitments.applicants import Paper, across, applicant_of, grouped
 from tfdocs.commitments.page import page_bytes
 from tfdocs.commitments.sheets import sheet_name
+from tfdocs.commitments.wording import STATUSES
 from tfdocs.commitments.workbook import many_bytes
 from tfdocs.jobs.extracting import Batch, extract_many, resolve
+from tfdocs.model.commitment import Status
 
 PROSE = "申报单位：某某省{}学会（盖章）\n二、建设任务\n推荐参评论文不少于{}篇，专职工作人员不少于3人，好评率达到{}%。\n"
 
@@ -96,6 +98,24 @@ def test_the_page_has_a_plot_of_its_own(batch: Batch) -> None:
     right = {e.get("fill") for e in dots if float(e.get("cx", "0")) >= 599}
     assert left.isdisjoint(right) and left and right
     assert page_bytes(batch.papers, category, "承诺 <b>事项</b>").decode() == html
+
+
+def test_what_is_settled_is_not_hidden_by_what_is_not(tmp_path: Path) -> None:
+    """Both at one place of the plot."""
+    path = tmp_path / "甲.txt"
+    path.write_text(PROSE.format("甲", 12, 95), encoding="utf-8")
+    made = extract_many([path], *resolve("society"))
+    items = [i for i in made.papers[0].report.commitments if i.requirement is not None]
+    first = items[0]
+    assert first.requirement is not None
+    unclear = first.model_copy(
+        update={"id": "c0", "requirement": first.requirement.model_copy(update={"status": Status.UNCLEAR})}
+    )
+    report = made.papers[0].report.model_copy(update={"commitments": [first, unclear]})
+    html = page_bytes([replace(made.papers[0], report=report)], resolve("society")[1], "图").decode()
+    dots = re.findall("<circle cx='([\\d.]+)' cy='[\\d.]+' r='5' fill='(#\\w+)'", html)
+    assert [x for x, _ in dots] == [dots[0][0]] * 2
+    assert [STATUSES[s] for s in (Status.UNCLEAR, Status.MET)] == re.findall("，([^，）]+)）</title>", html)
 
 
 def test_command(papers: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
