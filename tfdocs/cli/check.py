@@ -62,6 +62,8 @@ def command(
             progress=progress,
             view=view,
             meanwhile=partial(import_module, "tfdocs.report"),
+            # half a gigabyte a worker, which judging a long scan can use
+            when_read=None if executor is None else partial(executor.shutdown, wait=False),
         )
     from tfdocs.report import to_json, write_all, write_json
     from tfdocs.report.terminal import summary

@@ -59,10 +59,12 @@ def check_pair(
     progress: Progress | None = None,
     view: RevisionView | str = "final",
     meanwhile: Callable[[], object] | None = None,
+    when_read: Callable[[], object] | None = None,
 ) -> Checked:
     """``check`` with everything the report was made from. ``progress`` is told pages done and pages in all.
 
-    ``meanwhile`` is called once while the executor reads, before the first page is there.
+    ``meanwhile`` is called once while the executor reads, before the first page is there; ``when_read`` when the last
+    page has been read and the executor is needed no more.
     """
     check_bytes(pdf)  # both files are looked at before either is read: a mix-up is found at once
     sniff(word)
@@ -85,6 +87,8 @@ def check_pair(
         pages.append(page)
         if progress is not None:
             progress(len(pages), total)
+    if when_read is not None:
+        when_read()
     return judge(document[0], pages, pdf, made=made[0], allow_attachments=allow_attachments)
 
 

@@ -49,6 +49,7 @@ _PACKAGES: dict[str, tuple[str, str]] = {
     "pyyaml": ("yaml", "读写 .yaml 填报数据"),
     "rapidfuzz": ("rapidfuzz", "文字对齐"),
     "rapidocr": ("", "提供文字识别模型"),
+    "pyclipper": ("pyclipper", "把找到的文字行框放宽到整行"),
     "rich": ("rich", "终端里的表格"),
 }
 
