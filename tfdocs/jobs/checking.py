@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+VIEWS = ("final", "original", "markup")  # the values of RevisionView, which is loaded later
 _TAIL = 20  # characters of the Word's end: less is a line, and lines are lost without their page
 
 
@@ -66,6 +67,8 @@ def check_pair(
     ``meanwhile`` is called once while the executor reads, before the first page is there; ``when_read`` when the last
     page has been read and the executor is needed no more.
     """
+    if view not in VIEWS:
+        raise ValueError(f"view must be one of {', '.join(VIEWS)}")
     check_bytes(pdf)  # both files are looked at before either is read: a mix-up is found at once
     sniff(word)
     document: list[Document] = []

@@ -14,6 +14,8 @@ from wordfiles import docx, p, r
 
 import tfdocs
 from tfdocs.cli.main import run
+from tfdocs.jobs.checking import VIEWS
+from tfdocs.read.word import RevisionView
 
 REVISED = p(
     r("经费额度")
@@ -52,5 +54,7 @@ def test_the_view_decides_what_is_the_same(
 
 
 def test_a_view_that_does_not_exist(tmp_path: Path) -> None:
+    """It is said at once, before either file is looked at."""
+    assert list(RevisionView) == list(VIEWS)
     with pytest.raises(ValueError):
         tfdocs.check(tmp_path / "a.docx", tmp_path / "a.pdf", view="latest")
