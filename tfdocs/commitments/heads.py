@@ -229,7 +229,8 @@ def _settled(roles: dict[int, str], texts: dict[int, str]) -> dict[int, str] | N
         roles[named[0]] = "name"
     if "name" not in roles.values():
         terms = [c for c, role in roles.items() if role == "term"]
-        if not free and not (terms and terms[0] < min(c for c, r in roles.items() if r in ("value", "demand", "part"))):
+        values = [c for c, role in roles.items() if role in ("value", "demand", "part")]
+        if not free and not (terms and values and terms[0] < values[0]):
             return None
         # 季度 | 支出金额（万元） | 支出进度（%）: what the numbers are of, their own heads say
         roles[free[0] if free else terms[0]] = "name" if free else "when"

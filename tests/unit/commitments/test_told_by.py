@@ -210,3 +210,7 @@ def test_numbers_by_quarters_are_of_their_heads(gives: Gives) -> None:
     assert gives(table) == "=300000元 =15% =600000元 =45%"
     across = [["年度", "会员总数（人）", "学术会议（场）"], ["2023年（现状）", "2150", "6"], ["2024年", "2500", "7"]]
     assert gives(across) == "past:=2150人 past:=6场 =2500人 =7场"
+
+
+def test_a_table_of_numbers_and_days_alone_names_nothing(gives: Gives) -> None:
+    assert gives([["序号", "完成时间"], ["1", "2024年6月"], ["2", "2024年9月"]]) == ""
