@@ -16,7 +16,7 @@ from itertools import pairwise
 from tfdocs.commitments import extract
 from tfdocs.commitments.wording import figure
 from tfdocs.model.commitment import Commitment, Modality
-from tfdocs.model.comparison import CheckReport, Difference, Kind, Touched
+from tfdocs.model.comparison import Certainty, CheckReport, Difference, Kind, Touched, WordSide
 from tfdocs.model.document import Document, join_blocks
 
 __all__ = ["with_commitments"]
@@ -31,17 +31,32 @@ def with_commitments(report: CheckReport, word: Document) -> CheckReport:
     Differences that were weighed and set aside (``suppressed``) are left as they are. The same input gives the same.
     """
     edits = [e for d in report.differences if (e := _edit(d, word)) is not None]
-    if not edits:
+    veiled = {d.id: d.word for d in report.differences if _is_veiled(d) and d.word is not None}
+    if not edits and not veiled:
         return report
     theirs, shift = _on_paper(word, edits)
     before = [i for i in extract(word).commitments if i.modality is Modality.PROMISE]
     after = [i for i in extract(theirs).commitments if i.modality is Modality.PROMISE]
     by_id = {e.difference.id: e for e in edits}
-    differences = [
-        d.model_copy(update={"commitment": _touched(by_id[d.id], before, after, shift)}) if d.id in by_id else d
-        for d in report.differences
-    ]
+    told: dict[str, Touched | None] = {key: _touched(edit, before, after, shift) for key, edit in by_id.items()}
+    told |= {key: _hidden(side, before) for key, side in veiled.items()}
+    differences = [d.model_copy(update={"commitment": told[d.id]}) if d.id in told else d for d in report.differences]
     return report.model_copy(update={"differences": differences})
+
+
+def _is_veiled(d: Difference) -> bool:
+    """Whether ``d`` is several doubts under one seal: what was read are shards that make no sentence of the paper's."""
+    return d.certainty is Certainty.UNCERTAIN and d.pdf is not None and len(d.pdf.boxes) > 1
+
+
+def _hidden(side: WordSide, before: Sequence[Commitment]) -> Touched | None:
+    """The first promise of which a seal hides something. What the paper says instead is not known: ``after`` is as
+    before."""
+    item = next((i for i in before if _overlaps(i, side.start, max(side.end, side.start + 1))), None)
+    if item is None:
+        return None
+    message = f"涉及承诺“{_short(item)}”（{figure(item)}），印章下看不清，请对照图像"
+    return Touched(id=item.id, text=item.evidence.text, before=figure(item), after=figure(item), message=message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class _Edit:
 
 def _edit(d: Difference, word: Document) -> _Edit | None:
     side = d.word
-    if side is None or d.kind is Kind.MOVED or not 0 <= side.start <= side.end <= len(word.text):
+    if side is None or d.kind is Kind.MOVED or _is_veiled(d) or not 0 <= side.start <= side.end <= len(word.text):
         return None
     if d.kind is not Kind.MISSING and d.pdf is None:
         return None

@@ -2,7 +2,7 @@
 
 Where a scan has no colour, a seal over print leaves a character unreadable here and there, on one row and the next. A
 person looks at the seal once; so it is shown once, with each place framed and the Word's whole stretch beside it. What
-is certain stays by itself.
+is certain stays by itself, and so do words that the Word does not have: a clause put in is no unreadable character.
 """
 
 from __future__ import annotations
@@ -46,8 +46,10 @@ def join_veiled(
 
 
 def _seal_over(item: Weighed, pages: Sequence[Page], witness: Witness) -> Seal | None:
-    """The seal that a doubt lies under; None for what is certain, and where nothing veils it."""
+    """The seal that a doubt lies under; None for what is certain or put in, and where nothing veils it."""
     if item.certainty is not Certainty.UNCERTAIN or item.kind is Kind.FILLED_IN:
+        return None
+    if len(item.hunk.read) - (item.hunk.w1 - item.hunk.w0) > _SCRAP:
         return None
     for piece, boxes in _places(item.hunk):
         page = pages[piece]

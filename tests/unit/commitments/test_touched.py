@@ -109,6 +109,23 @@ def test_a_missing_passage_names_what_was_promised_in_it(document: Make) -> None
     )
 
 
+def test_shards_under_a_seal_make_no_new_promise(document: Make) -> None:
+    made = document(TEXT)
+    first = report(made, ("不少于|12", "1 … 0 … 6"))
+    d = first.differences[0]
+    assert d.pdf is not None
+    shards = d.model_copy(
+        update={
+            "certainty": Certainty.UNCERTAIN,
+            "pdf": d.pdf.model_copy(update={"boxes": [[0.0, 0.0, 9.0, 9.0], [20.0, 9.0, 29.0, 18.0]]}),
+        }
+    )
+    (found,) = with_commitments(first.model_copy(update={"differences": [shards]}), made).differences
+    assert found.commitment is not None
+    assert found.commitment.before == found.commitment.after == "≥12篇"
+    assert "看不清" in found.commitment.message
+
+
 def test_rows_of_tables(document: Make) -> None:
     made = document(TEXT, [["指标", "单位", "目标值"], ["举办讲座", "场", "12"], ["印发手册", "册", "500"]])
     found = touched(made, ("场\n|12", "10"), ("册\n|500", "300"))

@@ -114,6 +114,14 @@ def test_a_longer_text_of_its_own_under_a_seal_is_a_place_of_its_own() -> None:
     assert len(joined([*items, scrap], word, pages)) == 1
 
 
+def test_a_clause_put_into_a_line_under_a_seal_is_a_place_of_its_own() -> None:
+    read = [READ[0], ROWS[1][:6] + "内本条不再适用" + ROWS[1][6:], READ[2]]
+    found = joined(*doubts(read))
+    clause = next(w for w in found if "本条" in w.hunk.read)
+    assert not clause.parts and "条不再适" in clause.hunk.read
+    assert len(found) == 2
+
+
 def test_a_part_of_a_line_that_the_word_has_otherwise_keeps_its_place() -> None:
     """4,200.00 became 1,200.00: the 1 was placed by itself, and is what the Word has a 4 for."""
     items, word, pages = doubts()
