@@ -14,7 +14,8 @@ from tfdocs.model.fault import Severity
 from tfdocs.programme import indicators as rules_of_indicators
 from tfdocs.programme.drafting import rules
 from tfdocs.programme.drafting.forms import agreement_form, application_form, notice_form
-from tfdocs.programme.drafting.reading import CategoryDraft, GuideDraft, Known, read_guide, sentence_at, without_number
+from tfdocs.programme.drafting.guide import CategoryDraft, GuideDraft, Known, sentence_at, without_number
+from tfdocs.programme.drafting.reading import read_guide
 from tfdocs.programme.drafting.recognition import recognition
 from tfdocs.programme.drafting.starters import starter
 from tfdocs.programme.drafting.toml import Toml, literal

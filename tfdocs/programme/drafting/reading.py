@@ -3,79 +3,26 @@
 Nothing is guessed in silence: what rests on a guess has a ``doubt``, and what is not found is left empty.
 """
 
-# ruff: noqa: E501  (a pattern stays on one line)
-
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from tfdocs.model.commitment import Commitment, CommitmentKind, Comparator, Modality
 from tfdocs.model.document import Document
 from tfdocs.programme.drafting import kinds, naming
+from tfdocs.programme.drafting.demands import demands, is_general, is_places, tasks_of
+from tfdocs.programme.drafting.guide import CategoryDraft, GuideDraft, Known, labelled, sentence_at
 from tfdocs.programme.drafting.outline import Section, outline
 
-__all__ = ["CategoryDraft", "GuideDraft", "Known", "read_guide", "sentence_at", "without_number"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A value with the guide's sentence it was read from, and what a person must decide, "" for nothing."""
-
-    value: str | int | Decimal | date
-    sentence: str = ""
-    doubt: str = ""
-
-
-@dataclass(slots=True)
-class CategoryDraft:
-    name: str
-    section: Section
-    quota: Known | None = None
-    grant: Known | None = None
-    start: Known | None = None
-    end: Known | None = None
-    applicants: list[Known] = field(default_factory=list)
-    qualifications: list[Known] = field(default_factory=list)
-    selection: Known | None = None
-    core_task: Known | None = None
-    tasks: list[Section] = field(default_factory=list)
-    demands: list[tuple[Commitment, str, str]] = field(default_factory=list)  # item, heading, doubt
-
-
-@dataclass(slots=True)
-class GuideDraft:
-    title: str
-    guide: str
-    year: int
-    text: str
-    root: Section
-    categories: list[CategoryDraft]
-
-
-_NUMBER = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百\d]{1,4}[章节条][\s　]*|[（(]?[一二三四五六七八九十\d]{1,2}[）)、．.](?!\d)\s*)"
-)
+__all__ = ["read_guide"]
 
 
 _HEADED = re.compile(
     r"\d{1,2}(?:\.\d{1,2})*[ 　．.、]|第[一二三四五六七八九十]{1,3}[章部条]|[一二三四五六七八九十]{1,3}、"
 )
-
-
-def without_number(sentence: str) -> str:
-    """A sentence without the number of its paragraph: （一）…, 第三条　…"""
-    return _NUMBER.sub("", sentence)
-
-
-def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence of ``text`` that holds ``text[start:end]``, on one line, without its number."""
-    left = max(text.rfind(c, 0, start) for c in "。\n；") + 1
-    right = min((i for c in "。\n；" if (i := text.find(c, end)) >= 0), default=len(text))
-    return re.sub(r"[\n\r\t]+", " ", text[left:right]).strip()
 
 
 def read_guide(document: Document, items: Sequence[Commitment], year: int) -> GuideDraft:
@@ -172,33 +119,15 @@ def _categories(text: str, root: Section, items: Sequence[Commitment]) -> list[S
         if not sisters or kinds.PROCESS.search(section.title):
             continue
         paid = [
-            s for s in sisters if any(_is_money_of_each(i, text) for i in _inside(items, s)) and not _general(s.title)
+            s for s in sisters if any(_is_money_of_each(i, text) for i in _inside(items, s)) and not is_general(s.title)
         ]
         named = bool(kinds.CATEGORIES.search(section.title))
         if len(paid) >= 2 or (named and paid and len(sisters) > 1):
-            chosen = paid if len(paid) >= 2 else [s for s in sisters if not _general(s.title)]
+            chosen = paid if len(paid) >= 2 else [s for s in sisters if not is_general(s.title)]
             groups.append((len(paid) * 2 + 3 * named, -section.level, chosen))
         elif named and all(kinds.CATEGORY_NOUN.search(s.title) for s in sisters):
             groups.append((1, -section.level, sisters))
     return max(groups, key=lambda g: g[:2])[2] if groups else []
-
-
-def _general(title: str) -> bool:
-    return bool(kinds.ELSEWHERE.search(title) or kinds.GRANT.search(title) or kinds.QUOTA.search(title))
-
-
-_KEY = re.compile(  # label：value at the start of a line or sentence
-    r"(?:^|\n|(?<=。))[ 　\t]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、．.]\s?)?(?P<key>[\u4e00-\u9fff]{2,8})[：:](?P<value>[^\n]+)"
-)
-
-
-def _labelled(text: str, section: Section) -> list[tuple[str, str, int]]:
-    """Label, value and the value's offset of each “label：value” of a section, also where a heading is the label."""
-    out = [(m["key"], m["value"].strip(), m.start("value")) for m in _KEY.finditer(text, section.start, section.end)]
-    for child in section.walk():
-        if child is not section and not child.children and 2 <= len(child.title) <= 10:
-            out.append((child.title, text[child.body : child.end].strip(), child.body))
-    return out
 
 
 def _category(text: str, section: Section, items: Sequence[Commitment], root: Section) -> CategoryDraft:
@@ -209,7 +138,7 @@ def _category(text: str, section: Section, items: Sequence[Commitment], root: Se
 
 def _fill(text: str, out: CategoryDraft, items: Sequence[Commitment], root: Section) -> None:
     section = out.section
-    for label, value, _ in _labelled(text, section):
+    for label, value, _ in labelled(text, section):
         if len(value) > 4_000:
             continue
         if kinds.APPLICANTS.search(label) and not out.applicants:
@@ -240,14 +169,14 @@ def _fill(text: str, out: CategoryDraft, items: Sequence[Commitment], root: Sect
             used.add(item.id)
         elif item.kind is CommitmentKind.DURATION and kinds.PERIOD.search(label):
             used.add(item.id)
-    out.tasks = _tasks(section)
-    out.demands = _demands(text, section, mine, used, whole=section is root)
+    out.tasks = tasks_of(section)
+    out.demands = demands(text, section, mine, used)
 
 
 def _is_quota(item: Commitment, sentence: str) -> bool:
     if item.kind is not CommitmentKind.QUANTITY or item.unit not in ("个", "项", "家", "名", "所", "支", "人", "种"):
         return False
-    if kinds.QUOTA.search(item.object or "") or _is_places(item, sentence):
+    if kinds.QUOTA.search(item.object or "") or is_places(item, sentence):
         return True
     leads = re.match("(?:拟|计划|共|预计|将|择优)*(支持|资助|立项|遴选|评选|扶持|补助|认定)", item.evidence.text)
     return bool(
@@ -293,83 +222,6 @@ def _enumerated(value: str) -> list[str]:
     return parts or [value.strip()]
 
 
-def _tasks(section: Section) -> list[Section]:
-    """The headings under 实施要求: the numbered sections that have text of their own."""
-    groups = [s for s in section.walk() if s.children and not kinds.PROCESS.search(s.title)]
-    best = [c for c in section.children if not _general(c.title)]
-    for group in groups:
-        if group is not section and kinds.DEMANDS.search(group.title):
-            best = list(group.children)
-            break
-    # a sentence that happens to be numbered is no heading
-    return [s for s in best if 2 <= len(s.title) <= 40 and not re.search(r"[，；\d]", s.title)]
-
-
-def _demands(
-    text: str, section: Section, items: Sequence[Commitment], used: set[str], *, whole: bool
-) -> list[tuple[Commitment, str, str]]:
-    out = []
-    tasks = _tasks(section)
-    for item in items:
-        path = [s for s in section.walk() if s.start <= item.evidence.start < s.end]
-        if item.id in used or any(
-            kinds.ELSEWHERE.search(s.title) or kinds.QUALIFICATIONS.search(s.title) for s in path if s is not section
-        ):
-            continue
-        if any(a <= item.evidence.start < b for a, b in _fields(text, section)):
-            continue
-        if not _is_demand(item, text):
-            continue
-        heading = next((t.title for t in tasks if t.start <= item.evidence.start < t.end), "")
-        doubt = (
-            "" if item.comparator is not Comparator.EQUAL else "原文没有“不少于”“达到”一类的词，请确认是不是量化要求"
-        )
-        out.append((item, heading, doubt))
-    return out
-
-
-def _fields(text: str, section: Section) -> list[tuple[int, int]]:
-    """The places of the labelled lines that are facts and no demands (培育方式：通过评审遴选10个…)."""
-    facts = (
-        kinds.SELECTION,
-        kinds.CORE_TASK,
-        kinds.APPLICANTS,
-        kinds.QUALIFICATIONS,
-        kinds.QUOTA,
-        kinds.GRANT,
-        kinds.PERIOD,
-    )
-    out = []
-    for label, value, at in _labelled(text, section):
-        if any(p.search(label) for p in facts) and not kinds.DEMANDS.fullmatch(label):
-            out.append((at - len(label) - 2, at + len(value)))
-    return out
-
-
-def _is_demand(item: Commitment, text: str) -> bool:
-    if item.kind is CommitmentKind.DEADLINE or not isinstance(item.value, Decimal) or item.value <= 0:
-        return False
-    said = item.evidence.text
-    if re.search("一式|各执|印发|正本|副本", said) or (
-        item.unit in ("批", "类") and item.comparator is Comparator.EQUAL
-    ):
-        return False
-    if item.kind is CommitmentKind.MONEY:
-        return bool(re.search("自筹|配套|投入|收入|产值|捐赠|成交|增收|增效|合同额|销售", f"{item.object or ''}{said}"))
-    sentence = sentence_at(text, item.evidence.start, item.evidence.end)
-    if _is_places(item, sentence):
-        return False
-    return not re.search(
-        "申报(?:单位|主体|人)?须?(?:成立|具备|年龄)|可以?申报|均可申报|有资格申报|限报|分值|得分|权重|公示", sentence
-    )
-
-
-def _is_places(item: Commitment, sentence: str) -> bool:
-    """A类项目不超过20个，每个资助8万元: how many there are, and nothing that one must reach."""
-    counts = item.unit in ("个", "项", "家", "所", "支") and item.comparator in (Comparator.EQUAL, Comparator.AT_MOST)
-    return counts and re.search("每[个家项所支][^，。；]{0,8}(?:资助|支持|补助|给予|奖补)", sentence) is not None
-
-
 def _owner(text: str, at: int, categories: list[CategoryDraft]) -> CategoryDraft | None:
     """The one category that leads what stands at ``at``: in its line before it, or in a line above that ends in “：”.
 
@@ -410,7 +262,7 @@ def _shared(text: str, root: Section, categories: list[CategoryDraft], items: Se
             continue
         if any(section.start <= c.section.start < section.end for c in categories):
             continue
-        shared = _demands(text, section, _inside(outside, section), set(), whole=False)
+        shared = demands(text, section, _inside(outside, section), set())
         for item, _, doubt in shared:
             owner = _owner(text, item.evidence.start, categories)
             for c in categories if owner is None else [owner]:
@@ -419,7 +271,7 @@ def _shared(text: str, root: Section, categories: list[CategoryDraft], items: Se
                 )
     for c in categories:
         if not c.applicants:
-            for label, value, _ in _labelled(text, root):
+            for label, value, _ in labelled(text, root):
                 if kinds.APPLICANTS.search(label) and len(value) < 400:
                     c.applicants = [Known(value, f"{label}：{value}")]
                     break

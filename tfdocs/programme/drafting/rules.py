@@ -9,8 +9,8 @@ from datetime import date
 
 from tfdocs.model.commitment import Commitment, CommitmentKind, Modality
 from tfdocs.programme.drafting import kinds
+from tfdocs.programme.drafting.guide import CategoryDraft, GuideDraft, sentence_at, without_number
 from tfdocs.programme.drafting.outline import Section
-from tfdocs.programme.drafting.reading import CategoryDraft, GuideDraft, sentence_at, without_number
 from tfdocs.text import dates
 
 __all__ = ["EventDraft", "HandInDraft", "OutcomeDraft", "RuleDraft", "calendar", "hand_ins", "money_rules", "outcomes"]
