@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 import click
 
-from tfdocs.jobs.checking import check_pair
-from tfdocs.jobs.pool import local_pool
+from tfdocs.jobs.pool import cores, local_pool, send_for
+from tfdocs.read.pdf.large_pictures import large_pictures
 
 
 @click.command(
@@ -54,6 +53,11 @@ def command(
             click.echo(f"\r正在读取第 {done}/{total} 页", nl=done == total, err=True)
 
     with local_pool(workers) as executor:
+        if executor is not None:
+            # they load what they need while this process does
+            send_for(executor, large_pictures(pdf, workers or cores()))
+        from tfdocs.jobs.checking import check_pair
+
         checked = check_pair(
             word,
             pdf,
@@ -61,7 +65,7 @@ def command(
             allow_attachments=allow_attachments,
             progress=progress,
             view=view,
-            meanwhile=partial(import_module, "tfdocs.report"),
+            meanwhile=_prepare_reports,
             # half a gigabyte a worker, which judging a long scan can use
             when_read=None if executor is None else partial(executor.shutdown, wait=False),
         )
@@ -81,3 +85,9 @@ def command(
         if out is not None:
             click.echo(f"报告：{out / 'report.html'}")
     return report.verdict.exit_code
+
+
+def _prepare_reports() -> None:
+    from tfdocs.report import prepare
+
+    prepare()

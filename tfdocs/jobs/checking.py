@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfdocs.read.archive import sniff
+from tfdocs.read.pdf.large_pictures import large_pictures
 from tfdocs.read.pdf.opening import check_bytes, sha256
 from tfdocs.read.pdf.reader import page_count, read_pages
 
@@ -81,6 +82,10 @@ def check_pair(
         document.append(read_word(word, view=RevisionView(view)))
         made.append(stored_code(word))
         import_module("tfdocs.verify.judge")
+        if executor is not None and large_pictures(pdf, 1):
+            # a scan differs from its Word in something, and what differs is looked at again
+            import_module("tfdocs.jobs.touched")
+            import_module("tfdocs.read.ocr.models").characters()
         if meanwhile is not None:
             meanwhile()
 

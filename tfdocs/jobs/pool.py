@@ -17,6 +17,22 @@ def _begin_work() -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
 
 
+def send_for(pool: Executor, count: int) -> None:
+    """Have ``count`` workers of ``pool`` started and loaded now, and not when the first page is handed out.
+
+    What goes wrong with that is not asked for: it would go wrong again, and be told, with the first page.
+    """
+    for _ in range(count):
+        pool.submit(_load)
+
+
+def _load() -> None:
+    from tfdocs.read.ocr.page import load_models
+    from tfdocs.read.pdf import reader  # noqa: F401 (what tasks need)
+
+    load_models()
+
+
 def cores() -> int:
     """Cores this process may use."""
     counted = getattr(os, "process_cpu_count", None) or os.cpu_count

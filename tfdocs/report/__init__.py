@@ -8,12 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from tfdocs.model.comparison import Checked
+from tfdocs.report import html as _html
 from tfdocs.report.html import write_html
 from tfdocs.report.json import to_json, write_json
 from tfdocs.report.marked import write_marked_pdf
 from tfdocs.report.xlsx import write_xlsx
 
-__all__ = ["to_json", "write_all", "write_html", "write_json", "write_marked_pdf", "write_xlsx"]
+__all__ = ["prepare", "to_json", "write_all", "write_html", "write_json", "write_marked_pdf", "write_xlsx"]
+
+
+def prepare() -> None:
+    """Do now what writing needs whatever the report says: called while pages are read elsewhere."""
+    _html.prepare()
 
 
 def write_all(checked: Checked, folder: Path) -> list[Path]:

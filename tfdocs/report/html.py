@@ -103,6 +103,11 @@ def write_html(checked: Checked, path: Path) -> None:
     write_bytes(path, render(checked).encode("utf-8", errors="replace"))
 
 
+def prepare() -> None:
+    """Compile the template, which is done once in a process."""
+    _template()
+
+
 def render(checked: Checked) -> str:
     """The report as one HTML document."""
     report = checked.report

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Seal
-from tfdocs.read.ocr import detect, seals, upright
+from tfdocs.read.ocr import detect, models, seals, upright
 from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.lines import bounds, line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
@@ -47,6 +47,13 @@ class ReadPicture:
     seals: tuple[Seal, ...]
     unread: tuple[Box, ...]
     blank: bool
+
+
+def load_models() -> None:
+    """Load what every page needs, so that the first one does not wait for it. Raises what ``models.session`` raises."""
+    models.session(models.first_look())
+    models.session(models.DETECTION)
+    models.characters()
 
 
 def read_picture(image: Image, dpi: float, *, number: int = 1, find_turn: bool = True) -> ReadPicture:
