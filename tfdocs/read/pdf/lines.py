@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -61,10 +62,14 @@ _TURNS: dict[int, Callable[[Box], Box]] = {
 }
 
 
+_LEFT = attrgetter("box.x0")
+_SIDES = attrgetter("box.x0", "box.top", "box.x1", "box.bottom")
+
+
 def _level_runs(glyphs: Sequence[Glyph], cut: Cut) -> list[Run]:
     if not glyphs:
         return []
-    sides = np.array([(b.x0, b.top, b.x1, b.bottom) for b in (g.box for g in glyphs)])
+    sides = np.array(list(map(_SIDES, glyphs)))
     joined, near = _joining(sides, np.array([g.blank for g in glyphs]))
     if _doubles_possible(glyphs, sides):
         runs = _without_neighbours_doubled(glyphs, cut)
@@ -217,7 +222,7 @@ def _rejoined(runs: Sequence[Run], boxes: Sequence[Box], cut: Cut) -> list[Run]:
                     box = union((box, boxes[j]))
                     used.add(j)
                     grown = True
-        ordered = sorted(run, key=lambda g: g.box.x0)
+        ordered = sorted(run, key=_LEFT)
         if overlapping or ordered != run:
             ordered = _without_doubles(ordered)
         out.append((round(box.top, 1), box.x0, ordered))

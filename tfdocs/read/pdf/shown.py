@@ -34,6 +34,7 @@ _MOST_PIXELS = 6_000_000  # A3 at this scale has 4 million; larger pages are dra
 _INK = 14  # levels of grey (of 255) by which ink must differ from what is under it; a watermark of grey 230 has 25
 _COLOUR = 24  # the same for the strongest of three colour channels, for text as bright as what it stands on
 _LEAST_SIZE = 1.6  # points: characters of less height cannot be read on paper
+_RULE_CONTRAST = 40  # levels of grey by which a rule is darker than the paper
 _LEAST_RULE = 9.0  # points: shorter vertical strokes are no rules of a table
 
 
@@ -90,11 +91,16 @@ class View:
         top, bottom = min(a.top, b.top), max(a.bottom, b.bottom)
         if bottom - top < _LEAST_RULE:
             top, bottom = (top + bottom - _LEAST_RULE) / 2, (top + bottom + _LEAST_RULE) / 2
-        part = self.bare[max(0, floor(top * s)) : ceil(bottom * s), max(0, left) : max(0, right)]
+        first, last, left, right = max(0, floor(top * s)), ceil(bottom * s), max(0, left), max(0, right)
+        # one row tells most places without a rule, which would have to be dark in it too, on the whitest of papers
+        row = self.bare[min((first + last) // 2, self.bare.shape[0] - 1), left:right]
+        if row.size == 0 or row.min() >= 255 - _RULE_CONTRAST:
+            return False
+        part = self.bare[first:last, left:right]
         if part.size == 0:
             return False
-        paper = int(part.max())
-        return bool((part.max(axis=0) < paper - 40).any())
+        columns = part.max(axis=0)
+        return bool(columns.min() < int(columns.max()) - _RULE_CONTRAST)
 
 
 def draw(page: Any, geometry: PageGeometry, scale: float, *, grey: bool = True, crop: Sides = (0, 0, 0, 0)) -> Image:
@@ -103,7 +109,8 @@ def draw(page: Any, geometry: PageGeometry, scale: float, *, grey: bool = True, 
     left, bottom, right, top = (side / unit for side in crop)
     with LOCK:
         bitmap = page.render(scale=scale * unit, grayscale=grey, rev_byteorder=True, crop=(left, bottom, right, top))
-        array: Image = np.array(bitmap.to_numpy(), dtype=np.uint8)
+        # the array keeps the memory, which is Python's own, when PDFium's handle on it is gone
+        array: Image = bitmap.to_numpy()
         bitmap.close()
     if grey:
         return array[:, :, 0] if array.ndim == 3 else array
@@ -188,7 +195,8 @@ def shown(
     ink = view.ink
     for glyph, (y0, y1, x0, x1) in zip(layer.glyphs, view.windows(layer.places), strict=True):
         window = ink[y0:y1, x0:x1]
-        if mark_of(glyph.text, window) in known and glyph.whole is None and not glyph.drawer.ground:
+        # as ``mark_of`` says, without the call
+        if (glyph.text, window.shape[1], window.tobytes()) in known and not (glyph.whole or glyph.drawer.ground):
             kept.append(glyph)
             continue
         if glyph.box.height < _LEAST_SIZE and glyph.box.width < _LEAST_SIZE:

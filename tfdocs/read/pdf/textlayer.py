@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import pi
 from typing import Any
 
@@ -108,45 +110,76 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
     if count > _MOST_CHARACTERS:
         raise InputRefused(f"本页有 {count} 个字符，超过上限 {_MOST_CHARACTERS}")
     handle = address(textpage)
-    # where PDFium writes the loose box (left, top, right, bottom), the box (left, right, bottom, top), the origin
-    loose = np.zeros((max(1, count), 4), np.float32)
-    tight = np.full((max(1, count), 4), np.nan)
-    points = np.zeros((max(1, count), 2))
-    loose_at, tight_at, points_at = (array.ctypes.data for array in (loose, tight, points))
     texts: list[str] = []
     at: list[int] = []
-    drawn: list[int] = []
     spaces: list[tuple[int, int]] = []  # of the file itself: index, and how many characters stand before it
-    for i in range(count):
-        code = char_code(handle, i)
+    for i, code in enumerate(map(char_code, repeat(handle), range(count))):
         char = chr(code) if 0x20 < code < 0x2E80 or 0x3000 < code < 0xD800 else _char(code)
-        place = loose_at + 16 * i
-        if char.isspace():
-            if code not in _BREAKS and char_generated(handle, i) != 1:
-                char_loose_box(handle, i, place)
-                spaces.append((i, len(texts)))
-            continue
-        if not char_loose_box(handle, i, place):
-            continue
-        box = tight_at + 32 * i
-        char_box(handle, i, box, box + 8, box + 16, box + 24)
-        char_origin(handle, i, points_at + 16 * i, points_at + 16 * i + 8)
-        texts.append(char)
-        at.append(i)
-        drawn.append(char_object(handle, i) or 0)
+        if not char.isspace():
+            texts.append(char)
+            at.append(i)
+        elif code not in _BREAKS and char_generated(handle, i) != 1:
+            spaces.append((i, len(texts)))
+    found, boxes = _loose_boxes(handle, at, geometry)
+    blanks = [0.0] * (len(texts) + 1)
+    if spaces:
+        wide = _loose_boxes(handle, [i for i, _ in spaces], geometry)[1]
+        for (_, before), width in zip(spaces, (wide[:, 2] - wide[:, 0]).tolist(), strict=True):
+            blanks[before] += width
+    if not all(found):
+        blanks = _moved_on(blanks, found)
+        texts, at = (
+            [c for c, f in zip(texts, found, strict=True) if f],
+            [i for i, f in zip(at, found, strict=True) if f],
+        )
+        boxes = boxes[np.array(found, dtype=bool)]
     if not texts:
         return TextLayer((), np.zeros((0, 6)), (), ())
-    boxes = np.stack(geometry.seen_sides(*loose[:, (0, 3, 2, 1)].astype(np.float64).T), axis=1)
-    inks = np.stack(geometry.seen_sides(*tight[:, (0, 2, 1, 3)].T), axis=1)
-    missing = np.isnan(tight[:, 0])
-    inks[missing] = boxes[missing]
-    ends = geometry.seen_sides(points[:, 0], points[:, 1], points[:, 0], points[:, 1])
-    blanks = [0.0] * (len(texts) + 1)
-    for index, before in spaces:
-        blanks[before] += float(boxes[index, 2] - boxes[index, 0])
-    boxes = boxes[at]
-    places = np.column_stack((inks[at], ends[0][at], ends[1][at]))
+    places = _places(handle, at, boxes, geometry)
+    drawn = [number or 0 for number in map(char_object, repeat(handle), at)]
     return _sorted_out(texts, boxes, places, drawn, at, blanks, textpage, geometry)
+
+
+# Each of PDFium's functions is called for all characters by ``map``: a loop of our own took as long as the calls.
+
+
+def _loose_boxes(handle: int, at: Sequence[int], geometry: PageGeometry) -> tuple[list[int], npt.NDArray[np.float64]]:
+    """Of the characters ``at``: whether they have a box, and its sides on the seen page."""
+    out = np.zeros((max(1, len(at)), 4), np.float32)  # left, top, right, bottom
+    start = out.ctypes.data
+    found = list(map(char_loose_box, repeat(handle), at, range(start, start + 16 * len(at), 16)))
+    sides = geometry.seen_sides(*out[: len(at), (0, 3, 2, 1)].astype(np.float64).T)
+    return found, np.stack(sides, axis=1)
+
+
+def _places(handle: int, at: Sequence[int], boxes: npt.NDArray[np.float64], geometry: PageGeometry) -> Places:
+    """Ink and origin of the characters ``at``; their ``boxes`` where PDFium knows no outline."""
+    count = len(at)
+    tight = np.full((count, 4), np.nan)  # left, right, bottom, top
+    points = np.zeros((count, 2))
+    tight_at, points_at = tight.ctypes.data, points.ctypes.data
+    sides = (range(tight_at + 8 * k, tight_at + 32 * count, 32) for k in range(4))
+    deque(map(char_box, repeat(handle), at, *sides), 0)
+    axes = (range(points_at + 8 * k, points_at + 16 * count, 16) for k in range(2))
+    deque(map(char_origin, repeat(handle), at, *axes), 0)
+    out = np.empty((count, 6))
+    for k, side in enumerate(geometry.seen_sides(*tight[:, (0, 2, 1, 3)].T)):
+        out[:, k] = side
+    missing = np.isnan(tight[:, 0])
+    out[missing, :4] = boxes[missing]
+    ends = geometry.seen_sides(points[:, 0], points[:, 1], points[:, 0], points[:, 1])
+    out[:, 4], out[:, 5] = ends[0], ends[1]
+    return out
+
+
+def _moved_on(blanks: Sequence[float], found: Sequence[int]) -> list[float]:
+    """``blanks`` when the characters without a box are left out: what stands before such a one, before the next."""
+    out = [0.0]
+    for blank, kept in zip(blanks, (*found, 0), strict=True):
+        out[-1] += blank
+        if kept:
+            out.append(0.0)
+    return out
 
 
 def _sorted_out(
@@ -160,22 +193,18 @@ def _sorted_out(
     geometry: PageGeometry,
 ) -> TextLayer:
     handle = address(textpage)
-    drawers: dict[int, Drawer] = {0: Drawer()}
-    fonts: dict[int, str] = {}
-    for number, index in zip(drawn, at, strict=True):
-        if number not in drawers:
-            drawers[number] = _drawer(number, handle, index, geometry.rotation, fonts)
+    # of each object its first character: a later entry of a dict takes the place of an earlier one
+    first = dict(zip(reversed(drawn), reversed(at), strict=True))
+    first.pop(0, None)
+    drawers = {0: Drawer(), **_drawers(list(first), list(first.values()), handle, geometry.rotation)}
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     inside = np.all((middles >= 0) & (middles <= (geometry.width, geometry.height)), axis=1)
-    rows = zip(texts, boxes.tolist(), drawn, blanks, strict=False)
-    every = [
-        Glyph(char, Box(x0, top, x1, bottom), places, n, drawers[number], blank)
-        for n, (char, (x0, top, x1, bottom), number, blank) in enumerate(rows)
-    ]
-    if any(d.hidden for d in drawers.values()) or not inside.all():
-        kept = [n for n, g in enumerate(every) if inside[n] and not g.drawer.hidden]
-    else:
-        kept = list(range(len(every)))
+    drawing = [drawers[number] for number in drawn]
+    every = list(map(Glyph, texts, map(Box, *boxes.T.tolist()), repeat(places), range(len(texts)), drawing, blanks))
+    if inside.all() and not any(d.hidden for d in drawers.values()):
+        glyphs, places = _spread(every, places)
+        return TextLayer(tuple(glyphs), places, (), ())
+    kept = [n for n, g in enumerate(every) if inside[n] and not g.drawer.hidden]
     glyphs, places = _spread([every[n] for n in kept], places[kept])
     return TextLayer(
         tuple(glyphs),
@@ -197,17 +226,26 @@ def _char(code: int) -> str:
     return char
 
 
-def _drawer(number: int, textpage: int, index: int, rotation: int, fonts: dict[int, str]) -> Drawer:
-    hidden = text_mode(number) in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-    font = text_font(number) or 0
-    if font not in fonts:
-        name = ctypes.create_string_buffer(128)
-        if font:
-            font_name(font, ctypes.addressof(name), len(name))
-        fonts[font] = name.value.decode("utf-8", "replace")
-    turn = (char_angle(textpage, index) * 180 / pi + rotation) % 360
-    turned = 3 < turn < 357
-    return Drawer(number, fonts[font], hidden, turn, turned, turned)
+def _drawers(numbers: Sequence[int], firsts: Sequence[int], textpage: int, rotation: int) -> dict[int, Drawer]:
+    """The text objects ``numbers``, of which ``firsts`` are characters."""
+    unpainted = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+    fonts = [font or 0 for font in map(text_font, numbers)]
+    names = {font: _font_name(font) for font in set(fonts)}
+    out = {}
+    for number, font, mode, angle in zip(
+        numbers, fonts, map(text_mode, numbers), map(char_angle, repeat(textpage), firsts), strict=True
+    ):
+        turn = (angle * 180 / pi + rotation) % 360
+        turned = 3 < turn < 357
+        out[number] = Drawer(number, names[font], mode in unpainted, turn, turned, turned)
+    return out
+
+
+def _font_name(font: int) -> str:
+    name = ctypes.create_string_buffer(128)
+    if font:
+        font_name(font, ctypes.addressof(name), len(name))
+    return name.value.decode("utf-8", "replace")
 
 
 def _spread(glyphs: list[Glyph], places: Places) -> tuple[list[Glyph], Places]:
