@@ -157,4 +157,4 @@ class Page:
 
     @property
     def characters(self) -> int:
-        return sum(1 for line in self.lines for c in line.text if not c.isspace())
+        return sum(len("".join(line.text.split())) for line in self.lines)

@@ -6,9 +6,11 @@ keeps, for every folded character, its place in the text it came from. It knows 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import compress
 
 _LINE = 200  # characters: what is folded more than once
 
@@ -94,7 +96,17 @@ def _fold_line(text: str) -> Folded:
     return _fold(text)
 
 
+# what makes a run of the folded text shorter
+_SHORTENED = re.compile("|".join([re.escape(2 * c) for c in _RUNS] + [re.escape(_LEADER_DOTS * c) for c in ".。"]))
+
+
 def _fold(text: str) -> Folded:
+    parts = list(map(fold_char, text))
+    joined = "".join(parts)
+    if not _SHORTENED.search(joined) and len(max(parts, key=len, default="")) <= 1:
+        # nearly every line: each character stands for itself or for nothing
+        places = range(len(parts)) if len(joined) == len(parts) else compress(range(len(parts)), parts)
+        return Folded(joined, tuple(places))
     chars: list[str] = []
     index: list[int] = []
     for place, char in enumerate(text):

@@ -66,36 +66,46 @@ class Alignment:
     matches: int
 
 
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+
+
 def align(line: str, word: str, offset: int = 0) -> Alignment:
     """Align all of ``line`` with the best stretch of ``word``; ``offset`` is added to the Word's indices."""
     n, m = len(line), len(word)
-    codes: npt.NDArray[np.uint32] = np.frombuffer(word.encode("utf-32-le"), dtype=np.uint32)
-    skip = np.where(codes == ord(BREAK), _OVER_BREAK, 1.0)
+    codes, own = _codes(word), _codes(line)
+    breaks = codes == ord(BREAK)
+    skip = np.where(breaks, _OVER_BREAK, 1.0)
     reach = np.concatenate([[0.0], np.cumsum(skip)])
-    table = np.zeros((n + 1, m + 1))
-    subs = np.empty((n, m))
+    subs = (own[:, None] != codes).astype(np.float64)
+    subs[:, breaks] = 9.0
     for i, char in enumerate(line):
-        row = np.where(codes == ord(char), 0.0, 1.0)
-        row[codes == ord(BREAK)] = 9.0
         for rival in _LOOK_ALIKES.get(char, ()):
-            row[codes == ord(rival)] = 0.6
+            if rival in word:
+                subs[i, codes == ord(rival)] = 0.6
+    table = np.zeros((n + 1, m + 1))
+    best, paired = np.empty(m + 1), np.empty(m)
+    for i in range(n):
         previous = table[i]
-        best = previous + 1.0  # the line's character stands in the line only
-        np.minimum(best[1:], previous[:-1] + row, out=best[1:])
+        np.add(previous, 1.0, out=best)  # the line's character stands in the line only
+        np.add(previous[:-1], subs[i], out=paired)
+        np.minimum(best[1:], paired, out=best[1:])
         # characters of the Word passed over: a running minimum along the row
-        table[i + 1] = np.minimum.accumulate(best - reach) + reach
-        subs[i] = row
+        np.subtract(best, reach, out=best)
+        np.minimum.accumulate(best, out=best)
+        np.add(best, reach, out=table[i + 1])
     end = int(np.argmin(table[n]))
     pairs: list[tuple[int | None, int | None]] = []
     i, j = n, end
     matches = 0
+    cell, price, passing = table.item, subs.item, skip.item
     while i > 0:
-        here = table[i, j]
-        if j > 0 and abs(table[i - 1, j - 1] + subs[i - 1, j - 1] - here) < 1e-9:
-            matches += subs[i - 1, j - 1] == 0
+        here = cell(i, j)
+        if j > 0 and abs(cell(i - 1, j - 1) + price(i - 1, j - 1) - here) < 1e-9:
+            matches += price(i - 1, j - 1) == 0
             pairs.append((i - 1, offset + j - 1))
             i, j = i - 1, j - 1
-        elif j > 0 and abs(table[i, j - 1] + skip[j - 1] - here) < 1e-9:
+        elif j > 0 and abs(cell(i, j - 1) + passing(j - 1) - here) < 1e-9:
             if word[j - 1] != BREAK:
                 pairs.append((None, offset + j - 1))
             j -= 1

@@ -40,8 +40,9 @@ def amount_findings(document: Document, differences: Sequence[Difference]) -> li
     word = _Text(tuple(b.text for b in document.blocks))
     paper = _on_paper(document, differences)
     own = dict(_faults(document, word))
+    theirs = list(own.items()) if paper == word else list(_faults(document, paper))
     out = []
-    for key, finding in _faults(document, paper):
+    for key, finding in theirs:
         if key in own and own[key].message == finding.message:
             message = f"Word 与纸面都是：{finding.message}"
             finding = finding.model_copy(update={"severity": Severity.WARNING, "message": message})

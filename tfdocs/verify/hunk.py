@@ -36,6 +36,8 @@ class Hunk:
 def within(placing: Placing, piece: Piece) -> list[Hunk]:
     """Where a placed piece differs from its own stretch of the Word, character by character."""
     assert piece.place is not None
+    if piece.place.cost == 0:
+        return []  # agrees to the letter
     text, word = piece.folded.text, placing.word.text
     out: list[Hunk] = []
     last_w = piece.place.start  # where the Word goes on

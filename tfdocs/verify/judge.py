@@ -180,9 +180,9 @@ def _coverage(
     """Each visible character of the Word counted once: verified, different, missing or unreadable."""
     document = word.document
     state = [""] * len(document.text)
-    for at, count in enumerate(placing.covered[: word.body]):
-        if word.text[at] != BREAK:
-            state[word.source[at]] = "verified" if count else "missing"
+    for at, char, count in zip(word.source, word.text, placing.covered[: word.body].tolist(), strict=False):
+        if char != BREAK:
+            state[at] = "verified" if count else "missing"
     for number, head in enumerate(word.running):
         for at in range(head.start, head.start + len(head.text)):
             state[word.source[at]] = "verified" if number in running_seen else "missing"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
 
 from tfdocs.verify.pieces import Piece
 
@@ -15,6 +18,14 @@ class Neighbours:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
+        boxes = [p.line.box for p in pieces]
+        self._sides = np.array([(b.x0, b.top, b.x1, b.bottom) for b in boxes]).reshape(-1, 4)
+        # of each piece the first on its page, and the first on the next
+        self._first, self._end = list[int](), list[int]()
+        for _, group in groupby(pieces, key=lambda p: p.page):
+            start, count = len(self._first), len(list(group))
+            self._first += [start] * count
+            self._end += [start + count] * count
         self._rows: dict[int, list[Piece]] = {}
         self._columns: dict[int, list[Piece]] = {}
 
@@ -33,28 +44,19 @@ class Neighbours:
         return next((other for other in column if other.place is not None), None)
 
     def _row(self, piece: Piece) -> list[Piece]:
-        box = piece.line.box
-        found: list[Piece] = []
-        for step in (-1, 1):
-            i = piece.order + step
-            while 0 <= i < len(self._pieces) and self._pieces[i].page == piece.page and abs(i - piece.order) < _ROW:
-                other = self._pieces[i]
-                i += step
-                o = other.line.box
-                beside = min(box.bottom, o.bottom) - max(box.top, o.top) > 0.3 * min(box.height, o.height)
-                if beside and o.x1 <= box.x0 + 0.3 * box.height:
-                    found.append(other)
-        return sorted(found, key=lambda p: -p.line.box.x1)
+        box, at = piece.line.box, piece.order
+        low, high = max(self._first[at], at - _ROW + 1), min(self._end[at], at + _ROW)
+        _, top, x1, bottom = self._sides[low:high].T
+        shared = np.minimum(box.bottom, bottom) - np.maximum(box.top, top)
+        beside = (shared > 0.3 * np.minimum(box.height, bottom - top)) & (x1 <= box.x0 + 0.3 * box.height)
+        found = (np.flatnonzero(beside) + low).tolist()
+        backward, forward = [i for i in reversed(found) if i < at], [i for i in found if i > at]
+        return sorted((self._pieces[i] for i in (*backward, *forward)), key=lambda p: -p.line.box.x1)
 
     def _column(self, piece: Piece) -> list[Piece]:
-        box = piece.line.box
-        found: list[Piece] = []
-        i = piece.order - 1
-        while i >= 0 and self._pieces[i].page == piece.page and piece.order - i < _COLUMN:
-            other = self._pieces[i]
-            i -= 1
-            lies_over = other.line.box.bottom <= box.top + 0.4 * box.height
-            shared = min(box.x1, other.line.box.x1) - max(box.x0, other.line.box.x0)
-            if lies_over and shared > 0.5 * min(box.width, other.line.box.width):
-                found.append(other)
-        return found
+        box, at = piece.line.box, piece.order
+        low = max(self._first[at], at - _COLUMN + 1)
+        x0, _, x1, bottom = self._sides[low:at].T
+        shared = np.minimum(box.x1, x1) - np.maximum(box.x0, x0)
+        over = (bottom <= box.top + 0.4 * box.height) & (shared > 0.5 * np.minimum(box.width, x1 - x0))
+        return [self._pieces[i] for i in reversed((np.flatnonzero(over) + low).tolist())]

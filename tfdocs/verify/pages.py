@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from statistics import median
 
 from tfdocs.model.comparison import PageStatus
@@ -100,7 +101,7 @@ def _twin(places: set[int], owner: dict[int, int]) -> int | None:
     """The earlier page that shows most of what this one shows."""
     if len(places) <= 20:
         return None
-    first, count = Counter(owner.get(w, -1) for w in places).most_common(1)[0]
+    first, count = Counter(map(owner.get, places, repeat(-1))).most_common(1)[0]
     return first if first >= 0 and count > DUPLICATE_PAGE * len(places) else None
 
 
