@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import tfdocs
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +25,15 @@ class Run:
     output: str
 
 
+@cache
+def as_installed() -> None:
+    """Compile our modules, as pip does with what it installs: a source tree may have been kept from it."""
+    compileall.compile_dir(str(Path(tfdocs.__file__).parent), quiet=2)
+
+
 def run(command: list[str]) -> Run:
     """Run ``command`` to its end; ``RuntimeError`` when it fails otherwise than by a verdict."""
+    as_installed()
     start = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(command, stdout=out, stderr=errors)
