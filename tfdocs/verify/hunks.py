@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tfdocs.model.page import Page
 from tfdocs.verify.align import BREAK, align
 from tfdocs.verify.hunk import Hunk, nearness, touches, whole_numbers, within
-from tfdocs.verify.pairing import pair
+from tfdocs.verify.pairing import pair, trim_breaks
 from tfdocs.verify.pieces import Piece, Placing
 
 _SHORT = 2  # characters
@@ -96,16 +96,43 @@ def _absorb(placing: Placing, inside: list[Hunk], gaps: list[Hunk]) -> list[Hunk
     for gap in gaps:
         tail = tails.get(id(gap.piece)) if gap.piece is not None else None
         head = heads.get(id(gap.after)) if gap.after is not None else None
-        if tail is not None and touches(placing, tail.w1, gap.w0):
-            tail.w0, tail.w1 = min(tail.w0, gap.w0) if tail.w1 > tail.w0 else gap.w0, gap.w1
+        if tail is not None and _one_place(placing, tail, tail.w1, gap.w0):
+            stop = _own_part(placing, tail, gap, at_end=False)
+            tail.w0, tail.w1 = min(tail.w0, gap.w0) if tail.w1 > tail.w0 else gap.w0, stop
             tails.pop(id(gap.piece))
-        elif head is not None and touches(placing, gap.w1, head.w0):
+            gap.w0 = stop
+        elif head is not None and _one_place(placing, head, gap.w1, head.w0):
+            start = _own_part(placing, head, gap, at_end=True)
             head.w1 = max(head.w1, gap.w1) if head.w1 > head.w0 else gap.w1
-            head.w0 = gap.w0
+            head.w0 = start
             heads.pop(id(gap.after))
-        else:
+            gap.w1 = start
+        if placing.word.text[gap.w0 : gap.w1].strip(BREAK):
+            trim_breaks(placing, gap)
             out.append(gap)
     return out
+
+
+def _one_place(placing: Placing, hunk: Hunk, low: int, high: int) -> bool:
+    """Whether the gap between ``low`` and ``high`` of the Word may be the same place as ``hunk`` at a line's edge.
+
+    A character read for another has its own in the Word: what is wanting in the next block is another thing.
+    """
+    apart = hunk.w1 > hunk.w0 and high > low and len(hunk.read) <= _SHORT
+    return touches(placing, low, high) and not apart
+
+
+def _own_part(placing: Placing, hunk: Hunk, gap: Hunk, *, at_end: bool) -> int:
+    """How far what a line has too many at its edge stands for ``gap``: to the end of the block it is in.
+
+    The next cell has its own line, which would find its place taken; unless the line is long enough for both.
+    """
+    text = placing.word.text[gap.w0 : gap.w1]
+    if len(hunk.read) > _SHORT and 2 * len(hunk.read) > len(text):
+        return gap.w0 if at_end else gap.w1
+    if at_end:
+        return gap.w0 + text.rfind(BREAK) + 1
+    return gap.w0 + text.find(BREAK) if BREAK in text else gap.w1
 
 
 def _reconcile(placing: Placing, hunks: list[Hunk]) -> list[Hunk]:

@@ -60,7 +60,7 @@ def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
             offer(waiting.values(), open_gaps[-1])
     out += [_alone(placing, piece) for piece in waiting.values()]
     for gap in open_gaps:
-        _trim(placing, gap)
+        trim_breaks(placing, gap)
         out.append(gap)
     return out
 
@@ -222,13 +222,19 @@ def _paired(placing: Placing, piece: Piece, w0: int, w1: int) -> list[Hunk]:
         for start, stop in ((w0, found.start), (found.end, w1)):
             if placing.word.text[start:stop].strip(BREAK):
                 at = piece.start if start == w0 else piece.end
+                beside = next((h for h in out if h.l1 > h.l0 and at in (h.l0, h.l1)), None)
+                if beside is not None and beside.w0 == beside.w1 and BREAK not in placing.word.text[start:stop]:
+                    # 費 too many and 费 wanting at the same end of a line is one character for another
+                    beside.w0, beside.w1 = start, stop
+                    continue
                 out.append(Hunk(piece, at, at, start, stop, after=None if start == w0 else piece))
-                _trim(placing, out[-1])
+                trim_breaks(placing, out[-1])
         return out
     return [Hunk(piece, piece.start, piece.end, w0, w1, alone=True)]
 
 
-def _trim(placing: Placing, gap: Hunk) -> None:
+def trim_breaks(placing: Placing, gap: Hunk) -> None:
+    """Leave the breaks at its ends out of ``gap``."""
     word = placing.word.text
     while gap.w0 < gap.w1 and word[gap.w0] == BREAK:
         gap.w0 += 1

@@ -55,3 +55,8 @@ class Placing:
                 if w is not None:
                     self.covered[w] -= 1
         piece.place = None
+
+    def free(self, place: Alignment) -> float:
+        """The share of the stretch that nothing covers."""
+        used = [w for _, w in place.pairs if w is not None]
+        return sum(int(self.covered[w]) == 0 for w in used) / max(1, len(used))

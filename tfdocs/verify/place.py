@@ -8,7 +8,6 @@ are placed last, by the layout around them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
 from math import log2
 
 from tfdocs.model.page import Page
@@ -17,10 +16,12 @@ from tfdocs.text.normalise import fold
 from tfdocs.verify.align import BREAK, Alignment
 from tfdocs.verify.candidates import Options, literal
 from tfdocs.verify.candidates import candidates as candidates_of
+from tfdocs.verify.cuts import ends_block, split_continuing, split_mixed
 from tfdocs.verify.exchange import exchange
 from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.order import between_anchors
 from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.sequence import keep_order, part_claims
 from tfdocs.verify.thresholds import PLACED_SHARE
 from tfdocs.verify.wordtext import GRAM, WordText
 
@@ -28,10 +29,9 @@ _ANCHOR_LEAST = 8  # characters of a unique line that others are put in order by
 _BESIDE = 60  # characters: cells side by side are read in another order than they are written in
 _OUT_OF_ORDER = 3.0
 _SHORT = 2  # characters
-_SAME_SENTENCE = 8  # characters that a change may add or take away between two runs of one sentence
+_NEXT_ROW = 2.6  # heights
 _FAR = 300  # uncovered characters from every place that its neighbours speak for: a short line is placed there last
 _PROSE = 14  # characters of a block from which it is no mere label
-_MOST_OCCURRENCES = 400
 _UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
 
 
@@ -51,7 +51,7 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     placing = Placing(word, pieces)
     _place_unique(placing)
     _place_following(placing)
-    _split_mixed(placing)
+    split_mixed(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
     _place_following(placing)
@@ -59,55 +59,13 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     _place_beside(placing, around)
     _place_rest(placing, between_anchors(placing, pages), around)
     exchange(placing, around)
-    _split_continuing(placing)
+    keep_order(placing)
+    part_claims(placing)
+    split_continuing(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
     _place_copies(placing, pages)
     return placing
-
-
-def _split_continuing(placing: Placing) -> None:
-    """A line without a place that begins, or ends, with the very words that come next in the Word: the rest was added.
-
-    The end of a sentence may share its line with a clause of three lines that somebody put behind it.
-    """
-    flat, flat_at = placing.word.flat, placing.word.flat_at
-    out: list[Piece] = []
-    for n, piece in enumerate(placing.pieces):
-        text = piece.text
-        before = placing.pieces[n - 1].place if n and piece.place is None else None
-        after = placing.pieces[n + 1].place if n + 1 < len(placing.pieces) and piece.place is None else None
-        head = tail = 0
-        if before is not None:
-            at = flat_at[before.end]
-            while head < len(text) and flat.startswith(text[: head + 1], at):
-                head += 1
-            head = _free_run(placing, text[:head], at)
-        if after is not None and head < GRAM:
-            at = flat_at[after.start]
-            while tail < len(text) and flat.endswith(text[len(text) - tail - 1 :], 0, at):
-                tail += 1
-            tail = _free_run(placing, text[len(text) - tail :], at - tail)
-        cut = piece.start + head if head >= GRAM else piece.end - tail if tail >= GRAM else 0
-        if not piece.start < cut < piece.end:
-            out.append(piece)
-            continue
-        parts = [
-            Piece(piece.page, n, piece.line, piece.folded, a, b) for a, b in ((piece.start, cut), (cut, piece.end))
-        ]
-        placed = parts[0] if head >= GRAM else parts[1]
-        assert before is not None or after is not None
-        start = flat_at[before.end] if head >= GRAM and before is not None else flat_at[after.start] - tail  # type: ignore[union-attr]
-        placing.set(placed, literal(placing.word, placed.text, start))
-        out += parts
-    placing.pieces[:] = out
-
-
-def _free_run(placing: Placing, text: str, at: int) -> int:
-    """``len(text)`` when that many characters of the flat Word from ``at`` are covered by nothing, else 0."""
-    if not text or at < 0:
-        return 0
-    return len(text) if _free(placing, literal(placing.word, text, at)) == 1.0 else 0
 
 
 def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
@@ -133,7 +91,7 @@ def _place_unique(placing: Placing) -> None:
         found = placing.word.occurrences(piece.text)
         if len(found) == 1:
             place = literal(placing.word, piece.text, found[0])
-            if _free(placing, place) > 0.5:
+            if placing.free(place) > 0.5:
                 placing.set(piece, place)
                 piece.anchor = len(piece.text) >= _ANCHOR_LEAST
 
@@ -147,78 +105,33 @@ def _place_following(placing: Placing) -> None:
     at: int | None = None  # where the Word goes on, in ``flat``
     for step in (1, -1):
         at = None
+        last: Piece | None = None
         for piece in pieces[::step]:
             if piece.place is None and at is not None:
                 start = at if step > 0 else at - len(piece.text)
                 if start >= 0 and flat.startswith(piece.text, start):
                     place = literal(placing.word, piece.text, start)
-                    telling = len(piece.text) >= GRAM or (step > 0 and _ends_block(placing.word, place))
-                    if telling and _free(placing, place) == 1.0:
+                    telling = len(piece.text) >= GRAM or (step > 0 and ends_block(placing.word, place))
+                    telling = telling or (step > 0 and last is not None and _next_row(last, piece))
+                    if telling and placing.free(place) == 1.0:
                         placing.set(piece, place)
+            last = piece
             if piece.place is None:
                 at = None
             else:
                 at = placing.word.flat_at[piece.place.end if step > 0 else piece.place.start]
 
 
-def _ends_block(word: WordText, place: Alignment) -> bool:
-    """Whether ``place`` is the end of a block that began before it: the last line of a paragraph, however short."""
-    return word.text[place.end : place.end + 1] == BREAK and word.text[place.start - 1 : place.start] not in ("", BREAK)
+def _next_row(last: Piece, piece: Piece) -> bool:
+    """Whether the line, of two characters at least, is the row of prose below ``last``: what a sentence wraps to."""
+    own, box = piece.line.box, last.line.box
+    under = 0 < own.centre[1] - box.centre[1] < _NEXT_ROW * box.height and own.x0 < box.x0 + box.height
+    return piece.page == last.page and under and len(piece.text) >= _SHORT and len(last.text) >= _PROSE
 
 
 def _closes_block(word: WordText, place: Alignment) -> bool:
     """Whether ``place`` is the end of a block, or the whole of a short one."""
     return word.text[place.end : place.end + 1] == BREAK
-
-
-def _split_mixed(placing: Placing) -> None:
-    """Lines that run over two cells side by side are cut where the Word's place jumps."""
-    out: list[Piece] = []
-    for piece in placing.pieces:
-        if piece.place is not None or len(piece.text) < 2 * GRAM:
-            out.append(piece)
-            continue
-        cuts = _jumps(placing.word, piece.text)
-        edges = [piece.start, *(piece.start + c for c in cuts), piece.end]
-        for a, b in pairwise(edges):
-            out.append(Piece(piece.page, piece.order, piece.line, piece.folded, a, b))
-    placing.pieces[:] = out
-
-
-def _jumps(word: WordText, part: str) -> list[int]:
-    """Where to cut ``part``: between two runs of literal agreement that stand far apart in the Word."""
-    flat = word.flat
-    runs: list[tuple[int, int, int]] = []  # start, end in the part, place in the flat Word
-    i = 0
-    while i <= len(part) - GRAM:
-        best_end, best_at, best_price = i, -1, float("-inf")
-        for p in word.grams.get(part[i : i + GRAM], ())[:_MOST_OCCURRENCES]:
-            end = GRAM
-            while i + end < len(part) and p + end < len(flat) and flat[p + end] == part[i + end]:
-                end += 1
-            # going on where the last run ended beats a longer one elsewhere
-            goes_on = bool(runs) and 0 <= p - (runs[-1][2] + runs[-1][1] - runs[-1][0]) <= 3 + i - runs[-1][1]
-            if end + 4 * goes_on > best_price:
-                best_end, best_at, best_price = i + end, p, end + 4 * goes_on
-        if best_at < 0:
-            i += 1
-            continue
-        runs.append((i, best_end, best_at))
-        i = best_end
-    # what differs between two runs that go on with each other is a change there, wherever else it may stand: 8000 for
-    # 5000 in a sentence, where another sentence has 8000
-    runs = [
-        run
-        for k, run in enumerate(runs)
-        if not 0 < k < len(runs) - 1
-        or abs((runs[k + 1][2] - runs[k + 1][0]) - (runs[k - 1][2] - runs[k - 1][0])) > _SAME_SENTENCE
-    ]
-    cuts: list[int] = []
-    for (a0, a1, ap), (b0, b1, bp) in pairwise(runs):
-        # passing over a short cell is no jump
-        if a1 - a0 >= 4 and b1 - b0 >= 4 and abs((bp - b0) - (ap - a0)) > 8 + (b0 - a1):
-            cuts.append(b0)
-    return cuts
 
 
 def _place_beside(placing: Placing, around: Neighbours) -> None:
@@ -239,7 +152,7 @@ def _place_beside(placing: Placing, around: Neighbours) -> None:
                 for at in starts
                 if flat.startswith(piece.text, at)
                 and (len(piece.text) >= GRAM or _closes_block(placing.word, literal(placing.word, piece.text, at)))
-                and _free(placing, place := literal(placing.word, piece.text, at)) == 1.0
+                and placing.free(place := literal(placing.word, piece.text, at)) == 1.0
             ]
             if len(fitting) == 1:
                 placing.set(piece, fitting[0])
@@ -265,7 +178,7 @@ def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]], around:
             and best.matches >= 0.8 * len(piece.text)
             and ahead > 0.25 * len(piece.text)
         )
-        if clear and best is not None and _free(placing, best) > 0.5:
+        if clear and best is not None and placing.free(best) > 0.5:
             placing.set(piece, best)
         else:
             later.append(piece)
@@ -286,10 +199,10 @@ def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]], around:
             later = again
 
 
-def _free(placing: Placing, place: Alignment) -> float:
-    """The share of the stretch that nothing else covers."""
-    used = [w for _, w in place.pairs if w is not None]
-    return sum(int(placing.covered[w]) == 0 for w in used) / max(1, len(used))
+def _agreeing(word: WordText, piece: Piece, place: Alignment) -> list[int]:
+    """The characters of the Word that the line has too at ``place``."""
+    text = piece.text
+    return [w for i, w in place.pairs if i is not None and w is not None and text[i] == word.text[w]]
 
 
 def _expected(placing: Placing, piece: Piece, around: Neighbours) -> list[int]:
@@ -337,8 +250,9 @@ def _choose(
     priced: list[tuple[float, int, Alignment]] = []
     for rank, option in enumerate(options):
         away = min((_distance(placing, option.start, e) for e in expected), default=0)
-        free = _free(placing, option)
-        taken = n * (1 - free) + (4.0 if free < 0.34 else 0.0)
+        # a character in dispute costs no more because the Word's is taken: it would be one too many in the line
+        taken = sum(int(placing.covered[w] > 0) for w in _agreeing(placing.word, piece, option))
+        taken += 4.0 if placing.free(option) < 0.34 else 0.0
         outside = option.end < low - _BESIDE or option.start > high + _BESIDE
         price = option.cost + taken + min(4.0, 0.35 * log2(1 + away)) + _loose_ends(placing, option)
         price += _OUT_OF_ORDER if outside else 0.0
@@ -347,7 +261,7 @@ def _choose(
     price, _, option = priced[0]
     if len(priced) > 1 and priced[1][0] - price < margin and priced[1][2].start != option.start:
         return None
-    if _free(placing, option) < 0.34:
+    if placing.free(option) < 0.34:
         return None  # everything there is taken
     if n <= _SHORT and margin > 0 and all(_distance(placing, option.start, e) > _FAR for e in expected):
         return None  # the 8 at a page's foot must not take the last row 8 that waits for its own line

@@ -97,4 +97,5 @@ def _doubt(
         "rival",
         round(-margin, 2),
         f"读作“{char}”，但也可能是“{best}”，需要人工查看",
+        rival=best,
     )

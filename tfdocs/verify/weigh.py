@@ -57,6 +57,7 @@ class Weighed:
     """``certainty`` None: explained, that is, held to be no difference and kept in the second list.
 
     ``parts``: the places that were made one (``veiled``); the hunk covers the Word from the first to the last of them.
+    ``rival``: what the paper may have where it was read as the Word has it.
     """
 
     hunk: Hunk
@@ -67,6 +68,7 @@ class Weighed:
     score: float | None
     note: str
     parts: tuple[Hunk, ...] = ()
+    rival: str = ""
 
 
 class Scales:
@@ -181,13 +183,16 @@ class Scales:
         return dpi is not None and dpi < _COARSE
 
     def _veiled(self, piece: Piece, start: int, end: int) -> bool:
-        """Whether the place lies under a seal of a scan without colour: ink over print, and nothing to part them by."""
+        """Whether the place lies under a seal that cannot be taken off its print.
+
+        On a scan without colour nothing parts the two; on a coarse one the colour of a few pixels runs into the print.
+        """
         page = self._page(piece)
         if self._witness is None or not page.seals:
             return False
         boxes = piece.line.chars[max(0, start - 1) : end + 1] or (piece.line.box,)
         under = any(s.box.intersection(b) > 0 for s in page.seals for b in boxes)
-        return under and self._witness.colourless(page)
+        return under and (self._coarse(piece) or self._witness.colourless(page))
 
     def _by_score(self, hunk: Hunk, kind: Kind, what: Materiality, rule: str, score: float, floor: float) -> Weighed:
         score = _finite(score)
@@ -364,7 +369,7 @@ class Scales:
             reach = _BESIDE * box.height
             near = Box(box.x0 - reach, box.top - 0.5 * box.height, box.x1 + reach, box.bottom + box.height)
             sealed = any(s.box.intersection(near) > 0 for s in page.seals)
-            if sealed and (any_colour or self._witness.colourless(page)):
+            if sealed and (any_colour or self._coarse(piece) or self._witness.colourless(page)):
                 return True
         return False
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.unit.verify.conftest import SIZE, _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.page import Line, Page, Seal, SealShape, Source
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.layout import boundaries
 from tfdocs.verify.place import place_lines
@@ -31,7 +32,8 @@ BELOW = "本办法由项目管理部门负责解释自公布之日起施行各�
 
 
 def glyph(char: str) -> npt.NDArray[np.bool_]:
-    """A character's strokes: bars that its code chooses, the same every time. 太 is 大 and a stroke more."""
+    """A character's strokes: bars that its code chooses, the same every time. 太 is 大 and a stroke more, 已 is 己 and
+    a dot more."""
     if char in MARKS:
         out = np.zeros((EM - 6, EM - 6), dtype=bool)
         out[-12:-4, 4:10] = True
@@ -40,6 +42,10 @@ def glyph(char: str) -> npt.NDArray[np.bool_]:
     if char == "太":
         out = glyph("大").copy()
         out[-12:-4, 4:12] = True
+        return out
+    if char == "已":
+        out = glyph("己").copy()
+        out[0:2, 0:3] = True
         return out
     random = np.random.default_rng(int.from_bytes(hashlib.sha256(char.encode()).digest()[:4]))
     out = np.zeros((EM - 6, EM - 6), dtype=bool)
@@ -130,6 +136,27 @@ def test_a_character_that_holds_all_strokes_of_the_words_is_not_taken_for_it(pri
     others = ("各单位应当加强大会领导明确责任细化措施认真组织实施", BELOW)
     word, read = "真组领强导大认任织责明加", "真组领强导太认任织责明加"
     assert settled(word, read, word.replace("大", printed), others=others) == [False]
+
+
+@pytest.mark.parametrize("printed", ["己", "已"])
+def test_where_a_look_alike_was_read_the_shapes_say_nothing_for_the_word(printed: str) -> None:
+    others = ("各单位已经加强领导自己明确责任已经细化措施认真", "本办法由自己负责解释已经公布之日起施行各单位遵照执行")
+    word, read = "真组领强导已认任织责明加", "真组领强导己认任织责明加"
+    assert settled(word, read, word.replace("已", printed), others=others) == [False]
+
+
+@pytest.mark.parametrize(("char", "rival", "taken_off"), [("已", "己", False), ("织", "施", True), ("织", "9", False)])
+def test_a_doubt_about_a_look_alike_is_not_taken_off_by_the_shapes(char: str, rival: str, taken_off: bool) -> None:
+    others = ("各单位已经加强领导自己明确责任已经组织措施认真", "本办法由自己负责解释组织公布之日起施行各单位遵照执行")
+    word = "真组领强导已认任织责明加"
+    _, placing, page = doubtful(word, word, others=others)
+    piece = next(p for p in placing.pieces if p.text == word)  # type: ignore[attr-defined]
+    i = word.index(char)
+    at = piece.place.start + i
+    hunk = Hunk(piece, i, i + 1, at, at + 1)
+    item = Weighed(hunk, Kind.REPLACED, Certainty.UNCERTAIN, Materiality.TEXT, "rival", -0.5, "", rival=rival)
+    (left,) = settle_by_shape([item], placing, [page], Paper({}))  # type: ignore[arg-type]
+    assert (left.certainty is None) is taken_off
 
 
 @pytest.mark.parametrize("others", [(ABOVE, BELOW), (ABOVE + "；公布", BELOW)])

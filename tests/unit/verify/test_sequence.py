@@ -1,0 +1,121 @@
+"""Lines of prose keep the Word's order: copies of a sentence, what two lines both claim, the tails of paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import Difference
+from tfdocs.verify.judge import compare
+
+COPY = "自己提出的意见，由自己负责；已经形成的决议，任何人不得擅自更改，干部要带头执行。"
+BEFORE = "试验田位于青溪，面积九十亩，平均亩产比上年提高了七个百分点。"
+BETWEEN = "经理事会研究，同意由三人组成工作小组，日常事务由秘书处办理。"
+GONE = "针对发展中的难点和堵点，组织调研八次，形成调研报告九份。"
+AFTER = "申报材料应当一式三份，由各单位审核盖章以后统一报送。"
+
+
+def differences(paragraphs: Sequence[str], paper: Sequence[str], width: int = 26) -> list[Difference]:
+    lines = [p[i : i + width] for p in paper for i in range(0, len(p), width)]
+    return compare(_word(paragraphs), [_page(1, lines)], pdf_name="a.pdf", pdf_sha256="1" * 64).differences
+
+
+@pytest.mark.parametrize("width", [20, 26, 33])
+@pytest.mark.parametrize("clause", ["", "必要时可以调整预算五万元以内。"])
+def test_the_copy_that_was_changed_is_named_by_what_stands_around_it(clause: str, width: int) -> None:
+    word = [BEFORE + COPY, BETWEEN, "（二）" + COPY, AFTER]
+    paper = [BEFORE + clause + COPY.replace("不得", "得"), BETWEEN, "（二）" + COPY, AFTER]
+    found = differences(word, paper, width)
+    (gone,) = [d for d in found if "不" in d.word.text]
+    assert gone.word.paragraph == 0
+    assert all(len(d.pdf.text if d.pdf else "") > 2 for d in found if d is not gone)
+
+
+@pytest.mark.parametrize("width", [24, 36])
+def test_a_copy_whose_first_sentence_is_gone_does_not_take_the_place_of_the_one_before(width: int) -> None:
+    word = [BEFORE, "2．" + COPY + BETWEEN, AFTER, "2．" + GONE + COPY, "第四条　双方的权利和义务如下所列。"]
+    paper = [BEFORE, "2．" + COPY.replace("不得", "得") + BETWEEN, AFTER, "2．" + COPY, word[4]]
+    found = differences(word, paper, width)
+    assert [d.word.paragraph for d in found if d.word.text == "不"] == [1]
+    assert [d.word.paragraph for d in found if d.word.text != "不"] == [3]
+
+
+def test_copies_in_their_order_are_no_differences() -> None:
+    word = [BEFORE + COPY, BETWEEN, "（二）" + COPY, AFTER, COPY]
+    assert differences(word, word) == []
+
+
+def test_what_was_put_in_over_two_lines_is_not_held_against_the_sentence_before_it() -> None:
+    word = ["主要原因是人员不足、资料不全、沟通不畅。本年度计划组织活动八次，每次不少于九十人。", AFTER]
+    paper = [
+        "主要原因是人员不足、资料不全、沟通不畅。本条自签字之日",
+        "起不再适用。本年度计划组织活动八次，每次不少于九十人。",
+        AFTER,
+    ]
+    found = differences(word, paper, 40)
+    assert all(d.word.text == "" for d in found)
+    assert (
+        "".join(d.pdf.text for d in sorted(found, key=lambda d: d.pdf.boxes[0][1] if d.pdf else 0) if d.pdf)
+        == "本条自签字之日起不再适用。"
+    )
+
+
+def test_two_characters_that_a_sentence_wraps_to_are_its_end_though_more_of_the_paragraph_is_gone() -> None:
+    word = ["误差如有出入，以该学会于十一月十八日公布的统计公报为准。各单位要加强领导、明确责任。", AFTER]
+    (gone,) = differences(word, ["误差如有出入，以该学会于十一月十八日公布的统计公报为", "准。", AFTER], 40)
+    assert gone.word.text == "各单位要加强领导、明确责任。"
+    assert gone.pdf is None or gone.pdf.text == ""
+
+
+def test_the_last_characters_of_a_paragraph_may_share_their_line_with_what_was_added() -> None:
+    word = ["自筹四十六万元，专款专用，单独核算，不得挪作他用。", "三、时间要求", AFTER]
+    paper = ["自筹四十六万元，专款专用，单独核算，不得挪作他", "用。逾期一个月以内的不计违约。", *word[1:]]
+    (added,) = differences(word, paper, 40)
+    assert added.pdf is not None
+    assert added.pdf.text == "逾期一个月以内的不计违约。"
+
+
+def test_a_changed_year_is_one_change_of_the_date_it_stands_in() -> None:
+    rows = [("SL-015", "2023-02-23"), ("SL-016", "2023-06-24"), ("SL-017", "2025-08-11")]
+    word: list[tuple[str, int, int, int]] = [(c, 0, n, k) for n, row in enumerate(rows) for k, c in enumerate(row)]
+    lines = [(c, 90.0 + 150 * k, 80.0 + 20 * n) for n, row in enumerate(rows) for k, c in enumerate(row)]
+    lines[1] = ("2025-02-23", *lines[1][1:])
+    report = compare(
+        _word([*word, "交货日期不得晚于2025年8月11日。"]),
+        [_page(1, [*lines, ("交货日期不得晚于2025年8月11日。", 90.0, 200.0)])],
+        pdf_name="a.pdf",
+        pdf_sha256="1" * 64,
+    )
+    (changed,) = report.differences
+    assert (changed.word.text, changed.pdf and changed.pdf.text) == ("2023", "2025")
+
+
+def test_a_cell_with_two_characters_exchanged_is_one_change_beside_one_in_the_cell_before() -> None:
+    word = ["材料费", "57,700.00", "12项，科技服务团队", "测试化验费", "67,200.00", "会议费", "39,400.00"]
+    paper = ["材料费", "57,700.00", "12项，科技服团务队", "测试验化费", "67,200.00", "会议费", "39,400.00"]
+    cells = [(c, 0, n // 3, n % 3) for n, c in enumerate(word)]
+    report = compare(
+        _word(cells),
+        [_page(1, [(c, 90.0 + 160 * (n % 3), 80.0 + 20 * (n // 3)) for n, c in enumerate(paper)])],
+        pdf_name="a.pdf",
+        pdf_sha256="1" * 64,
+    )
+    shown = [(d.word.text, d.pdf.text if d.pdf else "") for d in report.differences]
+    assert all(len(w) <= 4 and len(p) <= 4 for w, p in shown), shown
+
+
+def test_a_heading_with_characters_exchanged_is_found_above_a_line_whose_first_character_was_changed() -> None:
+    word = ["关于做好项目申报工作的通知", "各有关单位：", "未央坪气象站记录的最高气温为六十二度，数据已经入库。"]
+    found = differences(word, [word[0], "各有单关位：", word[2].replace("未", "末")], 40)
+    assert sorted((d.word.text, d.pdf.text if d.pdf else "") for d in found) == [("关单", "单关"), ("未", "末")]
+
+
+def test_one_character_for_another_at_a_lines_end_is_one_difference() -> None:
+    word = [("差旅费", 0, 0, 0), ("62,900.00", 0, 0, 1), ("会议费", 0, 1, 0), ("66,100.00", 0, 1, 1)]
+    page = _page(
+        1, [("差旅資", 90.0, 80.0), ("62,900.00", 240.0, 80.0), ("会议费", 90.0, 100.0), ("66,100.00", 240.0, 100.0)]
+    )
+    report = compare(_word(word), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert [(d.word.text, d.pdf.text if d.pdf else "") for d in report.differences] == [("费", "資")]
