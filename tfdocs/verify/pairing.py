@@ -21,6 +21,7 @@ _MOST_CELLS = 40
 _BESIDE = 1.6  # heights from the row of a gap's neighbours
 _NEXT_LINE = 2.6  # heights
 _SHARD = 4  # characters
+_BEHIND = 2  # characters, breaks among them
 _APART = 4.0  # heights between two shards of one row
 _SHARE_OF_ROW = 0.6
 _MOST_GAP = 200  # characters
@@ -58,6 +59,12 @@ def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
         if w1 < gap.w1 and placing.word.text[w1 : gap.w1].strip(BREAK):
             open_gaps.append(Hunk(piece, piece.end, piece.end, w1, gap.w1, after=gap.after))
             offer(waiting.values(), open_gaps[-1])
+    for piece in list(waiting.values()):
+        wanted = next((g for g in open_gaps if _heads_its_page(placing, piece, g)), None)
+        if wanted is not None:
+            del waiting[id(piece)]
+            open_gaps.remove(wanted)
+            out.extend(_paired(placing, piece, wanted.w0, wanted.w1))
     out += [_alone(placing, piece) for piece in waiting.values()]
     for gap in open_gaps:
         trim_breaks(placing, gap)
@@ -192,6 +199,22 @@ def _last_line(placing: Placing, piece: Piece, gap: Hunk) -> bool:
     else:
         under = piece.page == before.page + 1 and own.centre[1] < box.centre[1]
     return under and own.x0 > box.x0 - own.height and own.x1 < box.x1 + own.height
+
+
+def _heads_its_page(placing: Placing, piece: Piece, gap: Hunk) -> bool:
+    """Whether the line is what a block wants at its end, and its page goes on behind it there.
+
+    A row that breaks over two pages keeps its last line when the sheets change places.
+    """
+    word, before = placing.word.text, gap.piece
+    if before is None or before.place is None or before.place.end != gap.w0 or before.page == piece.page:
+        return False
+    if piece.text != word[gap.w0 : gap.w1] or word[gap.w1 : gap.w1 + 1] not in ("", BREAK):
+        return False
+    own = [p for p in placing.pieces if p.page == piece.page and p.place is not None]
+    if any(p.line.box.centre[1] < piece.line.box.centre[1] for p in own):
+        return False
+    return any(p.place is not None and 0 <= p.place.start - gap.w1 <= _BEHIND for p in own)
 
 
 def _on_its_row(piece: Piece, gap: Hunk) -> bool:

@@ -251,8 +251,8 @@ def _choose(
     for rank, option in enumerate(options):
         away = min((_distance(placing, option.start, e) for e in expected), default=0)
         # a character in dispute costs no more because the Word's is taken: it would be one too many in the line
-        taken = sum(int(placing.covered[w] > 0) for w in _agreeing(placing.word, piece, option))
-        taken += 4.0 if placing.free(option) < 0.34 else 0.0
+        agreeing = _agreeing(placing.word, piece, option)
+        taken = sum(int(placing.covered[w] > 0) for w in agreeing) + (4.0 if placing.free(option) < 0.34 else 0.0)
         outside = option.end < low - _BESIDE or option.start > high + _BESIDE
         price = option.cost + taken + min(4.0, 0.35 * log2(1 + away)) + _loose_ends(placing, option)
         price += _OUT_OF_ORDER if outside else 0.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.unit.verify.conftest import _page, _word
-from tfdocs.model.comparison import Difference
+from tfdocs.model.comparison import Difference, Kind
 from tfdocs.verify.judge import compare
 
 COPY = "自己提出的意见，由自己负责；已经形成的决议，任何人不得擅自更改，干部要带头执行。"
@@ -119,3 +119,14 @@ def test_one_character_for_another_at_a_lines_end_is_one_difference() -> None:
     )
     report = compare(_word(word), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert [(d.word.text, d.pdf.text if d.pdf else "") for d in report.differences] == [("费", "資")]
+
+
+def test_the_last_line_of_a_row_that_breaks_over_two_pages_is_known_when_these_changed_places() -> None:
+    rows = [("设备费", "47,800.00", "购置设备两台，以合同为准"), ("出版费", "84,500.00", "论文版面费及调研报告")]
+    rows += [("咨询费", "48,600.00", "专家咨询每人次四十六元"), ("劳务费", "96,400.00", "临时聘用人员的劳务支出")]
+    cells = [(c, 0, n, k) for n, row in enumerate(rows) for k, c in enumerate(row)]
+    lines = [(c, 90.0 + 130 * k, 100.0 + 20 * n) for n, row in enumerate(rows) for k, c in enumerate(row)]
+    first = _page(2, [*lines[:5], ("论文版面费及调研报", 350.0, 120.0)])
+    second = _page(1, [("告", 350.0, 80.0), *((t, x, top - 40) for t, x, top in lines[6:])])
+    report = compare(_word(cells), [second, first], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert [d for d in report.differences if d.kind is not Kind.MOVED] == []
