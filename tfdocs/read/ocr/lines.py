@@ -28,18 +28,15 @@ def line_of(quad: Quad, reading: Reading, point: float) -> Line | None:
     tall = float(np.linalg.norm(bl - tl))
     wide = max(1e-6, float(np.linalg.norm(tr - tl)))
     half = 0.55 * tall / wide  # a full-width character is about as wide as its line is high
-    edges_left: list[float] = []
-    edges_right: list[float] = []
-    for i in range(start, end):
-        left = (peaks[i - 1] + peaks[i]) / 2 if i > start else max(0.0, peaks[i] - half)
-        right = (peaks[i] + peaks[i + 1]) / 2 if i + 1 < end else min(1.0, peaks[i] + half)
-        edges_left.append(max(left, peaks[i] - half))
-        edges_right.append(min(right, peaks[i] + half))
-    chars = []
-    for a, b in zip(edges_left, edges_right, strict=True):
-        corners = np.array([tl + (tr - tl) * a, tl + (tr - tl) * b, bl + (br - bl) * a, bl + (br - bl) * b])
-        (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
-        chars.append(Box(float(x0), float(y0), float(x1), float(y1)))
+    at = np.array(peaks[start:end])
+    between = (at[:-1] + at[1:]) / 2
+    first, last = max(0.0, peaks[start] - half), min(1.0, peaks[end - 1] + half)
+    lefts = np.maximum([first, *between], at - half).astype(tl.dtype)[:, None]
+    rights = np.minimum([*between, last], at + half).astype(tl.dtype)[:, None]
+    corners = np.stack(
+        [tl + (tr - tl) * lefts, tl + (tr - tl) * rights, bl + (br - bl) * lefts, bl + (br - bl) * rights]
+    )
+    chars = [Box(*box) for box in np.hstack([corners.min(axis=0), corners.max(axis=0)]).tolist()]
     return Line(
         text=text[start:end],
         box=bounds(quad, point),

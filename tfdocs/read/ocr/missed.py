@@ -8,13 +8,12 @@ still there: each piece of it belongs to some character, or was not read.
 from __future__ import annotations
 
 import unicodedata
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from tfdocs.read.ocr.recognise import Reading
-from tfdocs.read.ocr.tones import green, tone
+from tfdocs.read.ocr.tones import green, percentile, tone
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -61,14 +60,16 @@ def missed_ink(crop: Image, reading: Reading) -> bool:
     peaks = np.array(reading.peaks) * wide
     reach = np.array([_REACH_WIDE if _is_wide(c) else _REACH_NARROW for c in reading.text]) * em
     # characters set close together share a piece of ink, whose middle says little: look at its parts a square wide
-    for start, end in zip(edges[0::2], edges[1::2], strict=True):
-        parts = max(1, round((end - start) / em))
-        for a, b in pairwise(np.linspace(start, end, parts + 1)):
-            if b - a < _LEAST_WIDTH * em or ink[round(a) : round(b)].sum() < _LEAST_INK * em * em:
-                continue
-            if not (np.abs(peaks - (a + b) / 2) < reach).any():
-                return True
-    return False
+    begins, ends = edges[0::2].astype(np.float64), edges[1::2].astype(np.float64)
+    parts = np.maximum(1, np.rint((ends - begins) / em)).astype(int)
+    if (parts > 1).any():
+        shares = [np.linspace(b, e, n + 1) for b, e, n in zip(begins, ends, parts, strict=True)]
+        begins, ends = np.concatenate([s[:-1] for s in shares]), np.concatenate([s[1:] for s in shares])
+    before = np.concatenate([[0], ink.cumsum()])
+    inked = before[np.rint(ends).astype(int)] - before[np.rint(begins).astype(int)]
+    counted = (ends - begins >= _LEAST_WIDTH * em) & (inked >= _LEAST_INK * em * em)
+    middles = (begins + ends)[counted, None] / 2
+    return bool((~(np.abs(peaks - middles) < reach).any(axis=1)).any())
 
 
 def reach_marks(quads: list[Quad], grey: Image, rules: Image) -> list[Quad]:
@@ -110,7 +111,7 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     if xs.min() < 0 or ys.min() < 0 or xs.max() >= grey.shape[1] or ys.max() >= grey.shape[0]:
         return 0.0
     seen = grey[ys, xs]
-    paper = float(np.percentile(seen, 90))
+    paper = percentile(seen, 0.90)
     dark = seen < _INK * paper
     faint = _flat(seen < _FAINT * paper, tall)
     if faint is not None:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from tfdocs.errors import EngineFailed
 from tfdocs.model.page import Lattice
 from tfdocs.read.ocr import models
-from tfdocs.read.ocr.tones import green, tone
+from tfdocs.read.ocr.tones import green, percentile, tone
 from tfdocs.text.normalise import fold
 
 Image = npt.NDArray[np.uint8]
@@ -75,7 +75,7 @@ def _framed(crop: Image, long_too: bool = False) -> tuple[Image, float]:
     if wide >= _SHORT * high and not long_too:
         return crop, 0.0
     side = round(_SIDE * high)
-    paper = np.percentile(crop.reshape(high * wide, -1), 85, axis=0)
+    paper = np.array([percentile(plane, 0.85) for plane in cv2.split(crop)])
     if wide < _SHORT * high:
         crop = _without_rules(crop, paper)
     grown = cv2.copyMakeBorder(crop, 0, 0, side, side, cv2.BORDER_CONSTANT, value=[float(v) for v in paper])
@@ -132,26 +132,38 @@ def fitted(crop: Image) -> float:
 
 
 def _lattice(table: Floats) -> Lattice:
-    names = models.characters()
+    """The lattice of ``table`` (steps x labels), built flat: dicts on the way took a tenth of a page's reading."""
     flat = np.flatnonzero(np.ravel(table) > _KEEP)
-    at, which = np.divmod(flat, table.shape[1])
-    values = np.log(table[at, which]).tolist()
-    labels = which.tolist()
-    ends = np.searchsorted(at, np.arange(len(table)), side="right").tolist()
-    steps: list[dict[str, float]] = []
-    floors: list[float] = []
-    start = 0
-    for end in ends:
-        kept = {names[i]: v for i, v in zip(labels[start:end], values[start:end], strict=True)}
-        floor = _FLOOR
-        if len(kept) >= _KEEP_MOST:
-            likely = sorted(kept, key=lambda c: -kept[c])[:_KEEP_MOST]
-            kept = {c: kept[c] for c in likely}
-            floor = kept[likely[-1]]
-        steps.append(kept)
-        floors.append(floor)
-        start = end
-    return Lattice.of(steps, floors)
+    at, labels = np.divmod(flat, table.shape[1])
+    values = np.log(table[at, labels])
+    counts = np.bincount(at, minlength=len(table))
+    floors = np.full(len(table), _FLOOR)
+    crowded = np.flatnonzero(counts >= _KEEP_MOST)
+    if len(crowded):
+        starts = np.concatenate([[0], counts.cumsum()])
+        order = np.arange(len(flat))
+        kept = np.ones(len(flat), dtype=np.bool_)
+        for step in crowded:
+            start, end = int(starts[step]), int(starts[step + 1])
+            likely = start + np.argsort(-values[start:end], kind="stable")[:_KEEP_MOST]
+            order[start : start + _KEEP_MOST] = likely
+            kept[start + _KEEP_MOST : end] = False
+            floors[step] = values[likely[-1]]
+        order = order[kept]
+        labels, values = labels[order], values[order]
+        counts = np.minimum(counts, _KEEP_MOST)
+    return Lattice(
+        characters=_code_points()[labels].tobytes().decode("utf-32-le"),
+        counts=counts.astype(np.uint8).tobytes(),
+        values=values.astype("<f4").tobytes(),
+        floors=floors.astype("<f8").tobytes(),
+    )
+
+
+@cache
+def _code_points() -> npt.NDArray[np.uint32]:
+    """What each output of the network stands for as a lattice keeps it, as UTF-32: NUL for the blank."""
+    return np.array([ord(name or "\0") for name in models.characters()], dtype="<u4")
 
 
 def _by_company(text: list[str], confidence: list[float], peaks: list[float], table: Floats) -> None:

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tfdocs.read.ocr.tones import percentile
+
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
 
@@ -48,7 +50,7 @@ def gaps(grey: Image, vertical: Image, covered: Sequence[Quad]) -> list[Quad]:
         if (vertical[y0:y1, x0:x1] > 0).mean(axis=0).max(initial=0) > 0.8:
             continue
         part = grey[y0:y1, x0 + pad : x1 - pad]
-        dark = part < 0.7 * float(np.percentile(grey[y0:y1, max(0, x0 - 200) : x1 + 200], 90))
+        dark = part < 0.7 * percentile(grey[y0:y1, max(0, x0 - 200) : x1 + 200], 0.90)
         dark = _without_strokes(dark)
         inked = float(dark.any(axis=0).mean()) if dark.size else 0.0
         if inked > 0.5 and 0.05 < float(dark.mean()) < 0.6:

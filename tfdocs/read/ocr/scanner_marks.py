@@ -28,26 +28,28 @@ _BETTER = 0.12  # by how much mean confidence must rise when a faint line is rea
 def without_holes(image: Image, dpi: float) -> Image:
     """``image`` with punch holes filled with paper; the same object when there are none."""
     scale = _COARSE_DPI / dpi
-    small = cv2.resize(image[:, :, 1], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    count, _, stats, centres = cv2.connectedComponentsWithStats((small < _DARK).astype(np.uint8), connectivity=8)
+    small = cv2.resize(green(image), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    _, _, stats, centres = cv2.connectedComponentsWithStats((small < _DARK).astype(np.uint8), connectivity=8)
     low, high = (v * MM * _COARSE_DPI for v in _HOLE)
     edge = _EDGE * MM * _COARSE_DPI
     tall, wide = small.shape
     out = image
-    for i in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[i])
-        # a disc fills pi/4 of its square
-        if not (low <= w <= high and low <= h <= high and 0.83 < w / h < 1.2 and 0.70 < area / (w * h) < 0.87):
-            continue
-        if min(x, y, wide - x - w, tall - y - h) > edge:
-            continue
+    x, y, w, h, area = stats.T.astype(np.int64)
+    square = (low <= w) & (w <= high) & (low <= h) & (h <= high) & (w / h > 0.83) & (w / h < 1.2)
+    # a disc fills pi/4 of its square
+    disc = (area / (w * h) > 0.70) & (area / (w * h) < 0.87)
+    near = np.minimum.reduce([x, y, wide - x - w, tall - y - h]) <= edge
+    for i in np.flatnonzero(square & disc & near):
+        if i == 0:
+            continue  # the paper
         if out is image:
             out = image.copy()
-        reach = round(1.7 * max(w, h) / scale)
+        across = int(max(w[i], h[i]))
+        reach = round(1.7 * across / scale)
         cx, cy = (round(float(v) / scale) for v in centres[i])
         around = image[max(0, cy - reach) : cy + reach, max(0, cx - reach) : cx + reach]
         paper = [int(np.percentile(around[:, :, c], 80)) for c in range(3)]
-        cv2.circle(out, (cx, cy), round(0.62 * max(w, h) / scale), paper, -1)
+        cv2.circle(out, (cx, cy), round(0.62 * across / scale), paper, -1)
     return out
 
 

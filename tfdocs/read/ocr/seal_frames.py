@@ -187,9 +187,12 @@ def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float) 
     within = np.searchsorted(apart, apart + 2 * tolerance, side="right") - np.arange(apart.size)
     slope_at, top = np.divmod(int(within.argmax()), len(xs))
     kept = np.abs(feet[slope_at] - (order[slope_at, top] + tolerance)) <= tolerance * 1.2
-    if len(np.unique(rows[kept])) < 0.62 * count:
+    rows, xs, ys = rows[kept], xs[kept], ys[kept]
+    if int(np.count_nonzero(np.diff(rows))) + 1 < 0.62 * count:
         return None
-    slope, foot = np.polyfit(xs[kept], ys[kept], 1)
+    off_x, off_y = xs - xs.mean(), ys - ys.mean()
+    slope = float(off_x @ off_y / (off_x @ off_x))
+    foot = float(ys.mean() - slope * xs.mean())
     unit = span / max(1.0, length)
     off = foot - reach
     point = (a + inward * off).astype(np.float32)

@@ -13,6 +13,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Source
 from tfdocs.read.ocr.detect import straighten
 from tfdocs.read.ocr.recognise import Reading, recognise
+from tfdocs.read.ocr.tones import percentile
 
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
@@ -29,7 +30,7 @@ def stacked_rows(image: Image, quad: Quad) -> list[tuple[int, int, int, int]]:
     if wide < 8 or high < _TALL * wide:
         return []
     grey = cv2.cvtColor(image[y0:y1, x0:x1], cv2.COLOR_RGB2GRAY)
-    ink = grey < 0.7 * float(np.percentile(grey, 90))
+    ink = grey < 0.7 * percentile(np.asarray(grey, dtype=np.uint8), 0.90)
     # a cell's rule that the box took along runs from side to side, which no character in its margins does
     ink[ink.mean(axis=1) > _RULE] = False
     rows = ink.sum(axis=1) > 0

@@ -18,3 +18,11 @@ def tone(plane: Image, *shares: float) -> tuple[int, ...]:
     """For each of ``shares`` (0-1) the tone (0-255) that so many of the pixels of ``plane`` (H x W) do not pass."""
     counts = cv2.calcHist([np.ascontiguousarray(plane)], [0], None, [256], [0, 256]).ravel().cumsum()
     return tuple(int(at) for at in np.searchsorted(counts, [share * counts[-1] for share in shares]))
+
+
+def percentile(plane: Image, share: float) -> float:
+    """What ``numpy.percentile`` gives of the tones of ``plane`` (not empty) for ``share`` (0-1), by their histogram."""
+    counts = cv2.calcHist([np.ascontiguousarray(plane)], [0], None, [256], [0, 256]).ravel().cumsum()
+    place = share * (int(counts[-1]) - 1)
+    below, above = (int(v) for v in np.searchsorted(counts, (int(place), min(int(place) + 1, counts[-1] - 1)), "right"))
+    return below + (above - below) * (place - int(place))
