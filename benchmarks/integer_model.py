@@ -1,6 +1,6 @@
-"""Derive the recogniser in whole numbers from the one RapidOCR packages: ``python -m benchmarks.integer_model``.
+"""Derive models in whole numbers from those RapidOCR packages: ``python -m benchmarks.integer_model``.
 
-Needs ``onnx`` beside the toolkit itself (``pip install onnx``). Writes two files into ``tfdocs/read/ocr/assets``:
+Needs ``onnx`` beside the toolkit itself (``pip install onnx``). Writes three files into ``tfdocs/read/ocr/assets``:
 
 ``recognition-int8.onnx``: PP-OCRv6_rec_small (PaddleOCR, Apache-2.0) with its convolutions and its last layer in eight
 bits: weights by channel, activations by the ranges they take on calibration lines (pages of ``benchmarks.scans`` at all
@@ -8,8 +8,11 @@ six levels, with and without a seal). The first convolutions, the small ones of 
 the attention of the neck stay in floating point. Method: Jacob et al., "Quantization and Training of Neural Networks
 for Efficient Integer-Arithmetic-Only Inference", CVPR 2018.
 
+``detection-int8.onnx``: PP-OCRv6_det_small likewise, all but the first convolution, the squeeze-and-excitation branches
+and the last upsampling; calibrated on whole pages.
+
 ``exact-probe.onnx``: one product of matrices that comes out right only where the processor adds products of bytes
-without saturating; ``tfdocs.read.ocr.models`` asks it before it uses the first.
+without saturating; ``tfdocs.read.ocr.models`` asks it before it uses the others.
 
 Run it again only for another packaged model; the new hashes then go into ``models.KNOWN`` and ``models.DERIVED``.
 """
@@ -33,6 +36,7 @@ from tfdocs.read.ocr import detect, models, recognise
 
 _LINES = 240  # calibration lines; the ranges hardly move after 100
 _SEED = 31
+_PAGES = 1  # calibration pages of each level with and without a seal, for the detector
 _OPSET = 13  # the first with scales by channel
 _STEM = 3  # convolutions at the pixels; the pooling between them is slow in whole numbers
 
@@ -49,16 +53,24 @@ def calibration() -> Iterator[np.ndarray]:
         yield recognise.prepared(crops[i], recognise.FITTED)[0][None]
 
 
-class _Lines(CalibrationDataReader):  # type: ignore[misc]
-    def __init__(self, lines: list[np.ndarray]) -> None:
-        self._left = iter(lines)
+def calibration_pages() -> Iterator[np.ndarray]:
+    """Pages as the detector takes them (1 x 3 x H x W), the same ones each time."""
+    for level in scans.LEVELS:
+        for seal in (False, True):
+            for _, picture, _ in scans.pages(level, seal, _PAGES, _SEED):
+                yield detect.shrunk(picture, level.dpi)
+
+
+class _Inputs(CalibrationDataReader):  # type: ignore[misc]
+    def __init__(self, inputs: list[np.ndarray]) -> None:
+        self._left = iter(inputs)
 
     def get_next(self) -> dict[str, np.ndarray] | None:
-        line = next(self._left, None)
-        return None if line is None else {"x": line}
+        given = next(self._left, None)
+        return None if given is None else {"x": given}
 
 
-def folded(folder: Path) -> Any:
+def folded(name: str, folder: Path) -> Any:
     """The packaged graph with constants folded and biases joined to their convolutions, at opset 13."""
     import onnx
     from onnx import version_converter
@@ -66,7 +78,7 @@ def folded(folder: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.optimized_model_filepath = str(folder / "folded.onnx")
-    onnxruntime.InferenceSession(str(models.path(models.RECOGNITION)), options, providers=["CPUExecutionProvider"])
+    onnxruntime.InferenceSession(str(models.path(name)), options, providers=["CPUExecutionProvider"])
     model = version_converter.convert_version(onnx.load(folder / "folded.onnx"), _OPSET)
     model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
     return model
@@ -98,19 +110,21 @@ def join_gelus(graph: Any) -> None:
     graph.node.extend(kept)
 
 
-def left_in_float(graph: Any) -> list[str]:
-    """Names of the convolutions that are too near to the pixels, or work on too little, to be worth quantising."""
+def left_in_float(graph: Any, stem: int) -> list[str]:
+    """Names of the nodes that are too near to the pixels, or work on too little, to be worth quantising.
+
+    ``stem``: how many convolutions count as too near to the pixels.
+    """
     constant = {i.name for i in graph.initializer}
     convolutions = [n for n in graph.node if n.op_type == "Conv"]
-    out = [n.name for n in convolutions[:_STEM]]
+    out = [n.name for n in convolutions[:stem]]
     # squeeze-and-excitation sees one position of a line, the neck a twelfth of the others'
     small: set[str] = set()
     for node in graph.node:
         inputs = [i for i in node.input if i not in constant]
-        if node.op_type in ("ReduceMean", "AveragePool") or (inputs and small.issuperset(inputs)):
+        if node.op_type in ("ReduceMean", "AveragePool", "GlobalAveragePool") or (inputs and small.issuperset(inputs)):
             small.update(node.output)
-            if node.op_type == "Conv":
-                out.append(node.name)
+            out.append(node.name)
     return out
 
 
@@ -164,31 +178,118 @@ def derived() -> bytes:
     lines = list(calibration())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        model = folded(folder)
+        model = folded(models.RECOGNITION, folder)
         join_gelus(model.graph)
         onnx.save(model, folder / "joined.onnx")
         quantize_static(
             folder / "joined.onnx",
             folder / "quantised.onnx",
-            _Lines(lines),
+            _Inputs(lines),
             quant_format=QuantFormat.QDQ,
             op_types_to_quantize=["Conv"],
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            nodes_to_exclude=left_in_float(model.graph),
+            nodes_to_exclude=left_in_float(model.graph, _STEM),
             calibrate_method=CalibrationMethod.MinMax,
         )
         out = onnx.load(folder / "quantised.onnx")
     last_layer(out, lines)
-    del out.metadata_props[:]  # the list of characters stays with the packaged model
-    out.producer_name, out.producer_version = "tfdocs benchmarks.integer_model", ""
-    out.doc_string = (
-        f"Derived from {models.RECOGNITION} of rapidocr, sha256 {models.KNOWN[models.RECOGNITION]} "
+    return _signed(out, models.RECOGNITION)
+
+
+def _signed(model: Any, name: str) -> bytes:
+    """``model`` as a file that says what it is derived from: the packaged model ``name``."""
+    del model.metadata_props[:]  # the list of characters stays with the packaged model
+    model.producer_name, model.producer_version = "tfdocs benchmarks.integer_model", ""
+    model.doc_string = (
+        f"Derived from {name} of rapidocr, sha256 {models.KNOWN[name]} "
         "(PP-OCRv6 of PaddleOCR, Apache License 2.0) by quantisation to eight bits; changed by tfdocs."
     )
-    data: bytes = out.SerializeToString(deterministic=True)
+    data: bytes = model.SerializeToString(deterministic=True)
     return data
+
+
+def join_gates(graph: Any) -> None:
+    """x + x * gate as x * (1 + gate), in place: one pass over the picture instead of two."""
+    from onnx import numpy_helper
+
+    made = {name: node for node in graph.node for name in node.output}
+    graph.initializer.append(numpy_helper.from_array(np.ones((1, 1, 1, 1), np.float32), "one"))
+    for add in [n for n in graph.node if n.op_type == "Add"]:
+        for plain, gated in (tuple(add.input), tuple(add.input)[::-1]):
+            product = made.get(gated)
+            if product is None or product.op_type != "Mul" or plain not in product.input:
+                continue
+            (gate,) = (i for i in product.input if i != plain)
+            whole = add.output[0]
+            add.input[:], add.output[:] = [gate, "one"], [whole + ".gate"]
+            product.input[:], product.output[:] = [plain, whole + ".gate"], [whole]
+            graph.node.remove(add)
+            graph.node.insert([n.name for n in graph.node].index(product.name), add)
+            break
+
+
+def pool_bytes(graph: Any) -> None:
+    """The largest of 2 x 2 by the runtime's operator for bytes that lie channel by channel, in place.
+
+    What it makes of the ordinary operator between bytes takes twenty times as long as in floating point.
+    """
+    from onnx import helper
+
+    made = {name: node for node in graph.node for name in node.output}
+    for pool in [n for n in graph.node if n.op_type == "MaxPool"]:
+        (rounded,) = (n for n in graph.node if pool.output[0] in n.input)
+        given, out = made[pool.input[0]].input[0], rounded.output[0]
+        there = helper.make_node("Transpose", [given], [given + ".last"], name="pool.there", perm=[0, 2, 3, 1])
+        largest = helper.make_node(
+            "NhwcMaxPool",
+            [given + ".last"],
+            [out + ".last"],
+            name="pool.largest",
+            domain="com.microsoft",
+            kernel_shape=[2, 2],
+            strides=[1, 1],
+            pads=[0, 0, 1, 1],
+        )
+        back = helper.make_node("Transpose", [out + ".last"], [out], name="pool.back", perm=[0, 3, 1, 2])
+        at = [n.name for n in graph.node].index(pool.name)
+        graph.node.remove(pool)
+        graph.node.remove(rounded)
+        for k, node in enumerate((there, largest, back)):
+            graph.node.insert(at + k, node)
+
+
+def derived_detection() -> bytes:
+    """The detector in whole numbers, as an ONNX file."""
+    import onnx
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        model = folded(models.DETECTION, folder)
+        join_gelus(model.graph)
+        join_gates(model.graph)
+        onnx.save(model, folder / "joined.onnx")
+        concatenations = [n.name for n in model.graph.node if n.op_type == "Concat"]
+        first = [next(n.name for n in model.graph.node if n.op_type == kind) for kind in ("Conv", "Relu")]
+        quantize_static(
+            folder / "joined.onnx",
+            folder / "quantised.onnx",
+            _Inputs(list(calibration_pages())),
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=["Conv", "Relu", "MaxPool", "Concat"],
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            nodes_to_exclude=[*first, concatenations[-1], *left_in_float(model.graph, 0)],
+            calibrate_method=CalibrationMethod.MinMax,
+            # the mean of the pages' ranges: those of all pages together are wider and their steps coarser, so that
+            # boxes came out a quarter further from those in floating point
+            extra_options={"CalibMovingAverage": True},
+        )
+        out = onnx.load(folder / "quantised.onnx")
+    pool_bytes(out.graph)
+    return _signed(out, models.DETECTION)
 
 
 def probe() -> bytes:
@@ -210,14 +311,19 @@ def probe() -> bytes:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description="Derive the recogniser in whole numbers")
+    parser = argparse.ArgumentParser(description="Derive models in whole numbers")
     parser.add_argument("--out", type=Path, default=Path("tfdocs/read/ocr/assets"))
+    parser.add_argument("--model", nargs="+", choices=[models.INTEGER, models.INTEGER_DETECTION, models.PROBE])
     asked = parser.parse_args()
     os.environ["TFDOCS_OCR_THREADS"] = "1"
-    if models.sha256(models.RECOGNITION) != models.KNOWN[models.RECOGNITION]:
-        raise SystemExit("the packaged model is not the known one")
+    if any(models.sha256(name) != digest for name, digest in models.KNOWN.items()):
+        raise SystemExit("the packaged models are not the known ones")
+    # the calibration lines are those that the packaged detector finds
+    os.environ["TFDOCS_OCR_INTEGER"] = "0"
+    made = {models.INTEGER: derived, models.INTEGER_DETECTION: derived_detection, models.PROBE: probe}
     asked.out.mkdir(parents=True, exist_ok=True)
-    for name, data in ((models.INTEGER, derived()), (models.PROBE, probe())):
+    for name in asked.model or made:
+        data = made[name]()
         (asked.out / name).write_bytes(data)
         print(f"{name}: {len(data):,} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
 

@@ -105,16 +105,16 @@ def test_the_models_are_those_that_were_measured() -> None:
 
 
 def test_the_derived_files_are_those_that_were_measured() -> None:
-    """The recogniser in whole numbers is installed with the toolkit, and is the one the figures were measured with."""
+    """What computes in whole numbers is installed with the toolkit, and is what the figures were measured with."""
     assert {name: models.sha256(name) for name in models.DERIVED} == models.DERIVED
 
 
 @pytest.fixture
 def asked_anew() -> Iterator[None]:
     """Which model reads first is asked once a process; these tests ask again."""
-    models.first_look.cache_clear()
+    models._in_whole_numbers.cache_clear()
     yield
-    models.first_look.cache_clear()
+    models._in_whole_numbers.cache_clear()
 
 
 def test_whole_numbers_read_what_floating_point_reads(prose: Scanned, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,6 +129,32 @@ def test_whole_numbers_read_what_floating_point_reads(prose: Scanned, monkeypatc
     assert [r.lattice for r in whole] != [r.lattice for r in floating], "both were read by one model"
     mean = [sum(c for r in read for c in r.confidence) / sum(len(r.text) for r in read) for read in (whole, floating)]
     assert mean[0] > mean[1] - 0.02
+
+
+def test_lines_are_found_in_whole_numbers_where_they_are_in_floating_point(
+    prose: Scanned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same lines, no edge further off than a fifth of a line's height."""
+    found = []
+    for model in (models.INTEGER_DETECTION, models.DETECTION):
+        monkeypatch.setattr(models, "quick_detection", lambda model=model: model)
+        found.append(np.stack(detect.detect(prose.image, DPI)))
+    whole, floating = found
+    assert whole.shape == floating.shape == (9, 4, 2)
+    assert (whole != floating).any(), "both were found by one model"
+    height = float(np.median(floating[:, 3, 1] - floating[:, 0, 1]))
+    assert float(np.abs(whole - floating).max()) < 0.2 * height
+
+
+def test_among_a_black_seals_lettering_lines_are_found_in_floating_point(
+    prose: Scanned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two pixels of an edge part a line from a seal, or do not."""
+    asked: list[str] = []
+    session = models.session
+    monkeypatch.setattr(models, "session", lambda name: (asked.append(name), session(name))[1])
+    detect.detect(prose.image, DPI, [(100, 100, 300, 300)])
+    assert asked == [models.DETECTION]
 
 
 @pytest.mark.parametrize("reason", ["saturating processor", "other model", "file missing", "switched off"])
@@ -153,3 +179,6 @@ def test_floating_point_reads_first_where_whole_numbers_may_not(
         monkeypatch.setenv("TFDOCS_OCR_INTEGER", "0")
     assert models.first_look() == models.RECOGNITION
     assert models.INTEGER not in models.describe()
+    assert models.quick_detection() == (models.INTEGER_DETECTION if reason == "other model" else models.DETECTION), (
+        "another recogniser says nothing of the detector"
+    )

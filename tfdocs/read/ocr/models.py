@@ -1,8 +1,8 @@
 """The recogniser's model files: where they are, whether they are the ones we measured, and sessions on them.
 
-The files are those packaged in RapidOCR's wheel (PP-OCRv6, Apache-2.0), and beside this module one that
-``benchmarks.integer_model`` derived from them: the recogniser in whole numbers, for first looks. Nothing is ever
-fetched from a network.
+The files are those packaged in RapidOCR's wheel (PP-OCRv6, Apache-2.0), and beside this module two that
+``benchmarks.integer_model`` derived from them: the detector in whole numbers, and the recogniser for first looks.
+Nothing is ever fetched from a network.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ KNOWN = {
     RECOGNITION: "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
 }
 
-# What benchmarks.integer_model made of RECOGNITION, and the question whether this processor computes it rightly.
+# What benchmarks.integer_model made of them, and the question whether this processor computes it rightly.
 INTEGER = "recognition-int8.onnx"
+INTEGER_DETECTION = "detection-int8.onnx"
 PROBE = "exact-probe.onnx"
 DERIVED = {
+    INTEGER_DETECTION: "cb8f50df7cc9d1e171c357def18c75db0b68ca7b58caddef1950c039f778a364",
     INTEGER: "af24a49a3023560ef01ce4c5b9f12e54a23137224f630a9912173f65f0dd2e79",
     PROBE: "aebfc93312f731b48a7b68252815fa0cd55e83f90dcd4271af48322c08a401c9",
 }
@@ -78,33 +80,40 @@ def describe() -> dict[str, str]:
     for name in (DETECTION, RECOGNITION):
         digest = sha256(name)
         out[name] = digest[:12] + ("" if digest == KNOWN[name] else "（与发布时测定的模型不同）")
-    if first_look() == INTEGER:
-        out[INTEGER] = sha256(INTEGER)[:12]
+    for name in (quick_detection(), first_look()):
+        if name in DERIVED:
+            out[name] = sha256(name)[:12]
     return out
 
 
-@cache
 def first_look() -> str:
-    """The model that reads a line first: ``INTEGER`` where it may be used, else ``RECOGNITION``.
+    """The model that reads a line first: ``INTEGER`` where it may be used, else ``RECOGNITION``."""
+    return INTEGER if _in_whole_numbers() and sha256(RECOGNITION) == KNOWN[RECOGNITION] else RECOGNITION
 
-    It may where its file and the one it was derived from are the known ones, and where the processor adds products of
-    bytes exactly (AVX-512 VNNI, AVX-VNNI, Arm's dot product): others saturate on the way, or are no faster with it.
-    ``TFDOCS_OCR_INTEGER=0`` in the environment says no.
+
+def quick_detection() -> str:
+    """The model that finds lines on ordinary pages: ``INTEGER_DETECTION`` where it may be used, else ``DETECTION``."""
+    return INTEGER_DETECTION if _in_whole_numbers() and sha256(DETECTION) == KNOWN[DETECTION] else DETECTION
+
+
+@cache
+def _in_whole_numbers() -> bool:
+    """Whether models in whole numbers may be used.
+
+    They may where their files are the known ones, and where the processor adds products of bytes exactly (AVX-512
+    VNNI, AVX-VNNI, Arm's dot product): others saturate on the way, or are no faster with it. ``TFDOCS_OCR_INTEGER=0``
+    in the environment says no.
     """
     if os.environ.get("TFDOCS_OCR_INTEGER", "1") == "0":
-        return RECOGNITION
+        return False
     try:
-        known = all(sha256(name) == digest for name, digest in DERIVED.items())
-    except ComponentMissing:
-        known = False
-    if not known or sha256(RECOGNITION) != KNOWN[RECOGNITION]:
-        return RECOGNITION
-    factors = np.full((4, 64), 255, np.uint8)
-    try:
+        if any(sha256(name) != digest for name, digest in DERIVED.items()):
+            return False
+        factors = np.full((4, 64), 255, np.uint8)
         (sums,) = session(PROBE).run(None, {"x": factors})
-    except EngineFailed:
-        return RECOGNITION
-    return INTEGER if (np.asarray(sums) == 64 * 255 * 127).all() else RECOGNITION
+    except (ComponentMissing, EngineFailed):
+        return False
+    return bool((np.asarray(sums) == 64 * 255 * 127).all())
 
 
 _sessions: dict[tuple[str, int], Any] = {}
@@ -128,7 +137,7 @@ def session(name: str) -> Any:
             options.log_severity_level = 3
             # The arena keeps the largest input's memory for ever. The detector's are bounded (160 MB), and asking the
             # system for it anew took a fifth of its time; the recognisers gain nothing.
-            options.enable_cpu_mem_arena = name == DETECTION
+            options.enable_cpu_mem_arena = name in (DETECTION, INTEGER_DETECTION)
             try:
                 found = onnxruntime.InferenceSession(
                     str(path(name)), sess_options=options, providers=["CPUExecutionProvider"]
