@@ -49,4 +49,4 @@ class PackagedReader:
     def read_lines(self, crops: Sequence[Image]) -> list[ReadText]:
         from tfdocs.read.ocr.recognise import recognise
 
-        return [ReadText(r.text, r.confidence) for r in recognise(crops)]
+        return [ReadText(r.text, r.confidence) for r in recognise(crops, weighable=False)]

@@ -64,7 +64,7 @@ def shines_through(crops: Sequence[Image], readings: Sequence[Reading], print_co
         for i, (crop, r) in enumerate(zip(crops, readings, strict=True))
         if _mean(r) < 0.8 and contrast(crop) < _FAINT * max(print_contrast, 0.6)
     ]
-    mirrored = recognise([np.ascontiguousarray(crops[i][:, ::-1]) for i in faint])
+    mirrored = recognise([np.ascontiguousarray(crops[i][:, ::-1]) for i in faint], weighable=False)
     for i, other in zip(faint, mirrored, strict=True):
         out[i] = _mean(other) > _mean(readings[i]) + _BETTER
     shows = any(out)

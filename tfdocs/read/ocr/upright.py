@@ -37,7 +37,7 @@ def turn_of_side(image: Image, quads: Sequence[detect.Quad]) -> int:
         crop = detect.straighten(image, quads[i])
         crops.append(np.ascontiguousarray(np.rot90(crop)) if crop.shape[0] > crop.shape[1] else crop)
     # ``straighten`` and the line above turn a line that runs down the page counter-clockwise to lie flat
-    return 270 if mean_confidence(recognise(crops, squeeze=FITTED)) >= _flipped(crops) else 90
+    return 270 if mean_confidence(recognise(crops, squeeze=FITTED, weighable=False)) >= _flipped(crops) else 90
 
 
 def upside_down(image: Image, quads: Sequence[detect.Quad], readings: Sequence[Reading]) -> bool:
@@ -53,7 +53,8 @@ def upside_down(image: Image, quads: Sequence[detect.Quad], readings: Sequence[R
 
 
 def _flipped(crops: Sequence[Image]) -> float:
-    return mean_confidence(recognise([np.ascontiguousarray(np.rot90(c, 2)) for c in crops], squeeze=FITTED))
+    turned = [np.ascontiguousarray(np.rot90(c, 2)) for c in crops]
+    return mean_confidence(recognise(turned, squeeze=FITTED, weighable=False))
 
 
 def mean_confidence(readings: Sequence[Reading]) -> float:
