@@ -75,7 +75,7 @@ def _framed(crop: Image, long_too: bool = False) -> tuple[Image, float]:
     if wide >= _SHORT * high and not long_too:
         return crop, 0.0
     side = round(_SIDE * high)
-    paper = np.array([percentile(plane, 0.85) for plane in cv2.split(crop)])
+    paper = np.array([percentile(np.asarray(plane, dtype=np.uint8), 0.85) for plane in cv2.split(crop)])
     if wide < _SHORT * high:
         crop = _without_rules(crop, paper)
     grown = cv2.copyMakeBorder(crop, 0, 0, side, side, cv2.BORDER_CONSTANT, value=[float(v) for v in paper])
