@@ -61,6 +61,8 @@ def fold_char(char: str) -> str:
     code = ord(char)
     if code in _TABLE:
         return _TABLE[code]
+    if 0x4E00 <= code <= 0x9FFF:
+        return char  # unified ideographs, most of all text, have no other form
     if unicodedata.category(char) in _INVISIBLE:
         return ""
     out = ""

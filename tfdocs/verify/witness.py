@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -19,7 +20,9 @@ from tfdocs.read.ocr.strokes import hand_odds
 from tfdocs.read.pdf.render import PageImages
 
 Image = npt.NDArray[np.uint8]
+_T = TypeVar("_T")
 _DPI = 300.0
+_KEPT = 1000  # lines whose second looks are remembered, of some 20 kB each
 _MARGIN = 6.0  # points around a line's box
 OVER = 0.1  # line heights above and below a row
 _ROOM = 2.5  # line heights at each end when a line is read wider
@@ -47,6 +50,9 @@ class Witness:
         self._images = PageImages(path)
         self._colourless: dict[int, bool] = {}
         self._rings: dict[int, list[Ring]] = {}
+        # by ``id()`` of the line, which is kept with it: a line with three changes is looked at once
+        self._lattices: dict[int, tuple[Line, list[Lattice]]] = {}
+        self._wider: dict[int, tuple[Line, Reading]] = {}
 
     def __enter__(self) -> Witness:
         self._images.__enter__()
@@ -81,6 +87,9 @@ class Witness:
 
     def lattices(self, page: Page, line: Line) -> list[Lattice]:
         """The line read again in two other preparations: larger, and in grey with its contrast stretched."""
+        return _once(self._lattices, line, lambda: self._read_again(page, line))
+
+    def _read_again(self, page: Page, line: Line) -> list[Lattice]:
         if not line.quad:
             return []  # characters one below the other: the first reading laid them side by side
         image = self._straight(page, line)
@@ -117,6 +126,9 @@ class Witness:
 
     def wider(self, page: Page, line: Line) -> Reading:
         """The line read anew with room at both ends: a detector may cut through a character, or leave one out."""
+        return _once(self._wider, line, lambda: self._read_wider(page, line))
+
+    def _read_wider(self, page: Page, line: Line) -> Reading:
         reach = _ROOM * line.box.height
         if not line.quad:
             box = line.box
@@ -283,6 +295,16 @@ class Witness:
             inside = min(x, y) > 2 and x + w < image.shape[1] - 2 and y + h < image.shape[0] - 2
             found += inside and 3.5 * point < w < 30 * point and h < 3 * point and w > 2.5 * h
         return int(found)
+
+
+def _once(known: dict[int, tuple[Line, _T]], line: Line, look: Callable[[], _T]) -> _T:
+    """What ``look`` finds, asked once for each line. The eldest answers are forgotten."""
+    found = known.get(id(line))
+    if found is None:
+        if len(known) >= _KEPT:
+            del known[next(iter(known))]
+        found = known[id(line)] = line, look()
+    return found[1]
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
