@@ -54,8 +54,8 @@ def command(
             click.echo(f"\r正在读取第 {done}/{total} 页", nl=done == total, err=True)
 
     with local_pool(workers) as executor:
-        if executor is not None:
-            # they load what they need while this process does
+        if executor is not None and word.is_file():
+            # they load what they need while this process does; an error about a name must not wait for them
             send_for(executor, large_pictures(pdf, workers or cores()))
         from tfdocs.jobs.checking import check_pair
 
