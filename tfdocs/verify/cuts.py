@@ -13,6 +13,7 @@ from tfdocs.verify.wordtext import GRAM, WordText
 _SAME_SENTENCE = 8  # characters that a change may add or take away between two runs of one sentence
 _MOST_OCCURRENCES = 400
 _ONE_CHANGE = 2.0  # mistakes
+_ONE_CELL = 16  # characters: a date, a sum, a number; longer lines over two cells are many and dear to look up
 _SHORT = 2  # characters
 
 
@@ -24,7 +25,7 @@ def split_mixed(placing: Placing) -> None:
             out.append(piece)
             continue
         cuts = _jumps(placing.word, piece.text)
-        if cuts and _fits_whole(placing.word, piece.text):
+        if cuts and len(piece.text) <= _ONE_CELL and _fits_whole(placing.word, piece.text):
             cuts = []
         edges = [piece.start, *(piece.start + c for c in cuts), piece.end]
         for a, b in pairwise(edges):
