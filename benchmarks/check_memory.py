@@ -1,17 +1,20 @@
-"""Memory while a long scan is checked: ``python -m benchmarks.check_memory``.
+"""Memory while a long scan is checked: ``python -m benchmarks.check_memory --pages 20 100 300``.
 
-The whole command (``tfdocs check WORD PDF -o DIR --workers 2``) runs as a process of its own on a made scan; its
-resident memory and its workers' are looked at 20 times a second, and the peak of their sum is what counts. First it is
-run in earnest on ``--pages``[0] different pages of prose and tables.
+The whole command (``tfdocs check WORD PDF -o DIR --workers 2``) runs as a process of its own on a made scan of prose
+and tables. Twenty times a second its resident memory and that of its workers are looked at together; the peak of their
+sum is what counts (``peak``). Libraries that the processes share are in that sum once for each; ``shared_once`` is the
+peak where they count once (proportional set size, Linux only).
 
-Recognising 300 pages would take a quarter of an hour, and a worker keeps nothing of a page it has handed over. So for
-the longer scans the pages recognised in a first pass are given to the command again and again, in place of its workers'
-work: the scan repeats their pictures, and in the Word and in what was read every Chinese character is replaced by
-another, each time by a different one, so that no page is a copy of a former. All else (placing, weighing, looking again
-at doubtful places, the report, the marked PDF) is done in earnest. What the workers took in the first run is added.
+Recognising 300 pages takes a quarter of an hour, and a worker keeps nothing of a page it has handed over. So at most
+``--different`` pages are recognised by the workers, two thirds of them at the beginning and the others at the very end,
+when this process has grown as large as it gets beside workers. Those between are given to the command out of what was
+read first: the scan repeats their pictures, and in the Word and in what was read every Chinese character is replaced
+by another, at each repetition by a different one, so that no page is a copy of a former. All else (placing, weighing,
+looking again at doubtful places, the report, the marked PDF) is done in earnest. With ``--different`` at least as large
+as ``--pages`` nothing is repeated.
 
-Doubtful places find another picture than was read there, so the verdicts of the longer runs mean nothing; their memory
-does. Results go to ``benchmarks/out/check_memory.json``.
+Doubtful places of repeated pages find another picture than was read there, so the verdicts of the longer runs mean
+nothing; their memory does. Results go to ``benchmarks/out/check_memory.json``.
 """
 
 from __future__ import annotations
@@ -20,12 +23,11 @@ import argparse
 import json
 import multiprocessing
 import os
-import pickle
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -37,9 +39,7 @@ import psutil
 from PIL import Image
 
 from benchmarks import printed
-from benchmarks.scan_memory import resident
 from samples.scanning import as_stored, digitise
-from tfdocs.jobs.pool import local_pool
 from tfdocs.model.page import Lattice, Page
 from tfdocs.read.pdf.reader import read_pages
 
@@ -47,6 +47,9 @@ _DPI = 200
 _MB = 1 << 20
 _EVERY = 0.05  # seconds between two looks at the memory
 _TURN = 97  # places that characters move by from one repetition to the next
+_WORKING = 100 * _MB  # children that have less together are no workers any more
+
+Sheets = list[tuple[int, int]]  # for each page, which made one it shows, and how often it was repeated before
 
 
 def made_page(number: int) -> printed.PrintedPage:
@@ -55,25 +58,34 @@ def made_page(number: int) -> printed.PrintedPage:
     return make(300 + number, 1.5 * _DPI, list(printed.FACES)[number % len(printed.FACES)])
 
 
+def sheets(pages: int, different: int) -> Sheets:
+    """What each of ``pages`` pages shows when ``different`` of them are recognised."""
+    if pages <= different:
+        return [(i, 0) for i in range(pages)]
+    first = -(-2 * different // 3)
+    between = [(i % first, 1 + i // first) for i in range(pages - different)]
+    return [*((i, 0) for i in range(first)), *between, *((i, 0) for i in range(first, different))]
+
+
 def _picture(page: printed.PrintedPage, number: int) -> Image.Image:
     size = (round(printed.A4[0] * _DPI / 72), round(printed.A4[1] * _DPI / 72))
     scanned = digitise(page.image, size, np.random.default_rng(number), dpi=_DPI, colour="colour", skew=0.4)
     return Image.fromarray(as_stored(scanned, "colour", 75))
 
 
-def write_scan(path: Path, pages: int, different: int) -> None:
-    """An image-only PDF of ``pages`` pages, after ``different`` of which the pictures come again."""
+def write_scan(path: Path, shown: Sheets) -> None:
+    """An image-only PDF of the pictures of ``shown``."""
     folder = path.parent / "pictures"
     folder.mkdir(exist_ok=True)
 
     def picture(number: int) -> Image.Image:
-        file = folder / f"{number % different}.png"
+        file = folder / f"{number}.png"
         if not file.exists():
-            _picture(made_page(number % different), number % different).save(file, compress_level=1)
+            _picture(made_page(number), number).save(file, compress_level=1)
         return Image.open(file)
 
-    rest = (picture(i) for i in range(1, pages))
-    picture(0).save(path, "PDF", resolution=_DPI, save_all=True, append_images=rest, quality=75)
+    rest = (picture(number) for number, _ in shown[1:])
+    picture(shown[0][0]).save(path, "PDF", resolution=_DPI, save_all=True, append_images=rest, quality=75)
 
 
 def turned(characters: str, by: int) -> dict[int, str]:
@@ -81,40 +93,49 @@ def turned(characters: str, by: int) -> dict[int, str]:
     return {ord(c): characters[(i + by) % len(characters)] for i, c in enumerate(characters)}
 
 
-def write_word(path: Path, texts: list[list[str]], pages: int, characters: str) -> None:
+def write_word(path: Path, shown: Sheets, characters: str) -> None:
     """A Word with the lines of every page as paragraphs, turned a little further at every repetition."""
     document = docx.Document()
-    for number in range(pages):
-        table = turned(characters, _TURN * (number // len(texts)))
-        for line in texts[number % len(texts)]:
-            document.add_paragraph(line.translate(table))
+    for number, repeated in shown:
+        table = turned(characters, _TURN * repeated)
+        for line in made_page(number).lines:
+            document.add_paragraph(line.text.translate(table))
     document.save(str(path))
 
 
-def pages_again(read: list[Page], pages: int, characters: str) -> Iterator[Page]:
-    """What was read of the first pages, over and over, turned as ``write_word`` turns it."""
-    for number in range(pages):
-        table = turned(characters, _TURN * (number // len(read)))
-        page: Page = pickle.loads(pickle.dumps(read[number % len(read)]))  # no object is shared with another page
-        lines = []
-        for line in page.lines:
-            lattice = line.lattice
-            if lattice is not None:
-                steps = [{c.translate(table): v for c, v in step.items()} for step in lattice.steps()]
-                lattice = Lattice.of(steps, lattice.floor())
-            lines.append(replace(line, text=line.text.translate(table), lattice=lattice))
-        yield replace(page, number=number + 1, lines=tuple(lines))
+def page_again(page: Page, number: int, table: dict[int, str]) -> Page:
+    """``page`` as page ``number`` with its characters turned. It shares nothing of size with the first one."""
+    lines = []
+    for line in page.lines:
+        lattice = line.lattice
+        if lattice is not None:
+            steps = [{c.translate(table): v for c, v in step.items()} for step in lattice.steps()]
+            lattice = Lattice.of(steps, lattice.floor())
+        chars = tuple(replace(box) for box in line.chars)
+        confidence = tuple(float(str(c)) for c in line.confidence)
+        text = line.text.translate(table)
+        lines.append(replace(line, text=text, lattice=lattice, chars=chars, confidence=confidence))
+    return replace(page, number=number, lines=tuple(lines))
 
 
-def _check_again(recorded: Path, pages: int, characters: str, arguments: list[str]) -> None:
-    """The command in this process, its reading taken from ``recorded``."""
+def _check(different: Path, shown: Sheets, characters: str, arguments: list[str]) -> None:
+    """The command in this process, the pages between those of ``different`` repeated."""
     import tfdocs.jobs.checking as checking
     from tfdocs.cli.main import main as command
 
-    def again(_path: Path, _executor: object = None, beside: Callable[[], None] | None = None) -> Iterator[Page]:
-        if beside is not None:
-            beside()
-        return pages_again(pickle.loads(recorded.read_bytes()), pages, characters)
+    def again(_: Path, executor: Executor | None = None, beside: Callable[[], object] | None = None) -> Iterator[Page]:
+        reading = read_pages(different, executor, beside)
+        read: list[Page] = []
+        for number, (sheet, repeated) in enumerate(shown, start=1):
+            if repeated:
+                yield page_again(read[sheet], number, turned(characters, _TURN * repeated))
+                continue
+            page = next(reading)
+            if page.failure:
+                raise RuntimeError(f"page {page.number}: {page.failure}")
+            if number == page.number:
+                read.append(page)  # those of the end are repeated nowhere
+            yield replace(page, number=number)
 
     given: Any = checking
     given.read_pages = again
@@ -131,87 +152,72 @@ def _stopping(process: Any) -> Iterator[None]:
             process.terminate()
 
 
+def _taken(process: psutil.Process) -> tuple[int, int]:
+    """Resident bytes of ``process``, and its share of them where it has some in common with others."""
+    with process.oneshot():
+        full = process.memory_full_info()
+        return full.rss, getattr(full, "pss", full.rss)
+
+
 def watch(pid: int, running: Callable[[], bool]) -> dict[str, int]:
-    """Peaks in MB of a process, of its children together, and of both at once, until it is no longer ``running``."""
-    own = theirs = both = 0
+    """Peaks in MB of a process and its children at once, and of its parts, until it is no longer ``running``."""
+    me = psutil.Process(pid)
+    peaks = dict.fromkeys(("peak", "shared_once", "workers", "parent_beside_workers", "parent_alone"), 0)
     while running():
         try:
-            mine, children = resident(pid)
+            mine, mine_once = _taken(me)
+            children = me.children(recursive=True)
         except psutil.NoSuchProcess:
             break
-        own, theirs, both = max(own, mine), max(theirs, children), max(both, mine + children)
+        theirs = theirs_once = 0
+        for child in children:
+            try:
+                taken, once = _taken(child)
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+            theirs, theirs_once = theirs + taken, theirs_once + once
+        seen = {"peak": mine + theirs, "shared_once": mine_once + theirs_once, "workers": theirs}
+        seen["parent_beside_workers" if theirs > _WORKING else "parent_alone"] = mine
+        peaks = {name: max(value, seen.get(name, 0)) for name, value in peaks.items()}
         time.sleep(_EVERY)
-    return {"parent": round(own / _MB), "workers": round(theirs / _MB), "peak": round(both / _MB)}
+    return {name: round(value / _MB) for name, value in peaks.items()}
 
 
-def in_earnest(word: Path, pdf: Path, out: Path) -> dict[str, int]:
-    """The command as a user starts it."""
-    call = [sys.executable, "-m", "tfdocs", "check", str(word), str(pdf), "-o", str(out), "--workers", "2"]
-    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
-    with _stopping(process):
-        return watch(process.pid, lambda: process.poll() is None) | {"exit": process.wait()}
-
-
-def repeated(recorded: Path, pages: int, characters: str, word: Path, pdf: Path, out: Path) -> dict[str, int]:
-    """The command with its reading repeated."""
-    arguments = [str(word), str(pdf), "-o", str(out), "--workers", "1"]
-    process = multiprocessing.get_context("spawn").Process(
-        target=_check_again, args=(recorded, pages, characters, arguments)
-    )
+def measure(folder: Path, pages: int, different: int, characters: str) -> dict[str, int]:
+    """The command on a scan of ``pages`` pages made in ``folder``."""
+    word, pdf, read = folder / f"{pages}.docx", folder / f"{pages}.pdf", folder / f"{pages}-read.pdf"
+    shown = sheets(pages, different)
+    write_scan(pdf, shown)
+    write_scan(read, [sheet for sheet in shown if not sheet[1]])
+    write_word(word, shown, characters)
+    arguments = [str(word), str(pdf), "-o", str(folder / f"out{pages}"), "--workers", "2"]
+    process = multiprocessing.get_context("spawn").Process(target=_check, args=(read, shown, characters, arguments))
     process.start()
     assert process.pid is not None
     with _stopping(process):
         seen = watch(process.pid, process.is_alive)
         process.join()
-        return seen | {"exit": process.exitcode or 0}
-
-
-def record(pdf: Path, file: Path) -> list[Page]:
-    """Read ``pdf`` and keep its pages in ``file``."""
-    with local_pool(2) as pool:
-        pages = list(read_pages(pdf, pool))
-    failed = [p.number for p in pages if p.failure]
-    if failed:
-        raise RuntimeError(f"pages not read: {failed}")
-    file.write_bytes(pickle.dumps(pages))
-    return pages
+    exit_code = process.exitcode
+    if exit_code not in (0, 10, 11):
+        raise RuntimeError(f"the command ended with {exit_code}")
+    return {"pages": pages, "recognised": min(pages, different), **seen, "exit": exit_code}
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description="Measure memory while a long scan is checked")
-    parser.add_argument("--pages", type=int, nargs="+", default=[50, 100, 300], help="the first is run in earnest")
-    parser.add_argument("--different", type=int, default=24, help="pages recognised for the repetitions")
-    parser.add_argument("--no-earnest", action="store_true", help="only the parent's memory, with repeated readings")
+    parser.add_argument("--pages", type=int, nargs="+", default=[20, 100, 300])
+    parser.add_argument("--different", type=int, default=24, help="pages recognised in earnest")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/out/check_memory.json"))
     asked = parser.parse_args()
     os.environ["TFDOCS_OCR_THREADS"] = "1"
-    figures: dict[str, dict[str, int]] = {}
+    texts = [line.text for i in range(min(asked.different, max(asked.pages))) for line in made_page(i).lines]
+    characters = "".join(sorted({c for text in texts for c in text if "\u4e00" <= c <= "\u9fff"}))
+    figures = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        word, pdf, recorded = folder / "w.docx", folder / "s.pdf", folder / "read.pickle"
-        different = asked.different
-        workers = 0
-        if not asked.no_earnest:
-            first = asked.pages[0]
-            write_scan(pdf, first, first)
-            write_word(word, [[line.text for line in made_page(i).lines] for i in range(first)], first, "")
-            figures["earnest"] = {"pages": first, **in_earnest(word, pdf, folder / "out")}
-            workers = figures["earnest"]["workers"]
-            print(figures["earnest"], flush=True)
-        texts = [[line.text for line in made_page(i).lines] for i in range(different)]
-        write_scan(pdf, different, different)
-        read = record(pdf, recorded)
-        seen = {c for lines in texts for line in lines for c in line} | {
-            c for p in read for x in p.lines for c in x.text
-        }
-        characters = "".join(sorted(c for c in seen if "\u4e00" <= c <= "\u9fff"))
         for pages in asked.pages:
-            write_scan(pdf, pages, different)
-            write_word(word, texts, pages, characters)
-            taken = repeated(recorded, pages, characters, word, pdf, folder / f"out{pages}")
-            figures[f"repeated {pages}"] = {"pages": pages, **taken, "with_workers": taken["parent"] + workers}
-            print(figures[f"repeated {pages}"], flush=True)
+            figures.append(measure(Path(name), pages, asked.different, characters))
+            print(figures[-1], flush=True)
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(json.dumps(figures, indent=1), encoding="utf-8")
 
