@@ -19,6 +19,9 @@ LOCK = threading.RLock()
 _MOST_PIXELS = 40_000_000  # of one drawing: A3 at 300 dpi has 17 million
 # The judge goes to and fro between neighbouring pages. The unpacked picture of each may have 100 MB (A4 at 600 dpi).
 _KEPT_OPEN = 2
+# A document keeps for good what it has unpacked of each page, of a scan about a megabyte: opened anew after so many
+# pages it lets that go. Of 300 pages of a scan that is 0.3 GB; opening one costs less than drawing one of its pages.
+_OPENED_ANEW = 16
 
 
 class PageImages:
@@ -31,31 +34,42 @@ class PageImages:
     """
 
     def __init__(self, path: Path) -> None:
-        self._name = path.name
+        self._path = path
         self._open: dict[int, pdfium.PdfPage] = {}  # by number, the one drawn last at the end
         with LOCK:
             try:
-                self._pdf = pdfium.PdfDocument(path)
-                self._pdf.init_forms()  # signature widgets (electronic seals) are drawn only then
+                self._open_document()
             except (pdfium.PdfiumError, OSError) as error:
                 raise InputDamaged(
                     "PDF 打不开，可能已损坏或不是 PDF", where=path.name, hint="请重新导出或重新扫描后再试。"
                 ) from error
+
+    def _open_document(self) -> None:
+        self._pdf = pdfium.PdfDocument(self._path)
+        self._loaded = 0
+        self._pdf.init_forms()  # signature widgets (electronic seals) are drawn only then
 
     def __enter__(self) -> PageImages:
         return self
 
     def __exit__(self, *_: object) -> None:
         with LOCK:
-            for page in self._open.values():
-                page.close()
-            self._open.clear()
-            self._pdf.close()
+            self._close_document()
+
+    def _close_document(self) -> None:
+        for page in self._open.values():
+            page.close()
+        self._open.clear()
+        self._pdf.close()
 
     def _page(self, number: int) -> pdfium.PdfPage:
         page = self._open.pop(number, None)
         if page is None:
+            if self._loaded >= _OPENED_ANEW:
+                self._close_document()
+                self._open_document()
             page = self._pdf[number - 1]
+            self._loaded += 1
             if len(self._open) >= _KEPT_OPEN:
                 self._open.pop(next(iter(self._open))).close()
         self._open[number] = page
@@ -68,8 +82,8 @@ class PageImages:
         """
         try:
             return self._draw(page, dpi, region)
-        except (pdfium.PdfiumError, IndexError, ValueError, MemoryError) as error:
-            raise EngineFailed(f"第 {page.number} 页画不出来（{error}）", where=self._name) from error
+        except (pdfium.PdfiumError, OSError, IndexError, ValueError, MemoryError) as error:
+            raise EngineFailed(f"第 {page.number} 页画不出来（{error}）", where=self._path.name) from error
 
     def _draw(self, page: Page, dpi: float, region: Box | None) -> Image.Image:
         wanted = (page.width * page.height if region is None else region.area) * (dpi / 72) ** 2
