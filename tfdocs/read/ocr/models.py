@@ -138,6 +138,9 @@ def session(name: str) -> Any:
             # The arena keeps the largest input's memory for ever. The detector's are bounded (160 MB), and asking the
             # system for it anew took a fifth of its time; the recognisers gain nothing.
             options.enable_cpu_mem_arena = name in (DETECTION, INTEGER_DETECTION)
+            # One block planned for all of a run's tensors is kept for each size of input beside the arena: 80 MB for
+            # the detector's second page, and no run was quicker for it.
+            options.enable_mem_pattern = False
             try:
                 found = onnxruntime.InferenceSession(
                     str(path(name)), sess_options=options, providers=["CPUExecutionProvider"]
