@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfdocs.jobs.shelf import Shelf
 from tfdocs.read.archive import sniff
 from tfdocs.read.pdf.large_pictures import large_pictures
 from tfdocs.read.pdf.opening import check_bytes, sha256
@@ -91,8 +92,9 @@ def check_pair(
 
     total = page_count(pdf)
     pages: list[Page] = []
+    shelf = Shelf()
     for page in read_pages(pdf, executor, beside):
-        pages.append(page)
+        pages.append(shelf.put_away(page))
         if progress is not None:
             progress(len(pages), total)
     if when_read is not None:
