@@ -106,7 +106,7 @@ def _seen_beside(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness)
         if piece is None or piece.line.source is Source.TEXT:
             continue
         page, line = pages[piece.page], piece.line
-        region = _beside(page, line, at_end, len(wanted))
+        region = beside(page, line, at_end, len(wanted))
         if region is None:
             continue
         if is_punctuation(word) or set(word) <= set("□☐☑√■●·"):
@@ -121,7 +121,7 @@ def _seen_beside(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness)
     return None
 
 
-def _beside(page: Page, line: Line, at_end: bool, count: int) -> Box | None:
+def beside(page: Page, line: Line, at_end: bool, count: int) -> Box | None:
     """The room beside a line for ``count`` characters, up to the next line of the same row."""
     tall = line.box.height
     room = tall * (count + 1.0)

@@ -21,7 +21,7 @@ Image = npt.NDArray[np.uint8]
 _PEN = 0.15  # share of bluish ink in box and tick together; the box itself is printed
 _PRINT = 0.05
 _AROUND = 0.6  # line heights
-_DARK = 0.75  # of the paper
+DARK = 0.75  # of the paper
 _SIDE = 0.8  # of the longest straight stroke: as long are a box's sides
 _LEAST_SIDE = 10  # pixels
 _OVER = 0.15  # of a side: a skewed or blurred box stays below
@@ -41,7 +41,7 @@ def ticked_by_hand(witness: Witness, page: Page, boxes: Sequence[Box], line: Lin
     if min(image.shape[:2]) < _LEAST_SIDE:
         return False
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    ink = (grey < _DARK * float(np.percentile(grey, 90))).astype(np.uint8)
+    ink = (grey < DARK * float(np.percentile(grey, 90))).astype(np.uint8)
     return over_the_edge(ink)
 
 
@@ -56,8 +56,8 @@ def over_the_edge(ink: Image) -> bool:
     own = int(inside.argmax())
     x, y, w, h = (int(v) for v in stats[own, :4])
     mark = (labels[y : y + h, x : x + w] == own).astype(np.uint8)
-    left, right = _sides(mark)
-    top, bottom = _sides(np.ascontiguousarray(mark.T))
+    left, right = sides(mark)
+    top, bottom = sides(np.ascontiguousarray(mark.T))
     side = min(right - left, bottom - top)
     if side < _LEAST_SIDE or not 0.7 < (right - left) / (bottom - top) < 1.4:
         return False
@@ -65,7 +65,7 @@ def over_the_edge(ink: Image) -> bool:
     return beyond > _OVER * side
 
 
-def _sides(mark: Image) -> tuple[int, int]:
+def sides(mark: Image) -> tuple[int, int]:
     """The first and the last column with a straight stroke from top to bottom of the box."""
     # a little broader, so that a slight slope does not break a stroke
     broad = cv2.dilate(mark, np.ones((1, 3), dtype=np.uint8))

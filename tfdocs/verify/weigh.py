@@ -17,6 +17,7 @@ from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify import blanks, gaps
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.alphabet import hardly_writable
+from tfdocs.verify.boxes import EMPTY, BoxState, box_on_paper
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
@@ -42,6 +43,8 @@ _MOST_SCORE = 999.0
 _LONELY = 2  # characters of a line that has no neighbours to show how it is printed
 _UNDER_ONE_SEAL = 20  # characters: more than that is not lost under a seal
 _OF_A_CUT = 2  # characters
+_TICKED = "Word 为空方框，纸面上已手工勾选"
+_TICKED_IN_PRINT = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
 _COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
 _SMALL_MARKS = frozenset(",.，．、。:;：；·")
 _LIKE_DEGREES = frozenset("°\"'.,·。oO0")
@@ -87,6 +90,9 @@ class Scales:
         kind = Kind.REPLACED if word_text and read else Kind.MISSING if word_text else Kind.ADDED
         before, after = context(self._word, hunk.w0, hunk.w1)
         what = weigh_kind(word_text, read, before, after)
+        box = self._box(hunk, word_text.strip(), read, kind, what)
+        if box is not None:
+            return box
         if kind is Kind.MISSING and hunk.l0 == hunk.l1 and (hunk.piece is None or not self._inside(hunk)):
             if gaps.all_text(hunk, self._pages):
                 note = "PDF 文字层中没有这些文字"
@@ -227,20 +233,32 @@ class Scales:
                 out.append(value)
         return out
 
+    def _box(self, hunk: Hunk, word: str, read: str, kind: Kind, what: Materiality) -> Weighed | None:
+        """A box that is empty in the Word and was read as none or as a character like one; None where none is seen."""
+        if self._witness is None or word not in EMPTY or not set(read) <= blanks.BOX_READINGS:
+            return None
+        found = box_on_paper(hunk, bool(read) or self._inside(hunk), self._pages, self._witness)
+        if found is None:
+            return None
+        if found.state is BoxState.EMPTY:
+            return Weighed(found.hunk, kind, None, what, "box-seen", None, "放大复看，此处有 Word 的空方框")
+        if found.state is BoxState.BY_HAND:
+            return Weighed(found.hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, _TICKED)
+        what = min((what, Materiality.TEXT), key=lambda m: m.rank)  # a choice is no mere mark
+        return Weighed(found.hunk, kind, Certainty.UNCERTAIN, what, "box-ticked-in-print", None, _TICKED_IN_PRINT)
+
     def _tick(self, hunk: Hunk, word: str, read: str, kind: Kind, what: Materiality) -> Weighed | None:
         """Boxes to tick: fonts draw them from private codes and recognisers read them as 口, 日, 回 or nothing."""
         bare = word.strip()
         if not bare or not set(bare) <= set("□☐▢◻☑☒√✓■"):
             return None
-        empty = set(bare) <= set("□☐▢◻")
+        empty = set(bare) <= EMPTY
         if empty and read and all(c in blanks.TICK_READINGS or c in blanks.TICKS for c in read):
             if self._ticked_by_hand(hunk):
-                note = "Word 为空方框，纸面上已手工勾选"
-                return Weighed(hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, note)
+                return Weighed(hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, _TICKED)
             if all(c in blanks.TICKS for c in read):
-                note = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
                 what = min((what, Materiality.TEXT), key=lambda m: m.rank)  # a choice is no mere mark
-                return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "box-ticked-in-print", None, note)
+                return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "box-ticked-in-print", None, _TICKED_IN_PRINT)
         if not read or all(c in blanks.BOX_READINGS for c in read):
             if not empty and self._empty_box(hunk):
                 note = "Word 中已勾选，纸面上像是空方框，需要人工查看"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tests.unit.verify.conftest import _page, _word
@@ -26,6 +28,9 @@ class Witness:
     def marks(self, page: Page, box: Box) -> tuple[int, bool]:
         self.looked.append(box)
         return 1, self._empty
+
+    def crop(self, page: Page, box: Box) -> npt.NDArray[np.uint8]:
+        return np.full((40, 40, 3), 255, dtype=np.uint8)
 
 
 def weighed(word: str, read: str, empty: bool) -> tuple[list[Weighed], Witness]:

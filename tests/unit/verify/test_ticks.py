@@ -12,7 +12,8 @@ import pytest
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page, Source
+from tfdocs.model.page import Line, Page, Source
+from tfdocs.verify.boxes import square_in
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.ticks import over_the_edge
@@ -58,10 +59,17 @@ class Witness:
         return InkLook(self._blue if len(boxes) == 1 and boxes[0].width < 20 else 0.0)
 
 
-def weighed(read: str, ink: Image, blue: float = 0.0) -> Weighed:
-    prepared = word_text(_word(["申报类别：□学术交流类项目", "以上内容由申报单位如实填写"]))
-    plain = _page(1, [f"申报类别：{read}学术交流类项目", "以上内容由申报单位如实填写"])
-    lines = tuple(replace(line, source=Source.OCR) for line in plain.lines)
+def without_box(line: Line) -> Line:
+    """The line with room where it has a box."""
+    kept = [i for i, c in enumerate(line.text) if c != "□"]
+    chars, sure = tuple(line.chars[i] for i in kept), tuple(line.confidence[i] for i in kept)
+    return replace(line, text=line.text.replace("□", ""), chars=chars, confidence=sure)
+
+
+def weighed(read: str, ink: Image, blue: float = 0.0, before: str = "申报类别：") -> Weighed:
+    prepared = word_text(_word([f"{before}□学术交流类项目", "以上内容由申报单位如实填写"]))
+    plain = _page(1, [f"{before}{read or '□'}学术交流类项目", "以上内容由申报单位如实填写"])
+    lines = tuple(replace(line if read else without_box(line), source=Source.OCR) for line in plain.lines)
     pages = [replace(plain, source=Source.OCR, lines=lines)]
     scales = Scales(prepared, pages, Witness(ink, blue))  # type: ignore[arg-type]
     (item,) = (scales.weigh(h) for h in find_hunks(place_lines(prepared, pages), pages))
@@ -78,3 +86,39 @@ def test_a_tick_in_the_print_is_shown_to_a_person() -> None:
     item = weighed("☑", box(INSIDE))
     assert (item.kind, item.certainty) == (Kind.REPLACED, Certainty.UNCERTAIN)
     assert item.materiality is Materiality.TEXT
+
+
+# a reader passes over boxes, ticked ones too, or takes them for characters of their shape; at a line's head nothing
+# stands before one
+NOT_READ = pytest.mark.parametrize(("read", "before"), [("口", "申报类别："), ("", "申报类别："), ("", "")])
+
+
+@NOT_READ
+def test_a_tick_in_print_is_seen_where_no_box_was_read(read: str, before: str) -> None:
+    item = weighed(read, box(INSIDE), before=before)
+    assert (item.certainty, item.rule) == (Certainty.UNCERTAIN, "box-ticked-in-print")
+    assert item.kind is not Kind.FILLED_IN
+    assert item.materiality is Materiality.TEXT
+
+
+@NOT_READ
+@pytest.mark.parametrize(("ink", "blue"), [(box(OVER), 0.0), (box(INSIDE), 0.6)])
+def test_a_pens_tick_is_filled_in_where_no_box_was_read(read: str, before: str, ink: Image, blue: float) -> None:
+    item = weighed(read, ink, blue, before)
+    assert (item.kind, item.certainty) == (Kind.FILLED_IN, Certainty.CERTAIN)
+
+
+@NOT_READ
+def test_an_empty_box_that_was_not_read_is_no_difference(read: str, before: str) -> None:
+    assert weighed(read, box(()), before=before).certainty is None
+
+
+def test_a_square_is_closed() -> None:
+    limits = (20.0, 80.0)
+    assert square_in(box(INSIDE, 1.0), limits) is not None
+    for gap in ((48, 60, 102, 90), (48, 48, 56, 102), (90, 60, 102, 90)):
+        opened = box(())
+        x0, y0, x1, y1 = gap
+        opened[y0:y1, x0:x1] = 0
+        assert square_in(opened, limits) is None
+    assert square_in(box(()), (60.0, 80.0)) is None
