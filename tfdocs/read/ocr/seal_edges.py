@@ -24,6 +24,7 @@ _FINE_DPI = 100.0
 _BANDS = (46.0, 17.0, 12.0, 9.0)
 _SMALLEST, _LARGEST = 17.0, 29.0  # mm: radii of the seals that firms and societies stamp across sheets
 _BEYOND, _WITHIN = 22.0, 25.0  # mm outside and inside of the edge where the middle may be
+_INSET = 3.0  # mm between the edge and the outline of the last strip: a scanner shows a little more than the sheet
 _LEAST_SEEN = 0.035  # share of the ring that must be on the sheet
 _LEAST_CONTRAST = 0.30
 _LEAST_ROUND = 0.72
@@ -188,7 +189,7 @@ def _fitted(fine: Floats, x: float, y: float, radius: float) -> tuple[float, Arc
         x, y, radius = float(a), float(b), float(np.sqrt(max(1.0, c + a * a + b * b)))
         if not 0.9 * _SMALLEST * mm < radius < 1.1 * _LARGEST * mm:
             return None
-    if not -1.1 * _BEYOND * mm < x < radius + 2 * mm:
+    if not -1.1 * _BEYOND * mm < x < radius + _INSET * mm:
         return None
     ring, on_ring = _polar(fine, x, y, radius, 0.97, 1.03, 7)
     there = on_ring.mean(axis=1) > 0.9

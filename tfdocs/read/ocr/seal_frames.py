@@ -25,6 +25,8 @@ _LEAST_THICK = 0.50  # mm, and a quarter of a pixel: seals' frames are 0.6 to 1.
 _GO_ON = 5  # of the eight ends of the frame's sides: so many that go on beyond a corner are a table's rules
 _MOST_THICK = 0.085  # of the side
 _OUTSIDE = 0.30  # ink just beyond the frame: tables and print on three sides of four have less beside a seal
+_OUTSIDE_MEAN, _OUTSIDE_WHOLE = 0.22, 0.30  # the same on the mean of the four sides
+_WHOLE_SEEN, _WHOLE_EVEN = 0.95, 1.3  # what makes a frame whole: each side's share of ink, the thickest to the thinnest
 _MOST = 24
 
 
@@ -230,7 +232,11 @@ def _of_seal(fine: Image, corners: Floats, side: float, mm: float) -> Frame | No
         seen.append(float(near.mean()))
         thicknesses.append(float(np.median(lengths[near])) if near.any() else 0.0)
         outside.append(float(turned[pad - 17 : pad - 6, pad : pad + _GRID].mean()))
-    if min(seen) < _SIDE_SEEN or sum(o > _OUTSIDE for o in outside) > 1 or np.mean(outside) > 0.22:
+    # an unworn frame of one thickness is sure enough to lie amid lines of print
+    whole = min(seen) > _WHOLE_SEEN and max(thicknesses) < _WHOLE_EVEN * min(thicknesses)
+    if min(seen) < _SIDE_SEEN or sum(o > _OUTSIDE for o in outside) > 1:
+        return None
+    if np.mean(outside) > (_OUTSIDE_WHOLE if whole else _OUTSIDE_MEAN):
         return None
     if _ends_that_go_on(ink, pad) >= _GO_ON:
         return None
@@ -300,6 +306,8 @@ def _is_carved(content: npt.NDArray[np.bool_]) -> bool:
         return False
     white = (~inner).astype(np.uint8)
     widest = float(cv2.distanceTransform(white, cv2.DIST_L2, 3).max()) * 2
-    changes = float(np.abs(np.diff(inner.astype(np.int8), axis=1)).sum(axis=1).mean()) / 2
+    # specks of paper where the pad was dry are no strokes; the modules of a code are larger than that
+    smooth = cv2.medianBlur(inner.astype(np.uint8), 5).astype(np.int8)
+    changes = float(np.abs(np.diff(smooth, axis=1)).sum(axis=1).mean()) / 2
     # carved names change three to four times a row, the modules of a code seven and more
     return widest < 0.16 * len(inner) and 1.2 < changes < 6
