@@ -72,6 +72,7 @@ class Lister:
         size = float(rng.choice([10.5, 12.0, 14.0]))
         sheet, document = Sheet(300.0), docx.Document()
         top, places = 70.0, []
+        used: set[str] = set()
         for _ in range(_ROWS):
             if rng.random() < 0.4:
                 text = words.sentence()[:24]
@@ -80,7 +81,7 @@ class Lister:
                 top += 2.2 * size
             x, line = 90.0, ""
             for _ in range(_COLUMNS):
-                label = words.work()[:5]
+                label = self._label(used)
                 places.append((x, top, x + size, top + size))
                 x = sheet.line(label, x + 1.25 * size, top, face, size) + 1.5 * size
                 line += f"□{label}　"
@@ -93,6 +94,13 @@ class Lister:
             options.append(Option(box, *self._former._box(made.image, box, size, by_hand, ticked)))
         document.save(str(word))
         return made, options
+
+    def _label(self, used: set[str]) -> str:
+        """A label that no other option of the page has: of two that are alike either may be taken for the other."""
+        while (label := self._words.place() + self._words.work()[:3]) in used:
+            pass
+        used.add(label)
+        return label
 
 
 def said_of(option: Option, report: CheckReport) -> str:

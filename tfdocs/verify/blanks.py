@@ -18,7 +18,7 @@ from tfdocs.verify.wordtext import WordText
 
 _PEN = 0.3  # share of bluish pixels from which ink is a pen's; print has below 0.05
 BOXES = "□"
-TICKS = "☑√■×"
+TICKS = "☑√■×⊠☒"
 # what a tick in a box is read as
 TICK_READINGS = set("☑√■✓✔vVⅴ区図図回囚团日目因凶田☒")
 BOX_READINGS = set("□口囗ロ日回曰0OoDUnu冂门凵コ匚Cc[]")

@@ -82,8 +82,9 @@ def test_a_pens_tick_is_filled_in(ink: Image, blue: float) -> None:
     assert (item.kind, item.certainty) == (Kind.FILLED_IN, Certainty.CERTAIN)
 
 
-def test_a_tick_in_the_print_is_shown_to_a_person() -> None:
-    item = weighed("☑", box(INSIDE))
+@pytest.mark.parametrize("read", ["☑", "⊠", "■"])
+def test_a_tick_in_the_print_is_shown_to_a_person(read: str) -> None:
+    item = weighed(read, box(INSIDE))
     assert (item.kind, item.certainty) == (Kind.REPLACED, Certainty.UNCERTAIN)
     assert item.materiality is Materiality.TEXT
 
