@@ -46,8 +46,8 @@ def calibration() -> Iterator[np.ndarray]:
     crops = []
     for level in scans.LEVELS:
         for seal in (False, True):
-            for _, picture, _ in scans.pages(level, seal, 1, _SEED):
-                crops += [detect.straighten(picture, quad) for quad in detect.detect(picture, level.dpi)]
+            for made in scans.pages(level, seal, 1, _SEED):
+                crops += [detect.straighten(made.picture, q) for q in detect.detect(made.picture, level.dpi)]
     order = np.random.default_rng(0).permutation(len(crops))[:_LINES]
     for i in order:
         yield recognise.prepared(crops[i], recognise.FITTED)[0][None]

@@ -33,10 +33,13 @@ _LEFT, _RIGHT = 80.0, 515.0
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """``box``: x0, top, x1, bottom in points from the page's top left."""
+    """``box``: x0, top, x1, bottom in points from the page's top left; ``edges``: where each character begins and the
+    last one ends, in points from the page's left.
+    """
 
     text: str
     box: tuple[float, float, float, float]
+    edges: tuple[float, ...]
 
 
 @dataclass(slots=True)
@@ -79,9 +82,9 @@ class Sheet:
         text = "".join(c for c in text if _draws(face, c))
         font = _font(face, round(points * self.scale))
         self._pen.text((round(x * self.scale), round(top * self.scale)), text, font=font, fill=colour, anchor="lt")
-        end = x + font.getlength(text) / self.scale
-        self.lines.append(PrintedLine(text, (x, top, end, top + points)))
-        return end
+        edges = tuple(x + font.getlength(text[:i]) / self.scale for i in range(len(text) + 1))
+        self.lines.append(PrintedLine(text, (x, top, edges[-1], top + points), edges))
+        return edges[-1]
 
     def wrap(self, text: str, width: float, face: str, points: float, indent: float = 0.0) -> list[str]:
         """``text`` in lines no wider than ``width``; no line begins with a closing mark."""

@@ -6,7 +6,9 @@ pictures, all in one thread and timed by the processor's clock. Results go to ``
 
 How errors are counted, alike for all: lines are put into the printed rows by place, joined from left to right, brought
 to one width (NFKC, spaces gone) and one shape of dash, quote and dot (the toolkit's own folding), and compared by edit
-distance. Characters in no printed row (a seal's ring, specks) are counted apart, as extra.
+distance. Characters in no printed row (a seal's ring, specks) are counted apart, as extra. Errors on characters of
+whose own ink the seal's covers a quarter or more are in the sum like all others, and once more by themselves: in black
+and white that ink is gone, and what is read there is a guess.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,8 @@ from tfdocs.text.normalise import fold
 
 Pixels = NDArray[np.uint8]
 _OVERSAMPLE = 1.6
+_COVERS = 0.62  # share of full ink from which a seal alone is black to a scanner that parts at 150 of 255
+_HIDDEN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,13 @@ class ReadLine:
 
 @dataclass(slots=True)
 class Tally:
-    """Sums over pages."""
+    """Sums over pages. ``hidden``: characters under a seal's ink; ``hidden_errors``: those of ``errors`` on them."""
 
     pages: int = 0
     characters: int = 0
     errors: int = 0
+    hidden: int = 0
+    hidden_errors: int = 0
     extra: int = 0
     seconds: float = 0.0
     slips: Counter[str] = field(default_factory=Counter)
@@ -86,6 +93,8 @@ class Tally:
         self.pages += other.pages
         self.characters += other.characters
         self.errors += other.errors
+        self.hidden += other.hidden
+        self.hidden_errors += other.hidden_errors
         self.extra += other.extra
         self.seconds += other.seconds
         self.slips.update(other.slips)
@@ -96,6 +105,8 @@ class Tally:
             "characters": self.characters,
             "errors": self.errors,
             "cer_percent": round(100 * self.errors / max(1, self.characters), 4),
+            "hidden": self.hidden,
+            "hidden_errors": self.hidden_errors,
             "extra": self.extra,
             "seconds_a_page": round(self.seconds / max(1, self.pages), 3),
         }
@@ -162,8 +173,16 @@ def plain(text: str) -> str:
     return fold(text).text
 
 
-def score(page: printed.PrintedPage, read: Sequence[ReadLine], to_page: NDArray[np.float64]) -> Tally:
-    """Count the errors of ``read``. ``to_page``: 3 x 3, from the picture's pixels to the printed page's points."""
+def score(
+    page: printed.PrintedPage,
+    read: Sequence[ReadLine],
+    to_page: NDArray[np.float64],
+    cover: NDArray[np.bool_] | None = None,
+) -> Tally:
+    """Count the errors of ``read``. ``to_page``: 3 x 3, from the picture's pixels to the printed page's points.
+
+    ``cover``: H x W, the pixels of ``page.image`` on which a seal's ink lies.
+    """
     rows = rows_of(page)
     given: list[list[tuple[float, str]]] = [[] for _ in rows]
     tally = Tally(pages=1)
@@ -186,26 +205,57 @@ def score(page: printed.PrintedPage, read: Sequence[ReadLine], to_page: NDArray[
         else:
             given[best].append((x0, item.text))
     for row, pieces in zip(rows, given, strict=True):
-        truth = plain("".join(line.text for line in row))
+        whole = fold("".join(line.text for line in row))
+        under = np.concatenate([_hidden(page, line, cover) for line in row])[list(whole.index)]
+        truth = whole.text
         said = plain("".join(text for _, text in sorted(pieces)))
         tally.characters += len(truth)
+        tally.hidden += int(under.sum())
         for op in Levenshtein.opcodes(truth, said):
             if op.tag != "equal":
                 old, new = truth[op.src_start : op.src_end], said[op.dest_start : op.dest_end]
                 tally.errors += max(len(old), len(new))
                 tally.slips[f"{old}→{new}"] += 1
+                beside = under[max(0, op.src_start - 1) : op.src_end + 1]
+                tally.hidden_errors += int(under[op.src_start : op.src_end].sum())
+                tally.hidden_errors += max(0, len(new) - len(old)) * int(beside.any())
     return tally
 
 
-def pages(level: Level, seal: bool, number: int, seed: int = 0) -> Iterator[tuple[printed.PrintedPage, Pixels, Any]]:
-    """``number`` pages: what was printed, its scan, and the mapping from the scan's pixels to the page's points."""
+def _hidden(page: printed.PrintedPage, line: printed.PrintedLine, cover: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    """For each character of ``line`` whether ``_HIDDEN`` of its ink or more lies under ``cover``."""
+    out = np.zeros(len(line.text), dtype=bool)
+    if cover is None:
+        return out
+    scale = page.dpi / 72
+    # tails go below a line's box, and tops of brackets above it
+    rows = slice(max(0, round((line.box[1] - 2) * scale)), round((line.box[3] + 3) * scale))
+    for i, (start, end) in enumerate(pairwise(line.edges)):
+        columns = slice(round(start * scale), max(round(start * scale) + 1, round(end * scale)))
+        ink = page.image[rows, columns, 1] < 128
+        out[i] = bool(ink.any()) and float((ink & cover[rows, columns]).sum()) >= _HIDDEN * float(ink.sum())
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A made page: what was printed, where a seal's ink lies on it, its scan, and the mapping from pixels to points."""
+
+    page: printed.PrintedPage
+    cover: NDArray[np.bool_] | None
+    picture: Pixels
+    to_page: NDArray[np.float64]
+
+
+def pages(level: Level, seal: bool, number: int, seed: int = 0) -> Iterator[Scanned]:
+    """``number`` pages of a level, every third a table."""
     faces = list(printed.FACES)
     for i in range(number):
         face = faces[(i + seed) % len(faces)]
         make = printed.table if i % 3 == 2 else printed.prose
         page = make(1000 * seed + i, level.dpi * _OVERSAMPLE, face)
         rng = np.random.default_rng([seed, i, level.dpi])
-        sheet = page.image.copy()
+        sheet, cover = page.image.copy(), None
         if seal:
             spec = SealSpec(
                 1, float(rng.uniform(200, 420)), float(rng.uniform(250, 620)), ring_text="蜀岭省样例学会联合体"
@@ -213,11 +263,14 @@ def pages(level: Level, seal: bool, number: int, seed: int = 0) -> Iterator[tupl
             scale = page.dpi / 72
             ink = seal_ink(spec, scale, rng)
             half = ink.shape[0] / 2
-            multiply(sheet, ink, INK_COLOURS["red"], round(spec.x_pt * scale - half), round(spec.y_pt * scale - half))
+            left, top = round(spec.x_pt * scale - half), round(spec.y_pt * scale - half)
+            multiply(sheet, ink, INK_COLOURS["red"], left, top)
+            cover = np.zeros(sheet.shape[:2], dtype=bool)
+            cover[top : top + ink.shape[0], left : left + ink.shape[1]] = ink >= _COVERS
         size = (round(page.size[0] * level.dpi / 72), round(page.size[1] * level.dpi / 72))
         # the rows are found by marks that go the same way as the page
         picture, to_page = _digitised(sheet, size, level, page, int(rng.integers(1 << 30)))
-        yield page, as_stored(picture, level.colour, level.quality), to_page
+        yield Scanned(page, cover, as_stored(picture, level.colour, level.quality), to_page)
 
 
 def _digitised(
@@ -259,13 +312,16 @@ def _digitised(
 
 def table(results: dict[str, dict[str, Tally]]) -> list[str]:
     """Results as a Markdown table: reader by level."""
-    out = ["| level | reader | characters | errors | CER | extra | s/page |", "| --- " * 7 + "|"]
+    out = [
+        "| level | reader | characters | errors | CER | hidden | errors there | extra | s/page |",
+        "| --- " * 9 + "|",
+    ]
     for level, by_reader in results.items():
         for name, t in by_reader.items():
             f = t.figures()
             out.append(
                 f"| {level} | {name} | {t.characters} | {t.errors} | {f['cer_percent']:.3f} % "
-                f"| {t.extra} | {f['seconds_a_page']:.2f} |"
+                f"| {t.hidden} | {t.hidden_errors} | {t.extra} | {f['seconds_a_page']:.2f} |"
             )
     return out
 
@@ -295,12 +351,12 @@ def main() -> None:
     for name in asked.level:
         for seal in (False, True):
             label = name + (", seal" if seal else "")
-            for page, picture, to_page in pages(_BY_NAME[name], seal, asked.pages, asked.seed):
+            for made in pages(_BY_NAME[name], seal, asked.pages, asked.seed):
                 for reader_name, reader in readers.items():
                     begin = _clock()
-                    read = reader(picture, _BY_NAME[name].dpi)
+                    read = reader(made.picture, _BY_NAME[name].dpi)
                     seconds = _clock() - begin
-                    tally = score(page, read, to_page)
+                    tally = score(made.page, read, made.to_page, made.cover)
                     tally.seconds = seconds
                     results.setdefault(label, {}).setdefault(reader_name, Tally()).add(tally)
             print("\n".join(table({label: results[label]})[2:]), file=sys.stderr, flush=True)

@@ -92,6 +92,30 @@ def test_a_blurred_dash_is_drawn_in_and_other_faint_ink_is_not() -> None:
         assert (kept == box).all()
 
 
+def test_dashes_away_from_a_page_number_are_drawn_in_where_there_are_two() -> None:
+    """Song faces set them a square from the figure, which is all that the detector finds; — 4 is no page number."""
+    box = np.array([[190, 40], [210, 40], [210, 70], [190, 70]], np.float32)
+    paper = np.full((110, 400), 250, np.uint8)
+    paper[46:64, 196:204] = 40
+    none = np.zeros_like(paper)
+    one = paper.copy()
+    one[54:56, 145:170] = 60
+    both, longer = one.copy(), one.copy()
+    both[54:56, 230:255] = 60
+    longer[54:56, 230:270] = 60
+    (grown,) = reach_marks([box], both, none)
+    assert 136 < grown[0, 0] < 145 and 255 < grown[1, 0] < 264
+    for other in (one, longer):
+        (kept,) = reach_marks([box], other, none)
+        assert (kept == box).all()
+    (kept,) = reach_marks([box], both, none, [np.array([[140, 40], [172, 40], [172, 70], [140, 70]], np.float32)])
+    assert (kept == box).all()
+    ruled = none.copy()
+    ruled[54:56, 230:255] = 255
+    (kept,) = reach_marks([box], both, ruled)
+    assert (kept == box).all()
+
+
 def test_a_number_between_two_flat_strokes_is_a_page_number() -> None:
     """Some faces print the dashes of a page number as they print 一; a number of houses (一12栋) stays what it is."""
     for face in ("song", "kai", "hei"):

@@ -38,6 +38,14 @@ def test_an_open_curve_with_little_in_it_is_none_but_may_be_one(lost: float, str
         assert any(abs(r.x - MIDDLE[0]) < 30 for r in ring_hints(paper, DPI))
 
 
+def test_a_ring_in_many_pieces_is_none() -> None:
+    """Lines of print and a table's rules crossed an oval in 0.70 of its directions, here and there."""
+    paper = page(0.0, 20)
+    for start in range(0, 360, 45):
+        cv2.ellipse(paper, MIDDLE, (RADIUS, RADIUS), 0, start, start + 15, 255, 14)
+    assert find_rings(ink_of(paper, DPI), DPI) == []
+
+
 def test_lines_of_print_are_no_hint() -> None:
     paper = np.full((900, 1000), 255, dtype=np.uint8)
     rng = np.random.default_rng(5)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -24,6 +23,9 @@ _LEAST_SIDE, _MOST_SIDE = 736, 1536  # pixels: a small picture is not shrunk fur
 
 _LEVEL = 24  # pixels at that resolution: longer than a seal's characters are wide, two characters of a line
 _TALLER = 1.5
+_LEAN = 0.03  # of a line's height: 1.7 degrees
+_MOST_OF_LINE = 0.8  # of its height: the rules of a table's first row begin within the box around its line
+_SPECK = 0.05
 
 
 def detect(image: Image, dpi: float, seals: Sequence[tuple[int, int, int, int]] = ()) -> list[Quad]:
@@ -108,35 +110,63 @@ def cut_at_rules(quads: list[Quad], vertical: Image) -> list[Quad]:
         x0, x1 = int(max(0, quad[:, 0].min())), int(min(wide, quad[:, 0].max() + 1))
         y0, y1 = int(max(0, quad[:, 1].min())), int(min(high, quad[:, 1].max() + 1))
         tall = y1 - y0
-        if x1 - x0 < 8 or tall < 4:
+        if x1 - x0 < 8 or tall < 4 or not vertical[y0:y1, x0:x1].any():
             out.append(quad)
             continue
-        # a rule goes on above and below the line; the strokes of a title's large characters do not
         beyond = max(2, round(0.2 * tall))
         low, high_end = max(0, y0 - beyond), min(high, y1 + beyond)
-        part = vertical[low:high_end, x0:x1] > 0
-        crossed = np.flatnonzero(part.sum(axis=0) > 0.93 * (high_end - low))
+        # on a page that lies askew a rule leaves each column after a part of the line's height
+        lean = 1 + round(_LEAN * tall)
+        left = max(0, x0 - lean)
+        part = vertical[low:high_end, left : x1 + lean]
+        crossing, closing = _rules_across(part, y0 - low, high_end - y1, lean, left - x0)
         inner = 0.4 * tall
-        cuts = [int(c) for c in crossed if inner < c < (x1 - x0) - inner]
-        # a rule at an end is no place to cut, but none of the line either: it was read as ☑ or |
-        first = max((int(c) + 2 for c in crossed if c <= inner), default=0)
-        last = min((int(c) - 1 for c in crossed if c >= (x1 - x0) - inner), default=x1 - x0)
+        cuts = [r for r in crossing if r[0] > inner and r[1] < (x1 - x0) - inner]
+        # a rule at an end is no place to cut, but none of the line either: it was read as ☑, 1 or |
+        first = max((r[1] + 2 for r in closing if r[1] <= inner), default=0)
+        last = min((r[0] - 1 for r in closing if r[0] >= (x1 - x0) - inner), default=x1 - x0)
         if not cuts and first == 0 and last == x1 - x0:
             out.append(quad)
             continue
-        edges = [float(first)]
-        previous = None
-        for c in cuts:
-            if previous is None or c - previous > 4:
-                edges.append(float(c))
-            previous = c
-        edges.append(float(last))
         span = float(quad[:, 0].max() - quad[:, 0].min()) or 1.0
-        for a, b in pairwise(edges):
-            if b - a < 0.35 * tall:
-                continue
-            start, end = a + (2 if a > first else 0), b - (1 if b < last else 0)
-            out.append(_slice(quad, start / span, min(1.0, end / span)))
+        starts = [first, *(r[1] + 2 for r in cuts)]
+        stops = [*(r[0] - 1 for r in cuts), last]
+        for a, b in zip(starts, stops, strict=True):
+            if b - a >= 0.35 * tall:
+                out.append(_slice(quad, a / span, min(1.0, b / span)))
+    return out
+
+
+def _rules_across(
+    part: Image, above: int, below: int, lean: int, start: int
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The first and last columns of the rules in ``part``, a line's piece of the mask of vertical rules.
+
+    ``above``, ``below``: how many rows of ``part`` are not the line's; ``lean``: how many columns a rule may lean;
+    ``start``: what the first column is called. First those that go on above and below the line, which the strokes of a
+    title's large characters do not; then, with those, what goes on above or below only: the rules of a table's first
+    and last row.
+    """
+    tall = len(part) - above - below
+    near = cv2.dilate(part, np.ones((1, 2 * lean + 1), np.uint8)) > 0
+    whole = near.mean(axis=0) > 0.93
+    own = near[above : above + tall].mean(axis=0)
+    reaches = [near[:above].mean(axis=0) > 0.9] if above else []
+    reaches += [near[above + tall :].mean(axis=0) > 0.9] if below else []
+    ending = (own > _MOST_OF_LINE) & np.any(reaches, axis=0) if reaches else whole
+    return _runs(whole, part, lean, start), _runs(whole | ending, part, lean, start)
+
+
+def _runs(columns: npt.NDArray[np.bool_], part: Image, lean: int, begin: int) -> list[tuple[int, int]]:
+    """The first and last columns, counted from ``begin``, of the ink in ``part`` near each run of ``columns``."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], columns, [False]]).astype(np.int8)))
+    inked = (part > 0).mean(axis=0) > _SPECK
+    out = []
+    for start, end in zip(edges[0::2], edges[1::2], strict=True):
+        low = max(0, int(start) - lean)
+        there = np.flatnonzero(inked[low : int(end) + lean])
+        if len(there):
+            out.append((begin + low + int(there[0]), begin + low + int(there[-1])))
     return out
 
 

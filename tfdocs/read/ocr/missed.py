@@ -8,7 +8,9 @@ still there: each piece of it belongs to some character, or was not read.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -27,6 +29,11 @@ _BELOW = 0.1  # of the strip that is looked at: how far below its middle such a 
 _INK, _FAINT = 0.72, 0.88  # of the paper's tone; a dash one pixel thick has 0.80 at 150 dpi, noise and JPEG 0.95
 _DASH_LONG, _DASH_THICK, _DASH_OFF = 0.3, 0.2, 0.2  # heights of the line; the last: from its middle
 _PAD = 0.15
+_MARK_WIDE = 0.5  # heights of the line: no ， or 、 is wider
+
+# The dashes around a page number stand up to a square away from it, and the detector finds the figures alone.
+_FIGURES_WIDE, _DASH_AWAY, _DASH_LONGEST = 3.0, 1.6, 1.5  # heights of the line
+_ALIKE = 1.3  # how much longer one of them may be
 
 # In squares of the line's characters. The recogniser peaks up to a quarter of a square off a character's middle, and
 # the parts of one (川, 儿) stand up to a third off it; the next mark stands half a square off or more.
@@ -34,6 +41,7 @@ _REACH_WIDE = 0.62
 _REACH_NARROW = 0.45
 _LEAST_WIDTH = 0.08  # of a piece of ink; specks are narrower
 _LEAST_INK = 0.012  # square squares: a 、 has 0.03, a hyphen 0.02
+_AT_END = 0.3  # of these, for ink at the very end: 、 that hangs into a rule had 0.4 left
 _RULE = 0.6  # share of the crop's width or height that rules and underlines run through
 
 
@@ -67,18 +75,58 @@ def missed_ink(crop: Image, reading: Reading) -> bool:
         begins, ends = np.concatenate([s[:-1] for s in shares]), np.concatenate([s[1:] for s in shares])
     before = np.concatenate([[0], ink.cumsum()])
     inked = before[np.rint(ends).astype(int)] - before[np.rint(begins).astype(int)]
-    counted = (ends - begins >= _LEAST_WIDTH * em) & (inked >= _LEAST_INK * em * em)
+    # of a mark at the end of a full cell the rule takes a part
+    least = np.where(ends >= wide - 1, _AT_END, 1.0)
+    counted = (ends - begins >= least * _LEAST_WIDTH * em) & (inked >= least * _LEAST_INK * em * em)
     middles = (begins + ends)[counted, None] / 2
     return bool((~(np.abs(peaks - middles) < reach).any(axis=1)).any())
 
 
-def reach_marks(quads: list[Quad], grey: Image, rules: Image) -> list[Quad]:
+def reach_marks(quads: Sequence[Quad], grey: Image, rules: Image, beside: Sequence[Quad] = ()) -> list[Quad]:
     """``quads`` (pixels of ``grey``, H x W) drawn out to the end of the ink that their ends cut through.
 
-    ``rules``: the mask of tables' rules, at which they stop as they do at each other.
+    ``rules``: the mask of tables' rules, at which they stop as they do at each other and at those of ``beside``.
     """
-    boxes = np.array([[*q.min(axis=0), *q.max(axis=0)] for q in quads], dtype=np.float64).reshape(-1, 4)
-    return [_reached(quad, i, boxes, grey, rules) for i, quad in enumerate(quads)]
+    boxes = np.array([[*q.min(axis=0), *q.max(axis=0)] for q in (*quads, *beside)], dtype=np.float64).reshape(-1, 4)
+    return [_between_dashes(_reached(q, i, boxes, grey, rules), i, boxes, grey, rules) for i, q in enumerate(quads)]
+
+
+def _between_dashes(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Image) -> Quad:
+    """``quad`` with the dashes on both its sides where it is a page number's: — 4 —."""
+    tall, wide = float(np.linalg.norm(quad[3] - quad[0])), float(np.linalg.norm(quad[1] - quad[0]))
+    if tall < 8 or wide > _FIGURES_WIDE * tall:
+        return quad
+    along = (quad[1] - quad[0]) / wide
+    down = np.array([-along[1], along[0]])
+    others = np.delete(boxes, own, axis=0)
+    found = []
+    for corners, sign in (((0, 3), -1.0), ((1, 2), 1.0)):
+        end = quad[list(corners)].mean(axis=0)
+        steps = np.arange(0, round((_DASH_AWAY + _DASH_LONGEST + _GAP) * tall))
+        across = np.arange(-round(0.36 * tall), round(0.36 * tall) + 1)
+        places = end + steps[:, None, None] * along * sign + across[None, :, None] * down
+        xs, ys = np.round(places[..., 0]).astype(int), np.round(places[..., 1]).astype(int)
+        if xs.min() < 0 or ys.min() < 0 or xs.max() >= grey.shape[1] or ys.max() >= grey.shape[0]:
+            return quad
+        seen = grey[ys, xs]
+        dash = _flat(seen < _FAINT * float(np.percentile(seen, 90)), tall)
+        if dash is None or rules[ys, xs].any():
+            return quad
+        reach = np.flatnonzero(dash.any(axis=1))
+        start, stop = int(reach[0]), int(reach[-1]) + 1
+        if start > _DASH_AWAY * tall or not _DASH_LONG * tall <= stop - start <= _DASH_LONGEST * tall:
+            return quad
+        tip = end + along * sign * stop
+        if ((others[:, :2] < tip) & (tip < others[:, 2:])).all(axis=1).any():
+            return quad
+        found.append((start, stop))
+    (a, b), (c, d) = found
+    if max(b - a, d - c) > _ALIKE * min(b - a, d - c) or abs(a - c) > 0.5 * tall:
+        return quad
+    out = quad.copy()
+    out[[0, 3]] -= along * (b + _PAD * tall)
+    out[[1, 2]] += along * (d + _PAD * tall)
+    return out
 
 
 def _reached(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Image) -> Quad:
@@ -134,6 +182,8 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     rows = np.flatnonzero(dark[start:stop].any(axis=0))
     # a ， is small; so is the tip of a character's stroke, but hardly so low
     low = int(rows[0]) > (0.5 + _BELOW) * dark.shape[1] and start > 0
+    # of a mark that the end cuts in two there may be less outside than of a tip
+    low |= start == 0 and _is_mark(grey, end, along, down, stop - 3, tall, paper)
     least, beyond = (_SMALL * tall, 3) if low else (_BROAD * tall, 5)
     if stop - start < least or stop <= beyond or rules[ys[:stop], xs[:stop]].any():
         return 0.0
@@ -145,6 +195,22 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     inside = np.asarray((boxes[:, :2] < reached).all(axis=1) & (reached < boxes[:, 2:]).all(axis=1))
     inside[own] = False
     return 0.0 if inside.any() else min(grown + _PAD * tall, float(max(limit - 2, stop - 2)))
+
+
+def _is_mark(grey: Image, end: Floats, along: Floats, down: Floats, stop: int, tall: float, paper: float) -> bool:
+    """Whether the ink in which a line ends, ``stop`` pixels beyond ``end``, is a ， or 、: small, low, by itself."""
+    steps = np.arange(-round(_MARK_WIDE * tall), stop + 1)
+    across = np.arange(-round(0.36 * tall), round(0.45 * tall) + 1)
+    places = end + steps[:, None, None] * along + across[None, :, None] * down
+    xs = np.clip(np.round(places[..., 0]).astype(int), 0, grey.shape[1] - 1)
+    ys = np.clip(np.round(places[..., 1]).astype(int), 0, grey.shape[0] - 1)
+    ink = (grey[ys, xs] < _INK * paper).astype(np.uint8)
+    _, labels = cv2.connectedComponents(ink, connectivity=8)
+    own = set(labels[-1 - stop :].ravel().tolist()) - {0}
+    if len(own) != 1:
+        return False
+    alongs, acrosses = np.nonzero(labels == own.pop())
+    return int(alongs.min()) > 0 and int(acrosses.min()) >= 0.36 * tall
 
 
 def _is_wide(character: str) -> bool:

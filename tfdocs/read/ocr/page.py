@@ -200,7 +200,12 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         if not reverse[i]:
             lines.append(replace(line, handwritten=hand[i] and not stack))
     between = gaps(found.grey, found.rules[0], covered)
-    left = between + residue(found.grey, *found.rules, [*covered, *between], dpi)
+    left = residue(found.grey, *found.rules, [*covered, *between], dpi)
+    if left:
+        # a page's number may be all that is found of it
+        either = np.asarray(cv2.bitwise_or(*found.rules), dtype=np.uint8)
+        left = reach_marks(left, found.grey, either, [*covered, *between])
+    left = between + left
     for n, (quad, reading) in enumerate(
         zip(left, recognise([detect.straighten(found.clean, q) for q in left]), strict=True)
     ):

@@ -7,7 +7,6 @@ another reading of the same picture can be weighed against it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from tfdocs.errors import EngineFailed
 from tfdocs.model.page import Lattice
 from tfdocs.read.ocr import models
+from tfdocs.read.ocr.company import settle
 from tfdocs.read.ocr.tones import green, percentile, tone
 from tfdocs.text.normalise import fold
 
@@ -40,10 +40,6 @@ _SHORT = 1.6  # widths over height: one character and its margins
 _SIDE = 0.8  # heights of paper put beside a short crop
 _NARROWEST = 0.56
 FITTED = 0.0
-_DASHES = "—–－―-"  # the hyphen last: it stands in a class of a pattern
-_NUMBERED = re.compile(rf"[一{_DASHES}] *[0-9０-９]{{1,4}} *[一{_DASHES}]")
-_LIKELY = 0.05  # the same where words of both kinds exist (Al, Cl); for CI in three faces it was 0.35 and more
-_THINKABLE = 1e-4  # probability from which a character may be the one that its neighbours speak for
 _KEEP = 1e-5  # probabilities below are left out of a lattice
 _FLOOR = float(np.log(_KEEP))
 _KEEP_MOST = 24
@@ -166,56 +162,6 @@ def _code_points() -> npt.NDArray[np.uint32]:
     return np.array([ord(name or "\0") for name in models.characters()], dtype="<u4")
 
 
-def _by_company(text: list[str], confidence: list[float], peaks: list[float], table: Floats) -> None:
-    """Settle 1, l and I, which many faces print alike, by the characters beside them, in place: te1. is tel., Al AI.
-
-    Only where the recogniser itself held the other one possible.
-    """
-    names = models.characters()
-    for i, char in enumerate(text):
-        least = _THINKABLE
-        before, after = "".join(text[max(0, i - 2) : i]), text[i + 1] if i + 1 < len(text) else ""
-        if char == "1":
-            letters = _small(before[-1:]) and ((_small(before) and len(before) == 2) or _small(after))
-            other = "l" if letters and not after.isdigit() else ""
-        elif char == "l":
-            other = "1" if before[-1:].isdigit() and after.isdigit() else ""
-            if not other and _stands_among_capitals(before, after):
-                other, least = "I", _LIKELY
-        else:
-            continue
-        if other:
-            likely = float(table[min(len(table) - 1, int(peaks[i] * len(table))), names.index(other)])
-            if likely >= least:
-                text[i], confidence[i] = other, likely
-
-
-def _page_number(text: list[str], confidence: list[float], peaks: list[float], table: Floats) -> None:
-    """Settle 一 and dashes in a line that is a number between two flat strokes, in place: 一20一 is — 20 —.
-
-    A page's foot is the one place where figures stand by themselves between such strokes, so that what speaks for 一
-    there speaks for a dash.
-    """
-    if not _NUMBERED.fullmatch("".join(text)):
-        return
-    names = models.characters()
-    strokes = [names.index(c) for c in f"一{_DASHES}"]
-    for i in (0, len(text) - 1):
-        if text[i] == "一":
-            text[i] = _DASHES[0]
-            confidence[i] = float(table[min(len(table) - 1, int(peaks[i] * len(table))), strokes].sum())
-
-
-def _stands_among_capitals(before: str, after: str) -> bool:
-    """Whether a letter after ``before`` is a capital by its company: AI, CI, VI; not Cl2, Alpha, Mil."""
-    capital = before[-1:].isascii() and before[-1:].isupper()
-    return capital and not _small(before[:-1]) and not (after.isascii() and after.isalnum() and not after.isupper())
-
-
-def _small(text: str) -> bool:
-    return text.isascii() and text.islower() and text.isalpha()
-
-
 @cache
 def _classes() -> dict[str, npt.NDArray[np.int64]]:
     """By class, the outputs of the network that normalise to it; spaces and the blank are one."""
@@ -253,8 +199,7 @@ def _decode(table: Floats, best: npt.NDArray[np.int64], side: float, weighable: 
             confidence.append(float(table[step, label]))
             peaks.append((step + 0.5) / count)
         last = int(label)
-    _by_company(text, confidence, peaks, table)
-    _page_number(text, confidence, peaks, table)
+    settle(text, confidence, peaks, table)
     alike = _alike(text, confidence, peaks, table)
     if side:
         peaks = [min(1.0, max(0.0, (p - side) / (1 - 2 * side))) for p in peaks]

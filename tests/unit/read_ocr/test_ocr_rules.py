@@ -1,0 +1,47 @@
+"""A line keeps clear of the rules of its cell, askew or at a table's edge, and a large title keeps its strokes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tfdocs.read.ocr.detect import cut_at_rules
+
+
+def quad(x0: float, y0: float, x1: float, y1: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
+
+
+def ruled(top: int, foot: int, x: float, lean: float = 0.0, thick: int = 3) -> np.ndarray:
+    """A mask of a rule from ``top`` to ``foot``, ``lean`` pixels further right for each pixel down."""
+    mask = np.zeros((300, 300), np.uint8)
+    for y in range(top, foot):
+        left = round(x + lean * (y - top))
+        mask[y, left : left + thick] = 255
+    return mask
+
+
+def test_a_leaning_rule_at_the_end_is_no_part_of_the_line() -> None:
+    """Half of its height stood in the crop of 4次 and was read as 1."""
+    line = quad(100, 120, 200, 180)
+    for lean in (-0.02, 0.02):
+        rule = ruled(0, 300, 100 - 150 * lean, lean)
+        (kept,) = cut_at_rules([line], rule)
+        assert not rule[121:179, round(float(kept[0, 0])) : 200].any()
+        assert 101 <= kept[0, 0] <= 106
+        assert kept[1, 0] == 200
+
+
+def test_a_table_begins_within_the_box_of_its_first_line() -> None:
+    line = quad(100, 120, 200, 180)
+    (kept,) = cut_at_rules([line], ruled(126, 300, 103))
+    assert 106 <= kept[0, 0] <= 109
+    (title,) = cut_at_rules([line], ruled(126, 176, 103))  # 申 in a title: it ends where the line does
+    assert (title == line).all()
+
+
+def test_cells_on_both_sides_of_a_leaning_rule_are_two_lines_without_it() -> None:
+    rule = ruled(0, 300, 150 - 150 * 0.02, 0.02)
+    left, right = cut_at_rules([quad(40, 120, 260, 180)], rule)
+    assert left[1, 0] < 150 < right[0, 0]
+    assert not rule[121:179, 40 : int(left[1, 0])].any()
+    assert not rule[121:179, round(float(right[0, 0])) : 260].any()
