@@ -57,8 +57,8 @@ def calibration_pages() -> Iterator[np.ndarray]:
     """Pages as the detector takes them (1 x 3 x H x W), the same ones each time."""
     for level in scans.LEVELS:
         for seal in (False, True):
-            for _, picture, _ in scans.pages(level, seal, _PAGES, _SEED):
-                yield detect.shrunk(picture, level.dpi)
+            for made in scans.pages(level, seal, _PAGES, _SEED):
+                yield detect.shrunk(made.picture, level.dpi)
 
 
 class _Inputs(CalibrationDataReader):  # type: ignore[misc]
