@@ -24,7 +24,7 @@ from tfdocs.model.page import Page, Source
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.pieces import Piece
 from tfdocs.verify.thresholds import FIGURE_SAME
-from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import Witness
 
 Image = npt.NDArray[np.uint8]

@@ -44,7 +44,8 @@ from tfdocs.verify.running import set_running_aside
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
 from tfdocs.verify.veiled import join_veiled
-from tfdocs.verify.weigh import CONTEXT, Scales, Weighed, context
+from tfdocs.verify.weigh import Scales
+from tfdocs.verify.weighed import CONTEXT, Weighed, context
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText, word_text
 

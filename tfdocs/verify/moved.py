@@ -12,7 +12,7 @@ from tfdocs.verify.order import longest_rise
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import MOVED_LEAST
-from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.weighed import Weighed
 
 
 def moved_hunks(placing: Placing, pages: Sequence[Page], ledger: PageLedger) -> list[Weighed]:

@@ -15,7 +15,7 @@ from tfdocs.verify.likelihood import Table, tokens
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL
-from tfdocs.verify.weigh import Weighed, context
+from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness
 
 _GROUPS = (

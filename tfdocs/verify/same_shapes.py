@@ -23,7 +23,7 @@ from tfdocs.verify.layout import boundaries, is_full_width
 from tfdocs.verify.materiality import critical
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import GLYPH_APART, GLYPH_BESIDE, GLYPH_COVERED
-from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import Witness
 
 _CONTEXT = 8  # characters on each side

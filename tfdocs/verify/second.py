@@ -27,7 +27,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likeness import look_alike
 from tfdocs.verify.materiality import critical
 from tfdocs.verify.thresholds import SECOND_MOST, SECOND_SURE
-from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 

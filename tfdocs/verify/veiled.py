@@ -15,7 +15,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Seal, Source
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.layout import advance
-from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 

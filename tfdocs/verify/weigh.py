@@ -8,7 +8,7 @@ first is not clear.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
@@ -34,10 +34,10 @@ from tfdocs.verify.thresholds import (
     READ_WELL,
 )
 from tfdocs.verify.ticks import ticked_by_hand
+from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 
-CONTEXT = 10
 _INNER = 3  # characters of context on the line's side of a place at its edge
 _MOST_SCORE = 999.0
 _LONELY = 2  # characters of a line that has no neighbours to show how it is printed
@@ -53,25 +53,6 @@ _BESIDE = 3.0  # line heights
 _VEILED = "印章压字，看不清，需要人工查看"
 _OF_A_RING = 4  # characters: what a seal has in its middle, or a part of its lettering
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """``certainty`` None: explained, that is, held to be no difference and kept in the second list.
-
-    ``parts``: the places that were made one (``veiled``); the hunk covers the Word from the first to the last of them.
-    ``rival``: what the paper may have where it was read as the Word has it.
-    """
-
-    hunk: Hunk
-    kind: Kind
-    certainty: Certainty | None
-    materiality: Materiality
-    rule: str
-    score: float | None
-    note: str
-    parts: tuple[Hunk, ...] = ()
-    rival: str = ""
 
 
 class Scales:
@@ -404,14 +385,3 @@ def _finite(score: float) -> float:
 
 def _with(text: str, start: int, end: int, word: str) -> str:
     return text[:start] + word.replace("\n", " ") + text[end:]
-
-
-def context(word: WordText, w0: int, w1: int) -> tuple[str, str]:
-    """Up to ten characters of the Word on each side of a place, within its block."""
-    start, end = word.span(w0, w1)
-    block = word.block(w0)
-    text = word.document.text
-    low = max(block.start, start - CONTEXT)
-    last = word.block(max(w0, w1 - 1))
-    high = min(last.end, end + CONTEXT)
-    return text[low:start], text[end : max(high, end)]

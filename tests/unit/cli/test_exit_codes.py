@@ -200,6 +200,8 @@ def test_a_reader_that_stops_reading_gets_no_traceback() -> None:
 def test_a_real_interrupt_of_a_real_process_is_130() -> None:
     script = (
         "import click, os, signal, sys, time\nfrom tfdocs.cli import main as entry\n"
+        # a shell's job in the background inherits that it is ignored
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def body():\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(30)\n"
         "entry.import_module = lambda _: type('m', (), {'command': click.Command('doctor', callback=body)})\n"
         "sys.argv = ['tfdocs', 'doctor']\nentry.main()\n"

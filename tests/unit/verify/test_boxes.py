@@ -14,7 +14,8 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
-from tfdocs.verify.weigh import Scales, Weighed
+from tfdocs.verify.weigh import Scales
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import word_text
 
 

@@ -19,7 +19,7 @@ from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.layout import boundaries
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.same_shapes import settle_by_shape
-from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import OVER
 from tfdocs.verify.wordtext import word_text
 

@@ -17,7 +17,7 @@ from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.second import SecondReader, second_findings, settle, supports
 from tfdocs.verify.thresholds import SECOND_MOST
-from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import WordText, word_text
 
 

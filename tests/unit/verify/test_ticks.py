@@ -17,7 +17,8 @@ from tfdocs.verify.boxes import square_in
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.ticks import over_the_edge
-from tfdocs.verify.weigh import Scales, Weighed
+from tfdocs.verify.weigh import Scales
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import InkLook
 from tfdocs.verify.wordtext import word_text
 

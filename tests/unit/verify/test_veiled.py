@@ -16,7 +16,7 @@ from tfdocs.verify.judge import _difference as difference
 from tfdocs.verify.pieces import Piece
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.veiled import join_veiled
-from tfdocs.verify.weigh import Weighed
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import WordText, word_text
 
 ROWS = [
