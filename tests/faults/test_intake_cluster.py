@@ -79,8 +79,9 @@ def test_a_dask_worker_killed_in_the_middle_costs_nothing(
         last = line
         if line.strip().isdigit() and int(line) >= 8 and first.poll() is None:
             children = psutil.Process(first.pid).children(recursive=True)
-            first.kill()
-            first.wait()
+            if children:  # none for the moment in which one that crashed is replaced
+                first.kill()
+                first.wait()
     running.communicate()
     assert json.loads(last) == {"read": 32, "failed": True}
     assert first.returncode == -9 and children and not psutil.wait_procs(children, timeout=30)[1]
