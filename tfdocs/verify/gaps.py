@@ -16,6 +16,8 @@ _NEAR = 20.0  # points above and below the lines around a gap
 _WIDE = 6.0  # line heights: lines this wide show how the print slopes
 _NEIGHBOURS = 5
 _CELL = 12.0  # points: an empty stretch of a row that may hold a dash
+LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
+_LIKE_ONE_RULE = frozenset("1lIi|丨一-[]")
 
 
 def around(hunk: Hunk, pages: Sequence[Page]) -> list[Page]:
@@ -106,6 +108,8 @@ def _seen_beside(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness)
         if piece is None or piece.line.source is Source.TEXT:
             continue
         page, line = pages[piece.page], piece.line
+        if at_end and set(wanted) <= _LIKE_ONE_RULE and _on_two_rows(hunk):
+            continue  # a table's edge stands there: it was read as the 1 that the next row had lost
         region = beside(page, line, at_end, len(wanted))
         if region is None:
             continue
@@ -119,6 +123,14 @@ def _seen_beside(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness)
         if found.text and "".join(wanted) in "".join(tokens(found.text)):
             return "second-look"
     return None
+
+
+def _on_two_rows(hunk: Hunk) -> bool:
+    """Whether the line before the gap ends its row, and what is wanting may as well stand on the next."""
+    if hunk.piece is None or hunk.after is None:
+        return False
+    last, first = hunk.piece.line.box, hunk.after.line.box
+    return hunk.piece.page != hunk.after.page or abs(first.centre[1] - last.centre[1]) > 0.5 * last.height
 
 
 def beside(page: Page, line: Line, at_end: bool, count: int) -> Box | None:

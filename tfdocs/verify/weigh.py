@@ -48,7 +48,6 @@ _TICKED_IN_PRINT = "Word 为空方框，纸面上已勾选，像是打印的，�
 _COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
 _SMALL_MARKS = frozenset(",.，．、。:;：；·")
 _LIKE_DEGREES = frozenset("°\"'.,·。oO0")
-_LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
 _BESIDE = 3.0  # line heights
 _VEILED = "印章压字，看不清，需要人工查看"
 _OF_A_RING = 4  # characters: what a seal has in its middle, or a part of its lettering
@@ -280,7 +279,7 @@ class Scales:
             note = "细小墨点或线段，不是文字"
             return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
         page = self._page(piece)
-        if self._witness is not None and set(piece.text) <= _LIKE_RULES and len(piece.text) <= _LONELY:
+        if self._witness is not None and set(piece.text) <= gaps.LIKE_RULES and len(piece.text) <= _LONELY:
             boxes = line.chars[piece.start : piece.end] if len(line.chars) == len(piece.folded.text) else (line.box,)
             if all(self._witness.only_rules(page, b) for b in boxes):
                 note = "是表格线的交叉处，不是文字"

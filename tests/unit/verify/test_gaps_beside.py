@@ -1,0 +1,53 @@
+"""What is wanting is looked for beside the lines around it; a table's edge is no 1 that the next row has lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from tests.unit.verify.conftest import _page
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Source
+from tfdocs.text.normalise import fold
+from tfdocs.verify.gaps import seen_again
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.pieces import Piece
+
+
+class Edge:
+    """Reads ``text`` right behind the first cell, and nothing elsewhere."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read(self, page: Page, region: Box) -> SimpleNamespace:
+        return SimpleNamespace(text=self.text if region.x0 < 320 else "")
+
+    def marks(self, page: Page, region: Box) -> tuple[int, bool]:
+        return 0, False
+
+    def dashes(self, page: Page, stretch: Box) -> bool:
+        return False
+
+
+def found(wanted: str, *, one_row: bool) -> str | None:
+    plain = _page(1, [("完成时限", 250.0, 80.0), ("标准研制小组", 350.0, 80.0 if one_row else 100.0)])
+    page = replace(plain, lines=tuple(replace(line, source=Source.OCR) for line in plain.lines))
+    before, after = (
+        Piece(0, n, line, fold(line.text), 0, len(fold(line.text).text)) for n, line in enumerate(page.lines)
+    )
+    gap = Hunk(before, before.end, before.end, 0, len(wanted), after=after)
+    return seen_again(gap, wanted, [page], Edge(wanted))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wanted", ["1", "一", "|"])
+def test_what_a_rule_is_read_as_says_nothing_behind_the_last_cell_of_a_row(wanted: str) -> None:
+    assert found(wanted, one_row=False) is None
+    assert found(wanted, one_row=True) == "second-look"
+
+
+@pytest.mark.parametrize("wanted", ["9", "完"])
+def test_other_characters_are_found_there(wanted: str) -> None:
+    assert found(wanted, one_row=False) == "second-look"
