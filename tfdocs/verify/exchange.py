@@ -3,14 +3,15 @@
 8,800.00 stands in 230,800.00 to five characters; once it was placed there, the sum that was read with a slip
 (230.800.00) found its own place taken and went to the cell of the other. Each is then a certain difference where there
 is none. And where 25,500 became 26,500 in one row and 26,500 became 26,560 in the next, the first is to the letter what
-the Word has in the second: as many mistakes either way, and the rows decide.
+the Word has in the second: as many mistakes either way, and the rows decide. They do so against a mistake or two as
+well, where each line then stands right behind the cell before it: 06-10 became 06-11, and 06-19 further down 06-10.
 """
 
 from __future__ import annotations
 
 from rapidfuzz.distance import Levenshtein
 
-from tfdocs.verify.align import Alignment, align
+from tfdocs.verify.align import BREAK, Alignment, align
 from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.pieces import Piece, Placing
 
@@ -19,6 +20,8 @@ _LEAST_GAIN = 2.0  # mistakes that both together must lose
 _CLOSER = 20  # characters of the Word that both together must come nearer to what stands left of them
 # An alignment takes 50 µs: on a badly read page of hundreds of cells, all pairs would take many seconds. A page of 600
 # imperfect cells takes 1.5 s of CPU with these limits, one of 300 half of that.
+_ADJACENT = 2  # characters of the Word from the cell before: the break between them, and one lost there
+_MOST_LOST = 2.0  # mistakes that rows may cost
 _NEAREST = 80  # short lines before and after it that a line is held against
 _LIKELIEST = 8  # of these, by edit distance, are aligned
 
@@ -61,7 +64,8 @@ def _exchanged(placing: Placing, around: Neighbours, one: Piece, other: Piece) -
         return False
     to_there, to_here = _at(placing, one, there), _at(placing, other, here)
     gain = here.cost + there.cost - to_there.cost - to_here.cost
-    if not (both_off and gain >= _LEAST_GAIN) and not (rows and gain >= 0):
+    adjacent = max(_off(around, one, there), _off(around, other, here)) <= _ADJACENT
+    if not (both_off and gain >= _LEAST_GAIN) and not (rows and gain >= (-_MOST_LOST if adjacent else 0)):
         return False
     placing.unset(one)
     placing.unset(other)
@@ -84,7 +88,25 @@ def _off(around: Neighbours, piece: Piece, place: Alignment) -> float:
 def _at(placing: Placing, piece: Piece, place: Alignment) -> Alignment:
     """``piece`` aligned with the whole block that ``place`` lies in, as far as a line of its length reaches."""
     start, end = _around(placing, piece, place)
-    return align(piece.text, placing.word.text[start:end], start)
+    text = placing.word.text
+    found = align(piece.text, text[start:end], start)
+    while start < end and text[end - 1] == BREAK:
+        end -= 1
+    return _one_to_one(piece.text, text[start:end], start, found)
+
+
+def _one_to_one(line: str, word: str, start: int, found: Alignment) -> Alignment:
+    """``found``, or character against character where that makes no more mistakes and covers all of ``word``.
+
+    06-11 is 06-10 with its 0 changed, and not 06-1 with a 1 before its 1 and a 0 lost.
+    """
+    if len(line) != len(word) or BREAK in word:
+        return found
+    mistakes = sum(a != b for a, b in zip(line, word, strict=True))
+    if mistakes > found.cost:
+        return found
+    pairs = tuple((i, start + i) for i in range(len(line)))
+    return Alignment(pairs, start, start + len(word), float(mistakes), len(line) - mistakes)
 
 
 def _stretch(placing: Placing, holder: Piece, piece: Piece) -> str:

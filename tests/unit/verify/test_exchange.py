@@ -92,3 +92,27 @@ def test_a_page_of_hundreds_of_misread_cells_costs_a_few_alignments_for_each(mon
     found = [p.place.start for p in placing.pieces if p.place is not None]
     assert found == sorted(found), "each cell is in its own place again"
     assert tries <= 20 * count
+
+
+def test_rows_outweigh_a_mistake_where_both_then_stand_right_behind_the_cell_before() -> None:
+    # 06-10 became 06-11; 06-19, two rows down, became 06-10
+    word = [("甲段任务", 0, 0, 0), ("2023-06-10", 0, 0, 1), ("乙段任务", 0, 1, 0), ("2024-01-07", 0, 1, 1)]
+    word += [("丙段任务", 0, 2, 0), ("2025-12-30", 0, 2, 1), ("丁段任务", 0, 3, 0), ("2023-06-19", 0, 3, 1)]
+    lines = [("甲段任务", "甲段任务"), ("2023-06-11", "2023-06-19"), ("乙段任务", "乙段任务")]
+    lines += [("2024-01-07", "2024-01-07"), ("丙段任务", "丙段任务"), ("2025-12-30", "2025-12-30")]
+    lines += [("丁段任务", "丁段任务"), ("2023-06-10", "2023-06-10")]
+    placing, cells = placed(lines, word)
+    assert cells == ["2023-06-10", "2024-01-07", "2025-12-30", "2023-06-19"]
+    changed = placing.pieces[1]
+    assert changed.place is not None
+    assert placing.word.text[changed.place.start : changed.place.end] == "2023-06-10"  # all of it, the 0 too
+
+
+def test_a_row_that_moved_whole_keeps_its_cells() -> None:
+    word = [("甲段任务", 0, 0, 0), ("2023-06-10", 0, 0, 1), ("乙段任务", 0, 1, 0), ("2024-01-07", 0, 1, 1)]
+    word += [("丙段任务", 0, 2, 0), ("2025-12-30", 0, 2, 1), ("丁段任务", 0, 3, 0), ("2023-06-19", 0, 3, 1)]
+    lines = [("丁段任务", "丁段任务"), ("2023-06-11", "2023-06-19"), ("乙段任务", "乙段任务")]
+    lines += [("2024-01-07", "2024-01-07"), ("丙段任务", "丙段任务"), ("2025-12-30", "2025-12-30")]
+    lines += [("甲段任务", "甲段任务"), ("2023-06-10", "2023-06-10")]
+    _, cells = placed(lines, word)
+    assert cells == ["2023-06-19", "2024-01-07", "2025-12-30", "2023-06-10"]
