@@ -38,6 +38,7 @@ _LONG = 0.8  # of the page's longest line
 _SIZES = (1.0, 0.94, 1.06, 0.88, 1.12)
 _BEYOND = 0.7  # ems of paper at a line's end
 _DIGITS = 8  # of ten, to hold a figure against
+_MORE = 1  # character that may have been read beyond those of the Word: a speck, or one seen twice
 _MARK = 1.0  # a point or comma is seen only where there is no more other ink than its own
 _NOTE_CERTAIN = "识读与逐笔比对的结果相反：与本文件别处的同一字比对，字形与 Word 相符，需要人工查看"
 _NOTE = "与本文件别处的同一字逐笔比对，字形与 Word 相符，判定为识读误差"
@@ -80,6 +81,10 @@ def _in_doubt(item: Weighed) -> bool:
     if item.certainty is None or item.rule not in _RULES or item.kind is Kind.FILLED_IN:
         return False
     if item.certainty is Certainty.CERTAIN and item.kind is not Kind.REPLACED:
+        return False
+    # the Word's characters cannot vouch for what it has none for: a clause put in lay beyond the stretch that was seen
+    more = len(hunk.read) - (hunk.w1 - hunk.w0)
+    if more > _MORE or (item.kind is Kind.ADDED and not is_punctuation(hunk.read)):
         return False
     piece = hunk.piece
     return piece is not None and not hunk.alone and piece.line.source is Source.OCR and hunk.w1 - hunk.w0 <= _LONGEST

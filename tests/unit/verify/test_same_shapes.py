@@ -18,6 +18,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.layout import boundaries
 from tfdocs.verify.place import place_lines
+from tfdocs.verify.same_shapes import _in_doubt as in_doubt
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import OVER
@@ -120,6 +121,15 @@ def test_another_character_under_the_seal_stays_a_doubt() -> None:
 
 def test_a_character_more_on_paper_stays_a_doubt() -> None:
     assert settled(WORD, "真组领强导认任织责明加", "真组领强导确应认任织责明加") == [False]
+
+
+@pytest.mark.parametrize(("put_in", "asked"), [("如遇特殊情况可以延期", False), ("不", False), ("，", True)])
+def test_shapes_are_not_asked_about_words_that_the_word_does_not_have(put_in: str, asked: bool) -> None:
+    """They lie beyond what its own characters can be laid over: a clause under a seal was once taken for a slip."""
+    items, _, _ = doubtful(WORD, WORD[:5] + put_in + WORD[5:])
+    (item,) = items
+    assert item.hunk.w0 == item.hunk.w1
+    assert in_doubt(replace(item, kind=Kind.ADDED)) is asked
 
 
 def test_a_character_that_is_gone_stays_a_doubt() -> None:
