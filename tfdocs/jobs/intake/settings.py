@@ -16,7 +16,16 @@ import tfdocs
 
 _ROOT = Path(tfdocs.__file__).parent
 _READING = ("errors.py", "model", "text", "read", "jobs/intake/packing.py", "jobs/intake/steps.py")
-_JUDGING = (*_READING, "verify", "report", "commitments", "programme", "jobs/checking.py", "jobs/touched.py")
+_JUDGING = (
+    *_READING,
+    "verify",
+    "report",
+    "commitments",
+    "programme",
+    "jobs/checking.py",
+    "jobs/shelf.py",
+    "jobs/touched.py",
+)
 _CODING = (*_READING, "verify/codes.py")
 _WRITING = (*_JUDGING, "jobs/intake")
 _ENGINES = ("rapidocr", "onnxruntime", "pypdfium2", "numpy", "opencv-python-headless", "lxml", "pillow", "openpyxl")
