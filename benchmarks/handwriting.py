@@ -15,7 +15,7 @@ import argparse
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +107,14 @@ def measure(seed: int, pages: int, hands: Path | None) -> Iterator[Judged]:
                     yield Judged(mark, colour, dpi, *said)
 
 
+def show_counts(counts: Mapping[str, Counter[str]], out: Path) -> None:
+    """Print what was said how often, a row for each of ``counts``, and write it to ``out`` as JSON."""
+    for row, seen in sorted(counts.items()):
+        print(f"{row:32} {sum(seen.values()):4}  " + ", ".join(f"{k} {n}" for k, n in sorted(seen.items())))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(counts, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description="Measure how handwriting is told from print")
@@ -129,10 +137,7 @@ def main() -> None:
             counts.setdefault(row, Counter())[item.said] += 1
         if asked.errors and ("hand" in item.said) != mark.by_hand:
             print(f"  {who}, {mark.how}, {item.colour} {item.dpi}: “{mark.text}” read “{item.read}”: {item.said}")
-    for row, seen in sorted(counts.items()):
-        print(f"{row:32} {sum(seen.values()):4}  " + ", ".join(f"{k} {n}" for k, n in sorted(seen.items())))
-    asked.out.parent.mkdir(parents=True, exist_ok=True)
-    asked.out.write_text(json.dumps(counts, ensure_ascii=False, indent=1), encoding="utf-8")
+    show_counts(counts, asked.out)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ Results go to ``benchmarks/out/ticks.json``.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ import docx
 import numpy as np
 
 from benchmarks.hand_pages import Box, Former, FormPage
-from benchmarks.handwriting import MODES, scanned
+from benchmarks.handwriting import MODES, scanned, show_counts
 from benchmarks.printed import Sheet
 from benchmarks.wording import Wording
 from samples.scanning import Colour
@@ -154,10 +153,7 @@ def main() -> None:
         if asked.errors and item.what not in wanted:
             page = number // (_ROWS * _COLUMNS)
             print(f"  page {page} {item.colour} {item.dpi}: {who} {option.how} at {option.box}: {item.what}")
-    for row, seen in sorted(counts.items()):
-        print(f"{row:32} {sum(seen.values()):4}  " + ", ".join(f"{k} {n}" for k, n in sorted(seen.items())))
-    asked.out.parent.mkdir(parents=True, exist_ok=True)
-    asked.out.write_text(json.dumps(counts, ensure_ascii=False, indent=1), encoding="utf-8")
+    show_counts(counts, asked.out)
 
 
 if __name__ == "__main__":

@@ -94,14 +94,21 @@ def test_a_page_of_hundreds_of_misread_cells_costs_a_few_alignments_for_each(mon
     assert tries <= 20 * count
 
 
+STAGES = [
+    cell
+    for row, (task, day) in enumerate(
+        [("甲段任务", "2023-06-10"), ("乙段任务", "2024-01-07"), ("丙段任务", "2025-12-30"), ("丁段任务", "2023-06-19")]
+    )
+    for cell in ((task, 0, row, 0), (day, 0, row, 1))
+]
+
+
 def test_rows_outweigh_a_mistake_where_both_then_stand_right_behind_the_cell_before() -> None:
     # 06-10 became 06-11; 06-19, two rows down, became 06-10
-    word = [("甲段任务", 0, 0, 0), ("2023-06-10", 0, 0, 1), ("乙段任务", 0, 1, 0), ("2024-01-07", 0, 1, 1)]
-    word += [("丙段任务", 0, 2, 0), ("2025-12-30", 0, 2, 1), ("丁段任务", 0, 3, 0), ("2023-06-19", 0, 3, 1)]
     lines = [("甲段任务", "甲段任务"), ("2023-06-11", "2023-06-19"), ("乙段任务", "乙段任务")]
     lines += [("2024-01-07", "2024-01-07"), ("丙段任务", "丙段任务"), ("2025-12-30", "2025-12-30")]
     lines += [("丁段任务", "丁段任务"), ("2023-06-10", "2023-06-10")]
-    placing, cells = placed(lines, word)
+    placing, cells = placed(lines, STAGES)
     assert cells == ["2023-06-10", "2024-01-07", "2025-12-30", "2023-06-19"]
     changed = placing.pieces[1]
     assert changed.place is not None
@@ -109,10 +116,8 @@ def test_rows_outweigh_a_mistake_where_both_then_stand_right_behind_the_cell_bef
 
 
 def test_a_row_that_moved_whole_keeps_its_cells() -> None:
-    word = [("甲段任务", 0, 0, 0), ("2023-06-10", 0, 0, 1), ("乙段任务", 0, 1, 0), ("2024-01-07", 0, 1, 1)]
-    word += [("丙段任务", 0, 2, 0), ("2025-12-30", 0, 2, 1), ("丁段任务", 0, 3, 0), ("2023-06-19", 0, 3, 1)]
     lines = [("丁段任务", "丁段任务"), ("2023-06-11", "2023-06-19"), ("乙段任务", "乙段任务")]
     lines += [("2024-01-07", "2024-01-07"), ("丙段任务", "丙段任务"), ("2025-12-30", "2025-12-30")]
     lines += [("甲段任务", "甲段任务"), ("2023-06-10", "2023-06-10")]
-    _, cells = placed(lines, word)
+    _, cells = placed(lines, STAGES)
     assert cells == ["2023-06-19", "2024-01-07", "2025-12-30", "2023-06-10"]
