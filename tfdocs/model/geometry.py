@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
@@ -61,9 +62,7 @@ def union(boxes: Iterable[Box]) -> Box:
     found = list(boxes)
     if not found:
         raise ValueError("union of no boxes")
-    return Box(
-        min([b.x0 for b in found]),
-        min([b.top for b in found]),
-        max([b.x1 for b in found]),
-        max([b.bottom for b in found]),
-    )
+    return Box(min(map(_X0, found)), min(map(_TOP, found)), max(map(_X1, found)), max(map(_BOTTOM, found)))
+
+
+_X0, _TOP, _X1, _BOTTOM = map(attrgetter, ("x0", "top", "x1", "bottom"))

@@ -51,7 +51,7 @@ def read_by_layer(
 ) -> LayerRead:
     """Check what is ``seen`` of the layer against the picture and gather it into lines."""
     glyphs = seen.glyphs
-    runs = runs_of(glyphs, view.cut)
+    runs = runs_of(glyphs, view.cut, seen.boxes)
     claims = book.open_claims(seen.fresh, view)
     doubtful = book.settle(claims, view) if claims else []
     if not doubtful:
@@ -222,5 +222,5 @@ def _outlined(contents: Contents, view: View, pictures: Sequence[Box]) -> list[B
 
 
 def _inside(box: Box, view: View) -> Box:
-    high, wide = view.full.shape[:2]
+    high, wide = view.ink.shape
     return Box(max(0.0, box.x0), max(0.0, box.top), min(wide / view.scale, box.x1), min(high / view.scale, box.bottom))

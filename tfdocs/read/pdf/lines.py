@@ -26,6 +26,7 @@ _DOUBLED = 0.75  # of its box that a character shares with its double
 _RULE_GAP = 1.0  # points; in a narrower gap no rule can stand
 
 Run = list[Glyph]
+Sides = npt.NDArray[np.float64]
 Cut = Callable[[Box, Box], bool]  # whether a rule stands between two boxes of one line
 
 
@@ -34,9 +35,10 @@ def never(_a: Box, _b: Box) -> bool:
     return False
 
 
-def runs_of(glyphs: Sequence[Glyph], cut: Cut = never) -> list[Run]:
+def runs_of(glyphs: Sequence[Glyph], cut: Cut = never, boxes: Sides | None = None) -> list[Run]:
     """Gather ``glyphs`` (in the file's order) into lines from top to bottom, each as it is read.
 
+    ``boxes``: theirs, a row for each (x0, top, x1, bottom), where the caller has them.
     What stands on its side or on its head is gathered apart, in its own direction.
     """
     sideways: dict[int, list[Glyph]] = {}
@@ -44,7 +46,7 @@ def runs_of(glyphs: Sequence[Glyph], cut: Cut = never) -> list[Run]:
         if glyph.drawer.turned and (quarter := round(glyph.drawer.slant / 90) % 4):
             sideways.setdefault(quarter, []).append(glyph)
     if not sideways:
-        return _level_runs(glyphs, cut)
+        return _level_runs(glyphs, cut, boxes)
     apart = {id(g) for group in sideways.values() for g in group}
     out = _level_runs([g for g in glyphs if id(g) not in apart], cut)
     for quarter, group in sorted(sideways.items()):
@@ -66,10 +68,10 @@ _LEFT = attrgetter("box.x0")
 _SIDES = attrgetter("box.x0", "box.top", "box.x1", "box.bottom")
 
 
-def _level_runs(glyphs: Sequence[Glyph], cut: Cut) -> list[Run]:
+def _level_runs(glyphs: Sequence[Glyph], cut: Cut, boxes_of: Sides | None = None) -> list[Run]:
     if not glyphs:
         return []
-    sides = np.array(list(map(_SIDES, glyphs)))
+    sides = np.array(list(map(_SIDES, glyphs))) if boxes_of is None else boxes_of
     joined, near = _joining(sides, np.array([g.blank for g in glyphs]))
     if _doubles_possible(glyphs, sides):
         runs = _without_neighbours_doubled(glyphs, cut)

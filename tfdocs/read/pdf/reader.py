@@ -259,14 +259,15 @@ class PdfReader:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
         rings = rings_of(loaded.layer.glyphs, number)
         apart = frozenset[int]().union(*(ring.drawn for ring in rings))
-        marks = watermarks.watermarks_of([g for g in loaded.layer.glyphs if g.drawn not in apart])
+        marks = watermarks.watermarks_of(loaded.layer, apart)
         view = view_of(loaded.page, geometry, contents, loaded.layer)
         seen = shown(loaded.page, geometry, loaded.layer, view, contents, number, self._book.exact)
         findings += seen.findings
         seals: list[Seal] = []
-        if printed := [g for g in seen.glyphs if g.drawn in marks]:
+        if marks and (printed := [g for g in seen.glyphs if g.drawn in marks]):
             findings.append(watermarks.finding(printed, number))
         if apart := apart | marks:
+            seen.boxes = None
             seals = [r.seal for r in rings if any(g.drawn in r.drawn for g in seen.glyphs)]
             seen.glyphs = [g for g in seen.glyphs if g.drawn not in apart]
             seen.fresh = [g for g in seen.fresh if g.drawn not in apart]

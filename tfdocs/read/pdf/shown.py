@@ -43,7 +43,6 @@ class View:
     """A page drawn. ``ink`` is what the text adds: 0 where it leaves the page as it is."""
 
     scale: float  # pixels a point
-    full: Image
     bare: Image | None  # the page without its text; None where it has nothing else
     ink: Image
     slanting: Image | None = None  # the ink of all text, where some of it belongs to the ground
@@ -113,7 +112,7 @@ def draw(page: Any, geometry: PageGeometry, scale: float, *, grey: bool = True, 
         array: Image = bitmap.to_numpy()
         bitmap.close()
     if grey:
-        return array[:, :, 0] if array.ndim == 3 else array
+        return np.ascontiguousarray(array[:, :, 0]) if array.ndim == 3 else array
     if array.ndim == 2:
         array = np.repeat(array[:, :, None], 3, axis=2)
     return np.ascontiguousarray(array[:, :, :3])
@@ -124,15 +123,16 @@ def view_of(page: Any, geometry: PageGeometry, contents: Contents, layer: TextLa
     scale = scale_within(geometry, SCALE, _MOST_PIXELS)
     full = draw(page, geometry, scale)
     # for the lines that a watermark crosses it belongs to the ground
-    slanting = {g.drawer.number for g in layer.glyphs if g.drawer.ground}
+    slanting = {d.number for d in layer.drawers if d.ground}
+    # ink takes the place of the drawing where that is needed no more: new memory costs as much as the sums
     if not contents.painted and not slanting:
-        return View(scale, full, None, 255 - full)
+        return View(scale, None, np.asarray(cv2.bitwise_not(full, full), dtype=np.uint8))
     bare = without_text(page, geometry, [t for t in contents.texts if t not in slanting], scale)
-    ink = np.asarray(cv2.absdiff(full, bare), dtype=np.uint8)
     if not slanting:
-        return View(scale, full, bare, ink)
+        return View(scale, bare, np.asarray(cv2.absdiff(full, bare, full), dtype=np.uint8))
     empty = without_text(page, geometry, contents.texts, scale)
-    return View(scale, full, bare, ink, np.asarray(cv2.absdiff(full, empty), dtype=np.uint8))
+    ink, all_ink = (np.asarray(cv2.absdiff(full, other), dtype=np.uint8) for other in (bare, empty))
+    return View(scale, bare, ink, all_ink)
 
 
 def scale_within(geometry: PageGeometry, scale: float, most: int) -> float:
@@ -163,6 +163,7 @@ class Shown:
     glyphs: list[Glyph]
     fresh: list[Glyph]
     findings: list[Finding]
+    boxes: npt.NDArray[np.float64] | None = None  # those of the layer, where each of its glyphs is among ``glyphs``
 
 
 # code, what it says with the number of characters
@@ -217,7 +218,7 @@ def shown(
         lost = {id(g) for _, g in gone}
         kept = [g for g in kept if id(g) not in lost]
         fresh = [g for g in fresh if id(g) not in lost]
-    return Shown(kept, fresh, _findings(hidden, number))
+    return Shown(kept, fresh, _findings(hidden, number), layer.boxes if len(kept) == len(layer.glyphs) else None)
 
 
 def mark_of(text: str, window: Image) -> Mark:

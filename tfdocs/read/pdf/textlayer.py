@@ -93,10 +93,12 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """``places``: a row for each of ``glyphs``."""
+    """``places`` and ``boxes`` (x0, top, x1, bottom): a row for each of ``glyphs``."""
 
     glyphs: tuple[Glyph, ...]
     places: Places
+    boxes: npt.NDArray[np.float64]
+    drawers: tuple[Drawer, ...]
     hidden: tuple[Glyph, ...]  # in a render mode that paints nothing
     outside: tuple[Glyph, ...]  # off the visible page
 
@@ -134,7 +136,7 @@ def read_layer(page: Any, textpage: Any, geometry: PageGeometry) -> TextLayer:
         )
         boxes = boxes[np.array(found, dtype=bool)]
     if not texts:
-        return TextLayer((), np.zeros((0, 6)), (), ())
+        return TextLayer((), np.zeros((0, 6)), np.zeros((0, 4)), (), (), ())
     places = _places(handle, at, boxes, geometry)
     drawn = [number or 0 for number in map(char_object, repeat(handle), at)]
     return _sorted_out(texts, boxes, places, drawn, at, blanks, textpage, geometry)
@@ -201,14 +203,13 @@ def _sorted_out(
     inside = np.all((middles >= 0) & (middles <= (geometry.width, geometry.height)), axis=1)
     drawing = [drawers[number] for number in drawn]
     every = list(map(Glyph, texts, map(Box, *boxes.T.tolist()), repeat(places), range(len(texts)), drawing, blanks))
-    if inside.all() and not any(d.hidden for d in drawers.values()):
-        glyphs, places = _spread(every, places)
-        return TextLayer(tuple(glyphs), places, (), ())
+    all_drawers = tuple(drawers.values())
+    if inside.all() and not any(d.hidden for d in all_drawers):
+        return TextLayer(*_spread(every, places, boxes), all_drawers, (), ())
     kept = [n for n, g in enumerate(every) if inside[n] and not g.drawer.hidden]
-    glyphs, places = _spread([every[n] for n in kept], places[kept])
     return TextLayer(
-        tuple(glyphs),
-        places,
+        *_spread([every[n] for n in kept], places[kept], boxes[kept]),
+        all_drawers,
         tuple(g for g in every if g.drawer.hidden),
         tuple(g for g, seen in zip(every, inside, strict=True) if not seen and not g.drawer.hidden),
     )
@@ -248,14 +249,16 @@ def _font_name(font: int) -> str:
     return name.value.decode("utf-8", "replace")
 
 
-def _spread(glyphs: list[Glyph], places: Places) -> tuple[list[Glyph], Places]:
+def _spread(
+    glyphs: list[Glyph], places: Places, boxes: npt.NDArray[np.float64]
+) -> tuple[tuple[Glyph, ...], Places, npt.NDArray[np.float64]]:
     """Give each character of an /ActualText its share of the box that PDFium gives to all of them.
 
     An ideograph that copies twice (⼯工: some writers put the radical beside it) is drawn once and counts once.
     """
     same = (places[1:, :4] == places[:-1, :4]).all(axis=1)
     if not same.any():
-        return glyphs, places
+        return tuple(glyphs), places, boxes
     out: list[Glyph] = []
     rows: list[npt.NDArray[np.float64]] = []
     at = 0
@@ -272,7 +275,7 @@ def _spread(glyphs: list[Glyph], places: Places) -> tuple[list[Glyph], Places]:
             out += (shares := _shares(group))
             rows += [g.places[0] for g in shares]
         at = end
-    return out, np.stack(rows)
+    return tuple(out), np.stack(rows), np.array([(b.x0, b.top, b.x1, b.bottom) for b in (g.box for g in out)])
 
 
 def _shares(glyphs: Sequence[Glyph]) -> list[Glyph]:

@@ -5,7 +5,7 @@ are no part of what is compared.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from ctypes import c_float, c_uint
 from math import hypot
 
@@ -15,7 +15,7 @@ from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.read.pdf.calls import object_at
 from tfdocs.read.pdf.render import LOCK
-from tfdocs.read.pdf.textlayer import Glyph
+from tfdocs.read.pdf.textlayer import Glyph, TextLayer
 
 _SLANT = 8.0  # degrees off level and upright: less is a crooked line, a sheet's edge is at 90
 _ONE_ANGLE = 3.0  # degrees by which letters of one watermark differ
@@ -26,8 +26,11 @@ _LARGE_ASLANT, _PALE_ASLANT = 24.0, 90  # of letters that stand aslant, either i
 _QUOTED = 40
 
 
-def watermarks_of(glyphs: Sequence[Glyph]) -> frozenset[int]:
-    """The text objects among those of ``glyphs`` that are watermarks; their drawers are marked as ground."""
+def watermarks_of(layer: TextLayer, apart: Container[int] = ()) -> frozenset[int]:
+    """Text objects of ``layer`` that are watermarks, without those ``apart``; their drawers are marked as ground."""
+    if not any(d.turned for d in layer.drawers) and not (layer.boxes[:, 3] - layer.boxes[:, 1] >= _LARGE).any():
+        return frozenset()
+    glyphs = [g for g in layer.glyphs if g.drawn not in apart]
     marks = _slanting(glyphs) | _pale(glyphs)
     for glyph in glyphs if marks else ():
         if glyph.drawn in marks:
