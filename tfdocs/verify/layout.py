@@ -48,21 +48,20 @@ def boundaries(ink: Floats, text: str, centres: Sequence[float | None], em: floa
     for char, centre in zip(text, centres, strict=True):
         own = advance(char) * unit
         widths = range(max(1, int(own * _NARROW)), int(own * _WIDER + _SPACE * unit) + 1)
-        best = np.full(count, np.inf)
-        chosen = np.zeros(count, dtype=np.int64)
-        for width in widths:
+        # rows: the character's widths, columns: where it ends
+        through = np.full((len(widths), count), np.inf)
+        for row, width in zip(through, widths, strict=True):
             if width >= count:
                 break
             off = (width - own) / unit
-            through = np.full(count, np.inf)
-            through[width:] = cost[:-width] + _WIDTH * off * off * (1.0 if off < 0 else 0.5)
-            if centre is not None:
-                through += _PEAK * ((at - width / 2 - centre / _STEP) / unit) ** 2
-            better = through < best
-            best[better] = through[better]
-            chosen[better] = width
+            np.add(cost[:-width], _WIDTH * off * off * (1.0 if off < 0 else 0.5), out=row[width:])
+        if centre is not None:
+            halves = np.arange(widths.start, widths.stop, dtype=np.float64)[:, None] / 2
+            through += _PEAK * ((at - halves - centre / _STEP) / unit) ** 2
+        narrowest = through.argmin(axis=0)
+        best = through[narrowest, np.arange(count)]
         cost = best + columns
-        back.append(chosen)
+        back.append(np.where(np.isinf(best), 0, narrowest + widths.start))
     place = int(cost.argmin())
     out = [place * _STEP]
     for chosen in reversed(back):

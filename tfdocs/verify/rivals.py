@@ -16,7 +16,7 @@ from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL
 from tfdocs.verify.weighed import Weighed, context
-from tfdocs.verify.witness import Witness
+from tfdocs.verify.witness import Witness, around
 
 _GROUPS = (
     "0123456789",
@@ -72,15 +72,16 @@ def _doubt(
 ) -> Weighed | None:
     line = piece.line
     assert line.lattice is not None
-    lattices = [line.lattice]
+    first, last = around(line, source, source + 1)
+    # each look at the line with the characters that it shows
+    looks = [(Table(line.lattice), 0, len(line.text))]
     if witness is not None:
-        lattices += witness.lattices(pages[piece.page], line)
+        looks += [(Table(x), first, last) for x in witness.lattices(pages[piece.page], line, first, last)]
     best, margin = "", float("inf")
-    tables = [Table(x) for x in lattices]
-    own = [t.score(tokens(line.text)) for t in tables]
+    own = [table.score(tokens(line.text[a:b])) for table, a, b in looks]
     for rival in _RIVALS[char]:
-        other = tokens(line.text[:source] + rival + line.text[source + 1 :])
-        values = [o - t.score(other) for o, t in zip(own, tables, strict=True)]
+        other = line.text[:source] + rival + line.text[source + 1 :]
+        values = [o - table.score(tokens(other[a:b])) for o, (table, a, b) in zip(own, looks, strict=True)]
         mean = sum(values) / len(values)
         if mean < margin:
             best, margin = rival, mean

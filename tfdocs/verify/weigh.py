@@ -35,7 +35,7 @@ from tfdocs.verify.thresholds import (
 )
 from tfdocs.verify.ticks import ticked_by_hand
 from tfdocs.verify.weighed import Weighed, context
-from tfdocs.verify.witness import Witness
+from tfdocs.verify.witness import Witness, around
 from tfdocs.verify.wordtext import WordText
 
 _INNER = 3  # characters of context on the line's side of a place at its edge
@@ -205,10 +205,12 @@ class Scales:
     def _second(self, piece: Piece, start: int, end: int, word: str) -> list[float]:
         assert self._witness is not None
         line = piece.line
-        other = _with(line.text, start, end, word)
+        first, last = around(line, start, end)
+        read = line.text[first:last]
+        other = _with(read, start - first, end - first, word)
         out = []
-        for lattice in self._witness.lattices(self._page(piece), line):
-            value = ratio(lattice, line.text, other)
+        for lattice in self._witness.lattices(self._page(piece), line, first, last):
+            value = ratio(lattice, read, other)
             if abs(value) < 1e6:
                 out.append(value)
         return out
@@ -318,6 +320,9 @@ class Scales:
         """Characters of the Word that no line covers."""
         short = len(tokens(word)) <= _SHORT_GAP
         if short:
+            seen = gaps.seen_again(hunk, word, self._pages, self._witness)
+            if seen is not None:
+                return Weighed(hunk, Kind.MISSING, None, what, seen, None, "放大复看，此处有 Word 的内容")
             scores = []
             for piece, at_end in ((hunk.piece, True), (hunk.after, False)):
                 if piece is None or piece.line.lattice is None:
@@ -329,9 +334,6 @@ class Scales:
                     if self._witness is not None:
                         values += self._second(piece, at, at, word)
                     scores.append(sum(values) / len(values))
-            seen = gaps.seen_again(hunk, word, self._pages, self._witness)
-            if seen is not None:
-                return Weighed(hunk, Kind.MISSING, None, what, seen, None, "放大复看，此处有 Word 的内容")
             if scores:
                 floor = EXPLAINED_CRITICAL if critical(what) else EXPLAINED
                 if min(scores) >= CERTAIN and self._gap_veiled(hunk, any_colour=is_punctuation(word)):

@@ -17,6 +17,7 @@ from tfdocs.read.ocr import seals
 from tfdocs.read.ocr.recognise import Reading, recognise
 from tfdocs.read.ocr.seal_rings import Ring, ring_hints
 from tfdocs.read.ocr.strokes import hand_odds
+from tfdocs.read.ocr.tones import percentile
 from tfdocs.read.pdf.render import PageImages
 
 Image = npt.NDArray[np.uint8]
@@ -24,6 +25,8 @@ _T = TypeVar("_T")
 _DPI = 300.0
 _KEPT = 1000  # lines whose second looks are remembered, of some 20 kB each
 _MARGIN = 6.0  # points around a line's box
+_AROUND = 8  # characters on both sides of a doubt
+_WHOLE = 0.8  # of a line: so much of it is as soon read as all
 OVER = 0.1  # line heights above and below a row
 _ROOM = 2.5  # line heights at each end when a line is read wider
 _COLOUR_DPI = 40.0
@@ -50,9 +53,10 @@ class Witness:
         self._images = PageImages(path)
         self._colourless: dict[int, bool] = {}
         self._rings: dict[int, list[Ring]] = {}
+        self._inks: dict[tuple[int, tuple[Box, ...]], InkLook] = {}
         # by ``id()`` of the line, which is kept with it: a line with three changes is looked at once
-        self._lattices: dict[int, tuple[Line, list[Lattice]]] = {}
-        self._wider: dict[int, tuple[Line, Reading]] = {}
+        self._lattices: dict[tuple[int, object], tuple[Line, list[Lattice]]] = {}
+        self._wider: dict[tuple[int, object], tuple[Line, Reading]] = {}
 
     def __enter__(self) -> Witness:
         self._images.__enter__()
@@ -85,14 +89,17 @@ class Witness:
         drawn = np.asarray(self._images.draw(page, dpi), dtype=np.uint8)
         return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
-    def lattices(self, page: Page, line: Line) -> list[Lattice]:
-        """The line read again in two other preparations: larger, and in grey with its contrast stretched."""
-        return _once(self._lattices, line, lambda: self._read_again(page, line))
+    def lattices(self, page: Page, line: Line, start: int, end: int) -> list[Lattice]:
+        """The characters ``start:end`` of the line read again in two other preparations.
 
-    def _read_again(self, page: Page, line: Line) -> list[Lattice]:
+        Larger, and in grey with its contrast stretched.
+        """
+        return _once(self._lattices, line, (start, end), lambda: self._read_again(page, line, start, end))
+
+    def _read_again(self, page: Page, line: Line, start: int, end: int) -> list[Lattice]:
         if not line.quad:
             return []  # characters one below the other: the first reading laid them side by side
-        image = self._straight(page, line)
+        image = self._straight(page, part(line, start, end))
         if image.size == 0:
             return []
         grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
@@ -126,7 +133,7 @@ class Witness:
 
     def wider(self, page: Page, line: Line) -> Reading:
         """The line read anew with room at both ends: a detector may cut through a character, or leave one out."""
-        return _once(self._wider, line, lambda: self._read_wider(page, line))
+        return _once(self._wider, line, None, lambda: self._read_wider(page, line))
 
     def _read_wider(self, page: Page, line: Line) -> Reading:
         reach = _ROOM * line.box.height
@@ -230,8 +237,9 @@ class Witness:
         region = Box(max(0.0, low), max(0.0, top), min(page.width, right), min(page.height, bottom))
         if region.width < 2 or region.height < 2:
             return None
-        coloured = not self.colourless(page)
-        image = self.crop(page, region) if coloured else np.asarray(self._images.draw(page, _DPI, region))
+        sealed = any(s.box.intersection(region) > 0 for s in page.seals)
+        lifted = sealed and not self.colourless(page)
+        image = self.crop(page, region) if lifted else np.asarray(self._images.draw(page, _DPI, region))
         scale = _DPI / 72
         wide, tall = round((long + 2 * room) * scale), round((1 + 2 * OVER) * high * scale)
         source = ((corners - (region.x0, region.top)) * scale).astype(np.float32)
@@ -244,6 +252,14 @@ class Witness:
 
     def ink(self, page: Page, boxes: Sequence[Box]) -> InkLook:
         """The colour of the ink in ``boxes`` together, a seal's red left out."""
+        # blanks of one page are compared with the same lines of print
+        key = page.number, tuple(boxes)
+        known = self._inks.get(key)
+        if known is None:
+            known = self._inks[key] = InkLook(self._blue(page, boxes))
+        return known
+
+    def _blue(self, page: Page, boxes: Sequence[Box]) -> float:
         blue: list[float] = []
         for box in boxes:
             region = Box(max(0, box.x0), max(0, box.top), min(page.width, box.x1), min(page.height, box.bottom))
@@ -252,13 +268,14 @@ class Witness:
             image = np.asarray(self._images.draw(page, _DPI, region), dtype=np.uint8)
             if min(image.shape[:2]) < 3:
                 continue
-            value = image.max(axis=2)
-            red = seals.red_mask(image) > 0
-            mask = (value < 0.8 * float(np.percentile(value, 95))) & ~red
+            first, second, third = cv2.split(image)
+            value = np.asarray(cv2.max(cv2.max(first, second), third), dtype=np.uint8)
+            mask = (value < 0.8 * percentile(value, 0.95)) & (seals.red_mask(image) == 0)
             if mask.sum() >= 8:
-                tint = image[:, :, 2].astype(np.int16) - image[:, :, 0].astype(np.int16)
+                # saturating: where red is brighter there is 0
+                tint = np.asarray(cv2.subtract(third, first), dtype=np.uint8)
                 blue.append(float((tint[mask] > _BLUISH).mean()))
-        return InkLook(float(np.mean(blue)) if blue else 0.0)
+        return float(np.mean(blue)) if blue else 0.0
 
     def only_rules(self, page: Page, box: Box) -> bool:
         """Whether all ink in ``box`` belongs to strokes that go on far beyond it: a crossing of a table's rules."""
@@ -297,13 +314,44 @@ class Witness:
         return int(found)
 
 
-def _once(known: dict[int, tuple[Line, _T]], line: Line, look: Callable[[], _T]) -> _T:
-    """What ``look`` finds, asked once for each line. The eldest answers are forgotten."""
-    found = known.get(id(line))
+def around(line: Line, start: int, end: int) -> tuple[int, int]:
+    """The characters of ``line`` to read again for a doubt about ``start:end``: its neighbours, or nearly all of it."""
+    first, last = max(0, start - _AROUND), min(len(line.text), end + _AROUND)
+    return (first, last) if last - first < _WHOLE * len(line.text) else (0, len(line.text))
+
+
+def part(line: Line, start: int, end: int) -> Line:
+    """``line`` cut down to its characters ``start:end``, in the middle between them and their neighbours.
+
+    What stands upright stays whole, as does a line whose characters have no places.
+    """
+    count = len(line.text)
+    corners = np.array(line.quad, dtype=np.float64)
+    whole = (start, end) == (0, count) or len(line.chars) != count
+    if whole or np.linalg.norm(corners[3] - corners[0]) > np.linalg.norm(corners[1] - corners[0]):
+        return line
+    along = corners[1] - corners[0]
+    shares = [
+        float((np.add(line.chars[i - 1].centre, line.chars[i].centre) / 2 - corners[0]) @ along / (along @ along))
+        if 0 < i < count
+        else float(i > 0)
+        for i in (start, end)
+    ]
+    top = [corners[0] + along * s for s in shares]
+    bottom = [corners[3] + (corners[2] - corners[3]) * s for s in shares]
+    quad = tuple((float(x), float(y)) for x, y in (*top, *reversed(bottom)))
+    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+    return replace(line, quad=quad, box=Box(min(xs), min(ys), max(xs), max(ys)))
+
+
+def _once(known: dict[tuple[int, object], tuple[Line, _T]], line: Line, what: object, look: Callable[[], _T]) -> _T:
+    """What ``look`` finds, asked once for each line and ``what`` of it. The eldest answers are forgotten."""
+    key = id(line), what
+    found = known.get(key)
     if found is None:
         if len(known) >= _KEPT:
             del known[next(iter(known))]
-        found = known[id(line)] = line, look()
+        found = known[key] = line, look()
     return found[1]
 
 

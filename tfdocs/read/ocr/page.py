@@ -52,7 +52,7 @@ class ReadPicture:
 def load_models() -> None:
     """Load what every page needs, so that the first one does not wait for it. Raises what ``models.session`` raises."""
     models.session(models.first_look())
-    models.session(models.DETECTION)
+    models.session(models.quick_detection())
     models.characters()
 
 
