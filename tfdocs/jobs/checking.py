@@ -86,7 +86,10 @@ def check_pair(
         if executor is not None and large_pictures(pdf, 1):
             # a scan differs from its Word in something, and what differs is looked at again
             import_module("tfdocs.jobs.touched")
-            import_module("tfdocs.read.ocr.models").characters()
+            models = import_module("tfdocs.read.ocr.models")
+            models.characters()
+            models.describe()
+            import_module("tfdocs.verify.second").installed()
         if meanwhile is not None:
             meanwhile()
 

@@ -201,7 +201,7 @@ class WiderWitness:
     def wider(self, page: Page, line: object) -> object:
         return SimpleNamespace(text=self._text)
 
-    def lattices(self, page: Page, line: object) -> list[object]:
+    def lattices(self, page: Page, line: object, start: int, end: int) -> list[object]:
         return []
 
 
