@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from tfdocs.jobs.pool import cores, local_pool, send_for
+from tfdocs.read.pdf.halves import seems_long_text
 from tfdocs.read.pdf.large_pictures import large_pictures
 
 
@@ -53,10 +54,11 @@ def command(
         if sys.stderr.isatty():
             click.echo(f"\r正在读取第 {done}/{total} 页", nl=done == total, err=True)
 
-    with local_pool(workers) as executor:
+    long_text = seems_long_text(pdf)
+    with local_pool(workers, most=1 if long_text else None) as executor:
         if executor is not None and word.is_file():
             # they load what they need while this process does; an error about a name must not wait for them
-            send_for(executor, large_pictures(pdf, workers or cores()))
+            send_for(executor, 1 if long_text else large_pictures(pdf, workers or cores()), text=long_text)
         from tfdocs.jobs.checking import check_pair
 
         checked = check_pair(

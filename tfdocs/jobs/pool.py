@@ -17,13 +17,18 @@ def _begin_work() -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
 
 
-def send_for(pool: Executor, count: int) -> None:
+def send_for(pool: Executor, count: int, *, text: bool = False) -> None:
     """Have ``count`` workers of ``pool`` started and loaded now, and not when the first page is handed out.
 
-    What goes wrong with that is not asked for: it would go wrong again, and be told, with the first page.
+    ``text``: without the models that only scans need. What goes wrong with that is not asked for: it would go wrong
+    again, and be told, with the first page.
     """
     for _ in range(count):
-        pool.submit(_load)
+        pool.submit(_load_reader if text else _load)
+
+
+def _load_reader() -> None:
+    from tfdocs.read.pdf import reader  # noqa: F401 (what tasks need)
 
 
 def _load() -> None:
@@ -40,9 +45,10 @@ def cores() -> int:
 
 
 @contextmanager
-def local_pool(workers: int | None = None) -> Iterator[Executor | None]:
+def local_pool(workers: int | None = None, most: int | None = None) -> Iterator[Executor | None]:
     """A pool of ``workers`` processes (default: the cores); None, which means “in this process”, for one worker.
 
+    ``most``: how many of them there is work for beside what this process does itself.
     Processes are spawned, not forked: PDFium and ONNX Runtime hold threads and locks that a fork would copy half-way.
     """
     count = workers or cores()
@@ -50,9 +56,13 @@ def local_pool(workers: int | None = None) -> Iterator[Executor | None]:
         yield None
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_begin_work) as pool:
+    others = set(multiprocessing.active_children())
+    with ProcessPoolExecutor(min(count, most or count), mp_context=context, initializer=_begin_work) as pool:
         try:
             yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            # an error must not wait for half a book that nobody will ask for
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
             raise

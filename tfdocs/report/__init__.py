@@ -5,11 +5,12 @@ Everything here is written from ``tfdocs.model.comparison.Checked`` alone; nothi
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tfdocs.model.comparison import Checked
 from tfdocs.report import html as _html
-from tfdocs.report.html import write_html
+from tfdocs.report.html import illustrate, write_html
 from tfdocs.report.json import to_json, write_json
 from tfdocs.report.marked import write_marked_pdf
 from tfdocs.report.xlsx import write_xlsx
@@ -29,8 +30,11 @@ def write_all(checked: Checked, folder: Path) -> list[Path]:
     Raises ``OutputFailed`` when a file cannot be written.
     """
     html, xlsx, json, marked = (folder / n for n in ("report.html", "report.xlsx", "report.json", "marked.pdf"))
-    write_html(checked, html)
-    write_xlsx(checked, xlsx)
-    write_json(checked.report, json)
+    with ThreadPoolExecutor(1) as painter:
+        # PDFium draws the pages while the other files are written here
+        pictured = painter.submit(illustrate, checked)
+        write_xlsx(checked, xlsx)
+        write_json(checked.report, json)
+        write_html(checked, html, pictured)
     write_marked_pdf(checked, marked)
     return [html, xlsx, json, marked]

@@ -7,6 +7,7 @@ content security policy forbids every connection and every script but our own (b
 from __future__ import annotations
 
 from base64 import b64encode
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -98,9 +99,36 @@ class Piece:
     crop: pictures.Picture | None
 
 
-def write_html(checked: Checked, path: Path) -> None:
-    """Write the report. Raises ``OutputFailed`` when ``path`` cannot be written."""
-    write_bytes(path, render(checked).encode("utf-8", errors="replace"))
+@dataclass(frozen=True)
+class Illustrated:
+    """The differences that the report shows, numbered and in three lists, and the pictures that go with them."""
+
+    main: list[tuple[int, Difference]]
+    filled: list[tuple[int, Difference]]
+    hidden: list[tuple[int, Difference]]
+    count: int  # of all differences, also those that are not shown
+    chosen: selection.Selection
+    drawn: pictures.Pictures
+
+
+def illustrate(checked: Checked) -> Illustrated:
+    """Choose what is shown and draw it: half of the report's time, of which most is PDFium's and no other thread's."""
+    every = conclusion.numbered(checked.report)
+    filled_from = len(conclusion.listed(checked.report))
+    hidden_from = filled_from + len(conclusion.filled_in(checked.report))
+    main, filled = every[:filled_from][:_CARDS], every[filled_from:hidden_from][:_CARDS]
+    hidden = every[hidden_from:][:_CARDS]
+    chosen = selection.select(checked, [*main, *filled, *hidden])
+    drawn = pictures.draw(checked.pdf_path, checked.pages, whole=chosen.whole, places=chosen.crops)
+    return Illustrated(main, filled, hidden, len(every), chosen, drawn)
+
+
+def write_html(checked: Checked, path: Path, pictured: Future[Illustrated] | None = None) -> None:
+    """Write the report. Raises ``OutputFailed`` when ``path`` cannot be written.
+
+    ``pictured``: what ``illustrate`` makes of ``checked``, where another thread is at it.
+    """
+    write_bytes(path, render(checked, pictured).encode("utf-8", errors="replace"))
 
 
 def prepare() -> None:
@@ -108,18 +136,13 @@ def prepare() -> None:
     _template()
 
 
-def render(checked: Checked) -> str:
-    """The report as one HTML document."""
+def render(checked: Checked, pictured: Future[Illustrated] | None = None) -> str:
+    """The report as one HTML document; ``pictured`` as in ``write_html``."""
     report = checked.report
-    every = conclusion.numbered(report)
-    filled_from = len(conclusion.listed(report))
-    hidden_from = filled_from + len(conclusion.filled_in(report))
-    main, filled = every[:filled_from][:_CARDS], every[filled_from:hidden_from][:_CARDS]
-    hidden = every[hidden_from:][:_CARDS]
-    chosen = selection.select(checked, [*main, *filled, *hidden])
-    drawn = pictures.draw(checked.pdf_path, checked.pages, whole=chosen.whole, places=chosen.crops)
     marked = anchors(checked.word, checked.pages)
     heights = {p.number: p.height for p in checked.pages}
+    made = pictured.result() if pictured is not None else illustrate(checked)
+    main, filled, hidden, chosen, drawn = made.main, made.filled, made.hidden, made.chosen, made.drawn
     rows, in_word = wordview.rows(checked.word, [*main, *filled], marked, heights)
 
     def cards(numbered: list[tuple[int, Difference]]) -> list[Card]:
@@ -143,7 +166,7 @@ def render(checked: Checked) -> str:
         cards=shown,
         filled=by_hand,
         suppressed=suppressed,
-        left_out=len(every) - len(shown) - len(by_hand) - len(suppressed),
+        left_out=made.count - len(shown) - len(by_hand) - len(suppressed),
         sheets=_sheets(checked, [*shown, *by_hand], drawn, chosen),
         seals=_seals(report, drawn),
         unread=_unread(checked, drawn),

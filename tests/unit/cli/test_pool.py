@@ -1,0 +1,36 @@
+"""The local workers: what goes wrong here ends them, whatever they are at."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from tfdocs.jobs.pool import local_pool
+
+
+def test_an_error_does_not_wait_for_what_the_workers_still_do() -> None:
+    begun = time.monotonic()
+    with pytest.raises(ZeroDivisionError), local_pool(2) as pool:
+        assert pool is not None
+        busy = pool.submit(time.sleep, 120)
+        while not busy.running():
+            time.sleep(0.01)
+        raise ZeroDivisionError
+    assert time.monotonic() - begun < 60
+
+
+def test_no_more_workers_are_begun_than_there_is_work_for() -> None:
+    with local_pool(3, most=1) as pool:
+        assert pool is not None
+        assert len(set(pool.map(_process, range(8)))) == 1
+
+
+def test_one_worker_is_this_process() -> None:
+    with local_pool(1, most=1) as pool:
+        assert pool is None
+
+
+def _process(_: int) -> int:
+    return os.getpid()

@@ -1,0 +1,95 @@
+"""A long file of text is read by two processes, half by half, and comes out as if one had read it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from tfdocs.read.pdf.halves import LONG, is_long_text, second_half, seems_long_text
+from tfdocs.read.pdf.reader import read_pages
+
+
+def _file(path: Path, pages: int, pictures: dict[int, tuple[int, int]] | None = None) -> Path:
+    """A file with one line on each page, and pictures of some pixels on some."""
+    canvas = Canvas(str(path), pageCompression=0)
+    for number in range(1, pages + 1):
+        canvas.drawString(72, 720, f"Page {number} of the report, 12,500 yuan")
+        if pictures and number in pictures:
+            canvas.drawImage(ImageReader(Image.new("L", pictures[number], 200)), 72, 300, 200, 200)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As many pages as two processes read; on one of the second half a picture that must be recognised."""
+    return _file(tmp_path_factory.mktemp("long") / "long.pdf", LONG, {LONG - 1: (300, 300)})
+
+
+class Asked(ThreadPoolExecutor):
+    """Keeps the names of what it was asked to do."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.names: list[str] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.names.append(fn.__name__)
+        return super().submit(fn, *args, **kwargs)
+
+
+class Dying(Executor):
+    """One whose processes die before they have done anything."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        out: Future[Any] = Future()
+        if fn.__name__ == "read_second_half":
+            out.set_exception(EOFError())
+        else:
+            out.set_result(fn(*args, **kwargs))
+        return out
+
+
+def test_two_processes_read_what_one_does(long: Path) -> None:
+    with Asked() as pool:
+        pages = list(read_pages(long, pool))
+    assert pages == list(read_pages(long))
+    assert [p.number for p in pages] == list(range(1, LONG + 1))
+    # the second half at once, and of it the page with a picture
+    assert pool.names == ["read_second_half", "_read_tried"]
+
+
+def test_a_worker_that_dies_takes_no_page_with_it(long: Path) -> None:
+    pages = list(read_pages(long, Dying()))
+    assert not any(p.failure for p in pages)
+    assert [p.lines[0].text.split()[1] for p in pages] == [str(n) for n in range(1, LONG + 1)]
+
+
+def test_short_files_and_scans_are_not_halved(tmp_path: Path, long: Path) -> None:
+    short = _file(tmp_path / "short.pdf", LONG - 1)
+    scans = _file(tmp_path / "scans.pdf", LONG, {3: (1000, 1400)})
+    assert second_half(LONG - 1) == LONG
+    assert not is_long_text(short, LONG - 1)
+    assert not is_long_text(scans, LONG)
+    assert is_long_text(long, LONG)
+
+
+def test_a_long_file_is_known_before_it_is_opened(tmp_path: Path, long: Path) -> None:
+    assert seems_long_text(long)
+    assert not seems_long_text(_file(tmp_path / "short.pdf", LONG - 1))
+    assert not seems_long_text(_file(tmp_path / "scans.pdf", LONG, {3: (1000, 1400)}))
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 /Type /Pages " * LONG])
+def test_what_is_no_such_file_is_none(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content)
+    assert not seems_long_text(path)
+    assert not seems_long_text(tmp_path / "missing.pdf")

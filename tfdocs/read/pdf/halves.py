@@ -1,0 +1,44 @@
+"""Long files without scans, which two processes read: each of them one half.
+
+Starting a process takes as long as reading twenty pages of text, and handing its pages over a fifth of reading them.
+Nothing is loaded here, so that the second process can be started before anything else is.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from itertools import islice
+from pathlib import Path
+
+from tfdocs.read.pdf.large_pictures import large_pictures
+
+LONG = 60  # pages
+
+# Page objects of files before PDF 1.5, and of LibreOffice; others pack them into object streams (ISO 32000-1, 7.5.7).
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+def second_half(count: int) -> int:
+    """The number of the page with which the second half of a long file begins; beyond the last page of a short one.
+
+    Each half has a book of shapes of its own, however many processes read, so that one and several find the same.
+    """
+    return count // 2 + 1 if count >= LONG else count + 1
+
+
+def is_long_text(path: Path, count: int) -> bool:
+    """Whether a file of ``count`` pages is worth reading by two processes."""
+    return second_half(count) <= count and not large_pictures(path, 1)
+
+
+def seems_long_text(path: Path) -> bool:
+    """The same guessed from the file's bytes. False where that cannot be told, and for a file that cannot be read."""
+    if large_pictures(path, 1):
+        return False
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            named = sum(1 for _ in islice(_PAGE.finditer(data), LONG))
+    except (OSError, ValueError):  # ValueError: an empty file has no bytes to map
+        return False
+    return named >= LONG
