@@ -117,6 +117,13 @@ NOTES: list[Construct] = [
         ),
     ),
     Construct(
+        "a page number without a field",
+        p("正文"),
+        ["正文", "第1页"],
+        "prints nothing for it",
+        files=_running(f_default=p(r("第") + r("<w:pgNum/>") + r("页"))),
+    ),
+    Construct(
         "comments and their marks are not printed",
         p(
             '<w:commentRangeStart w:id="1"/>'

@@ -179,6 +179,20 @@ def test_fields_that_change_or_lack_a_result(tmp_path: Path) -> None:
     ]
 
 
+def test_fields_that_word_computes_anew_when_it_opens_the_file(tmp_path: Path) -> None:
+    """As other programs write them: an empty result that is marked as no longer right is none, and says so."""
+    stale = '<w:fldChar w:fldCharType="begin" w:dirty="true"/>'
+    empty = fld("SEQ 图", "").replace('<w:fldChar w:fldCharType="begin"/>', stale)
+    kept = fld("REF x", "第三章").replace('<w:fldChar w:fldCharType="begin"/>', stale)
+    document = read(tmp_path, p(empty) + p(kept), settings="<w:updateFields/>")
+    assert document.text == "\n第三章"
+    assert [(f.code, f.where) for f in document.findings] == [
+        ("field-without-result", "第 1 段"),
+        ("stale-field", "第 2 段"),
+        ("updated-fields", None),
+    ]
+
+
 def test_merged_in_content_is_read_or_named(tmp_path: Path) -> None:
     """A chunk of text, of a page, of another Word file, and one of a kind that is not read here."""
     inner = docx(tmp_path / "inner.docx", p("来自另一份文件") + p("二")).read_bytes()

@@ -14,7 +14,7 @@ from tfdocs.read.kinds import ole_has
 from tfdocs.read.word.bound import report_bound
 from tfdocs.read.word.context import Context
 from tfdocs.read.word.findings import Findings
-from tfdocs.read.word.names import W
+from tfdocs.read.word.names import W, is_on
 
 __all__ = ["carried_by_old", "report_carried"]
 
@@ -46,6 +46,9 @@ def report_carried(ctx: Context) -> None:
         if merge is not None:
             source = merge.find(W + "query")
             findings.add("mail-merge", "", (source.get(W + "val") if source is not None else None) or "未写明")
+        update = settings.find(f"{W}updateFields")
+        if update is not None and is_on(update):
+            findings.add("updated-fields", "")
     root = parts.root(parts.main)
     if any(s.find(W + "lnNumType") is not None for s in root.iter(W + "sectPr")):
         findings.add("line-numbers", "")

@@ -62,6 +62,7 @@ class Field:
     in_result: bool = False
     produced: bool = False
     data: Any | None = None  # w:ffData of a form field
+    stale: bool = False  # w:dirty: Word computes it anew when it opens the file (17.16.18)
 
     @property
     def text(self) -> str:
@@ -86,7 +87,7 @@ class Fields:
         return self._codes > 0
 
     def begin(self, element: Any) -> None:
-        self._open.append(Field(data=element.find(W + "ffData")))
+        self._open.append(Field(data=element.find(W + "ffData"), stale=is_stale(element)))
         self._codes += 1
 
     def instruction(self, text: str) -> None:
@@ -149,6 +150,11 @@ def without_result(item: Field) -> str | None:
     if not name or name in _SILENT:
         return ""
     return None
+
+
+def is_stale(element: Any) -> bool:
+    """Whether a ``w:fldChar`` or ``w:fldSimple`` says that its result is no longer right."""
+    return (element.get(W + "dirty") or "").lower() in ("1", "true", "on")
 
 
 def is_page_field(item: Field) -> bool:

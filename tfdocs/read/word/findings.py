@@ -62,6 +62,8 @@ KINDS: Final[dict[str, _Kind]] = {
     "ink": _Kind(_I, "有手写墨迹，没有读取"),
     "formula": _Kind(_I, "有公式，以一行文字的形式核对：“{text}”"),
     "volatile-field": _Kind(_I, "有随打开或打印时间变化的域（{text}），按文件中保存的结果核对"),
+    "stale-field": _Kind(_I, "有标为打开时更新的域（{text}），按文件中保存的结果核对，打印时可能不同"),
+    "updated-fields": _Kind(_I, "文件设为打开时更新所有域（目录、页码等），按文件中保存的结果核对，打印时可能不同"),
     "field-without-result": _Kind(_W, "有没有保存结果的域（{text}），打印时的内容无从得知"),
     "notes-by-page": _Kind(_I, "脚注按页重新编号，{text}"),
     "missing-part": _Kind(_W, "文件缺少它所引用的部分：{text}"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tfdocs.model.document import BlockKind
 from tfdocs.read.word.autonumbers import LIST_NUMBER, NAMES, list_number
 from tfdocs.read.word.branches import chosen
-from tfdocs.read.word.fields import REMOTE, VOLATILE, Field, guides, is_page_field, without_result
+from tfdocs.read.word.fields import REMOTE, VOLATILE, Field, guides, is_page_field, is_stale, without_result
 from tfdocs.read.word.formula import linear
 from tfdocs.read.word.names import MC, VAL, W14, XML_SPACE, M, W
 from tfdocs.read.word.printed import Printed
@@ -87,7 +87,12 @@ class Paragraph(Printed):
         self.story.ctx.findings.add(code, self.story.place(), text)
 
     def _simple_field(self, element: Any) -> None:
-        item = Field(instruction=[element.get(W + "instr") or ""], in_result=True, data=element.find(W + "fldData"))
+        item = Field(
+            instruction=[element.get(W + "instr") or ""],
+            in_result=True,
+            data=element.find(W + "fldData"),
+            stale=is_stale(element),
+        )
         before = len(self.pieces)
         self.content(element)
         item.produced = len(self.pieces) > before
@@ -171,6 +176,13 @@ class Paragraph(Printed):
     def _date_part(self, element: Any, look: RunLook) -> None:
         self.story.ctx.findings.add("field-without-result", self.story.place(), "日期")
 
+    def _page_number(self, element: Any, look: RunLook) -> None:
+        """The number of the page as old files have it, without a field (17.3.3.22)."""
+        if self.story.kind in (BlockKind.HEADER, BlockKind.FOOTER):
+            self.emit("1", look)  # as for the field: stands for the number that each page has
+        else:
+            self.story.ctx.findings.add("field-without-result", self.story.place(), "PAGE")
+
     def _note_reference(self, element: Any, look: RunLook) -> None:
         ctx = self.story.ctx
         if self.story.fields.in_code or look.vanish:
@@ -247,6 +259,8 @@ class Paragraph(Printed):
         if item.name == "EQ" and not item.produced:
             self.ruby.extend(guides(item.text))
         if item.produced:
+            if item.stale and item.name not in VOLATILE:
+                findings.add("stale-field", place, item.name)
             return
         if item.name in NAMES:
             self._auto_number(item, look)
@@ -257,7 +271,7 @@ class Paragraph(Printed):
             if is_page_field(item):
                 if self.story.kind in (BlockKind.HEADER, BlockKind.FOOTER):
                     self.emit("1", look)  # stands for the number that each page has
-            elif not item.in_result:
+            elif item.stale or not item.in_result:
                 findings.add("field-without-result", place, item.name)
         elif text:
             self.emit(text, look)
@@ -342,6 +356,7 @@ _RUN: Final[dict[Any, Callable[[Paragraph, Any, RunLook], None]]] = {
     W + "sym": Paragraph._symbol,
     W + "fldChar": Paragraph._field_character,
     W + "instrText": Paragraph._instruction,
+    W + "pgNum": Paragraph._page_number,
     W + "footnoteReference": Paragraph._note_reference,
     W + "endnoteReference": Paragraph._note_reference,
     W + "footnoteRef": Paragraph._own_mark,
