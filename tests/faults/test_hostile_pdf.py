@@ -174,6 +174,22 @@ def test_the_largest_page_that_can_be(save: Save) -> None:
     assert memory() - before < 800
 
 
+def test_the_largest_page_as_a_picture(save: Save) -> None:
+    """Read by recognition, with writing as tall as a house: what is looked for at a fixed resolution is not there."""
+    pdf = Pdf()
+    picture = pdf.add(
+        "/Type /XObject /Subtype /Image /Width 64 /Height 64 /ColorSpace /DeviceGray /BitsPerComponent 1 "
+        "/Filter /FlateDecode",
+        zlib.compress((b"\xff" * 8 + b"\xc3" * 8) * 32),
+    )
+    drawn = "q 14400 0 0 14400 0 0 cm /P Do Q"
+    pdf.page(drawn, resources=f"/XObject << /P {picture} 0 R >>", size=(14_400, 14_400))
+    before = memory()
+    (page,) = read_pages(save(pdf))
+    assert not page.failure
+    assert memory() - before < 1200
+
+
 def test_circles(save: Save, tmp_path: Path) -> None:
     """A form that draws itself and a page tree that holds itself come to an end."""
     pdf = Pdf()

@@ -11,6 +11,7 @@ import pytest
 from scansheets import DPI, Pixels, print_lines, scanned
 
 from samples.ink import INK_COLOURS, SealSpec, multiply, seal_ink
+from samples.scanning import as_stored, digitise
 from tfdocs.model.page import SealShape
 from tfdocs.read.ocr.page import read_picture
 from tfdocs.read.ocr.seal_rims import without_rim
@@ -120,6 +121,29 @@ def test_a_name_seal_is_read(owner: str, carved: bool) -> None:
     page = scanned(image)
     (found,) = find_seals(page, DPI)
     assert seal_text(page, found) == owner
+
+
+def alone(spec: SealSpec, seed: int) -> Pixels:
+    """A seal in the middle of a bare sheet of 180 pt, in colour at 150 dpi."""
+    rng = np.random.default_rng(seed)
+    sheet = np.full((750, 750, 3), 255, dtype=np.uint8)
+    ink = seal_ink(spec, 300 / 72, rng)
+    multiply(sheet, ink, INK_COLOURS["red"], (750 - ink.shape[1]) // 2, (750 - ink.shape[0]) // 2)
+    return as_stored(digitise(sheet, (375, 375), rng, dpi=150, skew=0.4), "colour", 70)
+
+
+def test_small_white_characters_in_a_block_of_ink() -> None:
+    """Stored at half the resolution, the ink's colour runs into strokes of a pixel or two; their light tells them."""
+    (found,) = find_seals(alone(SealSpec(1, 90, 90, 40, "", "于人杰", 3, shape="square", carved=True), 3), 150)
+    assert found.shape is SealShape.SQUARE
+    assert abs((found.box[2] - found.box[0]) / 150 * 72 - 40) < 6
+
+
+def test_two_characters_of_a_column_are_not_one_tall_one() -> None:
+    """林 above 思 is as good a 慧 for a recogniser; a seal that ends in 印 has four characters."""
+    page = alone(SealSpec(1, 90, 90, 57, "", "林思齐印", -3, shape="square"), 5)
+    (found,) = find_seals(page, 150)
+    assert seal_text(page, found) == "林思齐印"
 
 
 @pytest.mark.parametrize("colour", ["colour", "grey", "bw"])

@@ -82,6 +82,9 @@ def missed_ink(crop: Image, reading: Reading) -> bool:
     return bool((~(np.abs(peaks - middles) < reach).any(axis=1)).any())
 
 
+_TALLEST = 400  # pixels: a title of 72 pt at 300 dpi has 300; what is taller is no line, and would cost its square
+
+
 def reach_marks(quads: Sequence[Quad], grey: Image, rules: Image, beside: Sequence[Quad] = ()) -> list[Quad]:
     """``quads`` (pixels of ``grey``, H x W) drawn out to the end of the ink that their ends cut through.
 
@@ -94,7 +97,7 @@ def reach_marks(quads: Sequence[Quad], grey: Image, rules: Image, beside: Sequen
 def _between_dashes(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Image) -> Quad:
     """``quad`` with the dashes on both its sides where it is a page number's: — 4 —."""
     tall, wide = float(np.linalg.norm(quad[3] - quad[0])), float(np.linalg.norm(quad[1] - quad[0]))
-    if tall < 8 or wide > _FIGURES_WIDE * tall:
+    if not 8 <= tall <= _TALLEST or wide > _FIGURES_WIDE * tall:
         return quad
     along = (quad[1] - quad[0]) / wide
     down = np.array([-along[1], along[0]])
@@ -132,7 +135,7 @@ def _between_dashes(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Ima
 def _reached(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Image) -> Quad:
     tall = float(np.linalg.norm(quad[3] - quad[0]))
     wide = float(np.linalg.norm(quad[1] - quad[0]))
-    if tall < 8 or wide < 0.8 * tall:
+    if not 8 <= tall <= _TALLEST or wide < 0.8 * tall:
         return quad
     along = (quad[1] - quad[0]) / wide
     out = quad.copy()

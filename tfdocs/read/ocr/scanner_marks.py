@@ -26,7 +26,12 @@ _BETTER = 0.12  # by how much mean confidence must rise when a faint line is rea
 
 
 def without_holes(image: Image, dpi: float) -> Image:
-    """``image`` with punch holes filled with paper; the same object when there are none."""
+    """``image`` with punch holes filled with paper; the same object when there are none.
+
+    What has fewer pixels an inch than holes are looked for at is no sheet that anybody punched.
+    """
+    if dpi < _COARSE_DPI:
+        return image
     scale = _COARSE_DPI / dpi
     small = cv2.resize(green(image), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     _, _, stats, centres = cv2.connectedComponentsWithStats((small < _DARK).astype(np.uint8), connectivity=8)

@@ -72,14 +72,21 @@ def _kernel(radius: int) -> Floats:
     return kernel
 
 
-@lru_cache(maxsize=96)
 def _spectrum(radius: int, size: tuple[int, int]) -> Floats:
     """The ring filter's Fourier transform on a page of ``size`` (H, W), its middle at the page's corner."""
+    return _kept_spectrum(radius, size) if size[0] * size[1] <= _KEPT else _new_spectrum(radius, size)
+
+
+def _new_spectrum(radius: int, size: tuple[int, int]) -> Floats:
     kernel, reach = _kernel(radius), radius + 3
     page = np.zeros(size, dtype=np.float32)
     page[: len(kernel), : len(kernel)] = kernel
     out: Floats = np.asarray(cv2.dft(np.roll(page, (-reach, -reach), axis=(0, 1))), dtype=np.float32)
     return out
+
+
+_KEPT = 300_000  # pixels: A3 at the coarse resolution has 140,000; 96 of these have 0.1 GB
+_kept_spectrum = lru_cache(maxsize=96)(_new_spectrum)
 
 
 def find_rings(ink: Image, dpi: float) -> list[Ring]:

@@ -200,8 +200,14 @@ def _square_text(square: Image) -> str | None:
     fitting = [r for r, n in zip(readings, wanted, strict=True) if len(r.text.replace(" ", "")) == n and _sure(r)]
     if not fitting:
         return None
-    # 一 above another character is lost when the two are taken for one
-    return max(fitting, key=lambda r: (len(r.text) > 2, min(r.confidence))).text.replace(" ", "")
+    # 一 above another character is lost when the two are taken for one, and 韩 above 思 is read as 慧: a seal that ends
+    # in 印 or 章 and can be read as four characters has four
+    return max(fitting, key=lambda r: (_of_four(r), len(r.text) > 2, min(r.confidence))).text.replace(" ", "")
+
+
+def _of_four(reading: Reading) -> bool:
+    text = reading.text.replace(" ", "")
+    return len(text) == 4 and text[-1] in "印章"
 
 
 def _upright(square: Image) -> Image:

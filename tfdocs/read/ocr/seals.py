@@ -9,7 +9,7 @@ outline alone (``seal_rings``, ``seal_frames``, ``seal_edges``).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,6 +23,7 @@ from tfdocs.read.ocr.seal_rims import without_rim
 from tfdocs.read.ocr.seal_rings import Ring, find_rings, ink_of
 
 Image = npt.NDArray[np.uint8]
+Box = tuple[int, int, int, int]  # pixels: x0, top, x1, bottom
 
 MM = 1 / 25.4  # inch
 # Official seals are 38-50 mm across, contract and department seals 30-58 mm, name seals from 15 mm.
@@ -30,10 +31,13 @@ _SMALLEST = 14 * MM
 _LARGEST = 70 * MM
 # How much brighter than green and blue the red channel is in stamp ink: pale ink after JPEG 45 has 22, print below 10.
 _REDNESS = 22
+_LARGEST_SHEET = 1600.0  # square inches: A0 has 1,550
 _GREY = 12  # a picture whose channels differ by no more has no colour: JPEG leaves up to 8
 _COARSE_DPI = 50  # outlines are looked for at this resolution, where gaps of worn ink close
 _GAP = 4 * MM
 _SPECK = 1.0 * MM
+_BLOCK = 0.6  # of its box that a patch of ink covers at least to be a seal with white characters, tilted or not
+_BESIDE = 8 * MM  # around such a patch that is looked at with it
 _BLACK_PRINT = 90  # red ink is above in the red channel
 _SOLID = 0.80  # of the paper's light: darker is ink
 _PALE = (0.32, 0.78)  # shares of the paper's light between which a red seal's ink lies in a grey scan
@@ -66,14 +70,21 @@ def red_mask(image: Image, redness: int = _REDNESS) -> Image:
 
 
 def find_seals(image: Image, dpi: float) -> list[FoundSeal]:
-    """Every seal of a page, top to bottom: by the colour of its ink, on pages without colour by its outline."""
+    """Every seal of a page, top to bottom: by the colour of its ink, on pages without colour by its outline.
+
+    None is looked for on a sheet larger than A0: outlines are looked for at so many pixels an inch, whatever the paper.
+    """
+    if image.shape[0] * image.shape[1] > _LARGEST_SHEET * dpi**2:
+        return []
     if is_colourless(image):
         return _colourless(image, dpi)
     mask, values = red_mask(image), image[:, :, 0]
-    found = _by_mask(mask, values, dpi)
+    found, blocks = _by_mask(mask, values, dpi)
     if cv2.countNonZero(mask):
         # solid squares with white characters, and strips of straddling seals whose outline does not close
         _add_outlined(found, mask, values, dpi)
+        for box in blocks:
+            _add_carved(found, image, mask, box, dpi)
     found.sort(key=lambda s: (s.box[1], s.box[0]))
     return found
 
@@ -109,10 +120,35 @@ def _add_outlined(found: list[FoundSeal], ink: Image, values: Image, dpi: float)
             found[:] = [o for o in found if o not in across] + [seal]
 
 
-def _by_mask(mask: Image, values: Image, dpi: float) -> list[FoundSeal]:
-    """Patches of ``mask`` with a seal's size and outline; ``values``: where the tone of their ink is taken from."""
+def _add_carved(found: list[FoundSeal], image: Image, mask: Image, box: Box, dpi: float) -> None:
+    """Add to ``found`` the square seal with white characters that the solid patch ``box`` of ``mask`` may be.
+
+    Colour is stored at half the resolution of light and runs into thin white strokes; how light they are tells them.
+    """
+    if any(_overlap(box, o.box) for o in found):
+        return
+    margin = round(_BESIDE * dpi)
+    high, wide = mask.shape
+    x0, y0 = max(0, box[0] - margin), max(0, box[1] - margin)
+    x1, y1 = min(wide, box[2] + margin), min(high, box[3] + margin)
+    part, own = image[y0:y1, x0:x1], mask[y0:y1, x0:x1]
+    green = part[:, :, 1]
+    limit = (float(np.percentile(green, 95)) + float(np.median(green[own > 0]))) / 2
+    sharp = cv2.bitwise_and(own, cv2.inRange(green, 0, math.floor(limit)))
+    _add_outlined(within := list[FoundSeal](), np.asarray(sharp, dtype=np.uint8), part[:, :, 0], dpi)
+    for seal in within:
+        a, b, c, d = seal.box
+        if seal.shape is SealShape.SQUARE:
+            found.append(replace(seal, box=(a + x0, b + y0, c + x0, d + y0)))
+
+
+def _by_mask(mask: Image, values: Image, dpi: float) -> tuple[list[FoundSeal], list[Box]]:
+    """Patches of ``mask`` with a seal's size and outline, and solid ones of such a size that have no outline.
+
+    ``values``: where the tone of their ink is taken from.
+    """
     if not cv2.countNonZero(mask):
-        return []
+        return [], []
     shrink = min(1.0, _COARSE_DPI / dpi)
     coarse = cv2.resize(mask, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     coarse = cv2.threshold(coarse, 40, 255, cv2.THRESH_BINARY)[1]
@@ -121,6 +157,7 @@ def _by_mask(mask: Image, values: Image, dpi: float) -> list[FoundSeal]:
     count, _labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     high, wide = mask.shape
     found: list[FoundSeal] = []
+    blocks: list[Box] = []
     for i in range(1, count):
         x, y, w, h = (round(int(v) / shrink) for v in stats[i][:4])
         w, h = min(w, wide - x), min(h, high - y)
@@ -130,10 +167,12 @@ def _by_mask(mask: Image, values: Image, dpi: float) -> list[FoundSeal]:
         on_edge = x <= 0.02 * wide or y <= 0.02 * high or x + w >= 0.98 * wide or y + h >= 0.98 * high
         shape = outline_shape(own, on_edge)
         if shape is None:
+            if not on_edge and cv2.countNonZero(own) > _BLOCK * own.size:
+                blocks.append((x, y, x + w, y + h))
             continue
         ink = int(np.median(values[y : y + h, x : x + w][mask[y : y + h, x : x + w] > 0]))
         found.append(FoundSeal((x, y, x + w, y + h), shape, ink))
-    return _outermost(found)
+    return _outermost(found), blocks
 
 
 def _broad(grey: Image | npt.NDArray[np.float32], low: float, high: float, stroke: int) -> Image:
@@ -177,7 +216,7 @@ def _colourless(image: Image, dpi: float) -> list[FoundSeal]:
         shape = SealShape.OVAL if ring.oval else SealShape.CIRCLE
         out.append(FoundSeal((x0, y0, x1, y1), shape, _tone(grey, ring), ring))
     # without a ring: the parts of round ones at the page's edge
-    for seal in _by_mask(_middle_tones(grey, dpi), grey, dpi):
+    for seal in _by_mask(_middle_tones(grey, dpi), grey, dpi)[0]:
         near = any(_overlap(seal.box, o.box) for o in out)
         if not near and seal.shape is SealShape.STRADDLE:
             out.append(seal)

@@ -21,7 +21,8 @@ from tfdocs.text.normalise import fold
 SCAN_SHARE = 0.6  # pictures covering more of a page than this make it a scan
 _DEFAULT_DPI = 200.0
 _LEAST_DPI, _MOST_DPI = 150.0, 300.0
-_MOST_PIXELS = 40_000_000  # A3 at 300 dpi has 17 million
+_MOST_PIXELS = 40_000_000  # A3 at 300 dpi has 17 million, A0 at 150 dpi 35
+_POSTER = 8.1e6  # square points of A0; what is larger is read from half as many pixels, for a line of it may be metres
 MOST_PICTURE = 400_000_000  # pixels of one image that PDFium may be asked to decode; A0 at 600 dpi has 560 million grey
 _GRID = 64  # cells along each side of the page when pictures' shares of it are added up
 _MAIN = 0.15  # share of the pictured area that pictures of a resolution must have to count as the page's
@@ -59,7 +60,8 @@ def scan_dpi(pictures: Sequence[Picture]) -> float:
 def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, findings: Sequence[Finding]) -> Page:
     """The page as its picture reads. ``native``: the scan's resolution, 0 when there is none."""
     dpi = min(max(native or _DEFAULT_DPI, _LEAST_DPI), _MOST_DPI)
-    scale = scale_within(geometry, dpi / 72, _MOST_PIXELS)
+    poster = geometry.width * geometry.height > _POSTER
+    scale = scale_within(geometry, dpi / 72, _MOST_PIXELS // 2 if poster else _MOST_PIXELS)
     found = read_picture(draw(page, geometry, scale, grey=False), scale * 72, number=number)
     swapped = found.turn in (90, 270)
     return Page(
