@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
 import os
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 def _begin_work() -> None:
     # a page is thousands of small objects without a cycle among them: looking for one took a twentieth of the time
     gc.set_threshold(100_000, 20, 100)
+    atexit.register(gc.freeze)  # nor for cycles among what goes with the process
     os.environ["TFDOCS_OCR_THREADS"] = "1"
     os.environ["OMP_NUM_THREADS"] = "1"
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
+from tfdocs.read.ocr.tones import percentile
 from tfdocs.text.normalise import is_punctuation
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.layout import advance, boundaries, is_full_width
@@ -133,7 +134,7 @@ class GlyphBook:
         if found is None:
             return None
         image, origin, along, scale = found
-        dark = image < _DARK * float(np.percentile(image, 90))
+        dark = image < _DARK * percentile(image, 0.90)
         return Row(dark.astype(np.uint8), origin, along, scale, round(len(image) * OVER / (1 + 2 * OVER)))
 
     def em(self, line: Line, row: Row) -> tuple[float, bool]:

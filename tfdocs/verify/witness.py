@@ -105,7 +105,7 @@ class Witness:
         image = self._straight(page, part(line, start, end))
         if image.size == 0:
             return []
-        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
         low, high = np.percentile(grey, (1, 90))
         stretched = np.clip((grey.astype(np.float32) - low) / max(1.0, high - low) * 255, 0, 255).astype(np.uint8)
         other = cv2.resize(stretched, None, fx=0.9, fy=1.0, interpolation=cv2.INTER_AREA)
@@ -182,8 +182,8 @@ class Witness:
         image = self.crop(page, box)
         if min(image.shape[:2]) < 6:
             return 0, False
-        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-        paper = float(np.percentile(grey, 90))
+        grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        paper = percentile(grey, 0.90)
         ink = (grey < paper * 0.72).astype(np.uint8)
         contours, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         count, square = 0, False
@@ -287,8 +287,8 @@ class Witness:
         image = self.crop(page, around)
         if min(image.shape[:2]) < 6:
             return False
-        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-        ink = (grey < float(np.percentile(grey, 90)) * 0.75).astype(np.uint8)
+        grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        ink = (grey < percentile(grey, 0.90) * 0.75).astype(np.uint8)
         _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
         scale = _DPI / 72
         x0, y0 = int((box.x0 - around.x0) * scale), int((box.top - around.top) * scale)
@@ -304,8 +304,8 @@ class Witness:
         image = self.crop(page, box)
         if min(image.shape[:2]) < 6:
             return 0
-        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-        ink = (grey < float(np.percentile(grey, 90)) * 0.75).astype(np.uint8)
+        grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        ink = (grey < percentile(grey, 0.90) * 0.75).astype(np.uint8)
         # a list, for the rules of its cell may close around a dash
         contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
         point = _DPI / 72

@@ -46,9 +46,9 @@ def seal_text(image: Image, seal: FoundSeal) -> str | None:
     views, tilt = _views(plain, ink, band, _MARGINS)
     # ovals have no star: their line stands in the middle
     line = _FIRM_LINE if seal.shape is SealShape.OVAL else _BELOW_STAR
-    *rings, centre = recognise([*views, _centre_line(plain, tilt, *line)], weighable=False)
+    *rings, centre = recognise([*views, _centre_line(plain, tilt, *line)], weighable=False, first_look=True)
     if max(map(_surety, rings)) < _WELL:
-        rings += recognise(_views(plain, ink, band, _WIDER)[0], weighable=False)
+        rings += recognise(_views(plain, ink, band, _WIDER)[0], weighable=False, first_look=True)
     said = [_agreed(rings)]
     if _sure(centre):
         said.append(centre.text.replace(" ", ""))
@@ -194,7 +194,7 @@ def _square_text(square: Image) -> str | None:
         line = np.hstack([_tile(t) for t in tiles])
         grown = cv2.copyMakeBorder(255 - line, 8, 8, 12, 12, cv2.BORDER_CONSTANT, value=255)
         ways.append(np.repeat(np.asarray(grown, dtype=np.uint8)[:, :, None], 3, axis=2))
-    readings = recognise(ways, weighable=False)
+    readings = recognise(ways, weighable=False, first_look=True)
     wanted = (4, 3, 3, 2)
     # a reading with a character too many or too few split or joined what it should not have
     fitting = [r for r, n in zip(readings, wanted, strict=True) if len(r.text.replace(" ", "")) == n and _sure(r)]

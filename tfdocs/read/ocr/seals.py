@@ -21,6 +21,7 @@ from tfdocs.read.ocr.seal_frames import find_frames
 from tfdocs.read.ocr.seal_outline import outline_shape, tight
 from tfdocs.read.ocr.seal_rims import without_rim
 from tfdocs.read.ocr.seal_rings import Ring, find_rings, ink_of
+from tfdocs.read.ocr.tones import percentile
 
 Image = npt.NDArray[np.uint8]
 Box = tuple[int, int, int, int]  # pixels: x0, top, x1, bottom
@@ -183,7 +184,7 @@ def _broad(grey: Image | npt.NDArray[np.float32], low: float, high: float, strok
 
 def _middle_tones(grey: Image, dpi: float) -> Image:
     """255 on strokes paler than print, darker than paper and as broad as a seal's."""
-    paper = float(np.percentile(grey[::4, ::4], 75))
+    paper = percentile(grey[::4, ::4], 0.75)
     broad = _broad(grey, _PALE[0] * paper, _PALE[1] * paper, max(3, round(0.016 * dpi) | 1))
     if not cv2.countNonZero(broad):
         return broad
@@ -221,7 +222,7 @@ def _colourless(image: Image, dpi: float) -> list[FoundSeal]:
         if not near and seal.shape is SealShape.STRADDLE:
             out.append(seal)
     # solid ink is paler in its middle than an adaptive threshold wants
-    solid = cv2.inRange(grey, 0, round(_SOLID * float(np.percentile(grey[::4, ::4], 75))))
+    solid = cv2.inRange(grey, 0, round(_SOLID * percentile(grey[::4, ::4], 0.75)))
     _add_outlined(out, np.asarray(cv2.bitwise_or(ink, solid), dtype=np.uint8), grey, dpi)
     out.sort(key=lambda s: (s.box[1], s.box[0]))
     return out
