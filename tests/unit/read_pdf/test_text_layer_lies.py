@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
+from typing import Any
 
 import pytest
 from pdffiles import FONT, Pdf, mapping, text
 
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page, Source
+from tfdocs.read.pdf import digital
 
 Read = Callable[[Pdf], list[Page]]
 HONEST = text("The grant is 28 of 35 units", y=250)
@@ -153,6 +156,27 @@ def test_a_glyph_that_copies_as_another(read: Read) -> None:
     (finding,) = page.findings
     assert (finding.code, finding.severity) == ("font-mapping", Severity.ERROR)
     assert "“1”显示为“2”" in finding.message
+
+
+def test_a_layer_without_a_meaning_is_known_by_a_few_of_its_lines(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every letter copies as the one thirteen further on: of twenty lines no more than eight are read to see that."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    pdf = lying_font(dict(zip(letters, letters[13:] + letters[:13], strict=True)))
+    rng = Random(4)
+    lines = [" ".join("".join(rng.sample(letters, 6)) for _ in range(5)) for _ in range(20)]
+    pdf.page("".join(text(line, y=480 - 22 * n, size=14) for n, line in enumerate(lines)), size=(400, 520))
+    seen: list[int] = []
+    whole = digital.look
+
+    def counting(page: Any, geometry: Any, runs: Any) -> Any:
+        seen.append(len(runs))
+        return whole(page, geometry, runs)
+
+    monkeypatch.setattr(digital, "look", counting)
+    monkeypatch.setattr(digital, "second_looks", lambda *_: pytest.fail("every line was read"))
+    (page,) = read(pdf)
+    assert codes(page) == ["unusable-text-layer"] and seen == [8]
+    assert words(page).replace("I", "l") == "".join(lines).replace(" ", "")
 
 
 def test_a_permuted_mapping(read: Read) -> None:

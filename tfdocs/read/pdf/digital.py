@@ -17,8 +17,8 @@ from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Seal
 from tfdocs.read.ocr.page import read_picture
-from tfdocs.read.pdf.inline import Outcome, second_looks
-from tfdocs.read.pdf.lines import line_of, runs_of
+from tfdocs.read.pdf.inline import Outcome, answers, look, second_looks
+from tfdocs.read.pdf.lines import Run, line_of, runs_of
 from tfdocs.read.pdf.objects import Contents, PageGeometry
 from tfdocs.read.pdf.shapes import ShapeBook, Unit, shape_class
 from tfdocs.read.pdf.shown import Shown, View, draw, scale_within
@@ -30,6 +30,7 @@ _MOST_PIXELS = 40_000_000
 _MOST_LOOKS = 60  # lines of a page read again; when more are doubtful the whole page is read by recognition
 _GARBLED = 0.4  # share of a page's new characters that are not what they claim, from which nobody is being deceived
 _GARBLED_LEAST = 12
+_SAMPLED, _CONFIRMED = 8, 0.2  # lines that are read first when so many are doubtful, and what they may confirm
 _ONE_PLACE = 0.5  # share of two characters' boxes in common from which one is drawn over the other
 _QUOTED = 5  # contradictions that a finding quotes
 _OUTLINE_LEAST, _OUTLINE_MOST = 4.0, 80.0  # points: heights of characters turned to curves
@@ -63,26 +64,26 @@ def read_by_layer(
         if own is not None:
             per_run.setdefault(own, []).append(unit)
     order = sorted(per_run)
-    if len(order) > _MOST_LOOKS:
+    if len(order) > _MOST_LOOKS or _hopeless(page, geometry, claims, order, runs, per_run):
         return LayerRead([], [_unusable(number)], True)
     found, looks = second_looks(page, geometry, [runs[i] for i in order], [per_run[i] for i in order])
     lies: list[tuple[Unit, str]] = []
     replaced: dict[int, Line | None] = {}
     open_: list[Unit] = []
-    for i, answers, look in zip(order, found, looks, strict=True):
-        for unit, answer in zip(per_run[i], answers, strict=True):
+    for i, said, seen_line in zip(order, found, looks, strict=True):
+        for unit, answer in zip(per_run[i], said, strict=True):
             if answer.outcome is Outcome.SAME:
                 book.accept(unit)
             elif answer.outcome is Outcome.OTHER:
                 # the sum sign of TeX's fonts copies as X: an encoding without a meaning, and nobody's lie
                 if unit.text == UNMAPPED or not any(c.isalnum() for c in answer.read):
-                    replaced[i] = look.line
+                    replaced[i] = seen_line.line
                 else:
                     lies.append((unit, answer.read))
             else:
                 if unit.text != UNMAPPED:
                     open_.append(unit)
-                replaced[i] = look.line
+                replaced[i] = seen_line.line
     wrong = len(lies) + len(open_)
     if wrong >= _GARBLED_LEAST and wrong > _GARBLED * len({u.key for u in claims}):
         return LayerRead([], [_unusable(number)], True)
@@ -97,6 +98,30 @@ def read_by_layer(
         else:
             out.lines.append(line or line_of(run))
     return out
+
+
+def _hopeless(
+    page: Any,
+    geometry: PageGeometry,
+    claims: Sequence[Unit],
+    order: Sequence[int],
+    runs: Sequence[Run],
+    doubtful: dict[int, list[Unit]],
+) -> bool:
+    """Whether most of a page's characters are doubtful and a few of their lines, read, confirm hardly any.
+
+    Reading all of them would only say the same, and take longer than the page by recognition does.
+    """
+    keys = {u.key for units in doubtful.values() for u in units if u.text != UNMAPPED}
+    if len(order) <= _SAMPLED or len(keys) < _GARBLED_LEAST or len(keys) <= _GARBLED * len({u.key for u in claims}):
+        return False
+    some = [order[i * len(order) // _SAMPLED] for i in range(_SAMPLED)]
+    found = [
+        answer.outcome is Outcome.SAME
+        for i, seen in zip(some, look(page, geometry, [runs[i] for i in some]), strict=True)
+        for answer in answers(runs[i], doubtful[i], seen)
+    ]
+    return sum(found) <= _CONFIRMED * len(found)
 
 
 def _unusable(number: int) -> Finding:
