@@ -18,6 +18,8 @@ import numpy.typing as npt
 from tfdocs.model.page import SealShape
 from tfdocs.read.ocr.seal_edges import find_arcs
 from tfdocs.read.ocr.seal_frames import find_frames
+from tfdocs.read.ocr.seal_ink import PALE, broad_patches, lift_grey, print_under_red
+from tfdocs.read.ocr.seal_ink import red_mask as red_mask
 from tfdocs.read.ocr.seal_outline import outline_shape, tight
 from tfdocs.read.ocr.seal_rims import without_rim
 from tfdocs.read.ocr.seal_rings import Ring, find_rings, ink_of
@@ -30,8 +32,6 @@ MM = 1 / 25.4  # inch
 # Official seals are 38-50 mm across, contract and department seals 30-58 mm, name seals from 15 mm.
 _SMALLEST = 14 * MM
 _LARGEST = 70 * MM
-# How much brighter than green and blue the red channel is in stamp ink: pale ink after JPEG 45 has 22, print below 10.
-_REDNESS = 22
 _LARGEST_SHEET = 1600.0  # square inches: A0 has 1,550
 _GREY = 12  # a picture whose channels differ by no more has no colour: JPEG leaves up to 8
 _COARSE_DPI = 50  # outlines are looked for at this resolution, where gaps of worn ink close
@@ -41,12 +41,6 @@ _BLOCK = 0.6  # of its box that a patch of ink covers at least to be a seal with
 _BESIDE = 8 * MM  # around such a patch that is looked at with it
 _BLACK_PRINT = 90  # red ink is above in the red channel
 _SOLID = 0.80  # of the paper's light: darker is ink
-_PALE = (0.32, 0.78)  # shares of the paper's light between which a red seal's ink lies in a grey scan
-_MOST_INK = 1.25  # thicker than the typical ink of the seal
-_SOME_INK = 0.12
-# In ink, this share of light and more is paper, this and less is print's black.
-_INK_WHITE = 0.86
-_INK_BLACK = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +54,6 @@ class FoundSeal:
     shape: SealShape
     ink: int
     ring: Ring | None = None
-
-
-def red_mask(image: Image, redness: int = _REDNESS) -> Image:
-    """255 where the ink is red. ``image`` is H x W x 3, RGB."""
-    red, green, blue = cv2.split(image)
-    # saturating: where red is not the brightest there is 0
-    reddish = cv2.threshold(cv2.subtract(red, cv2.max(green, blue)), redness, 255, cv2.THRESH_BINARY)[1]
-    return np.asarray(cv2.bitwise_and(reddish, cv2.threshold(red, 90, 255, cv2.THRESH_BINARY)[1]), dtype=np.uint8)
 
 
 def find_seals(image: Image, dpi: float) -> list[FoundSeal]:
@@ -176,16 +162,10 @@ def _by_mask(mask: Image, values: Image, dpi: float) -> tuple[list[FoundSeal], l
     return _outermost(found), blocks
 
 
-def _broad(grey: Image | npt.NDArray[np.float32], low: float, high: float, stroke: int) -> Image:
-    """255 on tones between ``low`` and ``high`` in patches at least ``stroke`` pixels broad."""
-    middle = cv2.inRange(grey, math.floor(low) + 1, math.ceil(high) - 1)
-    return np.asarray(cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8)), dtype=np.uint8)
-
-
 def _middle_tones(grey: Image, dpi: float) -> Image:
     """255 on strokes paler than print, darker than paper and as broad as a seal's."""
     paper = percentile(grey[::4, ::4], 0.75)
-    broad = _broad(grey, _PALE[0] * paper, _PALE[1] * paper, max(3, round(0.016 * dpi) | 1))
+    broad = broad_patches(grey, PALE[0] * paper, PALE[1] * paper, max(3, round(0.016 * dpi) | 1))
     if not cv2.countNonZero(broad):
         return broad
     # what is left of print are specks; joined up at half the size, which costs a quarter
@@ -272,69 +252,29 @@ def without_ink(image: Image, seals: list[FoundSeal]) -> Image:
         x0, y0 = max(0, x0 - margin), max(0, y0 - margin)
         x1, y1 = min(image.shape[1], x1 + margin), min(image.shape[0], y1 + margin)
         if colourless:
-            _lift_grey(out, seal, (x0, y0, x1, y1), image.shape[1])
+            _lift_grey(out, seal, (x0, y0, x1, y1))
             continue
-        grey = _print_layer(image[y0:y1, x0:x1])
+        grey = print_under_red(image[y0:y1, x0:x1])
         if grey is not None:
             out[y0:y1, x0:x1] = np.repeat(grey[:, :, None], 3, axis=2)
     return out
 
 
-def _print_layer(part: Image) -> Image | None:
-    """The print of a region in grey, its red ink taken off; None where there is no ink.
-
-    Stamp ink and print are filters that lie on one another (Beer-Lambert): where a share ``a`` of the ink lies over
-    print that lets through ``t``, the channels are ``paper * t * (1 - a * (1 - ink))``. Ink darkens green much and red
-    little, print both alike, so red and green give ``a`` and ``t`` for each pixel. Stretching the red channel to black
-    and white instead bit off thin strokes beside the ink (150 dpi, JPEG 45).
-    """
-    ink = red_mask(part) > 0
-    if not ink.any():
-        return None
-    light = part.astype(np.float32)
-    paper = np.maximum(1.0, np.percentile(light.reshape(-1, 3), 90, axis=0))
-    light = np.clip(light / paper, 1 / 255, 1.2)
-    red, green = light[:, :, 0], np.minimum(light[:, :, 1], light[:, :, 2])
-    strong = ink & (red - green >= np.percentile((red - green)[ink], 60))
-    takes_red = min(0.6, max(0.0, 1 - float(np.median(red[strong]))))
-    takes_green = max(takes_red + 0.1, 1 - float(np.median(green[strong])))
-    ratio = np.maximum(1.0, red / green)
-    share = np.clip((ratio - 1) / np.maximum(0.05, ratio * takes_green - takes_red), 0, _MOST_INK)
-    through = red / np.maximum(0.2, 1 - share * takes_red)
-    # what is left of worn or uneven ink is paler than any print
-    faded = share > _SOME_INK
-    through = np.where(faded, np.clip((through - _INK_BLACK) / (_INK_WHITE - _INK_BLACK), 0, 1), through)
-    return np.asarray(np.clip(through * float(paper[0]), 0, 255), dtype=np.uint8)
-
-
 _BLACK_INK = 45  # a ring as dark as this is not told from print by its tone
+_STROKE = 0.0018  # of the page's width: 0.4 mm of A4
 
 
-def _lift_grey(out: Image, seal: FoundSeal, box: tuple[int, int, int, int], page_width: int) -> None:
-    """Bring ink of the seal's tone to paper, in place; darker print stays.
-
-    So does thin print beside the ink: its strokes are as pale as the seal at their edges, but nowhere as broad.
-    """
+def _lift_grey(out: Image, seal: FoundSeal, box: tuple[int, int, int, int]) -> None:
+    """Take the ink of ``seal`` off ``box`` of the grey page ``out``, in place."""
     if seal.ink <= _BLACK_INK:
         return
     x0, y0, x1, y1 = box
-    part = out[y0:y1, x0:x1, 1].astype(np.float32)
-    paper = float(np.percentile(part, 85))
-    stroke = max(3, round(0.0018 * page_width) | 1)  # 0.4 mm of A4
-    broad = _broad(part, _PALE[0] * paper, _PALE[1] * paper, stroke)
-    if not broad.any():
-        return
-    tone = float(np.median(part[broad > 0]))
-    broad = _broad(part, 0.6 * tone, 0.55 * tone + 0.45 * paper, stroke)
-    white = min(paper, 0.88 * tone)
-    black = 0.35 * white
-    lifted = np.clip((part - black) / max(1.0, white - black), 0, 1) * paper
-    near = cv2.dilate(broad, np.ones((stroke + 2, stroke + 2), np.uint8)) > 0
+    inside = None
     if seal.ring is not None:
         ring = seal.ring
         ys, xs = np.mgrid[y0:y1, x0:x1]
-        near &= ((xs - ring.x) / ring.half_width) ** 2 + ((ys - ring.y) / ring.half_height) ** 2 <= 1.05**2
-    out[y0:y1, x0:x1][near] = np.repeat(lifted[near][:, None], 3, axis=1).astype(np.uint8)
+        inside = ((xs - ring.x) / ring.half_width) ** 2 + ((ys - ring.y) / ring.half_height) ** 2 <= 1.05**2
+    lift_grey(out[y0:y1, x0:x1], max(3, round(_STROKE * out.shape[1]) | 1), inside)
 
 
 def stays(seal: FoundSeal) -> bool:
