@@ -7,8 +7,9 @@ says little, so the square itself is looked for where the Word has it, and then 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil, floor, inf
 
 import cv2
 import numpy as np
@@ -25,6 +26,7 @@ EMPTY = frozenset("□☐▢◻")
 _OFF = 0.42  # line heights from the middle of a neighbour to its edge
 _ROOM = 0.6  # line heights beside a line that has no neighbour there
 _ABOVE = 0.1  # line heights
+_ASIDE = 0.4  # line heights that a box may stand beyond the room it was looked for in: characters' places are guessed
 _LEAST, _MOST = 0.35, 1.1  # of the line's height: a box's side
 _CLOSED = 0.85  # of each side is inked: three strokes and a half of a character have less
 _INSET = 0.22  # of the side: what lies within is no blur of the box's own strokes
@@ -39,10 +41,11 @@ class BoxState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoxOnPaper:
-    """``hunk``: the place, at the line that the box was found beside."""
+    """``hunk``: the place, at the line that the box was found beside; ``seen``: the square itself, in points."""
 
     hunk: Hunk
     state: BoxState
+    seen: Box
 
 
 def box_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Witness) -> BoxOnPaper | None:
@@ -55,9 +58,9 @@ def box_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Witne
         line = place.piece.line
         if line.source is Source.TEXT:
             continue
-        state = _state(witness, pages[place.piece.page], line, region)
-        if state is not None:
-            return BoxOnPaper(place, state)
+        found = _seen_in(witness, pages[place.piece.page], line, region)
+        if found is not None:
+            return BoxOnPaper(place, *found)
     return None
 
 
@@ -68,6 +71,10 @@ def _within(hunk: Hunk) -> Iterator[tuple[Hunk, Box]]:
         return
     line = piece.line
     start, end = piece.folded.source_span(hunk.l0, hunk.l1)
+    while start and line.text[start - 1].isspace():
+        start -= 1  # the room that a recogniser writes as spaces is the box itself
+    while end < len(line.text) and line.text[end].isspace():
+        end += 1
     tall = line.box.height
     left = line.chars[start - 1].centre[0] + _OFF * tall if start else line.box.x0 - _ROOM * tall
     right = line.chars[end].centre[0] - _OFF * tall if end < len(line.chars) else line.box.x1 + _ROOM * tall
@@ -90,33 +97,40 @@ def _around(hunk: Hunk, pages: Sequence[Page]) -> Iterator[tuple[Hunk, Box]]:
             yield place, region
 
 
-def _state(witness: Witness, page: Page, line: Line, region: Box) -> BoxState | None:
+def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[BoxState, Box] | None:
     tall = line.box.height
-    around = replace(region, top=region.top - _ABOVE * tall, bottom=region.bottom + _ABOVE * tall)
-    around = Box(max(0, around.x0), max(0, around.top), min(page.width, around.x1), min(page.height, around.bottom))
+    up, aside = _ABOVE * tall, _ASIDE * tall
+    around = Box(
+        max(0, region.x0 - aside),
+        max(0, region.top - up),
+        min(page.width, region.x1 + aside),
+        min(page.height, region.bottom + up),
+    )
     if around.width < _LEAST * tall or around.height < _LEAST * tall:
         return None
     image = witness.crop(page, around)
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     ink = (grey < DARK * float(np.percentile(grey, 90))).astype(np.uint8)
     scale = image.shape[1] / around.width
-    found = square_in(ink, (_LEAST * tall * scale, _MOST * tall * scale))
+    middle = (region.x0 - around.x0) * scale, (region.x1 - around.x0) * scale
+    found = square_in(ink, (_LEAST * tall * scale, _MOST * tall * scale), middle)
     if found is None:
         return None
     left, top, right, bottom = found
+    own = Box(*(v / scale + o for v, o in zip((left, top, right, bottom), (around.x0, around.top) * 2, strict=True)))
     inset = round(_INSET * (right - left))
     within = ink[top + inset : bottom + 1 - inset, left + inset : right + 1 - inset]
     if not within.size or float(within.mean()) < _INKED:
-        return BoxState.EMPTY
-    x0, y0 = around.x0 + left / scale, around.top + top / scale
-    own = Box(x0, y0, around.x0 + right / scale, around.top + bottom / scale)
-    return BoxState.BY_HAND if ticked_by_hand(witness, page, [own], line) else BoxState.IN_PRINT
+        return BoxState.EMPTY, own
+    return (BoxState.BY_HAND if ticked_by_hand(witness, page, [own], line) else BoxState.IN_PRINT), own
 
 
-def square_in(ink: Image, limits: tuple[float, float]) -> tuple[int, int, int, int] | None:
+def square_in(
+    ink: Image, limits: tuple[float, float], middle: tuple[float, float] = (0.0, inf)
+) -> tuple[int, int, int, int] | None:
     """Left, top, right and bottom of the largest closed square in ``ink`` (H x W, 1 is dark); None without one.
 
-    ``limits``: the least and the longest side, in pixels.
+    ``limits``: the least and the longest side, in pixels; ``middle``: between which columns its middle lies.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     best: tuple[int, int, int, int] | None = None
@@ -130,10 +144,36 @@ def square_in(ink: Image, limits: tuple[float, float]) -> tuple[int, int, int, i
         wide, high = right - left, bottom - top
         if not (limits[0] <= min(wide, high) and max(wide, high) <= limits[1] and 0.75 < wide / high < 1.33):
             continue
+        if not middle[0] <= x + (left + right) / 2 <= middle[1]:
+            continue
         part = cv2.dilate(mark, np.ones((3, 3), np.uint8))[top : bottom + 1, left : right + 1]
         edges = (part[:3].max(axis=0), part[-3:].max(axis=0), part[:, :3].max(axis=1), part[:, -3:].max(axis=1))
         if min(float(e.mean()) for e in edges) < _CLOSED:
             continue
         if best is None or wide > best[2] - best[0]:
             best = (x + left, y + top, x + right, y + bottom)
-    return best
+    return best or _square_among(ink, limits, middle)
+
+
+def _square_among(
+    ink: Image, limits: tuple[float, float], middle: tuple[float, float]
+) -> tuple[int, int, int, int] | None:
+    """The largest square whose four sides are inked, whatever crosses them: a tick's tail joins it to its neighbour."""
+    high, wide = ink.shape
+    thick = np.ones((3, 3), np.uint8)  # a slightly turned side leaves its row
+    across = np.cumsum(np.pad(cv2.dilate(ink, thick[:, :1]), ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    down = np.cumsum(np.pad(cv2.dilate(ink, thick[:1]), ((1, 0), (0, 0))), axis=0, dtype=np.int32)
+    for side in range(min(int(limits[1]), high, wide), max(2, int(limits[0])), -1):
+        level = across[:, side:] - across[:, :-side]
+        upright = down[side:] - down[:-side]
+        least = np.minimum(level[: high - side + 1], level[side - 1 :])
+        least = np.minimum(least, np.minimum(upright[:, : wide - side + 1], upright[:, side - 1 :]))
+        first, last = ceil(max(0.0, middle[0] - side / 2)), floor(min(wide, middle[1] - side / 2))
+        least = least[:, first : last + 1]
+        if not least.size:
+            continue
+        best = int(least.argmax())
+        if least.flat[best] >= _CLOSED * side:
+            y, x = divmod(best, least.shape[1])
+            return first + x, y, first + x + side - 1, y + side - 1
+    return None

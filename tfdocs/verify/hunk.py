@@ -17,7 +17,8 @@ class Hunk:
     """``piece``'s folded characters ``l0:l1`` against the Word's folded characters ``w0:w1``.
 
     ``piece`` is the line the place is shown at (the one before the gap when nothing was added), None when the Word has
-    no line around it on paper. ``alone``: the whole line found no place in the Word.
+    no line around it on paper. ``alone``: the whole line found no place in the Word; ``twice``: because its print was
+    read as another line already.
     """
 
     piece: Piece | None
@@ -26,6 +27,7 @@ class Hunk:
     w0: int
     w1: int
     alone: bool = False
+    twice: bool = False
     after: Piece | None = None  # for a gap: the line that goes on behind it
 
     @property

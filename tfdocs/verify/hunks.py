@@ -7,12 +7,14 @@ others to weigh.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tfdocs.model.page import Page
 from tfdocs.verify.align import BREAK, align
 from tfdocs.verify.hunk import Hunk, nearness, touches, whole_numbers, within
-from tfdocs.verify.pairing import pair, trim_breaks
+from tfdocs.verify.pairing import pair, standing_alone, trim_breaks
 from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.read_twice import second_boxes
 
 _SHORT = 2  # characters
 
@@ -22,11 +24,14 @@ def find_hunks(placing: Placing, pages: Sequence[Page], skip_pages: frozenset[in
     inside = [h for piece in placing.pieces if piece.place is not None for h in within(placing, piece)]
     gaps = _gaps(placing)
     alone = [p for p in placing.pieces if p.place is None and p.page not in skip_pages]
+    doubles = second_boxes(pages, alone)
+    alone = [p for p in alone if p not in doubles]
     hunks = _absorb(placing, inside, gaps)
     remaining = [h for h in hunks if h.l0 == h.l1 and h.w1 > h.w0 and h in gaps]
     hunks = [h for h in hunks if h not in remaining]
     hunks += pair(placing, remaining, alone)
     hunks = _reconcile(placing, hunks)
+    hunks += [replace(standing_alone(placing, p), twice=True) for p in doubles]
     for hunk in hunks:
         whole_numbers(placing, hunk)
     hunks.sort(key=lambda h: (h.w0, h.w1, h.piece.order if h.piece else 0, h.l0))

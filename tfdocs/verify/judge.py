@@ -30,6 +30,7 @@ from tfdocs.read.ocr.engine import LineReader
 from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
+from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
@@ -80,6 +81,7 @@ def compare(
     hunks = [*find_hunks(placing, pages, foreign), *running.hunks, *repeated_hunks(placing, pages, repeated)]
     weighed = [scales.weigh(h) for h in hunks]
     weighed += rival_doubts(placing, pages, witness, weighed)
+    weighed += agreed_boxes(placing, pages, witness, weighed)
     other = SecondReader(second)
     weighed = settle_by_shape(weighed, placing, pages, witness)
     weighed = join_veiled(settle(weighed, prepared, pages, witness, other), prepared, pages, witness)
@@ -226,6 +228,8 @@ def _difference(item: Weighed, word: WordText, pages: Sequence[Page]) -> Differe
     hunk = item.hunk
     word_side = _word_side(word, hunk)
     pdf_side = _pdf_sides(item.parts, pages) if item.parts else _pdf_side(hunk, pages)
+    if item.seen is not None and pdf_side is not None:
+        pdf_side = pdf_side.model_copy(update={"boxes": [item.seen.as_list()]})
     key = "|".join(
         (
             item.kind,

@@ -65,7 +65,7 @@ def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
             del waiting[id(piece)]
             open_gaps.remove(wanted)
             out.extend(_paired(placing, piece, wanted.w0, wanted.w1))
-    out += [_alone(placing, piece) for piece in waiting.values()]
+    out += [standing_alone(placing, piece) for piece in waiting.values()]
     for gap in open_gaps:
         trim_breaks(placing, gap)
         out.append(gap)
@@ -265,7 +265,7 @@ def trim_breaks(placing: Placing, gap: Hunk) -> None:
         gap.w1 -= 1
 
 
-def _alone(placing: Placing, piece: Piece) -> Hunk:
+def standing_alone(placing: Placing, piece: Piece) -> Hunk:
     """A line the Word does not have; its place in the Word is behind the nearest placed line to its left or above."""
     box = piece.line.box
     best: tuple[float, Piece] | None = None

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from tfdocs.model.page import Page
+from collections.abc import Sequence
+
+from tfdocs.model.page import Line, Page
 from tfdocs.text.normalise import fold
 from tfdocs.verify.pieces import Piece
 
 _BESIDE = 2  # characters that a second box may take in of the print beside it
 
 
-def read_twice(page: Page, piece: Piece) -> bool:
-    """Whether the line lies within another one that says the same: a detector's second box over one piece of print.
+def second_boxes(pages: Sequence[Page], alone: Sequence[Piece]) -> list[Piece]:
+    """Those of ``alone``, lines without a place in the Word, whose print is that of another line.
+
+    Of two boxes over print that the Word does not have one is the text itself: neither may excuse the other.
+    """
+    waiting = {id(p.line) for p in alone}
+    out = []
+    known: dict[int, list[Line]] = {}
+    for piece in sorted(alone, key=lambda p: (-p.line.box.area, p.order)):
+        page = pages[piece.page]
+        if piece.page not in known:
+            known[piece.page] = [ln for ln in page.lines if id(ln) not in waiting]
+        if _read_twice(piece, known[piece.page]):
+            out.append(piece)
+        else:
+            known[piece.page].append(piece.line)
+    return out
+
+
+def _read_twice(piece: Piece, lines: Sequence[Line]) -> bool:
+    """Whether the line lies within another one of ``lines`` that says the same.
 
     What it says beyond the other must lie within further lines: there, too, the print was read already.
     """
     own = piece.line
-    others = [ln for ln in page.lines if ln is not own]
+    others = [ln for ln in lines if ln is not own]
     for other in others:
         if other.box.intersection(own.box) <= 0.6 * own.box.area:
             continue

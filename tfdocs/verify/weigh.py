@@ -17,13 +17,12 @@ from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify import blanks, gaps
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.alphabet import hardly_writable
-from tfdocs.verify.boxes import EMPTY, BoxState, box_on_paper
+from tfdocs.verify.choices import Choice, weigh_box, weigh_empty_box
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.pieces import Piece
-from tfdocs.verify.read_twice import read_twice
 from tfdocs.verify.thresholds import (
     CERTAIN,
     EXPLAINED,
@@ -33,7 +32,6 @@ from tfdocs.verify.thresholds import (
     READ_AT_ALL,
     READ_WELL,
 )
-from tfdocs.verify.ticks import ticked_by_hand
 from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness, around
 from tfdocs.verify.wordtext import WordText
@@ -43,8 +41,6 @@ _MOST_SCORE = 999.0
 _LONELY = 2  # characters of a line that has no neighbours to show how it is printed
 _UNDER_ONE_SEAL = 20  # characters: more than that is not lost under a seal
 _OF_A_CUT = 2  # characters
-_TICKED = "Word 为空方框，纸面上已手工勾选"
-_TICKED_IN_PRINT = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
 _COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
 _SMALL_MARKS = frozenset(",.，．、。:;：；·")
 _LIKE_DEGREES = frozenset("°\"'.,·。oO0")
@@ -70,9 +66,10 @@ class Scales:
         kind = Kind.REPLACED if word_text and read else Kind.MISSING if word_text else Kind.ADDED
         before, after = context(self._word, hunk.w0, hunk.w1)
         what = weigh_kind(word_text, read, before, after)
-        box = self._box(hunk, word_text.strip(), read, kind, what)
-        if box is not None:
-            return box
+        inside = bool(read) or self._inside(hunk)
+        choice = weigh_empty_box(Choice(hunk, word_text, read, kind, what), inside, self._pages, self._witness)
+        if choice is not None:
+            return choice
         if kind is Kind.MISSING and hunk.l0 == hunk.l1 and (hunk.piece is None or not self._inside(hunk)):
             if gaps.all_text(hunk, self._pages):
                 note = "PDF 文字层中没有这些文字"
@@ -87,9 +84,9 @@ class Scales:
             return Weighed(hunk, kind, None, what, "same-text", None, "文字相同，只是排在一行")
         if piece.line.source is Source.TEXT:
             return Weighed(hunk, kind, Certainty.CERTAIN, what, "text-layer", None, "PDF 文字层与 Word 不同")
-        marks = self._tick(hunk, word_text, read, kind, what)
-        if marks is not None:
-            return marks
+        choice = weigh_box(Choice(hunk, word_text, read, kind, what), self._pages, self._witness)
+        if choice is not None:
+            return choice
         start, end = piece.folded.source_span(hunk.l0, hunk.l1)
         if kind is Kind.ADDED and blanks.blank_at(self._word, hunk.w0):
             by_hand, sure = blanks.handwritten(self._witness, self._page(piece), piece.line, start, end)
@@ -215,60 +212,6 @@ class Scales:
                 out.append(value)
         return out
 
-    def _box(self, hunk: Hunk, word: str, read: str, kind: Kind, what: Materiality) -> Weighed | None:
-        """A box that is empty in the Word and was read as none or as a character like one; None where none is seen."""
-        if self._witness is None or word not in EMPTY or not set(read) <= blanks.BOX_READINGS:
-            return None
-        found = box_on_paper(hunk, bool(read) or self._inside(hunk), self._pages, self._witness)
-        if found is None:
-            return None
-        if found.state is BoxState.EMPTY:
-            return Weighed(found.hunk, kind, None, what, "box-seen", None, "放大复看，此处有 Word 的空方框")
-        if found.state is BoxState.BY_HAND:
-            return Weighed(found.hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, _TICKED)
-        what = min((what, Materiality.TEXT), key=lambda m: m.rank)  # a choice is no mere mark
-        return Weighed(found.hunk, kind, Certainty.UNCERTAIN, what, "box-ticked-in-print", None, _TICKED_IN_PRINT)
-
-    def _tick(self, hunk: Hunk, word: str, read: str, kind: Kind, what: Materiality) -> Weighed | None:
-        """Boxes to tick: fonts draw them from private codes and recognisers read them as 口, 日, 回 or nothing."""
-        bare = word.strip()
-        if not bare or not set(bare) <= set("□☐▢◻☑☒√✓■"):
-            return None
-        empty = set(bare) <= EMPTY
-        if empty and read and all(c in blanks.TICK_READINGS or c in blanks.TICKS for c in read):
-            if self._ticked_by_hand(hunk):
-                return Weighed(hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "ticked-box", None, _TICKED)
-            if all(c in blanks.TICKS for c in read):
-                what = min((what, Materiality.TEXT), key=lambda m: m.rank)  # a choice is no mere mark
-                return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "box-ticked-in-print", None, _TICKED_IN_PRINT)
-        if not read or all(c in blanks.BOX_READINGS for c in read):
-            if not empty and self._empty_box(hunk):
-                note = "Word 中已勾选，纸面上像是空方框，需要人工查看"
-                what = min((what, Materiality.TEXT), key=lambda m: m.rank)  # a choice is no mere mark
-                return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "box-not-ticked", None, note)
-            return Weighed(hunk, kind, None, what, "tick-box", None, "方框的识读不可靠，按版面判定为同一方框")
-        return None
-
-    def _ticked_by_hand(self, hunk: Hunk) -> bool:
-        piece = hunk.piece
-        if self._witness is None or piece is None:
-            return False
-        start, end = piece.folded.source_span(hunk.l0, hunk.l1)
-        return ticked_by_hand(self._witness, self._page(piece), piece.line.chars[start:end], piece.line)
-
-    def _empty_box(self, hunk: Hunk) -> bool:
-        """Whether an empty square stands at the place on paper."""
-        piece = hunk.piece
-        if self._witness is None or piece is None:
-            return False
-        line = piece.line
-        start, end = piece.folded.source_span(hunk.l0, hunk.l1)
-        left = line.chars[start].x0 if start < end else line.chars[start - 1].x1 if start else line.box.x0
-        right = line.chars[end - 1].x1 if start < end else line.chars[start].x0 if start < len(line.chars) else left
-        reach = line.box.height * (0.2 if start < end else 0.6)
-        box = Box(left - reach, line.box.top, right + reach, line.box.bottom)
-        return self._witness.marks(self._page(piece), box)[1]
-
     def _stray(self, hunk: Hunk, piece: Piece, what: Materiality) -> Weighed:
         """A line the Word does not have at all."""
         line = piece.line
@@ -286,7 +229,7 @@ class Scales:
             if all(self._witness.only_rules(page, b) for b in boxes):
                 note = "是表格线的交叉处，不是文字"
                 return Weighed(hunk, Kind.ADDED, None, what, "rules", score, note)
-        if read_twice(page, piece):
+        if hunk.twice:
             note = "与另一行重叠，是同一处文字的一部分"
             return Weighed(hunk, Kind.ADDED, None, what, "read-twice", score, note)
         in_seal = any(s.box.intersection(line.box) > 0.6 * line.box.area for s in page.seals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.geometry import Box
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.wordtext import WordText
 
@@ -16,7 +17,8 @@ class Weighed:
     """``certainty`` None: explained, that is, held to be no difference and kept in the second list.
 
     ``parts``: the places that were made one (``veiled``); the hunk covers the Word from the first to the last of them.
-    ``rival``: what the paper may have where it was read as the Word has it.
+    ``rival``: what the paper may have where it was read as the Word has it. ``seen``: where on the page a look found
+    what the difference is about, in points; None: where the hunk's characters stand.
     """
 
     hunk: Hunk
@@ -28,6 +30,7 @@ class Weighed:
     note: str
     parts: tuple[Hunk, ...] = ()
     rival: str = ""
+    seen: Box | None = None
 
 
 def context(word: WordText, w0: int, w1: int) -> tuple[str, str]:

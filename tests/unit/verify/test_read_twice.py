@@ -24,3 +24,13 @@ def test_what_a_second_box_says_beyond_a_line_must_lie_in_another(behind: float,
     report = compare(_word([FIRST + SECOND, "以下无正文"]), [replace(page)], pdf_name="a.pdf", pdf_sha256="1" * 64)
     added = [d.pdf.text for d in report.differences if d.pdf is not None and d.pdf.text]
     assert (added == []) is consistent, added
+
+
+def test_of_two_boxes_over_added_print_one_is_reported() -> None:
+    kept = _line(FIRST, 90.0, 80.0)
+    boxes = _line("甲方应当另行支付费用", 90.0, 120.0), _line("甲方应当另行支付费用", 91.0, 121.0)
+    lines = tuple(replace(line, source=Source.OCR) for line in (kept, *boxes))
+    page = replace(_page(1, []), source=Source.OCR, lines=lines)
+    report = compare(_word([FIRST, "以下无正文"]), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    added = [d.pdf.text for d in report.differences if d.pdf is not None and d.pdf.text]
+    assert added == ["甲方应当另行支付费用"]
