@@ -6,13 +6,16 @@ says little, so the square itself is looked for where the Word has it, and then 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor, inf
+from statistics import median
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
@@ -25,11 +28,16 @@ EMPTY = frozenset("□☐▢◻")
 
 _OFF = 0.42  # line heights from the middle of a neighbour to its edge
 _ROOM = 0.6  # line heights beside a line that has no neighbour there
+_TELLING = 3  # pairs of neighbours
+_LEADING = 1.25  # of a line's box, at the least
 _ABOVE = 0.1  # line heights
 _ASIDE = 0.4  # line heights that a box may stand beyond the room it was looked for in: characters' places are guessed
-_LEAST, _MOST = 0.35, 1.1  # of the line's height: a box's side
+_LEAST, _MOST = 0.55, 1.15  # of the width of the line's characters: a box's side
+_NESTED = 0.7  # of the outer one's side
 _CLOSED = 0.85  # of each side is inked: three strokes and a half of a character have less
 _INSET = 0.22  # of the side: what lies within is no blur of the box's own strokes
+_FAINT = 0.9  # of the paper: a thin box on a coarse scan; noise and JPEG stay above 0.95
+_AS_DARK = 0.7  # of the darkness of a thin box's sides
 _INKED = 0.07  # of what lies within: a pen's slash has 0.2, noise of a black-and-white scan below 0.03
 
 
@@ -106,23 +114,50 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
         min(page.width, region.x1 + aside),
         min(page.height, region.bottom + up),
     )
-    if around.width < _LEAST * tall or around.height < _LEAST * tall:
+    em = _em(line)
+    if around.width < _LEAST * em or around.height < _LEAST * em:
         return None
     image = witness.crop(page, around)
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    ink = (grey < DARK * float(np.percentile(grey, 90))).astype(np.uint8)
+    paper = float(np.percentile(grey, 90))
     scale = image.shape[1] / around.width
     middle = (region.x0 - around.x0) * scale, (region.x1 - around.x0) * scale
-    found = square_in(ink, (_LEAST * tall * scale, _MOST * tall * scale), middle)
-    if found is None:
+    limits = _LEAST * em * scale, _MOST * em * scale
+    for tone in (DARK, _FAINT):
+        ink = (grey < tone * paper).astype(np.uint8)
+        found = square_in(ink, limits, middle)
+        if found is not None:
+            break
+    else:
         return None
     left, top, right, bottom = found
     own = Box(*(v / scale + o for v, o in zip((left, top, right, bottom), (around.x0, around.top) * 2, strict=True)))
     inset = round(_INSET * (right - left))
-    within = ink[top + inset : bottom + 1 - inset, left + inset : right + 1 - inset]
-    if not within.size or float(within.mean()) < _INKED:
+    within = grey[top + inset : bottom + 1 - inset, left + inset : right + 1 - inset]
+    if tone > DARK:  # blur and noise are as dark as a thin box: a tick in it is hardly lighter than its sides
+        sides_tone = np.median(grey[top : bottom + 1, left : right + 1][_frame(bottom + 1 - top, right + 1 - left)])
+        tone = 1 - _AS_DARK * (1 - float(sides_tone) / paper)
+    if not within.size or float((within < tone * paper).mean()) < _INKED:
         return BoxState.EMPTY, own
     return (BoxState.BY_HAND if ticked_by_hand(witness, page, [own], line) else BoxState.IN_PRINT), own
+
+
+def _em(line: Line) -> float:
+    """The width of a full character of ``line``, in points: its box may be half as high again."""
+    middles = [c.centre[0] for c in line.chars]
+    steps = [
+        b - a
+        for a, b, one, other in zip(middles, middles[1:], line.text, line.text[1:], strict=False)
+        if unicodedata.east_asian_width(one) in "WF" and unicodedata.east_asian_width(other) in "WF"
+    ]
+    return min(line.box.height, median(steps)) if len(steps) >= _TELLING else line.box.height / _LEADING
+
+
+def _frame(high: int, wide: int) -> npt.NDArray[np.bool_]:
+    """The outermost pixels of an image."""
+    out = np.ones((high, wide), dtype=np.bool_)
+    out[1:-1, 1:-1] = False
+    return out
 
 
 def square_in(
@@ -158,22 +193,35 @@ def square_in(
 def _square_among(
     ink: Image, limits: tuple[float, float], middle: tuple[float, float]
 ) -> tuple[int, int, int, int] | None:
-    """The largest square whose four sides are inked, whatever crosses them: a tick's tail joins it to its neighbour."""
+    """The largest square whose four sides are inked, whatever crosses them: a tick's tail joins it to its neighbour.
+
+    A cell's rule close by makes a square with the box's other sides; the box itself lies within that one.
+    """
     high, wide = ink.shape
     thick = np.ones((3, 3), np.uint8)  # a slightly turned side leaves its row
     across = np.cumsum(np.pad(cv2.dilate(ink, thick[:, :1]), ((0, 0), (1, 0))), axis=1, dtype=np.int32)
     down = np.cumsum(np.pad(cv2.dilate(ink, thick[:1]), ((1, 0), (0, 0))), axis=0, dtype=np.int32)
-    for side in range(min(int(limits[1]), high, wide), max(2, int(limits[0])), -1):
+    found: tuple[int, int, int, int] | None = None
+    shortest = max(2, int(limits[0]))
+    for side in range(min(int(limits[1]), high, wide), shortest, -1):
+        if side < shortest:
+            break
         level = across[:, side:] - across[:, :-side]
         upright = down[side:] - down[:-side]
         least = np.minimum(level[: high - side + 1], level[side - 1 :])
         least = np.minimum(least, np.minimum(upright[:, : wide - side + 1], upright[:, side - 1 :]))
         first, last = ceil(max(0.0, middle[0] - side / 2)), floor(min(wide, middle[1] - side / 2))
+        top = 0
+        if found is not None:  # within the last one
+            first, last = max(first, found[0]), min(last, found[2] + 1 - side)
+            top, least = found[1], least[found[1] : found[3] + 2 - side]
         least = least[:, first : last + 1]
         if not least.size:
             continue
         best = int(least.argmax())
         if least.flat[best] >= _CLOSED * side:
             y, x = divmod(best, least.shape[1])
-            return first + x, y, first + x + side - 1, y + side - 1
-    return None
+            if found is None:
+                shortest = max(shortest, round(_NESTED * side))
+            found = first + x, top + y, first + x + side - 1, top + y + side - 1
+    return found

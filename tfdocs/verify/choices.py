@@ -22,9 +22,12 @@ from tfdocs.verify.ticks import ticked_by_hand
 from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness
 
-_TICKED = frozenset("☑☒√✓■⊠")
+_TICKED_BOXES = frozenset("☑☒⊠")
+BOXES = EMPTY | _TICKED_BOXES
+_TICKED = _TICKED_BOXES | frozenset("√✓■")
 _BY_HAND = "Word 为空方框，纸面上已手工勾选"
 _IN_PRINT = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
+NOT_SEEN = "Word 此处有方框，纸面上没有看到完整的方框，需要人工查看"
 _NOT_TICKED = "Word 中已勾选，纸面上像是空方框，需要人工查看"
 
 
@@ -47,21 +50,30 @@ class Choice:
         return Weighed(self.hunk, Kind.FILLED_IN, Certainty.CERTAIN, self.what, "ticked-box", None, _BY_HAND)
 
 
-def weigh_empty_box(choice: Choice, inside: bool, pages: Sequence[Page], witness: Witness | None) -> Weighed | None:
-    """A box that is empty in the Word and was read as none or as a character like one; None where none is seen.
+def weigh_seen_box(choice: Choice, inside: bool, pages: Sequence[Page], witness: Witness | None) -> Weighed | None:
+    """A box that was read as none or as another character, by what is seen of it; None where none is seen.
 
     ``inside``: it stands in the middle of a line, or was read as something.
     """
-    if witness is None or choice.word.strip() not in EMPTY or not set(choice.read) <= blanks.BOX_READINGS:
+    word = choice.word.strip()
+    if witness is None or not word or (len(choice.read) > 1 and not set(choice.read) <= blanks.BOX_READINGS):
+        return None
+    if word not in EMPTY and word not in _TICKED_BOXES:
         return None
     found = box_on_paper(choice.hunk, inside, pages, witness)
     if found is None:
         return None
     seen = Choice(found.hunk, choice.word, choice.read, choice.kind, choice.what)
-    if found.state is BoxState.EMPTY:
-        note = "放大复看，此处有 Word 的空方框"
+    ticked = found.state is not BoxState.EMPTY
+    if ticked == (word in _TICKED_BOXES):
+        note = f"放大复看，此处有 Word 的{'已勾选的' if ticked else '空'}方框"
         return Weighed(found.hunk, seen.kind, None, seen.what, "box-seen", None, note)
-    item = seen.by_hand() if found.state is BoxState.BY_HAND else seen.doubt("box-ticked-in-print", _IN_PRINT)
+    if not ticked:
+        item = seen.doubt("box-not-ticked", _NOT_TICKED)
+    elif found.state is BoxState.BY_HAND:
+        item = seen.by_hand()
+    else:
+        item = seen.doubt("box-ticked-in-print", _IN_PRINT)
     return replace(item, seen=found.seen)
 
 
@@ -79,8 +91,7 @@ def weigh_box(choice: Choice, pages: Sequence[Page], witness: Witness | None) ->
     if not read or all(c in blanks.BOX_READINGS for c in read):
         if not empty and _empty_box(choice.hunk, pages, witness):
             return choice.doubt("box-not-ticked", _NOT_TICKED)
-        note = "方框的识读不可靠，按版面判定为同一方框"
-        return Weighed(choice.hunk, choice.kind, None, choice.what, "tick-box", None, note)
+        return choice.doubt("box-not-seen", NOT_SEEN)
     return None
 
 
@@ -115,7 +126,7 @@ def agreed_boxes(
 def weigh_agreed(choice: Choice, pages: Sequence[Page], witness: Witness) -> Weighed | None:
     """What a box that was read as the Word has it looks like, where that is another."""
     if choice.word in EMPTY:
-        item = weigh_empty_box(choice, True, pages, witness)
+        item = weigh_seen_box(choice, True, pages, witness)
         return item if item is not None and item.certainty is not None else None
     return choice.doubt("box-not-ticked", _NOT_TICKED) if _empty_box(choice.hunk, pages, witness) else None
 

@@ -15,6 +15,9 @@ from tfdocs.verify.witness import Witness
 _NEAR = 20.0  # points above and below the lines around a gap
 _WIDE = 6.0  # line heights: lines this wide show how the print slopes
 _NEIGHBOURS = 5
+_ROWS = (0.75, 0.9, 1.1)  # line heights from one row to the next: a line's box is often higher than its row
+_OUT = 0.6  # line heights
+_TAKEN = 0.5  # of the room
 _CELL = 12.0  # points: an empty stretch of a row that may hold a dash
 LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
 _LIKE_ONE_RULE = frozenset("1lIi|丨一-[]")
@@ -121,6 +124,27 @@ def _seen_beside(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness)
                 return "bullet-seen"
         found = witness.read(page, region)
         if found.text and "".join(wanted) in "".join(tokens(found.text)):
+            return "second-look"
+    return _seen_below(hunk, wanted, pages, witness)
+
+
+def _seen_below(hunk: Hunk, wanted: Sequence[str], pages: Sequence[Page], witness: Witness) -> str | None:
+    """Look where the row goes on below its head: a cell's last character, alone between a line and a rule."""
+    piece = hunk.piece
+    if piece is None or piece.line.source is Source.TEXT or set(wanted) <= _LIKE_ONE_RULE:
+        return None
+    page, line = pages[piece.page], piece.line
+    tall = line.box.height
+    # a box at the row's head is often left out of its line
+    x0, x1 = line.box.x0 - _OUT * tall, line.box.x0 + (len(wanted) + _OUT) * tall
+    for down in _ROWS:
+        top = line.box.top + down * tall
+        region = Box(max(0.0, x0), top, min(page.width, x1), min(page.height, top + tall))
+        if region.height < 0.5 * tall or any(
+            ln is not line and ln.box.intersection(region) > _TAKEN * region.area for ln in page.lines
+        ):
+            continue
+        if "".join(wanted) in "".join(tokens(witness.read(page, region).text)):
             return "second-look"
     return None
 

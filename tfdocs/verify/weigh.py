@@ -17,7 +17,7 @@ from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify import blanks, gaps
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.alphabet import hardly_writable
-from tfdocs.verify.choices import Choice, weigh_box, weigh_empty_box
+from tfdocs.verify.choices import BOXES, NOT_SEEN, Choice, weigh_box, weigh_seen_box
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
@@ -67,7 +67,7 @@ class Scales:
         before, after = context(self._word, hunk.w0, hunk.w1)
         what = weigh_kind(word_text, read, before, after)
         inside = bool(read) or self._inside(hunk)
-        choice = weigh_empty_box(Choice(hunk, word_text, read, kind, what), inside, self._pages, self._witness)
+        choice = weigh_seen_box(Choice(hunk, word_text, read, kind, what), inside, self._pages, self._witness)
         if choice is not None:
             return choice
         if kind is Kind.MISSING and hunk.l0 == hunk.l1 and (hunk.piece is None or not self._inside(hunk)):
@@ -261,6 +261,8 @@ class Scales:
 
     def _gap(self, hunk: Hunk, word: str, what: Materiality) -> Weighed:
         """Characters of the Word that no line covers."""
+        if self._witness is not None and (doubt := self._gap_with_box(hunk, word, what)) is not None:
+            return doubt
         short = len(tokens(word)) <= _SHORT_GAP
         if short:
             seen = gaps.seen_again(hunk, word, self._pages, self._witness)
@@ -297,6 +299,13 @@ class Scales:
             note = "标点细小，没有读到，需要人工查看"
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "small-mark", None, note)
         return Weighed(hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "纸面上没有这些文字")
+
+    def _gap_with_box(self, hunk: Hunk, word: str, what: Materiality) -> Weighed | None:
+        """A gap with a box in it, when the box is all that was not found: recognisers pass over boxes."""
+        rest = "".join(c for c in word if c not in BOXES).strip()
+        if rest == word.strip() or (rest and gaps.seen_again(hunk, rest, self._pages, self._witness) is None):
+            return None
+        return Choice(hunk, word, "", Kind.MISSING, what).doubt("box-not-seen", NOT_SEEN)
 
     def _gap_veiled(self, hunk: Hunk, *, any_colour: bool = False) -> bool:
         """Whether what is wanting may lie under a seal of a scan without colour, beside the lines around the gap.

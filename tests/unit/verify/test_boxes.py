@@ -1,9 +1,10 @@
-"""A box that the Word has ticked and the paper has not is never passed over as a slip of the reader."""
+"""What a box holds is seen on the page, whatever a recogniser makes of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -12,10 +13,12 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
+from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import Weighed
+from tfdocs.verify.witness import InkLook
 from tfdocs.verify.wordtext import word_text
 
 
@@ -31,7 +34,11 @@ class Witness:
         return 1, self._empty
 
     def crop(self, page: Page, box: Box) -> npt.NDArray[np.uint8]:
-        return np.full((40, 40, 3), 255, dtype=np.uint8)
+        self.looked.append(box)
+        paper = np.full((150, 150, 3), 255, dtype=np.uint8)
+        if self._empty:
+            cv2.rectangle(paper, (52, 52), (96, 96), (0, 0, 0), 3)
+        return paper
 
 
 def weighed(word: str, read: str, empty: bool) -> tuple[list[Weighed], Witness]:
@@ -44,15 +51,42 @@ def weighed(word: str, read: str, empty: bool) -> tuple[list[Weighed], Witness]:
 
 
 @pytest.mark.parametrize("read", ["口", "□"])
-@pytest.mark.parametrize("empty", [True, False])
-def test_a_box_ticked_in_the_word_is_looked_at_where_the_paper_reads_empty(read: str, empty: bool) -> None:
-    (item,), witness = weighed("申报类别：☑学术交流类项目", f"申报类别：{read}学术交流类项目", empty)
-    assert item.certainty is (Certainty.UNCERTAIN if empty else None)
+def test_a_box_ticked_in_the_word_is_looked_at_where_the_paper_reads_empty(read: str) -> None:
+    (item,), _ = weighed("申报类别：☑学术交流类项目", f"申报类别：{read}学术交流类项目", True)
+    assert (item.certainty, item.rule) == (Certainty.UNCERTAIN, "box-not-ticked")
     assert item.kind is Kind.REPLACED
-    assert item.materiality is Materiality.TEXT or not empty
+    assert item.materiality is Materiality.TEXT
+
+
+@pytest.mark.parametrize("read", ["口", ""])
+@pytest.mark.parametrize("word", ["□", "☑"])
+def test_a_box_that_is_nowhere_on_the_page_is_left_to_a_person(word: str, read: str) -> None:
+    (item,), witness = weighed(f"申报类别：{word}学术交流类项目", f"申报类别：{read}学术交流类项目", False)
+    assert (item.certainty, item.rule) == (Certainty.UNCERTAIN, "box-not-seen")
     assert witness.looked
 
 
-def test_an_empty_box_read_as_a_character_is_a_box() -> None:
-    (item,), _ = weighed("申报类别：□学术交流类项目", "申报类别：口学术交流类项目", True)
+@pytest.mark.parametrize("read", ["口", "冈"])
+def test_an_empty_box_read_as_a_character_is_a_box(read: str) -> None:
+    (item,), _ = weighed("申报类别：□学术交流类项目", f"申报类别：{read}学术交流类项目", True)
     assert item.certainty is None
+
+
+@pytest.mark.parametrize(("word", "empty"), [("☑", True), ("□", False)])
+def test_a_box_read_as_the_word_has_it_is_looked_at_all_the_same(word: str, empty: bool) -> None:
+    prepared = word_text(_word([f"申报类别：{word}学术交流类项目"]))
+    lines = tuple(replace(line, source=Source.OCR) for line in _page(1, [f"申报类别：{word}学术交流类项目"]).lines)
+    pages = [replace(_page(1, []), source=Source.OCR, lines=lines)]
+
+    class Filled(Witness):
+        def crop(self, page: Page, box: Box) -> npt.NDArray[np.uint8]:
+            paper = np.full((150, 150, 3), 255, dtype=np.uint8)
+            cv2.rectangle(paper, (52, 52), (96, 96), (0, 0, 0), -1)
+            return paper
+
+        def ink(self, page: Page, boxes: list[Box]) -> InkLook:
+            return InkLook(0.0)
+
+    witness = Filled(empty) if word == "□" else Witness(empty)
+    (item,) = agreed_boxes(place_lines(prepared, pages), pages, witness, [])  # type: ignore[arg-type]
+    assert item.certainty is Certainty.UNCERTAIN

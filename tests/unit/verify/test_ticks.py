@@ -124,3 +124,28 @@ def test_a_square_is_closed() -> None:
         opened[y0:y1, x0:x1] = 0
         assert square_in(opened, limits) is None
     assert square_in(box(()), (60.0, 80.0)) is None
+
+
+def test_a_square_is_found_whatever_crosses_its_sides() -> None:
+    limits = (20.0, 80.0)
+    crossed = box(OVER)
+    cv2.line(crossed, (118, 30), (149, 20), 1, 5)
+    cv2.line(crossed, (140, 10), (140, 140), 1, 5)  # the tail of the tick runs into the character behind
+    found = square_in(crossed, limits)
+    assert found is not None
+    assert all(abs(a - b) <= 4 for a, b in zip(found, (52, 52, 96, 96), strict=True)), found
+
+
+def test_a_rule_close_by_is_no_side_of_a_box() -> None:
+    ruled = box(())
+    cv2.line(ruled, (0, 46), (149, 46), 1, 3)
+    cv2.line(ruled, (52, 46), (52, 52), 1, 3)
+    cv2.line(ruled, (96, 46), (96, 52), 1, 3)
+    found = square_in(ruled, (20.0, 80.0))
+    assert found is not None
+    assert found[1] >= 50, found
+
+
+def test_a_square_beside_the_place_is_another_box() -> None:
+    assert square_in(box(()), (20.0, 80.0), (100.0, 150.0)) is None
+    assert square_in(box(()), (20.0, 80.0), (60.0, 90.0)) is not None

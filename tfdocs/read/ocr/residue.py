@@ -16,6 +16,9 @@ Quad = npt.NDArray[np.float32]
 MM = 1 / 25.4
 _WIDEST_GAP = 20  # heights of the line
 _MARGIN = 4 * MM  # at the page's edge: shadows, punch marks, the scanner's black border
+_BEHIND_RULE = 0.4  # of a line's height: a rule in its middle strikes it through
+_CUT = 0.5  # of the least height of writing: what may be left of a character that the lines beside it cover in part
+_GREATER = 0.4  # of the strokes
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
 
@@ -77,21 +80,23 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
 
     ``covered``: the lines that were read; ``vertical`` and ``horizontal``: the masks of the tables' rules.
     """
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 18)
+    marked = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 18)
+    ink = np.asarray(marked, dtype=np.uint8)
     rules = cv2.dilate(cv2.bitwise_or(vertical, horizontal), np.ones((5, 5), np.uint8))
     ink[rules > 0] = 0
+    whole = ink.copy()
     for quad in covered:
         middle = quad.mean(axis=0)
         tall = float(np.linalg.norm(quad[3] - quad[0]))
         wide = max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
         grown = (quad - middle) * np.array([1 + 0.8 * tall / wide, 1.35]) + middle
-        cv2.fillConvexPoly(ink, np.round(grown).astype(np.int32), 0)
+        _cover(ink, grown, horizontal)
     edge = round(_MARGIN * dpi)
     ink[:edge] = 0
     ink[-edge:] = 0
     ink[:, :edge] = 0
     ink[:, -edge:] = 0
-    ink = cv2.medianBlur(ink, 3)
+    ink = np.asarray(cv2.medianBlur(ink, 3), dtype=np.uint8)
     reach = max(3, round(dpi / 72 * 4))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach // 2 + 1, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -99,11 +104,14 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
     out: list[Quad] = []
     for i in range(1, count):
         x, y, w, h, _area = (int(v) for v in stats[i])
-        if not least <= h <= most or w < least * 0.5:
+        if not _CUT * least <= h <= most or w < least * 0.5:
             continue
         own = int((ink[y : y + h, x : x + w][labels[y : y + h, x : x + w] == i] > 0).sum())
         # writing is neither a speck nor a block: strokes fill between a twentieth and six tenths of their box
         if own < (dpi / 72 * 2.2) ** 2 or not 0.05 < own / (w * h) < 0.6:
+            continue
+        x, y, w, h = _uncut(whole, own, x, y, w, h)
+        if not least <= h:
             continue
         pad = max(2, round(h * 0.15))
         x0, y0, x1, y1 = x - pad, y - pad, x + w + pad, y + h + pad
@@ -111,3 +119,48 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
         if len(out) >= _MOST:
             break
     return out
+
+
+def _cover(ink: Image, quad: Quad, horizontal: Image) -> None:
+    """Take the ink of a line off ``ink``, up to the rules that it stands between: a box often reaches over one.
+
+    What stands behind the rule, in another row of the table, is not the line's.
+    """
+    corners = np.round(quad).astype(np.int32)
+    high, wide = ink.shape
+    x0, y0 = np.maximum(corners.min(axis=0), 0).tolist()
+    x1, y1 = np.minimum(corners.max(axis=0) + 1, (wide, high)).tolist()
+    ruled = horizontal[y0:y1, x0:x1]
+    if not ruled.size or not ruled.any():
+        cv2.fillConvexPoly(ink, corners, 0)
+        return
+    own = np.zeros(ruled.shape, dtype=np.uint8)
+    cv2.fillConvexPoly(own, corners - np.array([x0, y0], dtype=np.int32), 1)
+    rows = np.arange(y1 - y0)[:, None]
+    end = round(_BEHIND_RULE * (y1 - y0))
+    above = np.where(ruled[:end] > 0, rows[:end], -1).max(axis=0, initial=-1)
+    below = np.where(ruled[len(rows) - end :] > 0, rows[len(rows) - end :], len(rows)).min(axis=0, initial=len(rows))
+    ink[y0:y1, x0:x1][(own > 0) & (rows > above) & (rows < below)] = 0
+
+
+def _uncut(whole: Image, left: int, x: int, y: int, w: int, h: int) -> tuple[int, int, int, int]:
+    """The box of leftover ink drawn out to the strokes that the neighbours' boxes cut through.
+
+    ``left``: pixels of the leftover; where they are the lesser part of their strokes they are a neighbour's own.
+    """
+    x0, y0 = max(0, x - h), max(0, y - h)
+    part = whole[y0 : y + 2 * h, x0 : x + w + h]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    own = np.unique(labels[y - y0 : y - y0 + h, x - x0 : x - x0 + w])
+    own = own[own > 0]
+    if not len(own) or left < _GREATER * int(stats[own, cv2.CC_STAT_AREA].sum()):
+        return x, y, w, h
+    starts = stats[own][:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]]
+    ends = starts + stats[own][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    corner = np.array([x0, y0])
+    first = np.minimum(starts.min(axis=0) + corner, (x, y))
+    wide, high = (int(v) for v in np.maximum(ends.max(axis=0) + corner, (x + w, y + h)) - first)
+    # strokes that run on are a drawing's
+    if high > 2 * h or wide > w + h:
+        return x, y, w, h
+    return int(first[0]), int(first[1]), wide, high
