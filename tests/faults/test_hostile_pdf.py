@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pdffiles import Pdf, text
 from pypdf import PdfReader as PlainReader
@@ -16,6 +17,7 @@ from pypdf import PdfWriter
 
 from tfdocs.errors import InputDamaged, InputEncrypted, InputRefused
 from tfdocs.model.page import Page
+from tfdocs.read.ocr.seal_rings import ring_hints
 from tfdocs.read.pdf import hazards, textlayer
 from tfdocs.read.pdf.reader import PageTask, read_page, read_pages
 from tfdocs.read.pdf.render import PageImages
@@ -188,6 +190,7 @@ def test_the_largest_page_as_a_picture(save: Save) -> None:
     (page,) = read_pages(save(pdf))
     assert not page.failure
     assert memory() - before < 1200
+    assert ring_hints(np.zeros((5000, 5000), np.uint8), 25) == []
 
 
 def test_circles(save: Save, tmp_path: Path) -> None:

@@ -113,8 +113,21 @@ def find_rings(ink: Image, dpi: float) -> list[Ring]:
     return [Ring(r.x * scale, r.y * scale, r.half_width * scale, r.half_height * scale, r.seen) for r in kept[:_MOST]]
 
 
+_LARGEST_SHEET = 1600.0  # square inches: A0 has 1,550
+
+
+def too_large(image: Image, dpi: float) -> bool:
+    """Whether a picture is of more paper than is searched for seals: that takes so many pixels an inch."""
+    return bool(image.shape[0] * image.shape[1] > _LARGEST_SHEET * dpi**2)
+
+
 def ring_hints(grey: Image, dpi: float) -> list[Ring]:
-    """Circles and ovals of a page (H x W, ``dpi``) that much ink lies on, seals or not; ``seen`` is not measured."""
+    """Circles and ovals of a page (H x W, ``dpi``) that much ink lies on, seals or not; ``seen`` is not measured.
+
+    None of a sheet larger than A0.
+    """
+    if too_large(grey, dpi):
+        return []
     coarse = _shrunk(ink_of(grey, dpi), _COARSE_DPI / dpi)
     scale = dpi / _COARSE_DPI
     out = []

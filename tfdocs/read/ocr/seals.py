@@ -22,7 +22,7 @@ from tfdocs.read.ocr.seal_ink import PALE, broad_patches, lift_grey, print_under
 from tfdocs.read.ocr.seal_ink import red_mask as red_mask
 from tfdocs.read.ocr.seal_outline import outline_shape, tight
 from tfdocs.read.ocr.seal_rims import without_rim
-from tfdocs.read.ocr.seal_rings import Ring, find_rings, ink_of
+from tfdocs.read.ocr.seal_rings import Ring, find_rings, ink_of, too_large
 from tfdocs.read.ocr.tones import percentile
 
 Image = npt.NDArray[np.uint8]
@@ -32,7 +32,6 @@ MM = 1 / 25.4  # inch
 # Official seals are 38-50 mm across, contract and department seals 30-58 mm, name seals from 15 mm.
 _SMALLEST = 14 * MM
 _LARGEST = 70 * MM
-_LARGEST_SHEET = 1600.0  # square inches: A0 has 1,550
 _GREY = 12  # a picture whose channels differ by no more has no colour: JPEG leaves up to 8
 _COARSE_DPI = 50  # outlines are looked for at this resolution, where gaps of worn ink close
 _GAP = 4 * MM
@@ -61,7 +60,7 @@ def find_seals(image: Image, dpi: float) -> list[FoundSeal]:
 
     None is looked for on a sheet larger than A0: outlines are looked for at so many pixels an inch, whatever the paper.
     """
-    if image.shape[0] * image.shape[1] > _LARGEST_SHEET * dpi**2:
+    if too_large(image, dpi):
         return []
     if is_colourless(image):
         return _colourless(image, dpi)
