@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from tfdocs.jobs.pool import cores, local_pool, send_for
-from tfdocs.read.pdf.halves import seems_long_text
 from tfdocs.read.pdf.large_pictures import large_pictures
+from tfdocs.read.pdf.sharing import seems_long_text
 
 
 @click.command(

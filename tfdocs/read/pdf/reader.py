@@ -24,7 +24,6 @@ from tfdocs.model.page import Page, Seal, Source
 from tfdocs.read.pdf import watermarks
 from tfdocs.read.pdf.annotations import Marks, false_values, looks_the_same, marks_of, merge
 from tfdocs.read.pdf.digital import PICTURE_AREA, read_by_layer, read_regions, regions_to_read
-from tfdocs.read.pdf.halves import is_long_text, second_half
 from tfdocs.read.pdf.hazards import Hazards, look_over, try_pages
 from tfdocs.read.pdf.lines import in_rows
 from tfdocs.read.pdf.objects import Contents, PageGeometry, contents_of, geometry_of
@@ -33,6 +32,7 @@ from tfdocs.read.pdf.render import LOCK
 from tfdocs.read.pdf.rings import rings_of
 from tfdocs.read.pdf.scanned import MOST_PICTURE, SCAN_SHARE, hidden_text, pictured, read_scan, scan_dpi
 from tfdocs.read.pdf.shapes import ShapeBook
+from tfdocs.read.pdf.sharing import is_long_text, second_part
 from tfdocs.read.pdf.shown import draw, scale_within, shown, view_of
 from tfdocs.read.pdf.textlayer import TextLayer, read_layer
 
@@ -58,7 +58,7 @@ def read_pages(
 ) -> Iterator[Page]:
     """Every page of ``path`` in order. With an ``executor`` the pages are read by it, otherwise here, one by one.
 
-    No more than a few pages are read ahead, so that memory does not grow with the number of pages; but the second half
+    No more than a few pages are read ahead, so that memory does not grow with the number of pages; but the second part
     of a long file without scans is read by the executor while the first is read here. ``meanwhile`` is called once,
     before the first page comes out and as soon as the executor has its first ones to read; what it raises ends the
     reading.
@@ -69,7 +69,7 @@ def read_pages(
         bad = try_pages(path, 1, reader.count) if hazards.suspicious else {}
         behind: Future[list[Page | None]] | None = None
         if executor is not None and not hazards.suspicious and is_long_text(path, reader.count):
-            behind = executor.submit(read_second_half, path)
+            behind = executor.submit(read_second_part, path)
         for page in _pages(reader, path, bad, executor, meanwhile, behind):
             if page.number == 1 and hazards.findings:
                 yield replace(page, findings=(*hazards.findings, *page.findings))
@@ -85,14 +85,15 @@ def _pages(
     meanwhile: Callable[[], object] | None,
     behind: Future[list[Page | None]] | None,
 ) -> Iterator[Page]:
-    # text layers are read here: handing a page of text to a worker costs more than reading it, up to a long file's half
+    # Text layers are read here, but for a long file's second part: handing one page of text to a worker costs more than
+    # reading it.
     waiting: deque[tuple[int, Page | Future[Page]]] = deque()
-    half = second_half(reader.count)
+    second = second_part(reader.count)
     known: list[Page | None] = []
     for number in range(1, reader.count + 1):
-        if number == half and behind is not None:
+        if number == second and behind is not None:
             known = _of_worker(behind)
-        page = known[number - half] if number >= half and known else None
+        page = known[number - second] if number >= second and known else None
         if number in bad:
             waiting.append((number, _failed(number, bad[number])))
         elif page is not None:
@@ -114,10 +115,10 @@ def _pages(
         yield _result(*waiting.popleft())
 
 
-def read_second_half(path: Path) -> list[Page | None]:
-    """The pages from ``second_half`` on that can be read by their text layer; None for each other one."""
+def read_second_part(path: Path) -> list[Page | None]:
+    """The pages from ``second_part`` on that can be read by their text layer; None for each other one."""
     with PdfReader(path, units=_remembered(path)[1].units) as reader:
-        return [reader.read_text(number) for number in range(second_half(reader.count), reader.count + 1)]
+        return [reader.read_text(number) for number in range(second_part(reader.count), reader.count + 1)]
 
 
 def _of_worker(behind: Future[list[Page | None]]) -> list[Page | None]:
@@ -195,7 +196,7 @@ class PdfReader:
         self._path = path
         self._units = units or {}
         self._book = book or ShapeBook()
-        self._in_first_half = book is None
+        self._in_first_part = book is None
         self._open()
 
     def _open(self) -> None:
@@ -277,8 +278,8 @@ class PdfReader:
 
     def _read(self, loaded: _Loaded) -> Page:
         geometry, contents, number = loaded.geometry, loaded.contents, loaded.number
-        if self._in_first_half and number >= second_half(self.count):
-            self._in_first_half, self._book = False, ShapeBook()
+        if self._in_first_part and number >= second_part(self.count):
+            self._in_first_part, self._book = False, ShapeBook()
         if not geometry.sane:
             return _failed(number, f"页面尺寸异常（{geometry.width:.0f} × {geometry.height:.0f} 点），没有读取")
         largest = max((p.pixels for p in contents.pictures), default=0)

@@ -1,4 +1,4 @@
-"""A long file of text is read by two processes, half by half, and comes out as if one had read it."""
+"""A long file of text is read by two processes, each a part, and comes out as if one had read it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from tfdocs.read.pdf.halves import LONG, is_long_text, second_half, seems_long_text
 from tfdocs.read.pdf.reader import read_pages
+from tfdocs.read.pdf.sharing import LONG, is_long_text, second_part, seems_long_text
 
 
 def _file(path: Path, pages: int, pictures: dict[int, tuple[int, int]] | None = None) -> Path:
@@ -29,7 +29,7 @@ def _file(path: Path, pages: int, pictures: dict[int, tuple[int, int]] | None = 
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As many pages as two processes read; on one of the second half a picture that must be recognised."""
+    """As many pages as two processes read; on one of the second part a picture that must be recognised."""
     return _file(tmp_path_factory.mktemp("long") / "long.pdf", LONG, {LONG - 1: (300, 300)})
 
 
@@ -50,7 +50,7 @@ class Dying(Executor):
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         out: Future[Any] = Future()
-        if fn.__name__ == "read_second_half":
+        if fn.__name__ == "read_second_part":
             out.set_exception(EOFError())
         else:
             out.set_result(fn(*args, **kwargs))
@@ -62,8 +62,8 @@ def test_two_processes_read_what_one_does(long: Path) -> None:
         pages = list(read_pages(long, pool))
     assert pages == list(read_pages(long))
     assert [p.number for p in pages] == list(range(1, LONG + 1))
-    # the second half at once, and of it the page with a picture
-    assert pool.names == ["read_second_half", "_read_tried"]
+    # the second part at once, and of it the page with a picture
+    assert pool.names == ["read_second_part", "_read_tried"]
 
 
 def test_a_worker_that_dies_takes_no_page_with_it(long: Path) -> None:
@@ -72,10 +72,10 @@ def test_a_worker_that_dies_takes_no_page_with_it(long: Path) -> None:
     assert [p.lines[0].text.split()[1] for p in pages] == [str(n) for n in range(1, LONG + 1)]
 
 
-def test_short_files_and_scans_are_not_halved(tmp_path: Path, long: Path) -> None:
+def test_short_files_and_scans_are_read_by_one(tmp_path: Path, long: Path) -> None:
     short = _file(tmp_path / "short.pdf", LONG - 1)
     scans = _file(tmp_path / "scans.pdf", LONG, {3: (1000, 1400)})
-    assert second_half(LONG - 1) == LONG
+    assert second_part(LONG - 1) == LONG
     assert not is_long_text(short, LONG - 1)
     assert not is_long_text(scans, LONG)
     assert is_long_text(long, LONG)
