@@ -100,6 +100,23 @@ def test_seals_in_black_and_white(spec: SealSpec, shape: SealShape) -> None:
     assert seal.shape is shape
 
 
+def test_a_name_seal_over_lines_of_print() -> None:
+    """Black on black: the print adds to the strokes within the frame. Twenty characters in such a frame are no seal."""
+    sheet, _ = print_lines(9)
+    page, k = sheet.page(), 240 / 72
+    image = page.image.copy()
+    ink = seal_ink(SealSpec(1, 0, 0, 57, "", "顾扬清印", -3, 1.0, "square"), k, np.random.default_rng(7))
+    half = ink.shape[0] / 2
+    multiply(image, ink, (140, 16, 24), round(140 * k - half), round(70 * k - half))
+    (seal,) = find_seals(scanned(image, colour="bw"), DPI)
+    assert seal.shape is SealShape.SQUARE
+    boxed, _ = print_lines(2)
+    boxed.box(100, 100, 168, 168, 2.6)
+    for row, five in enumerate(("科学技术普", "及能力提升", "计划项目申", "报评审立项")):
+        boxed.line(five, 104, 106 + 13.8 * row, "song", 12)
+    assert find_seals(scanned(boxed.page().image, colour="bw"), DPI) == []
+
+
 def test_a_strip_of_a_straddling_seal() -> None:
     """Fanned sheets: the edge has two arcs of the ring and what is between them, and no outline closes."""
     page, k = print_lines(2)[0].page(), 240 / 72
