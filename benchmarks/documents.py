@@ -121,6 +121,27 @@ def form(typeface: str, seed: int) -> Any:
     return document
 
 
+def choices(typeface: str, seed: int) -> Any:
+    """A form of options behind boxes to tick, in narrow cells whose last characters wrap, and in running text."""
+    words = Wording(seed)
+    document = new_document(typeface, words.random.choice((10.5, 12.0, 14.0)))
+    empty = words.random.choice("□☐")
+    title(document, "申报类别选择表", 18)
+
+    def options(count: int) -> str:
+        ticks = (("☑" if words.random.random() < 0.25 else empty) for _ in range(count))
+        return "　".join(tick + words.place() + words.work() for tick in ticks)
+
+    table = document.add_table(rows=0, cols=3)
+    table.style = "Table Grid"
+    for _ in range(12):
+        row_of(table, (1, words.field()), (2, options(words.random.randint(2, 4))))
+    for _ in range(4):
+        paragraph(document, f"{words.field()}：{options(2)}", indent=False)
+        paragraph(document, words.paragraph(2))
+    return document
+
+
 def contract(typeface: str, seed: int) -> Any:
     """An agreement in numbered clauses; no number of a clause stands in its text."""
     words = Wording(seed)
@@ -246,6 +267,7 @@ KINDS: dict[str, Callable[[str, int], Any]] = {
     "budget": budget,
     "bilingual": bilingual,
     "notice": notice,
+    "choices": choices,
 }
 
 

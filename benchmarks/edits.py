@@ -152,6 +152,12 @@ def _swapped(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
             yield _Place(m.start(), m.start() + 2, m.group(2) + m.group(1))
 
 
+def _choices(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
+    for i, character in enumerate(text):
+        if character in "□☐☑":
+            yield _Place(i, i + 1, "☐" if character == "☑" else "☑")
+
+
 Finder = Callable[[random.Random, str, bool], Iterator[_Place]]
 KINDS: dict[str, Finder] = {
     "digit": _numbers,
@@ -167,6 +173,7 @@ KINDS: dict[str, Finder] = {
     "name": _names,
     "cell": _cells,
     "swapped": _swapped,
+    "choice": _choices,
 }
 
 

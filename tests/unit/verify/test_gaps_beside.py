@@ -48,6 +48,24 @@ def test_what_a_rule_is_read_as_says_nothing_behind_the_last_cell_of_a_row(wante
     assert found(wanted, one_row=True) == "second-look"
 
 
+class Below(Edge):
+    """Reads ``text`` under the head of the line at 100 points, and nothing elsewhere."""
+
+    def read(self, page: Page, region: Box) -> SimpleNamespace:
+        under = region.x0 < 100 < region.x1 and region.top > 84
+        return SimpleNamespace(text=self.text if under else "")
+
+
+@pytest.mark.parametrize(("wanted", "rule"), [("工", "second-look"), ("1", None)])
+def test_the_last_character_of_a_cell_is_looked_for_below_its_row(wanted: str, rule: str | None) -> None:
+    plain = _page(1, [("科技服务团队示范科创", 100.0, 80.0)])
+    page = replace(plain, lines=tuple(replace(line, source=Source.OCR) for line in plain.lines))
+    (line,) = page.lines
+    before = Piece(0, 0, line, fold(line.text), 0, len(fold(line.text).text))
+    gap = Hunk(before, before.end, before.end, 0, len(wanted))
+    assert seen_again(gap, wanted, [page], Below(wanted)) == rule  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("wanted", ["9", "完"])
 def test_other_characters_are_found_there(wanted: str) -> None:
     assert found(wanted, one_row=False) == "second-look"

@@ -1,0 +1,46 @@
+"""A character alone between a line and a rule is not taken for a part of the lines whose boxes reach over it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.read.ocr.detect import rules
+from tfdocs.read.ocr.residue import residue
+
+DPI = 300
+Quad = npt.NDArray[np.float32]
+
+
+def quad(x0: int, y0: int, x1: int, y1: int) -> Quad:
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float32)
+
+
+def cell(character: bool) -> npt.NDArray[np.uint8]:
+    """Two rows of a table; the upper one goes on with 工 close above the rule."""
+    paper = np.full((600, 1200), 245, dtype=np.uint8)
+    for y in (100, 214, 330):
+        cv2.line(paper, (60, y), (1140, y), 20, 4)
+    for x in (60, 1140):
+        cv2.line(paper, (x, 100), (x, 330), 20, 4)
+    if character:
+        for a, b in (((204, 166), (236, 166)), ((220, 166), (220, 202)), ((200, 202), (240, 202))):
+            cv2.line(paper, a, b, 20, 4)
+    return paper
+
+
+def left_over(paper: npt.NDArray[np.uint8]) -> list[Quad]:
+    covered = [quad(200, 92, 1100, 162), quad(210, 196, 1100, 275)]
+    vertical, horizontal = rules(paper, DPI)
+    return residue(paper, vertical, horizontal, covered, DPI)
+
+
+def test_it_is_found_whole_between_two_boxes_that_reach_over_it() -> None:
+    (found,) = left_over(cell(True))
+    (x0, y0), (x1, y1) = found.min(axis=0), found.max(axis=0)
+    assert x0 <= 202 and x1 >= 238 and y0 <= 167 and 200 <= y1 < 225
+
+
+def test_a_cell_without_it_leaves_nothing() -> None:
+    assert left_over(cell(False)) == []
