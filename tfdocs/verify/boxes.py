@@ -26,19 +26,20 @@ from tfdocs.verify.witness import Witness
 
 EMPTY = frozenset("□☐▢◻")
 
-_OFF = 0.42  # line heights from the middle of a neighbour to its edge
-_ROOM = 0.6  # line heights beside a line that has no neighbour there
+_OFF = 0.42  # widths of a character from the middle of a neighbour to its edge
+_ROOM = 0.75  # widths beside a line that has no neighbour there
 _TELLING = 3  # pairs of neighbours
 _LEADING = 1.25  # of a line's box, at the least
 _ABOVE = 0.1  # line heights
 _ASIDE = 0.4  # line heights that a box may stand beyond the room it was looked for in: characters' places are guessed
-_LEAST, _MOST = 0.55, 1.15  # of the width of the line's characters: a box's side
+_LEAST, _MOST = 0.5, 1.15  # of the width of the line's characters: a box's side
 _NESTED = 0.7  # of the outer one's side
 _CLOSED = 0.85  # of each side is inked: three strokes and a half of a character have less
 _INSET = 0.22  # of the side: what lies within is no blur of the box's own strokes
 _FAINT = 0.9  # of the paper: a thin box on a coarse scan; noise and JPEG stay above 0.95
 _AS_DARK = 0.7  # of the darkness of a thin box's sides
 _INKED = 0.07  # of what lies within: a pen's slash has 0.2, noise of a black-and-white scan below 0.03
+_INKED_FAINT = 0.15  # of it, where the sides are faint: blur gives 0.08, the thinnest tick at 150 dpi 0.3
 
 
 class BoxState(StrEnum):
@@ -83,9 +84,9 @@ def _within(hunk: Hunk) -> Iterator[tuple[Hunk, Box]]:
         start -= 1  # the room that a recogniser writes as spaces is the box itself
     while end < len(line.text) and line.text[end].isspace():
         end += 1
-    tall = line.box.height
-    left = line.chars[start - 1].centre[0] + _OFF * tall if start else line.box.x0 - _ROOM * tall
-    right = line.chars[end].centre[0] - _OFF * tall if end < len(line.chars) else line.box.x1 + _ROOM * tall
+    em = _em(line)
+    left = line.chars[start - 1].centre[0] + _OFF * em if start else line.box.x0 - _ROOM * em
+    right = line.chars[end].centre[0] - _OFF * em if end < len(line.chars) else line.box.x1 + _ROOM * em
     if right > left:
         yield hunk, Box(left, line.box.top, right, line.box.bottom)
 
@@ -134,10 +135,11 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
     own = Box(*(v / scale + o for v, o in zip((left, top, right, bottom), (around.x0, around.top) * 2, strict=True)))
     inset = round(_INSET * (right - left))
     within = grey[top + inset : bottom + 1 - inset, left + inset : right + 1 - inset]
-    if tone > DARK:  # blur and noise are as dark as a thin box: a tick in it is hardly lighter than its sides
-        sides_tone = np.median(grey[top : bottom + 1, left : right + 1][_frame(bottom + 1 - top, right + 1 - left)])
-        tone = 1 - _AS_DARK * (1 - float(sides_tone) / paper)
-    if not within.size or float((within < tone * paper).mean()) < _INKED:
+    least = _INKED
+    if tone != DARK:  # blur and noise are as dark as a thin box: a tick in it is hardly lighter than its sides
+        frame = grey[top : bottom + 1, left : right + 1][_frame(bottom + 1 - top, right + 1 - left)]
+        tone, least = 1 - _AS_DARK * (1 - float(np.median(frame)) / paper), _INKED_FAINT
+    if not within.size or float((within < tone * paper).mean()) < least:
         return BoxState.EMPTY, own
     return (BoxState.BY_HAND if ticked_by_hand(witness, page, [own], line) else BoxState.IN_PRINT), own
 

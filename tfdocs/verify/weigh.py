@@ -63,6 +63,9 @@ class Scales:
         read = hunk.read
         if hunk.l0 == hunk.l1:
             read = ""
+        box = _only_a_box(hunk, self._word.text[hunk.w0 : hunk.w1])
+        if box is not None:
+            return self.weigh(box)
         kind = Kind.REPLACED if word_text and read else Kind.MISSING if word_text else Kind.ADDED
         before, after = context(self._word, hunk.w0, hunk.w1)
         what = weigh_kind(word_text, read, before, after)
@@ -324,6 +327,18 @@ class Scales:
             if sealed and (any_colour or self._coarse(piece) or self._witness.colourless(page)):
                 return True
         return False
+
+
+def _only_a_box(hunk: Hunk, word: str) -> Hunk | None:
+    """Where the box stands, when it is all that ``hunk`` has in the Word beyond what was read; None otherwise."""
+    piece, read = hunk.piece, hunk.read
+    if piece is None or not read or len(word) != len(read) + 1:
+        return None
+    if word[0] in BOXES and word[1:] == read:
+        return Hunk(piece, hunk.l0, hunk.l0, hunk.w0, hunk.w0 + 1)
+    if word[-1] in BOXES and word[:-1] == read:
+        return Hunk(piece, hunk.l1, hunk.l1, hunk.w1 - 1, hunk.w1)
+    return None
 
 
 def _of_a_degree(read: str, word: str) -> bool:
