@@ -39,6 +39,7 @@ from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
+from tfdocs.verify.read_twice import cut_twins
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
 from tfdocs.verify.running import set_running_aside
@@ -73,7 +74,7 @@ def compare(
     recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
     drawn = drawn_lines(prepared, pages, pictures()) if recognised and word.pictures else set()
     repeated = repeated_heads(prepared, pages)
-    placing = place_lines(prepared, pages, drawn | repeated.keys())
+    placing = place_lines(prepared, pages, drawn | repeated.keys() | cut_twins(pages))
     running = set_running_aside(placing, pages)
     ledger = page_ledger(placing, pages)
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)

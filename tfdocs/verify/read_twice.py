@@ -4,11 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tfdocs.model.page import Line, Page
+import numpy as np
+
+from tfdocs.model.page import Line, Page, Source
 from tfdocs.text.normalise import fold
 from tfdocs.verify.pieces import Piece
 
+_WITHIN = 0.8  # of the shorter one's box
 _BESIDE = 2  # characters that a second box may take in of the print beside it
+
+
+def cut_twins(pages: Sequence[Page]) -> set[int]:
+    """``id()`` of scanned lines that another line says as well, with a character more at its end that no other says.
+
+    The longer of two boxes is the line: the shorter, whose text is in the Word too, would take its place.
+    """
+    out: set[int] = set()
+    for page in pages:
+        lines = [ln for ln in page.lines if ln.source is Source.OCR and ln.text]
+        if len(lines) < 2:
+            continue
+        boxes = np.array([ln.box.as_list() for ln in lines])
+        sides = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:]) - np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+        shared = np.clip(sides, 0, None).prod(axis=2)
+        for a, b in np.argwhere(shared > _WITHIN * np.diag(shared)[:, None]).tolist():
+            shorter, longer = lines[a], lines[b]
+            if a != b and _says_more(longer, shorter, [ln for ln in lines if ln is not shorter and ln is not longer]):
+                out.add(id(shorter))
+    return out
+
+
+def _says_more(longer: Line, shorter: Line, others: Sequence[Line]) -> bool:
+    all_of, part = "".join(longer.text.split()), "".join(shorter.text.split())
+    if not 0 < len(all_of) - len(part) <= _BESIDE or not (all_of.startswith(part) or all_of.endswith(part)):
+        return False
+    shown = [box for box, char in zip(longer.chars, longer.text, strict=True) if not char.isspace()]
+    more = shown[len(part) :] if all_of.startswith(part) else shown[: len(all_of) - len(part)]
+    return not any(ln.box.intersection(box) > 0.5 * box.area for ln in others for box in more)
 
 
 def second_boxes(pages: Sequence[Page], alone: Sequence[Piece]) -> list[Piece]:

@@ -34,3 +34,15 @@ def test_of_two_boxes_over_added_print_one_is_reported() -> None:
     report = compare(_word([FIRST, "以下无正文"]), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
     added = [d.pdf.text for d in report.differences if d.pdf is not None and d.pdf.text]
     assert added == ["甲方应当另行支付费用"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("read", "reported"), [("9科技服务团队", ["9"]), ("科技服务团队9", ["9"])])
+def test_the_longer_of_two_boxes_is_the_line(order: int, read: str, reported: list[str]) -> None:
+    longer = _line(read, 90.0, 80.0)
+    shorter = _line("科技服务团队", 90.0 + SIZE * (read[0] == "9"), 80.0)
+    below = _line("以下无正文", 90.0, 120.0)
+    lines = tuple(replace(line, source=Source.OCR) for line in (*(longer, shorter)[::order], below))
+    page = replace(_page(1, []), source=Source.OCR, lines=lines)
+    report = compare(_word(["科技服务团队", "以下无正文"]), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert [d.pdf.text for d in report.differences if d.pdf is not None] == reported
