@@ -11,6 +11,7 @@ from tfdocs.text.normalise import fold
 from tfdocs.verify.pieces import Piece
 
 _WITHIN = 0.8  # of the shorter one's box
+_BOXES = str.maketrans("口囗ロ☐", "□□□□")  # one box is read so, and so the second time
 _BESIDE = 2  # characters that a second box may take in of the print beside it
 
 
@@ -72,13 +73,14 @@ def _read_twice(piece: Piece, lines: Sequence[Line]) -> bool:
     for other in others:
         if other.box.intersection(own.box) <= 0.6 * own.box.area:
             continue
-        said = fold(other.text).text
-        if piece.text in said:
+        said = fold(other.text).text.translate(_BOXES)
+        text = piece.text.translate(_BOXES)
+        if text in said:
             return True
-        at = piece.text.find(said) if said else -1
-        if at < 0 or len(piece.text) - len(said) > _BESIDE:
+        at = text.find(said) if said else -1
+        if at < 0 or len(text) - len(said) > _BESIDE:
             continue
-        left = [i for i in range(len(piece.text)) if not at <= i < at + len(said)]
+        left = [i for i in range(len(text)) if not at <= i < at + len(said)]
         boxes = [own.chars[piece.folded.index[piece.start + i]] for i in left]
         if all(any(ln.box.intersection(b) > 0.5 * b.area for ln in others if ln is not other) for b in boxes):
             return True
