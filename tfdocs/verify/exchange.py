@@ -5,6 +5,8 @@
 is none. And where 25,500 became 26,500 in one row and 26,500 became 26,560 in the next, the first is to the letter what
 the Word has in the second: as many mistakes either way, and the rows decide. They do so against a mistake or two as
 well, where each line then stands right behind the cell before it: 06-10 became 06-11, and 06-19 further down 06-10.
+Where a label stands in two rows and one of its prints has a change, the print without it fits both: the column's order
+decides.
 """
 
 from __future__ import annotations
@@ -60,12 +62,16 @@ def _exchanged(placing: Placing, around: Neighbours, one: Piece, other: Piece) -
     rows = _in_one_column(one, other) and _off(around, one, here) + _off(around, other, there) > (
         _off(around, one, there) + _off(around, other, here) + _CLOSER
     )
-    if not both_off and not rows:
+    if rows and not _out_of_order(one, other) and not _told_apart(placing, around, one, other):
+        rows = False  # 满意度 before each of them may itself have taken the other's place
+    order = not rows and _out_of_order(one, other) and not _held_by_rows(placing, around, one, other)
+    if not both_off and not rows and not order:
         return False
     to_there, to_here = _at(placing, one, there), _at(placing, other, here)
     gain = here.cost + there.cost - to_there.cost - to_here.cost
     adjacent = max(_off(around, one, there), _off(around, other, here)) <= _ADJACENT
-    if not (both_off and gain >= _LEAST_GAIN) and not (rows and gain >= (-_MOST_LOST if adjacent else 0)):
+    by_rows = (rows and gain >= (-_MOST_LOST if adjacent else 0)) or (order and gain >= 0)
+    if not (both_off and gain >= _LEAST_GAIN) and not by_rows:
         return False
     placing.unset(one)
     placing.unset(other)
@@ -77,6 +83,32 @@ def _exchanged(placing: Placing, around: Neighbours, one: Piece, other: Piece) -
 def _in_one_column(one: Piece, other: Piece) -> bool:
     a, b = one.line.box, other.line.box
     return min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 * min(a.width, b.width)
+
+
+def _out_of_order(one: Piece, other: Piece) -> bool:
+    """Whether the upper of two cells of a column stands behind the lower one in the Word."""
+    if one.place is None or other.place is None or not _in_one_column(one, other):
+        return False
+    down = other.line.box.centre[1] - one.line.box.centre[1]
+    apart = abs(down) > 0.5 * min(one.line.box.height, other.line.box.height)
+    return apart and (down > 0) != (other.place.start > one.place.start)
+
+
+def _told_apart(placing: Placing, around: Neighbours, one: Piece, other: Piece) -> bool:
+    """Whether what stands left of one of them stands nowhere else in the Word."""
+    lefts = (around.left(one), around.left(other))
+    return any(left is not None and len(placing.word.occurrences(left.text)) == 1 for left in lefts)
+
+
+def _held_by_rows(placing: Placing, around: Neighbours, one: Piece, other: Piece) -> bool:
+    """Whether a cell before one of the two, found nowhere else in the Word, has it where it stands: rows moved."""
+    for piece in (one, other):
+        left = around.left(piece)
+        if left is not None and left.place is not None and len(placing.word.occurrences(left.text)) == 1:
+            assert piece.place is not None
+            if _off(around, piece, piece.place) <= _ADJACENT:
+                return True
+    return False
 
 
 def _off(around: Neighbours, piece: Piece, place: Alignment) -> float:

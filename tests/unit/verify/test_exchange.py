@@ -121,3 +121,32 @@ def test_a_row_that_moved_whole_keeps_its_cells() -> None:
     lines += [("甲段任务", "甲段任务"), ("2023-06-10", "2023-06-10")]
     _, cells = placed(lines, STAGES)
     assert cells == ["2023-06-19", "2024-01-07", "2025-12-30", "2023-06-10"]
+
+
+LABELS = [("满意度", 0, 0, 0), ("科普活动品牌", 0, 0, 1), ("满意度", 0, 1, 0), ("科普活动品牌", 0, 1, 1)]
+
+
+def in_column(upper: int, lower: int, lefts: tuple[int, int]) -> list[int]:
+    """The rows of the Word (0 and 1) that two cells are in at the end, by where they and their labels were placed."""
+    word = word_text(_word(list(LABELS)))
+    texts = ["满意度", "科普不活动品牌", "满意度", "科普活动品牌"]
+    rows = [(text, 90.0 + 150 * (n % 2), 80.0 + 30 * (n // 2)) for n, text in enumerate(texts)]
+    pieces = []
+    for n, line in enumerate(_page(1, rows).lines):
+        folded = fold(line.text)
+        pieces.append(Piece(0, n, line, folded, 0, len(folded.text)))
+    placing = Placing(word, pieces)
+    starts = {text: [i for i in range(len(word.text)) if word.text.startswith(text, i)] for text, *_ in LABELS}
+    for piece, row in zip(pieces, (lefts[0], upper, lefts[1], lower), strict=True):
+        cell = "满意度" if piece.text == "满意度" else "科普活动品牌"
+        placing.set(piece, align(piece.text, cell, starts[cell][row]))
+    exchange(placing, Neighbours(placing.pieces))
+    return [starts["科普活动品牌"].index(p.place.start) for p in (pieces[1], pieces[3]) if p.place is not None]
+
+
+@pytest.mark.parametrize("lefts", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(("upper", "lower"), [(0, 1), (1, 0)])
+def test_of_two_rows_alike_the_changed_one_stays_where_it_stands_on_paper(
+    upper: int, lower: int, lefts: tuple[int, int]
+) -> None:
+    assert in_column(upper, lower, lefts) == [0, 1]
