@@ -8,7 +8,8 @@ How errors are counted, alike for all: lines are put into the printed rows by pl
 to one width (NFKC, spaces gone) and one shape of dash, quote and dot (the toolkit's own folding), and compared by edit
 distance. Characters in no printed row (a seal's ring, specks) are counted apart, as extra. Errors on characters of
 whose own ink the seal's covers a quarter or more are in the sum like all others, and once more by themselves: in black
-and white that ink is gone, and what is read there is a guess.
+and white that ink is gone, and what is read there is a guess. The last rate is of all other characters, which a person
+can read.
 """
 
 from __future__ import annotations
@@ -107,6 +108,9 @@ class Tally:
             "cer_percent": round(100 * self.errors / max(1, self.characters), 4),
             "hidden": self.hidden,
             "hidden_errors": self.hidden_errors,
+            "cer_elsewhere_percent": round(
+                100 * (self.errors - self.hidden_errors) / max(1, self.characters - self.hidden), 4
+            ),
             "extra": self.extra,
             "seconds_a_page": round(self.seconds / max(1, self.pages), 3),
         }
@@ -313,15 +317,16 @@ def _digitised(
 def table(results: dict[str, dict[str, Tally]]) -> list[str]:
     """Results as a Markdown table: reader by level."""
     out = [
-        "| level | reader | characters | errors | CER | hidden | errors there | extra | s/page |",
-        "| --- " * 9 + "|",
+        "| level | reader | characters | errors | CER | hidden | errors there | CER elsewhere | extra | s/page |",
+        "| --- " * 10 + "|",
     ]
     for level, by_reader in results.items():
         for name, t in by_reader.items():
             f = t.figures()
             out.append(
                 f"| {level} | {name} | {t.characters} | {t.errors} | {f['cer_percent']:.3f} % "
-                f"| {t.hidden} | {t.hidden_errors} | {t.extra} | {f['seconds_a_page']:.2f} |"
+                f"| {t.hidden} | {t.hidden_errors} | {f['cer_elsewhere_percent']:.3f} % "
+                f"| {t.extra} | {f['seconds_a_page']:.2f} |"
             )
     return out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 from scansheets import DPI, print_lines, scanned
@@ -12,6 +13,7 @@ from tfdocs.read.ocr.detect import straighten
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.page import read_picture
 from tfdocs.read.ocr.recognise import Reading, recognise
+from tfdocs.read.ocr.residue import residue
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_rows
 from tfdocs.read.ocr.tones import green
 from tfdocs.text.normalise import fold
@@ -124,6 +126,29 @@ def test_a_number_between_two_flat_strokes_is_a_page_number() -> None:
         sheet.line("一12栋一", 60, 80, face, 10.5)
         page = read_picture(scanned(sheet.page().image), DPI, find_turn=False)
         assert [fold(line.text).text for line in page.lines] == ["-20-", "一12栋一"], face
+
+
+def test_a_blurred_figure_by_itself_is_writing_and_a_dot_is_not() -> None:
+    """At 150 dpi the strokes of a page's number run together; the number was passed over without a word."""
+    paper, rules = np.full((300, 300), 250, np.uint8), np.zeros((300, 300), np.uint8)
+    figure, dot = paper.copy(), paper.copy()
+    cv2.putText(figure, "3", (140, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 90, 1, cv2.LINE_AA)
+    cv2.circle(dot, (150, 150), 7, 90, -1, cv2.LINE_AA)
+    (found,) = residue(np.asarray(cv2.GaussianBlur(figure, (0, 0), 1.0), dtype=np.uint8), rules, rules, [], 150)
+    assert found[:, 0].min() < 141 and found[:, 0].max() > 149
+    two = np.asarray(cv2.GaussianBlur(np.vstack([figure, figure]), (0, 0), 1.0), dtype=np.uint8)
+    assert len(residue(two, np.zeros_like(two), np.zeros_like(two), [], 150)) == 2
+    assert residue(np.asarray(cv2.GaussianBlur(dot, (0, 0), 1.0), dtype=np.uint8), rules, rules, [], 150) == []
+
+
+def test_dashes_as_thick_as_the_lens_makes_them_belong_to_a_page_number() -> None:
+    """By itself a figure of 150 dpi is a line of 19 pixels, of which a blurred dash has four."""
+    sheet = np.full((120, 240), 250, np.uint8)
+    sheet[58:62, 70:88] = sheet[58:62, 122:140] = 190
+    sheet[52:66, 103:107] = 90
+    quad = np.array([[100, 50], [110, 50], [110, 69], [100, 69]], dtype=np.float32)
+    (drawn,) = reach_marks([quad], sheet, np.zeros_like(sheet))
+    assert drawn[:, 0].min() < 71 and drawn[:, 0].max() > 139
 
 
 def test_a_mark_close_to_a_cells_rule_is_drawn_in_and_the_rule_is_not() -> None:

@@ -28,6 +28,7 @@ _BROAD, _SMALL = 0.12, 0.04  # heights of the line: the least width of what is d
 _BELOW = 0.1  # of the strip that is looked at: how far below its middle such a mark begins
 _INK, _FAINT = 0.72, 0.88  # of the paper's tone; a dash one pixel thick has 0.80 at 150 dpi, noise and JPEG 0.95
 _DASH_LONG, _DASH_THICK, _DASH_OFF = 0.3, 0.2, 0.2  # heights of the line; the last: from its middle
+_BLURRED = 4  # pixels that the thinnest dash has in a scan: a page's number by itself is a line of 19 pixels at 150 dpi
 _PAD = 0.15
 _MARK_WIDE = 0.5  # heights of the line: no ， or 、 is wider
 
@@ -233,6 +234,6 @@ def _flat(ink: npt.NDArray[np.bool_], tall: float) -> npt.NDArray[np.bool_] | No
         return None
     long, thick = int(alongs.max() - alongs.min()) + 1, int(acrosses.max() - acrosses.min()) + 1
     middle = abs(float(acrosses.mean()) - ink.shape[1] / 2)
-    if long < _DASH_LONG * tall or thick > _DASH_THICK * tall or middle > _DASH_OFF * tall:
+    if long < _DASH_LONG * tall or thick > max(_BLURRED, _DASH_THICK * tall) or middle > _DASH_OFF * tall:
         return None
     return ink

@@ -19,6 +19,9 @@ _MARGIN = 4 * MM  # at the page's edge: shadows, punch marks, the scanner's blac
 _BEHIND_RULE = 0.4  # of a line's height: a rule in its middle strikes it through
 _CUT = 0.5  # of the least height of writing: what may be left of a character that the lines beside it cover in part
 _GREATER = 0.4  # of the strokes
+# Of its box that writing fills at the most, and the same of figures of so few pixels that their strokes run together:
+# in scans of 150 dpi page numbers have 0.62 to 0.80. So have round dots, which are no narrower than they are high.
+_FILLED, _FILLED_COARSE, _COARSE, _NARROW = 0.6, 0.82, 20, 0.85
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
 
@@ -108,7 +111,8 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
             continue
         own = int((ink[y : y + h, x : x + w][labels[y : y + h, x : x + w] == i] > 0).sum())
         # writing is neither a speck nor a block: strokes fill between a twentieth and six tenths of their box
-        if own < (dpi / 72 * 2.2) ** 2 or not 0.05 < own / (w * h) < 0.6:
+        filled = _FILLED_COARSE if h < _COARSE and w < _NARROW * h else _FILLED
+        if own < (dpi / 72 * 2.2) ** 2 or not 0.05 < own / (w * h) < filled:
             continue
         x, y, w, h = _uncut(whole, own, x, y, w, h)
         if not least <= h:
