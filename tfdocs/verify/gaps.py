@@ -133,16 +133,20 @@ def _seen_below(hunk: Hunk, wanted: Sequence[str], pages: Sequence[Page], witnes
     piece = hunk.piece
     if piece is None or piece.line.source is Source.TEXT or set(wanted) <= _LIKE_ONE_RULE:
         return None
+    if hunk.l0 != len(piece.folded.text):
+        return None  # within a line nothing goes on below it
     page, line = pages[piece.page], piece.line
     tall = line.box.height
     # a box at the row's head is often left out of its line
     x0, x1 = line.box.x0 - _OUT * tall, line.box.x0 + (len(wanted) + _OUT) * tall
+    below = Box(max(0.0, x0), line.box.top + _ROWS[0] * tall, x1, line.box.top + (_ROWS[-1] + 1) * tall)
+    near = [ln for ln in page.lines if ln is not line and ln.box.intersection(below) > 0]
+    if any("".join(wanted) in fold(ln.text).text for ln in near):
+        return None  # it was read there, as a part of another line
     for down in _ROWS:
         top = line.box.top + down * tall
         region = Box(max(0.0, x0), top, min(page.width, x1), min(page.height, top + tall))
-        if region.height < 0.5 * tall or any(
-            ln is not line and ln.box.intersection(region) > _TAKEN * region.area for ln in page.lines
-        ):
+        if region.height < 0.5 * tall or any(ln.box.intersection(region) > _TAKEN * region.area for ln in near):
             continue
         if "".join(wanted) in "".join(tokens(witness.read(page, region).text)):
             return "second-look"

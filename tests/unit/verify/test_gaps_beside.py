@@ -56,13 +56,23 @@ class Below(Edge):
         return SimpleNamespace(text=self.text if under else "")
 
 
-@pytest.mark.parametrize(("wanted", "rule"), [("工", "second-look"), ("1", None)])
-def test_the_last_character_of_a_cell_is_looked_for_below_its_row(wanted: str, rule: str | None) -> None:
-    plain = _page(1, [("科技服务团队示范科创", 100.0, 80.0)])
+@pytest.mark.parametrize(
+    ("wanted", "at", "following", "rule"),
+    [
+        ("工", 10, "科普活动", "second-look"),
+        ("1", 10, "科普活动", None),  # an edge of the table
+        ("工", 6, "科普活动", None),  # it is wanting within the line
+        ("工", 10, "工作室", None),  # what is read there is the next line's
+    ],
+)
+def test_the_last_character_of_a_cell_is_looked_for_below_its_row(
+    wanted: str, at: int, following: str, rule: str | None
+) -> None:
+    plain = _page(1, [("科技服务团队示范科创", 100.0, 80.0), (following, 112.0, 98.0)])
     page = replace(plain, lines=tuple(replace(line, source=Source.OCR) for line in plain.lines))
-    (line,) = page.lines
+    line = page.lines[0]
     before = Piece(0, 0, line, fold(line.text), 0, len(fold(line.text).text))
-    gap = Hunk(before, before.end, before.end, 0, len(wanted))
+    gap = Hunk(before, at, at, 0, len(wanted))
     assert seen_again(gap, wanted, [page], Below(wanted)) == rule  # type: ignore[arg-type]
 
 
