@@ -80,8 +80,11 @@ class _Run:
 
 
 def keep_order(placing: Placing) -> None:
-    """Exchange the places of two runs of lines, each out of order, that are both in order the other way round."""
-    runs = _runs(placing)
+    """Exchange the places of two runs of lines, each out of order, that are both in order the other way round.
+
+    A run whose own place is free, and fits no worse, is put there: its twin took the one it has as well.
+    """
+    runs = [run for run in _runs(placing) if not _put_in_order(placing, run)]
     for n, one in enumerate(runs):
         for other in runs[n + 1 :]:
             if _exchanged(placing, one, other):
@@ -137,6 +140,17 @@ def _exchanged(placing: Placing, one: _Run, other: _Run) -> bool:
         placing.set(piece, place)
         piece.anchor = piece.anchor and not free
     return free
+
+
+def _put_in_order(placing: Placing, run: _Run) -> bool:
+    laid = _laid(placing, run, run.low, run.high)
+    old = [p.place for p in run.pieces if p.place is not None]
+    if laid is None or sum(p.cost for p in laid) > sum(p.cost for p in old) or any(placing.free(p) < 1 for p in laid):
+        return False
+    for piece, place in zip(run.pieces, laid, strict=True):
+        placing.unset(piece)
+        placing.set(piece, place)
+    return True
 
 
 def _laid(placing: Placing, run: _Run, low: int, high: int) -> Sequence[Alignment] | None:

@@ -8,7 +8,12 @@ import pytest
 
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Difference, Kind
+from tfdocs.text.normalise import fold
+from tfdocs.verify.align import align
 from tfdocs.verify.judge import compare
+from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.sequence import keep_order
+from tfdocs.verify.wordtext import word_text
 
 COPY = "自己提出的意见，由自己负责；已经形成的决议，任何人不得擅自更改，干部要带头执行。"
 BEFORE = "试验田位于青溪，面积九十亩，平均亩产比上年提高了七个百分点。"
@@ -45,6 +50,29 @@ def test_a_copy_whose_first_sentence_is_gone_does_not_take_the_place_of_the_one_
 def test_copies_in_their_order_are_no_differences() -> None:
     word = [BEFORE + COPY, BETWEEN, "（二）" + COPY, AFTER, COPY]
     assert differences(word, word) == []
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_copy_that_took_its_twins_place_goes_to_its_own_where_that_is_free(gone: bool) -> None:
+    tail = "专款专用，单独核算，不得挪作他用。"
+    last = "乙研究会申请专项经费，自筹十九万元，合计一百一十五万元，"
+    word = word_text(
+        _word([f"甲协会申请专项经费合计三十九万元，{tail}{BEFORE}", BETWEEN, last + ("" if gone else tail), AFTER])
+    )
+    first = word.text.index(fold(tail).text)
+    pieces = []
+    for n, line in enumerate(_page(1, [tail + BEFORE, BETWEEN, last, tail, AFTER]).lines):
+        folded = fold(line.text)
+        pieces.append(Piece(0, n, line, folded, 0, len(folded.text)))
+    placing = Placing(word, pieces)
+    for piece in pieces:
+        start = word.text.index(piece.text)
+        placing.set(piece, align(piece.text, word.text[start : start + len(piece.text)], start))
+    assert placing.covered[first] == 2
+    keep_order(placing)
+    place = pieces[3].place
+    assert place is not None
+    assert (place.start == first) is gone
 
 
 def test_what_was_put_in_over_two_lines_is_not_held_against_the_sentence_before_it() -> None:
