@@ -59,13 +59,25 @@ class Scales:
         self._witness = witness
 
     def weigh(self, hunk: Hunk) -> Weighed:
+        item = self._weighed(hunk)
+        mark = _mark_at_end(hunk, self._word.text[hunk.w0 : hunk.w1]) if item.certainty is None else None
+        if mark is not None:
+            # what a seal makes of the characters before it says nothing about a mark
+            alone = self._weighed(mark)
+            if alone.certainty is None and alone.score is not None and alone.score >= EXPLAINED_CRITICAL:
+                note = "标点两边的字看不清，标点本身像是另一个，需要人工查看"
+                alone = replace(alone, certainty=Certainty.UNCERTAIN, rule="small-mark", note=note)
+            return item if alone.certainty is None else alone
+        return item
+
+    def _weighed(self, hunk: Hunk) -> Weighed:
         word_text = self._word.raw(hunk.w0, hunk.w1).replace(BREAK, "")
         read = hunk.read
         if hunk.l0 == hunk.l1:
             read = ""
         box = _only_a_box(hunk, self._word.text[hunk.w0 : hunk.w1])
         if box is not None:
-            return self.weigh(box)
+            return self._weighed(box)
         kind = Kind.REPLACED if word_text and read else Kind.MISSING if word_text else Kind.ADDED
         before, after = context(self._word, hunk.w0, hunk.w1)
         what = weigh_kind(word_text, read, before, after)
@@ -339,6 +351,16 @@ def _only_a_box(hunk: Hunk, word: str) -> Hunk | None:
     if word[-1] in BOXES and word[:-1] == read:
         return Hunk(piece, hunk.l1, hunk.l1, hunk.w1 - 1, hunk.w1)
     return None
+
+
+def _mark_at_end(hunk: Hunk, word: str) -> Hunk | None:
+    """The mark that ends both sides of a longer hunk where it is another on paper than in the Word; None otherwise."""
+    read = hunk.read
+    if hunk.piece is None or len(read) < 2 or len(word) < 2 or read[-1] == word[-1]:
+        return None
+    if not (is_punctuation(read[-1]) and is_punctuation(word[-1])):
+        return None
+    return Hunk(hunk.piece, hunk.l1 - 1, hunk.l1, hunk.w1 - 1, hunk.w1)
 
 
 def _of_a_degree(read: str, word: str) -> bool:

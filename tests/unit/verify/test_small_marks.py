@@ -9,7 +9,11 @@ import pytest
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty
 from tfdocs.model.page import Source
+from tfdocs.text.normalise import fold
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.judge import compare
+from tfdocs.verify.pieces import Piece
+from tfdocs.verify.weigh import _mark_at_end
 
 
 @pytest.mark.parametrize(("word", "certainty"), [("、", Certainty.UNCERTAIN), ("三项任务", Certainty.CERTAIN)])
@@ -22,3 +26,24 @@ def test_only_a_scans_small_marks_are_never_certainly_gone(word: str, certainty:
     (found,) = report.differences
     assert found.word.text == word
     assert found.certainty is (certainty if source is Source.OCR else Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    ("read", "word", "expected"),
+    [
+        ("感；", "完成，", ("；", "，")),
+        ("感，", "完成，", None),  # the same mark
+        ("；", "，", None),  # all there is: weighed as it is
+        ("感六", "完成七", None),
+    ],
+)
+def test_a_mark_behind_unreadable_characters_is_weighed_by_itself(
+    read: str, word: str, expected: tuple[str, str] | None
+) -> None:
+    (line,) = _page(1, [f"前期工作基本{read}但仍有"]).lines
+    folded = fold(line.text)
+    at, theirs = folded.text.index(fold(read).text), fold(word).text
+    piece = Piece(0, 0, line, folded, 0, len(folded.text))
+    found = _mark_at_end(Hunk(piece, at, at + len(fold(read).text), 0, len(theirs)), theirs)
+    seen = None if found is None else (found.read, theirs[found.w0 : found.w1])
+    assert seen == (None if expected is None else tuple(fold(mark).text for mark in expected))
