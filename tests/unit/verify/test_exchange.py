@@ -150,3 +150,12 @@ def test_of_two_rows_alike_the_changed_one_stays_where_it_stands_on_paper(
     upper: int, lower: int, lefts: tuple[int, int]
 ) -> None:
     assert in_column(upper, lower, lefts) == [0, 1]
+
+
+@pytest.mark.parametrize(("own", "expected"), [("15,300.00", "15,300.00"), ("41,876.00", "25,500.00")])
+def test_a_changed_cell_does_not_stay_in_a_far_one_that_is_as_near(own: str, expected: str) -> None:
+    far = [(f"说明{n}：本栏由申报单位如实填写", 0, n + 1, 0) for n in range(3)]
+    cells = [("会议费", 0, 0, 0), (own, 0, 0, 1), *far, ("设备费", 0, 9, 0), ("25,500.00", 0, 9, 1)]
+    placing, blocks = placed([("会议费", "会议费"), ("15,500.00", "25,500.00")], cells)
+    assert blocks == [expected]
+    assert placing.covered.max() == 1
