@@ -16,9 +16,9 @@ _BESIDE = 2  # characters that a second box may take in of the print beside it
 
 
 def cut_twins(pages: Sequence[Page]) -> set[int]:
-    """``id()`` of scanned lines that another line says as well, with a character more at its end that no other says.
+    """``id()`` of scanned lines whose print another line says as well, or with a character more that no other says.
 
-    The longer of two boxes is the line: the shorter, whose text is in the Word too, would take its place.
+    One of the two boxes is the line. The other would take its place, or that of the same label in another row.
     """
     out: set[int] = set()
     for page in pages:
@@ -30,7 +30,12 @@ def cut_twins(pages: Sequence[Page]) -> set[int]:
         shared = np.clip(sides, 0, None).prod(axis=2)
         for a, b in np.argwhere(shared > _WITHIN * np.diag(shared)[:, None]).tolist():
             shorter, longer = lines[a], lines[b]
-            if a != b and _says_more(longer, shorter, [ln for ln in lines if ln is not shorter and ln is not longer]):
+            if a == b:
+                continue
+            if "".join(shorter.text.split()) == "".join(longer.text.split()):
+                if (shorter.box.area, a) < (longer.box.area, b):
+                    out.add(id(shorter))
+            elif _says_more(longer, shorter, [ln for ln in lines if ln is not shorter and ln is not longer]):
                 out.add(id(shorter))
     return out
 
@@ -49,7 +54,7 @@ def second_boxes(pages: Sequence[Page], alone: Sequence[Piece]) -> list[Piece]:
 
     Of two boxes over print that the Word does not have one is the text itself: neither may excuse the other.
     """
-    waiting = {id(p.line) for p in alone}
+    waiting = {id(p.line) for p in alone} | cut_twins([pages[n] for n in sorted({p.page for p in alone})])
     out = []
     known: dict[int, list[Line]] = {}
     for piece in sorted(alone, key=lambda p: (-p.line.box.area, p.order)):

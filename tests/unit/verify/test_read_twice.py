@@ -46,3 +46,13 @@ def test_the_longer_of_two_boxes_is_the_line(order: int, read: str, reported: li
     page = replace(_page(1, []), source=Source.OCR, lines=lines)
     report = compare(_word(["科技服务团队", "以下无正文"]), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert [d.pdf.text for d in report.differences if d.pdf is not None] == reported
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_label_boxed_twice_does_not_take_the_place_of_its_like_in_another_row(order: int) -> None:
+    twice = [_line("科技服务团队", 90.0, 80.0), _line("科技服务团队", 91.0, 80.5)][::order]
+    lines = tuple(replace(line, source=Source.OCR) for line in (*twice, _line("以下无正文", 90.0, 120.0)))
+    page = replace(_page(1, []), source=Source.OCR, lines=lines)
+    word = _word(["科技服务团队", "以下无正文", "科技服务团队"])
+    report = compare(word, [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert [d.word.text for d in report.differences] == ["科技服务团队"]
