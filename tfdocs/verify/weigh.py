@@ -109,6 +109,11 @@ class Scales:
                 certainty = Certainty.CERTAIN if sure else Certainty.UNCERTAIN
                 note = "Word 此处留空，纸面上为手写" if sure else "Word 此处留空，纸面上疑为手写"
                 return Weighed(hunk, Kind.FILLED_IN, certainty, what, "handwriting-in-blank", None, note)
+        if kind is Kind.REPLACED and self._word.text[hunk.w0 : hunk.w1] == ":" and blanks.blank_at(self._word, hunk.w1):
+            by_hand, sure = blanks.handwritten(self._witness, self._page(piece), piece.line, start, end)
+            if by_hand and sure:
+                note = "Word 此处留空，纸面上为手写，标签末尾的冒号没有读到"
+                return Weighed(hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "handwriting-in-blank", None, note)
         if hunk.alone and not word_text:
             return self._stray(hunk, piece, what)
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))

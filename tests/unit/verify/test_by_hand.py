@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import Kind
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.verify.blanks import handwritten
+from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.place import place_lines
+from tfdocs.verify.weigh import Scales
 from tfdocs.verify.witness import InkLook
+from tfdocs.verify.wordtext import word_text
 
 DATE = "日期：2023年6月21日"
 
@@ -50,3 +58,24 @@ def test_well_read_characters_with_the_strokes_of_print_are_print(odds: float | 
 def test_a_month_or_a_day_is_judged_by_the_figures_of_its_date(start: int, end: int) -> None:
     assert judged(2.5, DATE, start, end)[2] == ["2023621"]
     assert judged(2.5, "共6项，21个月", 1, 2)[2] == ["6"]
+
+
+@pytest.mark.parametrize(("blue", "kind"), [(0.6, Kind.FILLED_IN), (0.0, Kind.REPLACED)])
+def test_a_signature_in_the_place_of_its_labels_colon_is_filled_in(blue: float, kind: Kind) -> None:
+    prepared = word_text(_word(["法定代表人签字：　　　　　　", "以上内容由申报单位如实填写"]))
+    plain = _page(1, ["法定代表人签字林知远", "以上内容由申报单位如实填写"])
+    page = replace(plain, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in plain.lines))
+
+    class Pen(BlackInk):
+        def ink(self, _page: Page, boxes: Sequence[Box]) -> InkLook:
+            return InkLook(blue if len(boxes) == 3 else 0.0)
+
+        def lattices(self, *_: object) -> list[object]:
+            return []
+
+        def wider(self, *_: object) -> SimpleNamespace:
+            return SimpleNamespace(text="")
+
+    scales = Scales(prepared, [page], Pen(None))  # type: ignore[arg-type]
+    (item,) = (scales.weigh(h) for h in find_hunks(place_lines(prepared, [page]), [page]))
+    assert item.kind is kind
