@@ -19,6 +19,7 @@ from tfdocs.read.ocr import detect, models, seals, upright
 from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.lines import bounds, line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
+from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
 from tfdocs.read.ocr.residue import gaps, residue
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
@@ -234,7 +235,7 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
             unread.append(bounds(quad, point))
     boxes = [Box(s.box[0] * point, s.box[1] * point, s.box[2] * point, s.box[3] * point) for s in found.seals]
     lines = [replace(ln, under_seal=any(ln.box.intersection(b) > 0 for b in boxes)) for ln in lines]
-    lines.sort(key=lambda ln: (round(ln.box.top), ln.box.x0))
+    lines = in_reading_order(lines, found.rules, dpi)
     return ReadPicture(
         turn=turn,
         width=found.clean.shape[1] * point,
