@@ -28,6 +28,7 @@ _TICKED = _TICKED_BOXES | frozenset("√✓■")
 _BY_HAND = "Word 为空方框，纸面上已手工勾选"
 _IN_PRINT = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
 NOT_SEEN = "Word 此处有方框，纸面上没有看到完整的方框，需要人工查看"
+_VEILED = "Word 中已勾选；纸面上的方框压在印章下，是否勾选看不清，需要人工查看"
 _NOT_TICKED = "Word 中已勾选，纸面上像是空方框，需要人工查看"
 
 
@@ -65,6 +66,8 @@ def weigh_seen_box(choice: Choice, inside: bool, pages: Sequence[Page], witness:
         return None
     seen = Choice(found.hunk, choice.word, choice.read, choice.kind, choice.what)
     ticked = found.state is not BoxState.EMPTY
+    if ticked and word in _TICKED_BOXES and _veiled(found.seen, found.hunk, pages, witness):
+        return replace(seen.doubt("box-under-seal", _VEILED), seen=found.seen)
     if ticked == (word in _TICKED_BOXES):
         note = f"放大复看，此处有 Word 的{'已勾选的' if ticked else '空'}方框"
         return Weighed(found.hunk, seen.kind, None, seen.what, "box-seen", None, note)
@@ -75,6 +78,14 @@ def weigh_seen_box(choice: Choice, inside: bool, pages: Sequence[Page], witness:
     else:
         item = seen.doubt("box-ticked-in-print", _IN_PRINT)
     return replace(item, seen=found.seen)
+
+
+def _veiled(box: Box, hunk: Hunk, pages: Sequence[Page], witness: Witness) -> bool:
+    """Whether what is in the box may be a seal's ink, which without colour nothing parts from a tick."""
+    if hunk.piece is None:
+        return False
+    page = pages[hunk.piece.page]
+    return any(s.box.intersection(box) > 0 for s in page.seals) and witness.colourless(page)
 
 
 def weigh_box(choice: Choice, pages: Sequence[Page], witness: Witness | None) -> Weighed | None:

@@ -52,7 +52,7 @@ def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
             continue
         del waiting[id(piece)]
         open_gaps.remove(gap)
-        out.extend(_paired(placing, piece, w0, w1))
+        out.extend(_paired(placing, piece, w0, w1, gap.after if w1 == gap.w1 else None))
         if w0 > gap.w0 and placing.word.text[gap.w0 : w0].strip(BREAK):
             open_gaps.append(Hunk(gap.piece, gap.l0, gap.l1, gap.w0, w0, after=piece))
             offer(waiting.values(), open_gaps[-1])
@@ -64,7 +64,7 @@ def pair(placing: Placing, gaps: list[Hunk], alone: list[Piece]) -> list[Hunk]:
         if wanted is not None:
             del waiting[id(piece)]
             open_gaps.remove(wanted)
-            out.extend(_paired(placing, piece, wanted.w0, wanted.w1))
+            out.extend(_paired(placing, piece, wanted.w0, wanted.w1, wanted.after))
     out += [standing_alone(placing, piece) for piece in waiting.values()]
     for gap in open_gaps:
         trim_breaks(placing, gap)
@@ -234,8 +234,11 @@ def _on_its_row(piece: Piece, gap: Hunk) -> bool:
     return False
 
 
-def _paired(placing: Placing, piece: Piece, w0: int, w1: int) -> list[Hunk]:
-    """The line against its gap: character by character where they have enough in common, else as a whole."""
+def _paired(placing: Placing, piece: Piece, w0: int, w1: int, following: Piece | None) -> list[Hunk]:
+    """The line against its gap: character by character where they have enough in common, else as a whole.
+
+    ``following``: the line that goes on behind the gap.
+    """
     text = placing.word.text[w0:w1]
     found = align(piece.text, text, w0)
     bare = len(text.replace(BREAK, ""))
@@ -250,7 +253,7 @@ def _paired(placing: Placing, piece: Piece, w0: int, w1: int) -> list[Hunk]:
                     # 費 too many and 费 wanting at the same end of a line is one character for another
                     beside.w0, beside.w1 = start, stop
                     continue
-                out.append(Hunk(piece, at, at, start, stop, after=None if start == w0 else piece))
+                out.append(Hunk(piece, at, at, start, stop, after=None if start == w0 else following or piece))
                 trim_breaks(placing, out[-1])
         return out
     return [Hunk(piece, piece.start, piece.end, w0, w1, alone=True)]

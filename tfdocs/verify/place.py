@@ -16,6 +16,7 @@ from tfdocs.text.normalise import fold
 from tfdocs.verify.align import BREAK, Alignment
 from tfdocs.verify.candidates import Options, literal
 from tfdocs.verify.candidates import candidates as candidates_of
+from tfdocs.verify.course import take_course
 from tfdocs.verify.cuts import ends_block, split_continuing, split_mixed
 from tfdocs.verify.exchange import exchange
 from tfdocs.verify.neighbours import Neighbours
@@ -58,6 +59,7 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     around = Neighbours(placing.pieces)
     _place_beside(placing, around)
     _place_rest(placing, between_anchors(placing, pages), around)
+    take_course(placing)
     exchange(placing, around)
     keep_order(placing)
     part_claims(placing)

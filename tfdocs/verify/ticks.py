@@ -36,6 +36,8 @@ def ticked_by_hand(witness: Witness, page: Page, boxes: Sequence[Box], line: Lin
     if witness.ink(page, list(boxes)).blue > _PEN and witness.ink(page, others[:_SAMPLES]).blue < _PRINT:
         return True
     around = union(boxes)
+    if any(s.box.intersection(around) > 0 for s in page.seals):
+        return False  # a seal's strokes go over the edge of any box
     reach = _AROUND * line.box.height
     image = witness.crop(page, around.grown(reach))
     if min(image.shape[:2]) < _LEAST_SIDE:

@@ -12,7 +12,7 @@ import pytest
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Line, Page, Source
+from tfdocs.model.page import Line, Page, Seal, SealShape, Source
 from tfdocs.verify.boxes import square_in
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
@@ -56,6 +56,9 @@ class Witness:
     def crop(self, page: Page, region: Box) -> Image:
         return np.asarray(cv2.cvtColor((1 - self._ink) * 255, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
 
+    def colourless(self, page: Page) -> bool:
+        return True
+
     def ink(self, page: Page, boxes: list[Box]) -> InkLook:
         return InkLook(self._blue if len(boxes) == 1 and boxes[0].width < 20 else 0.0)
 
@@ -67,11 +70,14 @@ def without_box(line: Line) -> Line:
     return replace(line, text=line.text.replace("□", ""), chars=chars, confidence=sure)
 
 
-def weighed(read: str, ink: Image, blue: float = 0.0, before: str = "申报类别：") -> Weighed:
-    prepared = word_text(_word([f"{before}□学术交流类项目", "以上内容由申报单位如实填写"]))
+def weighed(
+    read: str, ink: Image, blue: float = 0.0, before: str = "申报类别：", *, word: str = "□", sealed: bool = False
+) -> Weighed:
+    prepared = word_text(_word([f"{before}{word}学术交流类项目", "以上内容由申报单位如实填写"]))
     plain = _page(1, [f"{before}{read or '□'}学术交流类项目", "以上内容由申报单位如实填写"])
     lines = tuple(replace(line if read else without_box(line), source=Source.OCR) for line in plain.lines)
-    pages = [replace(plain, source=Source.OCR, lines=lines)]
+    seals = (Seal(1, Box(60.0, 60.0, 260.0, 260.0), SealShape.CIRCLE),) if sealed else ()
+    pages = [replace(plain, source=Source.OCR, lines=lines, seals=seals)]
     scales = Scales(prepared, pages, Witness(ink, blue))  # type: ignore[arg-type]
     (item,) = (scales.weigh(h) for h in find_hunks(place_lines(prepared, pages), pages))
     return item
@@ -113,6 +119,18 @@ def test_a_pens_tick_is_filled_in_where_no_box_was_read(read: str, before: str, 
 @NOT_READ
 def test_an_empty_box_that_was_not_read_is_no_difference(read: str, before: str) -> None:
     assert weighed(read, box(()), before=before).certainty is None
+
+
+@NOT_READ
+def test_under_a_seal_a_stroke_over_the_edge_is_nobodys_for_certain(read: str, before: str) -> None:
+    item = weighed(read, box(OVER), before=before, sealed=True)
+    assert (item.kind is Kind.FILLED_IN, item.certainty) == (False, Certainty.UNCERTAIN)
+
+
+def test_under_a_seal_without_colour_ink_in_a_box_is_not_surely_its_tick() -> None:
+    assert weighed("□", box(INSIDE), word="☑").certainty is None
+    item = weighed("□", box(INSIDE), word="☑", sealed=True)
+    assert (item.certainty, item.rule) == (Certainty.UNCERTAIN, "box-under-seal")
 
 
 def test_a_square_is_closed() -> None:
