@@ -117,6 +117,17 @@ def test_a_table_within_a_cell_is_read_where_it_stands_in_it() -> None:
     assert sheet.read() == ["经费", "明细如下", "场地", "租金", "三万元", "以上为准"]
 
 
+def test_characters_one_below_the_other_are_a_line_as_well() -> None:
+    sheet = Sheet(0.4)
+    sheet.frame(60, 100, 90, 180)
+    sheet.frame(90, 100, 500, 180)
+    chars = tuple(Box(68, 105 + 18 * n, 80, 117 + 18 * n) for n in range(4))
+    sheet.lines.append(Line("基本情况", Box(68, 105, 80, 171), chars, (1.0,) * 4, Source.OCR))
+    sheet.write("单位名称", 100, 105)
+    sheet.write("通信地址", 100, 150)
+    assert sheet.read() == ["基本情况", "单位名称", "通信地址"]
+
+
 @given(
     st.lists(st.tuples(st.floats(0, 500), st.floats(0, 800)), max_size=25),
     st.lists(st.tuples(st.floats(0, 400), st.floats(0, 700), st.floats(5, 150), st.floats(5, 120)), max_size=6),

@@ -82,7 +82,7 @@ def _item(line: Line, slope: _Slope) -> _Item:
 
 def _height(line: Line) -> float:
     """Of the line itself, not of the upright box around it, which a slope makes higher."""
-    if line.quad is None:
+    if not line.quad:
         return max(1.0, line.box.height)
     (_, a), _, _, (_, b) = line.quad
     return max(1.0, abs(b - a))
@@ -105,8 +105,8 @@ class _Slope:
     def __init__(self, lines: Sequence[Line]) -> None:
         found = []
         for line in lines:
-            if line.quad is None:
-                continue
+            if not line.quad:
+                continue  # characters one below the other
             (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.quad
             wide = (bx - ax + cx - dx) / 2
             fall = (by - ay + cy - dy) / 2
