@@ -36,7 +36,7 @@ INTEGER_DETECTION = "detection-int8.onnx"
 PROBE = "exact-probe.onnx"
 DERIVED = {
     INTEGER_DETECTION: "cb8f50df7cc9d1e171c357def18c75db0b68ca7b58caddef1950c039f778a364",
-    INTEGER: "af24a49a3023560ef01ce4c5b9f12e54a23137224f630a9912173f65f0dd2e79",
+    INTEGER: "eed557bb11242967e4fc61d31fbcd0a9d1a6ac9f2c04517de55c00889ba1072c",
     PROBE: "aebfc93312f731b48a7b68252815fa0cd55e83f90dcd4271af48322c08a401c9",
 }
 _ASSETS = Path(__file__).parent / "assets"
