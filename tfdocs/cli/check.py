@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
-from functools import partial
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tfdocs.jobs.pool import cores, local_pool, send_for
 from tfdocs.read.pdf.large_pictures import large_pictures
 from tfdocs.read.pdf.sharing import seems_long_text
+
+if TYPE_CHECKING:
+    from tfdocs.model.page import Page
+    from tfdocs.report import PagesAhead
 
 
 @click.command(
@@ -55,10 +61,25 @@ def command(
             click.echo(f"\r正在读取第 {done}/{total} 页", nl=done == total, err=True)
 
     long_text = seems_long_text(pdf)
-    with local_pool(workers, most=1 if long_text else None) as executor:
+    with ExitStack() as stack:
+        executor = stack.enter_context(local_pool(workers, most=1 if long_text else None))
         if executor is not None and word.is_file():
             # they load what they need while this process does; an error about a name must not wait for them
             send_for(executor, 1 if long_text else large_pictures(pdf, workers or cores()), text=long_text)
+        ahead: PagesAhead | None = None
+
+        def when_read(pages: Sequence[Page]) -> None:
+            nonlocal ahead
+            if executor is None:
+                return
+            # half a gigabyte a worker, which judging a long scan can use
+            executor.shutdown(wait=False)
+            if out is not None:
+                from tfdocs.report import PagesAhead, draw_ahead
+
+                ahead = stack.enter_context(PagesAhead(pdf))
+                draw_ahead(ahead, pages)
+
         from tfdocs.jobs.checking import check_pair
 
         checked = check_pair(
@@ -69,15 +90,14 @@ def command(
             progress=progress,
             view=view,
             meanwhile=_prepare_reports,
-            # half a gigabyte a worker, which judging a long scan can use
-            when_read=None if executor is None else partial(executor.shutdown, wait=False),
+            when_read=when_read,
         )
-    from tfdocs.report import to_json, write_all, write_json
-    from tfdocs.report.terminal import summary
+        from tfdocs.report import to_json, write_all, write_json
+        from tfdocs.report.terminal import summary
 
-    report = checked.report
-    if out is not None:
-        write_all(checked, out)
+        report = checked.report
+        if out is not None:
+            write_all(checked, out, ahead)
     if json_file == "-":
         click.echo(to_json(report))
     else:

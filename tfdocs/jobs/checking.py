@@ -62,12 +62,12 @@ def check_pair(
     progress: Progress | None = None,
     view: RevisionView | str = "final",
     meanwhile: Callable[[], object] | None = None,
-    when_read: Callable[[], object] | None = None,
+    when_read: Callable[[Sequence[Page]], object] | None = None,
 ) -> Checked:
     """``check`` with everything the report was made from. ``progress`` is told pages done and pages in all.
 
-    ``meanwhile`` is called once while the executor reads, before the first page is there; ``when_read`` when the last
-    page has been read and the executor is needed no more.
+    ``meanwhile`` is called once while the executor reads, before the first page is there; ``when_read`` is given the
+    pages when the last one has been read and the executor is needed no more.
     """
     if view not in VIEWS:
         raise ValueError(f"view must be one of {', '.join(VIEWS)}")
@@ -101,7 +101,7 @@ def check_pair(
         if progress is not None:
             progress(len(pages), total)
     if when_read is not None:
-        when_read()
+        when_read(pages)
     return judge(document[0], pages, pdf, made=made[0], allow_attachments=allow_attachments)
 
 

@@ -10,12 +10,23 @@ from pathlib import Path
 
 from tfdocs.model.comparison import Checked
 from tfdocs.report import html as _html
-from tfdocs.report.html import illustrate, write_html
+from tfdocs.report.html import draw_ahead, illustrate, write_html
 from tfdocs.report.json import to_json, write_json
 from tfdocs.report.marked import write_marked_pdf
+from tfdocs.report.pictures import PagesAhead
 from tfdocs.report.xlsx import write_xlsx
 
-__all__ = ["prepare", "to_json", "write_all", "write_html", "write_json", "write_marked_pdf", "write_xlsx"]
+__all__ = [
+    "PagesAhead",
+    "draw_ahead",
+    "prepare",
+    "to_json",
+    "write_all",
+    "write_html",
+    "write_json",
+    "write_marked_pdf",
+    "write_xlsx",
+]
 
 
 def prepare() -> None:
@@ -23,8 +34,10 @@ def prepare() -> None:
     _html.prepare()
 
 
-def write_all(checked: Checked, folder: Path) -> list[Path]:
+def write_all(checked: Checked, folder: Path, ahead: PagesAhead | None = None) -> list[Path]:
     """Write report.html, report.xlsx, report.json and marked.pdf into ``folder``; return their paths.
+
+    ``ahead``: what ``draw_ahead`` was given for this pair, which saves drawing its pages now.
 
     The marked PDF comes last: when it alone fails (``EngineFailed``, ``InputEncrypted``), the others are there.
     Raises ``OutputFailed`` when a file cannot be written.
@@ -32,7 +45,7 @@ def write_all(checked: Checked, folder: Path) -> list[Path]:
     html, xlsx, json, marked = (folder / n for n in ("report.html", "report.xlsx", "report.json", "marked.pdf"))
     with ThreadPoolExecutor(1) as painter:
         # PDFium draws the pages while the other files are written here
-        pictured = painter.submit(illustrate, checked)
+        pictured = painter.submit(illustrate, checked, ahead)
         write_xlsx(checked, xlsx)
         write_json(checked.report, json)
         write_html(checked, html, pictured)

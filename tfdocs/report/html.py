@@ -7,6 +7,7 @@ content security policy forbids every connection and every script but our own (b
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
@@ -111,16 +112,25 @@ class Illustrated:
     drawn: pictures.Pictures
 
 
-def illustrate(checked: Checked) -> Illustrated:
-    """Choose what is shown and draw it: half of the report's time, of which most is PDFium's and no other thread's."""
+def illustrate(checked: Checked, ahead: pictures.PagesAhead | None = None) -> Illustrated:
+    """Choose what is shown and draw it: half of the report's time, of which most is PDFium's and no other thread's.
+
+    ``ahead``: what ``draw_ahead`` was given.
+    """
     every = conclusion.numbered(checked.report)
     filled_from = len(conclusion.listed(checked.report))
     hidden_from = filled_from + len(conclusion.filled_in(checked.report))
     main, filled = every[:filled_from][:_CARDS], every[filled_from:hidden_from][:_CARDS]
     hidden = every[hidden_from:][:_CARDS]
     chosen = selection.select(checked, [*main, *filled, *hidden])
-    drawn = pictures.draw(checked.pdf_path, checked.pages, whole=chosen.whole, places=chosen.crops)
+    drawn = pictures.draw(checked.pdf_path, checked.pages, whole=chosen.whole, places=chosen.crops, ahead=ahead)
     return Illustrated(main, filled, hidden, len(every), chosen, drawn)
+
+
+def draw_ahead(ahead: pictures.PagesAhead, pages: Sequence[Page]) -> None:
+    """Have the pages of a short file drawn, which are all shown whatever is found on them."""
+    if len(pages) <= selection.MANY_PAGES:
+        ahead.start(pages, selection.WHOLE_DPI)
 
 
 def write_html(checked: Checked, path: Path, pictured: Future[Illustrated] | None = None) -> None:

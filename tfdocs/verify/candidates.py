@@ -46,10 +46,10 @@ def candidates(word: WordText, part: str) -> Options:
             merged[diagonal + 1] += count  # a stretch may fall on the border of two bins
         taken = {word.flat_index[at] for at in places}
         most = max(merged.values(), default=0)
-        for diagonal, count in merged.most_common(_MOST_CANDIDATES):
-            if count < _FEW_VOTES * most:
-                break
-            index = word.flat_index
+        # few are left to be sorted of the thousands that a common piece votes for
+        likely = [d for d, count in merged.items() if count >= _FEW_VOTES * most]
+        index = word.flat_index
+        for diagonal in sorted(likely, key=merged.__getitem__, reverse=True)[:_MOST_CANDIDATES]:
             low = index[min(len(index) - 1, max(0, diagonal * 6 - 14))]
             high = index[min(len(index) - 1, diagonal * 6 + n + 14)] + 1
             if low >= high:

@@ -71,7 +71,7 @@ class Witness:
     def crop(self, page: Page, box: Box) -> Image:
         """``box`` of the page at 300 dpi in RGB, seals taken off the text."""
         region = Box(max(0, box.x0), max(0, box.top), min(page.width, box.x1), min(page.height, box.bottom))
-        image = np.asarray(self._images.draw(page, _DPI, region), dtype=np.uint8)
+        image = self._images.pixels(page, _DPI, region)
         under = [s for s in page.seals if s.box.intersection(region) > 0]
         if not under:
             return image
@@ -89,8 +89,7 @@ class Witness:
 
     def grey(self, page: Page, dpi: float) -> Image:
         """The whole page in grey."""
-        drawn = np.asarray(self._images.draw(page, dpi), dtype=np.uint8)
-        return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        return np.asarray(cv2.cvtColor(self._images.pixels(page, dpi), cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
     def lattices(self, page: Page, line: Line, start: int, end: int) -> list[Lattice]:
         """The characters ``start:end`` of the line read again in two other preparations.
@@ -159,7 +158,7 @@ class Witness:
         """Whether the page was scanned in grey or black and white, where ink cannot be told from ink by its colour."""
         known = self._colourless.get(page.number)
         if known is None:
-            image = np.asarray(self._images.draw(page, _COLOUR_DPI), dtype=np.int16)
+            image = self._images.pixels(page, _COLOUR_DPI).astype(np.int16)
             known = float((image.max(axis=2) - image.min(axis=2) > _COLOURED).mean()) < _SPECK
             self._colourless[page.number] = known
         return known
@@ -242,7 +241,7 @@ class Witness:
             return None
         sealed = any(s.box.intersection(region) > 0 for s in page.seals)
         lifted = sealed and not self.colourless(page)
-        image = self.crop(page, region) if lifted else np.asarray(self._images.draw(page, _DPI, region))
+        image = self.crop(page, region) if lifted else self._images.pixels(page, _DPI, region)
         scale = _DPI / 72
         wide, tall = round((long + 2 * room) * scale), round((1 + 2 * OVER) * high * scale)
         source = ((corners - (region.x0, region.top)) * scale).astype(np.float32)
@@ -268,7 +267,7 @@ class Witness:
             region = Box(max(0, box.x0), max(0, box.top), min(page.width, box.x1), min(page.height, box.bottom))
             if region.width < 1 or region.height < 1:
                 continue
-            image = np.asarray(self._images.draw(page, _DPI, region), dtype=np.uint8)
+            image = self._images.pixels(page, _DPI, region)
             if min(image.shape[:2]) < 3:
                 continue
             first, second, third = cv2.split(image)

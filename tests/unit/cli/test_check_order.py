@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import docx
 from reportlab.pdfgen.canvas import Canvas
 
 from tfdocs.jobs.checking import check_pair
+from tfdocs.model.page import Page
 
 SENTENCE = "The society will hold twelve lectures before the end of the year."
 
@@ -25,8 +27,8 @@ def test_workers_are_let_go_when_the_last_page_has_been_read(tmp_path: Path) -> 
     order: list[str] = []
     with ThreadPoolExecutor(1) as pool:
 
-        def let_go() -> None:
-            order.append("let go")
+        def let_go(pages: Sequence[Page]) -> None:
+            order.append(f"let go after {len(pages)}")
             pool.shutdown(wait=False)
 
         checked = check_pair(
@@ -37,5 +39,5 @@ def test_workers_are_let_go_when_the_last_page_has_been_read(tmp_path: Path) -> 
             meanwhile=lambda: order.append("meanwhile"),
             when_read=let_go,
         )
-    assert order == ["meanwhile", "1 of 1", "let go"]
+    assert order == ["meanwhile", "1 of 1", "let go after 1"]
     assert checked.report.verdict.value == "consistent"

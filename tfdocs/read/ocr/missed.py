@@ -20,6 +20,7 @@ from tfdocs.read.ocr.tones import green, percentile, tone
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 Quad = npt.NDArray[np.float32]
+Steps = npt.NDArray[np.int_]
 
 _MOST_REACH = 1.2  # heights of the line: a dash is one to two squares long, and its middle at the least was in the box
 _GAP = 0.55  # heights of paper between the end and a mark beyond it
@@ -108,13 +109,12 @@ def _between_dashes(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Ima
         end = quad[list(corners)].mean(axis=0)
         steps = np.arange(0, round((_DASH_AWAY + _DASH_LONGEST + _GAP) * tall))
         across = np.arange(-round(0.36 * tall), round(0.36 * tall) + 1)
-        places = end + steps[:, None, None] * along * sign + across[None, :, None] * down
-        xs, ys = np.round(places[..., 0]).astype(int), np.round(places[..., 1]).astype(int)
-        if xs.min() < 0 or ys.min() < 0 or xs.max() >= grey.shape[1] or ys.max() >= grey.shape[0]:
+        places = _places(end, along * sign, down, steps, across, grey)
+        if places is None:
             return quad
-        seen = grey[ys, xs]
+        seen = grey.ravel()[places]
         dash = _flat(seen < _FAINT * float(np.percentile(seen, 90)), tall)
-        if dash is None or rules[ys, xs].any():
+        if dash is None or rules.ravel()[places].any():
             return quad
         reach = np.flatnonzero(dash.any(axis=1))
         start, stop = int(reach[0]), int(reach[-1]) + 1
@@ -158,19 +158,18 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
         down = -down
     steps = np.arange(-2, round(_MOST_REACH * tall) + 1)
     across = np.arange(-round(0.36 * tall), round(0.36 * tall) + 1)
-    places = end + steps[:, None, None] * along + across[None, :, None] * down
-    xs, ys = np.round(places[..., 0]).astype(int), np.round(places[..., 1]).astype(int)
-    if xs.min() < 0 or ys.min() < 0 or xs.max() >= grey.shape[1] or ys.max() >= grey.shape[0]:
+    places = _places(end, along, down, steps, across, grey)
+    if places is None:
         return 0.0
-    seen = grey[ys, xs]
+    seen, ruling = grey.ravel()[places], rules.ravel()[places]
     paper = percentile(seen, 0.90)
     dark = seen < _INK * paper
     faint = _flat(seen < _FAINT * paper, tall)
     if faint is not None:
         dark |= faint
-    columns = dark.any(axis=1)
+    columns = np.asarray(dark.any(axis=1))
     # a cell's rule ends what is looked at; a ， often stands close before it
-    ruled = np.flatnonzero((rules[ys, xs] > 0).mean(axis=1) > 0.5)
+    ruled = np.flatnonzero((ruling > 0).mean(axis=1) > 0.5)
     limit = max(0, int(ruled[0]) - 1) if len(ruled) else len(columns)
     columns[limit:] = False
     if not columns[:5].all():
@@ -189,7 +188,7 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     # of a mark that the end cuts in two there may be less outside than of a tip
     low |= start == 0 and _is_mark(grey, end, along, down, stop - 3, tall, paper)
     least, beyond = (_SMALL * tall, 3) if low else (_BROAD * tall, 5)
-    if stop - start < least or stop <= beyond or rules[ys[:stop], xs[:stop]].any():
+    if stop - start < least or stop <= beyond or ruling[:stop].any():
         return 0.0
     # what the end does not cut through is drawn in only when it is as low as a dash or a stop
     if not columns[:3].all() and int(rows[-1]) - int(rows[0]) > _LOW * tall:
@@ -199,6 +198,24 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     inside = np.asarray((boxes[:, :2] < reached).all(axis=1) & (reached < boxes[:, 2:]).all(axis=1))
     inside[own] = False
     return 0.0 if inside.any() else min(grown + _PAD * tall, float(max(limit - 2, stop - 2)))
+
+
+def _places(
+    end: Floats, along: Floats, down: Floats, steps: Steps, across: Steps, picture: Image
+) -> npt.NDArray[np.intp] | None:
+    """Where in ``picture``, laid out flat, the pixels are that lie so many ``steps`` from ``end`` along, and across.
+
+    None where the picture does not reach so far.
+    """
+    xs = np.rint((end[0] + steps * along[0])[:, None] + across * down[0])
+    ys = np.rint((end[1] + steps * along[1])[:, None] + across * down[1])
+    high, wide = picture.shape
+    # both run evenly, so that the corners are the furthest
+    for values, most in ((xs, wide), (ys, high)):
+        corners = values[[0, 0, -1, -1], [0, -1, 0, -1]]
+        if corners.min() < 0 or corners.max() >= most:
+            return None
+    return np.asarray(ys * wide + xs, dtype=np.intp)
 
 
 def _is_mark(grey: Image, end: Floats, along: Floats, down: Floats, stop: int, tall: float, paper: float) -> bool:

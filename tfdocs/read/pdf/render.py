@@ -8,12 +8,16 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 from PIL import Image
 
 from tfdocs.errors import EngineFailed, InputDamaged
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
+
+Pixels = npt.NDArray[np.uint8]
 
 LOCK = threading.RLock()
 _MOST_PIXELS = 40_000_000  # of one drawing: A3 at 300 dpi has 17 million
@@ -76,7 +80,11 @@ class PageImages:
         return page
 
     def draw(self, page: Page, dpi: float, region: Box | None = None) -> Image.Image:
-        """``region`` (the whole page by default; points from the seen page's top-left) at ``dpi``, in RGB.
+        """What ``pixels`` gives, as a picture of Pillow's, which costs a copy."""
+        return Image.fromarray(self.pixels(page, dpi, region))
+
+    def pixels(self, page: Page, dpi: float, region: Box | None = None) -> Pixels:
+        """``region`` (the whole page by default; points from the seen page's top-left) at ``dpi``: H x W x 3, RGB.
 
         Absurdly large ones come out at less. Raises ``EngineFailed`` when the page cannot be drawn.
         """
@@ -85,7 +93,7 @@ class PageImages:
         except (pdfium.PdfiumError, OSError, IndexError, ValueError, MemoryError) as error:
             raise EngineFailed(f"第 {page.number} 页画不出来（{error}）", where=self._path.name) from error
 
-    def _draw(self, page: Page, dpi: float, region: Box | None) -> Image.Image:
+    def _draw(self, page: Page, dpi: float, region: Box | None) -> Pixels:
         wanted = (page.width * page.height if region is None else region.area) * (dpi / 72) ** 2
         scale = dpi / 72 * min(1.0, (_MOST_PIXELS / max(1.0, wanted)) ** 0.5)
         with LOCK:
@@ -108,5 +116,9 @@ class PageImages:
             u = page.unit
             left, low, right, up = (side / u for side in crop)
             bitmap = drawn.render(scale=scale * u, rotation=0, crop=(left, low, right, up), rev_byteorder=True)
-            image: Image.Image = bitmap.to_pil().convert("RGB")
-        return image.rotate(-turn, expand=True) if turn else image
+            # the array keeps the memory, which is Python's own, when PDFium's handle on it is gone
+            array: Pixels = bitmap.to_numpy()
+            bitmap.close()
+        if array.ndim == 2:
+            array = np.repeat(array[:, :, None], 3, axis=2)
+        return np.ascontiguousarray(np.rot90(array[:, :, :3], k=-turn // 90))

@@ -79,7 +79,7 @@ def ruled_grids(path: Path, pages: Sequence[Page]) -> dict[int, tuple[Grid, ...]
             if page.failure or len(page.lines) < 4:
                 continue
             try:
-                drawn = np.asarray(images.draw(page, DPI).convert("L"), dtype=np.uint8)
+                drawn = np.asarray(cv2.cvtColor(images.pixels(page, DPI), cv2.COLOR_RGB2GRAY), dtype=np.uint8)
             except EngineFailed:
                 continue  # the page was read; without a picture of it its text is prose
             if found := grids_of(drawn, page.width / drawn.shape[1]):
