@@ -16,7 +16,9 @@ from tfdocs.read.ocr.recognise import Reading, recognise
 from tfdocs.read.ocr.residue import residue
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_rows
 from tfdocs.read.ocr.tones import green
+from tfdocs.read.ocr.two_sizes import read_apart
 from tfdocs.text.normalise import fold
+from tfdocs.verify.likelihood import ratio
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,33 @@ def test_ink_that_no_character_stands_for_is_noticed() -> None:
             tuple(whole.alike[j] for j in kept),
         )
         assert missed_ink(crop, lame), whole.text[i]
+
+
+def test_a_mark_lost_beside_a_signature_is_read_apart_from_it() -> None:
+    """Beside a seal the ： between a label and a larger signature was passed over without any doubt."""
+    sheet, _ = print_lines(0)
+    foot = sheet.line("负责人（签字）：", 60, 46, "serif", 11)
+    end = sheet.line("林知远", foot + 9, 40, "kai", 22)
+    image, k = scanned(sheet.page().image), DPI / 72
+    box = np.array([[56, 37], [end + 4, 37], [end + 4, 65], [56, 65]], np.float32) * np.float32(k)
+    crop = straighten(image, box)
+    (whole,) = recognise([crop])
+    lost = next(i for i, c in enumerate(whole.text) if c in ":：")
+    kept = [i for i in range(len(whole.text)) if i != lost]
+    lame = Reading(
+        "".join(whole.text[i] for i in kept),
+        tuple(whole.confidence[i] for i in kept),
+        tuple(whole.peaks[i] for i in kept),
+        whole.lattice,
+        tuple(whole.alike[i] for i in kept),
+    )
+    assert missed_ink(crop, lame) and not missed_ink(crop, whole)
+    both = read_apart(image, box, crop, lame)
+    assert both is not None
+    assert fold(both.text).text == fold("负责人（签字）：林知远").text and not missed_ink(crop, both)
+    # what is weighed against the reading is weighed on both pieces
+    assert ratio(both.lattice, both.text, both.text.replace("林", "杜")) > 5 < ratio(both.lattice, both.text, lame.text)
+    assert read_apart(image, box, crop, whole) is None
 
 
 def test_a_box_is_drawn_out_to_a_dash_but_not_across_a_rule() -> None:

@@ -25,6 +25,7 @@ from tfdocs.read.ocr.residue import gaps, residue
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line, stacked_rows
+from tfdocs.read.ocr.two_sizes import read_apart
 
 Image = npt.NDArray[np.uint8]
 
@@ -177,6 +178,9 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
     bare = [detect.straighten(found.rimless, found.quads[i]) for i in under_rims]
     for i, again in zip(under_rims, recognise(bare), strict=True):
         out[i] = max(readings[i], out[i], again, key=_worth)
+    for i in {*passed_over, *left}:
+        apart = read_apart(found.clean, found.quads[i], found.crops[i], out[i])
+        out[i] = out[i] if apart is None else apart
     return out
 
 
