@@ -55,6 +55,26 @@ class Lattice:
             _packed("d", floor),
         )
 
+    @classmethod
+    def joined(cls, parts: Sequence[Lattice]) -> Lattice:
+        """One lattice of the steps of all ``parts``, one after the other."""
+        return cls(
+            "".join(p.characters for p in parts),
+            b"".join(p.counts for p in parts),
+            b"".join(p.values for p in parts),
+            b"".join(p.floors for p in parts),
+        )
+
+    def part(self, start: int, stop: int) -> Lattice:
+        """The steps from ``start`` to before ``stop``, both between 0 and ``length``."""
+        first, last = sum(self.counts[:start]), sum(self.counts[:stop])
+        return Lattice(
+            self.characters[first:last],
+            self.counts[start:stop],
+            self.values[4 * first : 4 * last],
+            self.floors[8 * start : 8 * stop],
+        )
+
     @property
     def length(self) -> int:
         """The number of steps."""

@@ -29,6 +29,18 @@ def test_some_of_the_steps_are_those_of_the_whole(given: list[tuple[dict[str, fl
     assert lattice.steps(a, b) == lattice.steps()[a:b]
 
 
+@given(rows, st.integers(0, 6), st.integers(0, 6))
+def test_a_lattice_cut_in_three_and_joined_is_the_whole(
+    given: list[tuple[dict[str, float], float]], a: int, b: int
+) -> None:
+    lattice = Lattice.of([step for step, _ in given], [floor for _, floor in given])
+    first, last = sorted((min(a, len(given)), min(b, len(given))))
+    parts = [lattice.part(0, first), lattice.part(first, last), lattice.part(last, len(given))]
+    assert [part.length for part in parts] == [first, last - first, len(given) - last]
+    assert parts[1].steps() == lattice.steps(first, last) and parts[1].floor() == lattice.floor()[first:last]
+    assert Lattice.joined(parts) == lattice
+
+
 def test_parts_that_do_not_fit_together_are_no_lattice() -> None:
     good = Lattice.of([{"甲": -0.5, "": -1.0}], [-11.5])
     for parts in (

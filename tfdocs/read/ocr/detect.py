@@ -123,8 +123,8 @@ def cut_at_rules(quads: list[Quad], vertical: Image) -> list[Quad]:
         inner = 0.4 * tall
         cuts = [r for r in crossing if r[0] > inner and r[1] < (x1 - x0) - inner]
         # a rule at an end is no place to cut, but none of the line either: it was read as ☑, 1 or |
-        first = max((r[1] + 2 for r in closing if r[1] <= inner), default=0)
-        last = min((r[0] - 1 for r in closing if r[0] >= (x1 - x0) - inner), default=x1 - x0)
+        first = max((r[1] + 2 for r in closing if r[0] <= inner), default=0)
+        last = min((r[0] - 1 for r in closing if r[1] >= (x1 - x0) - inner), default=x1 - x0)
         if not cuts and first == 0 and last == x1 - x0:
             out.append(quad)
             continue

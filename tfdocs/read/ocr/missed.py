@@ -64,7 +64,7 @@ def unread_ink(crop: Image, reading: Reading) -> list[tuple[float, float]]:
     high, wide = plane.shape
     if wide < 1.2 * high or not reading.text:
         return []
-    dark = _written(plane)
+    dark = written(plane)
     rows = dark.mean(axis=1)
     inked = np.flatnonzero(rows > 0.02)
     if not len(inked):
@@ -75,7 +75,7 @@ def unread_ink(crop: Image, reading: Reading) -> list[tuple[float, float]]:
     filled = np.concatenate([[False], ink > 0, [False]])
     edges = np.flatnonzero(filled[1:] != filled[:-1])
     peaks = np.array(reading.peaks) * wide
-    broad = np.array([_is_wide(c) for c in reading.text])
+    broad = np.array([is_wide(c) for c in reading.text])
     squares = _squares(peaks, broad, em)
     reach = np.where(broad, _REACH_WIDE, _REACH_NARROW) * squares
     # characters set close together share a piece of ink, whose middle says little: look at its parts a square wide
@@ -95,7 +95,7 @@ def unread_ink(crop: Image, reading: Reading) -> list[tuple[float, float]]:
     return [(float(b), float(e)) for b, e in zip(begins[unread], ends[unread], strict=True)]
 
 
-def _written(plane: Image) -> npt.NDArray[np.bool_]:
+def written(plane: Image) -> npt.NDArray[np.bool_]:
     """The ink of a line's crop, less what reaches in above and below and the rules along it."""
     dark = np.asarray(plane < 0.72 * tone(plane, 0.90)[0])
     edge = round(0.12 * len(dark))
@@ -270,7 +270,7 @@ def _is_mark(grey: Image, end: Floats, along: Floats, down: Floats, stop: int, t
     return int(alongs.min()) > 0 and int(acrosses.min()) >= 0.36 * tall
 
 
-def _is_wide(character: str) -> bool:
+def is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WFA"
 
 

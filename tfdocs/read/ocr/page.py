@@ -17,6 +17,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Seal
 from tfdocs.read.ocr import detect, models, seals, upright
 from tfdocs.read.ocr.handwriting import by_hand
+from tfdocs.read.ocr.hanging import with_hanging_mark
 from tfdocs.read.ocr.lines import bounds, line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.reading_order import in_reading_order
@@ -24,6 +25,7 @@ from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
 from tfdocs.read.ocr.residue import gaps, residue
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
 from tfdocs.read.ocr.seal_text import seal_text
+from tfdocs.read.ocr.skipped import fill_skipped
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line, stacked_rows
 from tfdocs.read.ocr.two_sizes import read_apart
 
@@ -119,7 +121,14 @@ def _find(image: Image, dpi: float) -> _Found:
     either = np.asarray(cv2.bitwise_or(vertical, rules[1]), dtype=np.uint8)
     quads = reach_marks(detect.cut_at_rules(lines, vertical), grey, either)
     stacks = [stacked_rows(clean, q) for q in quads]
-    crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
+    crops = []
+    for i, (stack, quad) in enumerate(zip(stacks, quads, strict=True)):
+        hanging = None if stack else with_hanging_mark(clean, quad, vertical)
+        if hanging is not None:
+            quads[i], crop = hanging
+        else:
+            crop = side_by_side(clean, stack) if stack else detect.straighten(clean, quad)
+        crops.append(crop)
     return _Found(image, clean, rimless, grey, rules, found, quads, stacks, crops)
 
 
@@ -181,6 +190,10 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
     for i in {*passed_over, *left}:
         apart = read_apart(found.clean, found.quads[i], found.crops[i], out[i])
         out[i] = out[i] if apart is None else apart
+    for i, quad in enumerate(found.quads):
+        if not found.stacks[i] and _sealed(found, quad):
+            barer = [] if found.rimless is found.clean else [detect.straighten(found.rimless, quad)]
+            out[i] = fill_skipped([found.crops[i], *barer], out[i])
     return out
 
 

@@ -51,17 +51,11 @@ def _written(reading: Reading) -> int:
 
 def _joined(readings: list[Reading], parts: list[tuple[float, float]]) -> Reading:
     """One reading of a crop from those of its ``parts`` (shares of its width, from left to right)."""
-    lattices = [r.lattice for r in readings]
     return Reading(
         "".join(r.text for r in readings),
         tuple(c for r in readings for c in r.confidence),
         tuple(a + p * (b - a) for r, (a, b) in zip(readings, parts, strict=True) for p in r.peaks),
-        Lattice(
-            "".join(x.characters for x in lattices),
-            b"".join(x.counts for x in lattices),
-            b"".join(x.values for x in lattices),
-            b"".join(x.floors for x in lattices),
-        ),
+        Lattice.joined([r.lattice for r in readings]),
         tuple(c for r in readings for c in r.alike),
     )
 
