@@ -38,6 +38,15 @@ def test_an_open_curve_with_little_in_it_is_none_but_may_be_one(lost: float, str
         assert any(abs(r.x - MIDDLE[0]) < 30 for r in ring_hints(paper, DPI))
 
 
+@pytest.mark.parametrize(("strokes", "found"), [(24, 1), (15, 0)])
+def test_a_ring_in_three_pieces_is_one_around_much_lettering(strokes: int, found: int) -> None:
+    """Two of 28 seals in black and white were worn so, and the lines under them were read without their marks."""
+    paper = page(0.0, strokes)
+    for start in (20, 140, 260):
+        cv2.ellipse(paper, MIDDLE, (RADIUS, RADIUS), 0, start, start + 36, 255, 14)
+    assert len(find_rings(ink_of(paper, DPI), DPI)) == found
+
+
 def test_a_ring_in_many_pieces_is_none() -> None:
     """Lines of print and a table's rules crossed an oval in 0.70 of its directions, here and there."""
     paper = page(0.0, 20)

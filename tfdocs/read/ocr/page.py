@@ -20,6 +20,7 @@ from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.hanging import with_hanging_mark
 from tfdocs.read.ocr.lines import bounds, line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
+from tfdocs.read.ocr.parted import rejoined
 from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
 from tfdocs.read.ocr.residue import gaps, residue
@@ -114,11 +115,14 @@ def _find(image: Image, dpi: float) -> _Found:
     clean = seals.without_ink(image, found)
     # where a rim crosses lines the detector joins them with the seal's lettering; the recogniser reads through it
     rimless = seals.without_rims(clean, found)
-    lines = detect.detect(rimless, dpi, [s.box for s in found if seals.stays(s)])
+    black = [s.box for s in found if seals.stays(s)]
+    lines = detect.detect(rimless, dpi, black)
     grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     rules = detect.rules(grey, dpi)
     vertical = seals.without_rings(rules[0], found)
     either = np.asarray(cv2.bitwise_or(vertical, rules[1]), dtype=np.uint8)
+    if black:
+        lines = rejoined(lines, black, grey, vertical)
     quads = reach_marks(detect.cut_at_rules(lines, vertical), grey, either)
     stacks = [stacked_rows(clean, q) for q in quads]
     crops = []

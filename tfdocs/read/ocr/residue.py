@@ -15,6 +15,7 @@ Quad = npt.NDArray[np.float32]
 
 MM = 1 / 25.4
 _WIDEST_GAP = 20  # heights of the line
+_OVERLAP = 0.6  # heights: 前完成备案 was read twice, once as the gap between the lines before and behind its own
 _MARGIN = 4 * MM  # at the page's edge: shadows, punch marks, the scanner's black border
 _BEHIND_RULE = 0.4  # of a line's height: a rule in its middle strikes it through
 _CUT = 0.5  # of the least height of writing: what may be left of a character that the lines beside it cover in part
@@ -42,7 +43,9 @@ def gaps(grey: Image, vertical: Image, covered: Sequence[Quad]) -> list[Quad]:
         tall = float(heights[i])
         level = np.abs(float(left[1:3, 1].mean()) - heads) < 0.25 * tall
         alike = (heights > 0.7 * tall) & (heights < 1.4 * tall)
-        followers = np.flatnonzero(level & alike & (starts > float(left[:, 0].max()) - 2))
+        # boxes of one row may overlap a little
+        followers = np.flatnonzero(level & alike & (starts > float(left[:, 0].max()) - _OVERLAP * tall))
+        followers = followers[starts[followers] > starts[i]]
         if not len(followers):
             continue
         nearest = places[int(followers[0])]
