@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tfdocs.read.ocr.detect import rules
-from tfdocs.read.ocr.residue import residue
+from tfdocs.read.ocr.residue import residue, without_ghosts
 
 DPI = 300
 Quad = npt.NDArray[np.float32]
@@ -44,3 +44,13 @@ def test_it_is_found_whole_between_two_boxes_that_reach_over_it() -> None:
 
 def test_a_cell_without_it_leaves_nothing() -> None:
     assert left_over(cell(False)) == []
+
+
+def test_what_is_left_of_a_seals_own_lettering_is_no_writing_and_pale_print_is() -> None:
+    """Strokes of its ring were left at 0.8 of the paper's tone, and read as 公."""
+    paper = np.full((200, 300), 250, dtype=np.uint8)
+    for x, tone in ((60, 200), (120, 160), (240, 200)):
+        cv2.line(paper, (x, 80), (x + 20, 110), tone, 3)
+    boxes = [quad(x - 4, 74, x + 26, 116) for x in (60, 120, 240)]
+    kept = without_ghosts(boxes, paper, [(20, 20, 200, 180)])
+    assert [float(q[0, 0]) for q in kept] == [116, 236]  # print in the seal, and whatever stands outside it

@@ -15,6 +15,8 @@ from tfdocs.read.ocr.tones import green, percentile
 
 Image = npt.NDArray[np.uint8]
 
+MARKS = tuple("，,。、；;：:！!？?）)”’》")  # what may hang
+
 # In heights of the line's box.
 _LEAST_WIDE = 0.8  # of a line
 _BACK, _BEYOND = 0.5, 0.6  # how much of the line's end, and of what follows, is looked at
@@ -86,18 +88,27 @@ def _rule(dark: npt.NDArray[np.bool_], first: int, last: int) -> tuple[int, int]
 def _without(picture: Image, first: int, last: int) -> Image:
     """``picture`` with the columns from ``first`` to ``last`` painted over.
 
-    What comes in from either side runs on as it slopes: drawn on level a 、 was read as a dash, cut short as a dot.
+    What comes in from both sides runs on through them as it slopes, what comes in from one side up to their middle:
+    drawn on level a 、 was read as a dash, cut short as a dot.
     """
     plane = green(picture)
-    limit = _DARK * percentile(plane, 0.90)
+    paper = percentile(plane, 0.90)
+    limit = _DARK * paper
     before, behind = max(0, first - 1), min(picture.shape[1] - 1, last + 1)
     falls = _slope(plane[:, max(0, before - _SLOPE_OVER) : first] < limit)
     rises = _slope(plane[:, last + 1 : last + 2 + _SLOPE_OVER] < limit)
+    enters, leaves = bool((plane[:, before] < limit).any()), bool((plane[:, behind] < limit).any())
     out = picture.copy()
+    out[:, first : last + 1] = round(paper)
     for column in range(first, last + 1):
-        down = np.roll(picture[:, before], round(falls * (column - before)), axis=0)
-        up = np.roll(picture[:, behind], round(rises * (column - behind)), axis=0)
-        out[:, column] = np.minimum(down, up)
+        drawn = []
+        if enters and (leaves or 2 * (column - before) <= behind - before):
+            drawn.append(np.roll(picture[:, before], round(falls * (column - before)), axis=0))
+        if leaves and (enters or 2 * (behind - column) <= behind - before):
+            drawn.append(np.roll(picture[:, behind], round(rises * (column - behind)), axis=0))
+        for ink in drawn:
+            dark = green(ink[:, None])[:, 0] < limit if ink.ndim == 2 else ink < limit
+            out[dark, column] = np.minimum(out[dark, column], ink[dark])
     return out
 
 

@@ -17,13 +17,13 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Seal
 from tfdocs.read.ocr import detect, models, seals, upright
 from tfdocs.read.ocr.handwriting import by_hand
-from tfdocs.read.ocr.hanging import with_hanging_mark
+from tfdocs.read.ocr.hanging import MARKS, with_hanging_mark
 from tfdocs.read.ocr.lines import bounds, line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.parted import rejoined
 from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
-from tfdocs.read.ocr.residue import gaps, residue
+from tfdocs.read.ocr.residue import gaps, residue, without_ghosts
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.skipped import fill_skipped
@@ -91,7 +91,8 @@ class _Found:
     """Where writing stands on a picture, before any of it is read: the picture, and the picture with seals taken off.
 
     ``rimless``: ``clean`` less the rims of black seals, the same object where there are none. ``stacks[i]``: the
-    characters of ``quads[i]`` where they stand one below the other; ``crops[i]``: what is read.
+    characters of ``quads[i]`` where they stand one below the other; ``crops[i]``: what is read. ``cut_short[i]``: box
+    and crop of line i up to the rule that something hangs over at its end.
     """
 
     image: Image
@@ -103,6 +104,7 @@ class _Found:
     quads: list[detect.Quad]
     stacks: list[list[tuple[int, int, int, int]]]
     crops: list[Image]
+    cut_short: dict[int, tuple[detect.Quad, Image]]
 
 
 def _turned(image: Image, turn: int) -> Image:
@@ -125,15 +127,14 @@ def _find(image: Image, dpi: float) -> _Found:
         lines = rejoined(lines, black, grey, vertical)
     quads = reach_marks(detect.cut_at_rules(lines, vertical), grey, either)
     stacks = [stacked_rows(clean, q) for q in quads]
-    crops = []
+    crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
+    cut_short = {}
     for i, (stack, quad) in enumerate(zip(stacks, quads, strict=True)):
         hanging = None if stack else with_hanging_mark(clean, quad, vertical)
         if hanging is not None:
-            quads[i], crop = hanging
-        else:
-            crop = side_by_side(clean, stack) if stack else detect.straighten(clean, quad)
-        crops.append(crop)
-    return _Found(image, clean, rimless, grey, rules, found, quads, stacks, crops)
+            cut_short[i] = quad, crops[i]
+            quads[i], crops[i] = hanging
+    return _Found(image, clean, rimless, grey, rules, found, quads, stacks, crops, cut_short)
 
 
 def _first_look(found: _Found) -> list[Reading]:
@@ -194,6 +195,15 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
     for i in {*passed_over, *left}:
         apart = read_apart(found.clean, found.quads[i], found.crops[i], out[i])
         out[i] = out[i] if apart is None else apart
+    for i, short in found.cut_short.items():
+        # marks at the very end are read when there is paper beyond them; what is read as none is not what hangs there
+        looks = [out[i], *recognise([found.crops[i]], on_paper=True)]
+        marked = [r for r in looks if r.text.endswith(MARKS)]
+        if marked:
+            out[i] = marked[0]
+        else:
+            found.quads[i], found.crops[i] = short
+            (out[i],) = recognise([short[1]], on_paper=True)
     for i, quad in enumerate(found.quads):
         if not found.stacks[i] and _sealed(found, quad):
             barer = [] if found.rimless is found.clean else [detect.straighten(found.rimless, quad)]
@@ -243,7 +253,7 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         # a page's number may be all that is found of it
         either = np.asarray(cv2.bitwise_or(*found.rules), dtype=np.uint8)
         left = reach_marks(left, found.grey, either, [*covered, *between])
-    left = between + left
+    left = between + without_ghosts(left, found.grey, [s.box for s in found.seals if not seals.stays(s)])
     for n, (quad, reading) in enumerate(
         zip(left, recognise([detect.straighten(found.clean, q) for q in left]), strict=True)
     ):
