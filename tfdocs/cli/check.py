@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -63,6 +64,8 @@ def command(
     long_text = seems_long_text(pdf)
     with ExitStack() as stack:
         executor = stack.enter_context(local_pool(workers, most=1 if long_text else None))
+        if executor is not None:
+            os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")  # as the workers', and read when OpenCV is loaded
         if executor is not None and word.is_file():
             # they load what they need while this process does; an error about a name must not wait for them
             send_for(executor, 1 if long_text else large_pictures(pdf, workers or cores()), text=long_text)

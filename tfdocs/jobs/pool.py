@@ -17,6 +17,9 @@ def _begin_work() -> None:
     atexit.register(gc.freeze)  # nor for cycles among what goes with the process
     os.environ["TFDOCS_OCR_THREADS"] = "1"
     os.environ["OMP_NUM_THREADS"] = "1"
+    # OpenCV's threads wait busily and are in the other workers' way: a thirtieth of a check's processor time, three
+    # times the changes of process, and with other work on the machine a tenth on the clock
+    os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
 
 
 def send_for(pool: Executor, count: int, *, text: bool = False) -> None:

@@ -27,6 +27,13 @@ def test_no_more_workers_are_begun_than_there_is_work_for() -> None:
         assert len(set(pool.map(_process, range(8)))) == 1
 
 
+def test_a_worker_works_in_one_thread() -> None:
+    """As many workers as cores would otherwise be in each other's way."""
+    with local_pool(2, most=1) as pool:
+        assert pool is not None
+        assert pool.submit(_threads_for_pictures).result() == 1
+
+
 def test_one_worker_is_this_process() -> None:
     with local_pool(1, most=1) as pool:
         assert pool is None
@@ -34,3 +41,9 @@ def test_one_worker_is_this_process() -> None:
 
 def _process(_: int) -> int:
     return os.getpid()
+
+
+def _threads_for_pictures() -> int:
+    import cv2
+
+    return int(cv2.getNumThreads())

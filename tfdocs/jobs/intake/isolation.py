@@ -234,6 +234,7 @@ def _environment() -> dict[str, str]:
         **os.environ,
         "TFDOCS_OCR_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "OPENCV_FOR_THREADS_NUM": "1",
         "PYTHONUTF8": "1",
         "PYTHONPATH": os.pathsep.join(paths),
     }
