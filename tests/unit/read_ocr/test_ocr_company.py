@@ -29,10 +29,17 @@ def sure(text: str) -> list[dict[str, float]]:
 
 
 @pytest.mark.parametrize(
-    ("ring", "read"), [(0.15, "气温8℃，"), (0.02, "气温8C，")], ids=["its ring half seen", "no ring there"]
+    ("ring", "read"), [(0.07, "气温8℃，"), (0.01, "气温8C，")], ids=["its ring half seen", "no ring there"]
 )
 def test_degrees(ring: float, read: str) -> None:
     assert settled(*sure("气温8"), {"C": 0.8, "℃": ring}, *sure("，")) == read
+
+
+def test_a_ring_seen_just_before_the_letter_makes_degrees() -> None:
+    """On photographs 35 °C was read as 35 C, the step before the letter holding ° with 0.43."""
+    letter = {"C": 0.97, "℃": 0.01}
+    assert settled(*sure("to 35"), {" ": 0.5, "°": 0.43}, letter, *sure(" for")) == "to 35 ℃ for"
+    assert settled(*sure("to 35"), {" ": 0.98, "°": 0.01}, letter, *sure(" for")) == "to 35 C for"
 
 
 def test_degrees_are_not_written_twice_and_letters_stay_letters() -> None:
