@@ -28,7 +28,7 @@ Counts = npt.NDArray[np.int32]
 
 _LONGEST = 30  # characters: a line of prose finds its place by its words
 _SHORT = 2  # characters
-_LEAP = 2.0  # price of a step from which a window is opened
+_LEAP = 1.5  # price of a step from which a window is opened
 _AROUND = 4  # lines on each side of a leap
 _BESIDE = 6  # characters of the Word behind one line and before the next
 _MOST_LINES = 40  # of a window
@@ -223,7 +223,9 @@ def _places(
     out = candidates_of(word, text).near(word, expected) if text not in seen else seen[text]
     if len(out) <= _MOST_PLACES:
         seen[text] = out
-    out = out[:_MOST_PLACES]
+    else:  # those between the ends of the window first
+        last = after if after is not None else before + _LOCAL
+        out = sorted(out, key=lambda o: max(before - o.start, o.start - last, 0))[:_MOST_PLACES]
     if len(text) > _SHORT and after is not None and 0 < after - before <= _LOCAL:
         found = align(text, word.text[before:after], before)
         if found.matches >= PLACED_SHARE * len(text):

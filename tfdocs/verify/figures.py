@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,12 @@ _FLAT = 6.0  # grey levels: a window with less contrast is empty
 _LEAST_WINDOW = 10  # pixels
 _WIDE = 0.7  # of a line's height: a figure is half as wide as it is high
 _SHIFT = 2
+_MARGIN = 8  # pixels around a place that blurring reaches
+_MOST_PAGES = 6  # that are kept: each with the pictures laid over it
+_LAYOUT = 3.0  # pixels of blur
+# Correlation of a laid picture with the page. 23 screens of one manual that look alike, on eight of its pages at
+# 200 dpi: the right ones have 0.66 to 0.86, parts of others 0.58 at most.
+_LAID_SURELY = 0.62
 
 
 def decoded(data: bytes) -> Image | None:
@@ -70,10 +77,43 @@ def decoded(data: bytes) -> Image | None:
 class _Known:
     """A picture, its points and their descriptions, and the descriptions of the strongest of them."""
 
+    number: int  # among the Word's pictures
     image: Image
     points: Sequence[cv2.KeyPoint]
     words: Image
     strongest: Image
+
+
+@dataclass(slots=True)
+class _Laid:
+    """A picture drawn where it lies on a page, 0 where it does not reach; ``x0``, ``top``: its corner, in pixels."""
+
+    image: Image
+    x0: int
+    top: int
+    sure: bool  # the page as a whole looks like it there
+
+    def cut(self, x0: int, top: int, x1: int, bottom: int) -> Image:
+        """What lies between these columns and rows of the page."""
+        out = np.zeros((bottom - top, x1 - x0), dtype=np.uint8)
+        high, wide = self.image.shape
+        left, right = max(x0, self.x0), min(x1, self.x0 + wide)
+        upper, lower = max(top, self.top), min(bottom, self.top + high)
+        if left < right and upper < lower:
+            own = self.image[upper - self.top : lower - self.top, left - self.x0 : right - self.x0]
+            out[upper - top : lower - top, left - x0 : right - x0] = own
+        return out
+
+
+@dataclass(slots=True)
+class _Paper:
+    """A page, and the pictures that were looked for on it: None for one that is not there."""
+
+    image: Image
+    points: Sequence[cv2.KeyPoint]
+    words: Image | None
+    laid: dict[int, _Laid | None]
+    ranked: list[_Known] | None = None
 
 
 class Figures:
@@ -83,7 +123,7 @@ class Figures:
         self._data = pictures
         self._witness = witness
         self._known: list[_Known] | None = None
-        self._pages: dict[int, tuple[Image, list[Image]]] = {}
+        self._papers: OrderedDict[int, _Paper] = OrderedDict()
         self._orb = cv2.ORB.create(nfeatures=_POINTS, fastThreshold=10)
 
     def alike(self, page: Page, box: Box) -> float | None:
@@ -93,13 +133,14 @@ class Figures:
         """
         if self._witness is None or not self._data:
             return None
-        paper, laid = self._laid(page)
-        scale = _DPI / 72
-        x0, y0 = max(0, int(box.x0 * scale)), max(0, int(box.top * scale))
-        x1, y1 = min(paper.shape[1], int(box.x1 * scale) + 1), min(paper.shape[0], int(box.bottom * scale) + 1)
+        paper = self._paper(page)
+        x0, y0, x1, y1 = _pixels(box, paper.image)
+        left, top = max(0, x0 - _MARGIN), max(0, y0 - _MARGIN)
+        right, bottom = min(paper.image.shape[1], x1 + _MARGIN), min(paper.image.shape[0], y1 + _MARGIN)
+        part = paper.image[top:bottom, left:right]
         best: float | None = None
-        for picture in laid:
-            value = _least(paper, picture, (x0, y0, x1, y1))
+        for laid in self._all_laid(paper):
+            value = _least(part, laid.cut(left, top, right, bottom), (x0 - left, y0 - top, x1 - left, y1 - top))
             if value is not None and (best is None or value > best):
                 best = value
         return best
@@ -109,34 +150,64 @@ class Figures:
         value = self.alike(page, box)
         return value is not None and value >= FIGURE_SAME
 
-    def _laid(self, page: Page) -> tuple[Image, list[Image]]:
-        if page.number not in self._pages:
+    def lies(self, page: Page, number: int) -> Box | None:
+        """Where on the page the Word's picture ``number`` surely lies, in points; None where it is not found."""
+        if self._witness is None or not self._data:
+            return None
+        known = next((k for k in self._pictures() if k.number == number), None)
+        laid = self._lay(self._paper(page), known) if known is not None else None
+        if laid is None or not laid.sure:
+            return None
+        point = 72 / _DPI
+        high, wide = laid.image.shape
+        return Box(laid.x0 * point, laid.top * point, (laid.x0 + wide) * point, (laid.top + high) * point)
+
+    def _paper(self, page: Page) -> _Paper:
+        paper = self._papers.pop(page.number, None)
+        if paper is None:
             assert self._witness is not None
-            paper = self._witness.grey(page, _DPI)
-            points, words = self._orb.detectAndCompute(paper, None)
-            laid = []
-            if words is not None and len(points) >= _AGREE:
-                seen = np.asarray(words, dtype=np.uint8)
-                ranked = sorted(self._pictures(), key=lambda k: -len(_good(k.strongest, seen)))
-                for known in ranked[:_MOST_A_PAGE]:
-                    over = _over(known, points, seen, paper.shape[:2])
-                    if over is not None:
-                        laid.append(over)
-            self._pages[page.number] = (paper, laid)
-        return self._pages[page.number]
+            image = self._witness.grey(page, _DPI)
+            points, words = self._orb.detectAndCompute(image, None)
+            enough = words is not None and len(points) >= _AGREE
+            paper = _Paper(image, points, np.asarray(words, dtype=np.uint8) if enough else None, {})
+        self._papers[page.number] = paper
+        while len(self._papers) > _MOST_PAGES:
+            self._papers.popitem(last=False)
+        return paper
+
+    def _all_laid(self, paper: _Paper) -> list[_Laid]:
+        if paper.words is None:
+            return []
+        if paper.ranked is None:
+            words = paper.words
+            paper.ranked = sorted(self._pictures(), key=lambda k: -len(_good(k.strongest, words)))[:_MOST_A_PAGE]
+        found = (self._lay(paper, known) for known in paper.ranked)
+        return [laid for laid in found if laid is not None]
+
+    def _lay(self, paper: _Paper, known: _Known) -> _Laid | None:
+        if known.number not in paper.laid:
+            words = paper.words
+            paper.laid[known.number] = _over(known, paper.points, words, paper.image) if words is not None else None
+        return paper.laid[known.number]
 
     def _pictures(self) -> list[_Known]:
         if self._known is None:
             self._known = []
-            for data in self._data:
+            for number, data in enumerate(self._data):
                 image = decoded(data)
                 if image is not None:
                     points, words = self._orb.detectAndCompute(image, None)
                     if words is not None and len(points) >= _AGREE:
                         described = np.asarray(words, dtype=np.uint8)
                         strong = np.argsort([-p.response for p in points])[:_STRONGEST]
-                        self._known.append(_Known(image, points, described, described[strong]))
+                        self._known.append(_Known(number, image, points, described, described[strong]))
         return self._known
+
+
+def _pixels(box: Box, image: Image) -> tuple[int, int, int, int]:
+    scale = _DPI / 72
+    x0, y0 = max(0, int(box.x0 * scale)), max(0, int(box.top * scale))
+    return x0, y0, min(image.shape[1], int(box.x1 * scale) + 1), min(image.shape[0], int(box.bottom * scale) + 1)
 
 
 def _good(own: Image, words: Image) -> list[cv2.DMatch]:
@@ -145,8 +216,8 @@ def _good(own: Image, words: Image) -> list[cv2.DMatch]:
     return [m[0] for m in pairs if len(m) == 2 and m[0].distance < _LOWE * m[1].distance]
 
 
-def _over(known: _Known, points: Sequence[cv2.KeyPoint], words: Image, shape: tuple[int, ...]) -> Image | None:
-    """The picture drawn where it lies on a page of ``shape``, in grey, 0 where it does not reach; None if not found."""
+def _over(known: _Known, points: Sequence[cv2.KeyPoint], words: Image, paper: Image) -> _Laid | None:
+    """The picture drawn where it lies on the page ``paper``, in grey; None if not found."""
     good = _good(known.words, words)
     if len(good) < _AGREE:
         return None
@@ -163,8 +234,24 @@ def _over(known: _Known, points: Sequence[cv2.KeyPoint], words: Image, shape: tu
         # shrinking needs the picture smoothed first, or thin strokes break
         sigma = 0.4 / float(stretch[0])
         image = cv2.GaussianBlur(image, (0, 0), sigma)
-    size = (shape[1], shape[0])
-    return np.asarray(cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR, borderValue=0), dtype=np.uint8)
+    size = (paper.shape[1], paper.shape[0])
+    drawn = np.asarray(cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR, borderValue=0), dtype=np.uint8)
+    x, y, wide, high = cv2.boundingRect(drawn)
+    if not wide or not high:
+        return None
+    own = np.ascontiguousarray(drawn[y : y + high, x : x + wide])
+    return _Laid(own, x, y, _resembles(own, paper[y : y + high, x : x + wide]))
+
+
+def _resembles(picture: Image, paper: Image) -> bool:
+    """Whether a laid picture as a whole, blurred to its layout, is what the page shows there."""
+    covered = picture > 0
+    if covered.sum() < _SMALLEST:
+        return False
+    one, other = (cv2.GaussianBlur(i, (0, 0), _LAYOUT)[covered].astype(np.float64) for i in (picture, paper))
+    if min(one.std(), other.std()) < 1:
+        return False
+    return float(np.corrcoef(one, other)[0, 1]) >= _LAID_SURELY
 
 
 def _least(paper: Image, picture: Image, box: tuple[int, int, int, int]) -> float | None:

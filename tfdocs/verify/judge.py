@@ -31,7 +31,7 @@ from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
 from tfdocs.verify.choices import agreed_boxes
-from tfdocs.verify.drawings import drawn_lines
+from tfdocs.verify.drawings import differing_pictures, drawn_lines
 from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
@@ -72,9 +72,10 @@ def compare(
     """
     prepared = word_text(word)
     recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
-    drawn = drawn_lines(prepared, pages, pictures()) if recognised and word.pictures else set()
+    figures = Figures(word.pictures if recognised else (), witness)
+    drawn = drawn_lines(prepared, pages, pictures() if recognised and word.pictures else (), figures)
     repeated = repeated_heads(prepared, pages)
-    placing = place_lines(prepared, pages, drawn | repeated.keys() | cut_twins(pages))
+    placing = place_lines(prepared, pages, drawn.all() | repeated.keys() | cut_twins(pages))
     running = set_running_aside(placing, pages)
     ledger = page_ledger(placing, pages)
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)
@@ -86,8 +87,8 @@ def compare(
     other = SecondReader(second)
     weighed = settle_by_shape(weighed, placing, pages, witness)
     weighed = join_veiled(settle(weighed, prepared, pages, witness, other), prepared, pages, witness)
-    figures = Figures(word.pictures if recognised else (), witness)
     weighed = set_figures_aside(weighed, pages, figures)
+    weighed += differing_pictures(placing, pages, drawn)
     weighed += moved_hunks(placing, pages, ledger)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]

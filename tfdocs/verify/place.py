@@ -30,6 +30,7 @@ _ANCHOR_LEAST = 8  # characters of a unique line that others are put in order by
 _BESIDE = 60  # characters: cells side by side are read in another order than they are written in
 _OUT_OF_ORDER = 3.0
 _SHORT = 2  # characters
+_LEADER = "…"
 _NEXT_ROW = 2.6  # heights
 _FAR = 300  # uncovered characters from every place that its neighbours speak for: a short line is placed there last
 _PROSE = 14  # characters of a block from which it is no mere label
@@ -50,6 +51,7 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
                 piece.numbering = piece.end <= _SHORT and is_page_number(line, page)
                 pieces.append(piece)
     placing = Placing(word, pieces)
+    _place_led(placing)
     _place_unique(placing)
     _place_following(placing)
     split_mixed(placing)
@@ -85,11 +87,30 @@ def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
                 placing.set(piece, best)
 
 
+def _place_led(placing: Placing) -> None:
+    """The entries of a table of contents, their dots and page numbers: each may stand elsewhere, a row stands once."""
+    pieces = placing.pieces
+    for n in range(1, len(pieces) - 1):
+        row = pieces[n - 1 : n + 2]
+        if row[1].text != _LEADER or any(p.place is not None or p.page != row[1].page for p in row):
+            continue
+        if not row[0].line.box.x0 < row[1].line.box.x0 < row[2].line.box.x0 or not row[2].text.isdigit():
+            continue
+        found = placing.word.occurrences("".join(p.text for p in row))
+        if len(found) == 1:
+            at = found[0]
+            for piece in row:
+                placing.set(piece, literal(placing.word, piece.text, at))
+                at += len(piece.text)
+
+
 def _place_unique(placing: Placing) -> None:
     # the longest first: what a part of them repeats elsewhere on paper must look for another place
     for piece in sorted(placing.pieces, key=lambda p: (-len(p.text), p.order)):
         if len(piece.text) < _UNIQUE_LEAST:
             break
+        if piece.place is not None:
+            continue
         found = placing.word.occurrences(piece.text)
         if len(found) == 1:
             place = literal(placing.word, piece.text, found[0])
@@ -113,7 +134,12 @@ def _place_following(placing: Placing) -> None:
                 start = at if step > 0 else at - len(piece.text)
                 if start >= 0 and flat.startswith(piece.text, start):
                     place = literal(placing.word, piece.text, start)
-                    telling = len(piece.text) >= GRAM or (step > 0 and ends_block(placing.word, place))
+                    # the dots that lead to a page number stand behind their entry
+                    telling = (
+                        len(piece.text) >= GRAM
+                        or piece.text == _LEADER
+                        or (step > 0 and ends_block(placing.word, place))
+                    )
                     telling = telling or (step > 0 and last is not None and _next_row(last, piece))
                     if telling and placing.free(place) == 1.0:
                         placing.set(piece, place)

@@ -44,6 +44,7 @@ _OF_A_CUT = 2  # characters
 _COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
 _SMALL_MARKS = frozenset(",.，．、。:;：；·")
 _LIKE_DEGREES = frozenset("°\"'.,·。oO0")
+_DOTS = frozenset("….·。")
 _BESIDE = 3.0  # line heights
 _VEILED = "印章压字，看不清，需要人工查看"
 _OF_A_RING = 4  # characters: what a seal has in its middle, or a part of its lettering
@@ -85,6 +86,9 @@ class Scales:
         choice = weigh_seen_box(Choice(hunk, word_text, read, kind, what), inside, self._pages, self._witness)
         if choice is not None:
             return choice
+        if set(read) <= _DOTS and self._leads_to_a_number(hunk):
+            note = "目录中引到页码的引导点，不是文字"
+            return Weighed(hunk, kind, None, what, "leader", None, note)
         if kind is Kind.MISSING and hunk.l0 == hunk.l1 and (hunk.piece is None or not self._inside(hunk)):
             if gaps.all_text(hunk, self._pages):
                 note = "PDF 文字层中没有这些文字"
@@ -204,6 +208,12 @@ class Scales:
         if score >= floor:
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, score, "图像不足以判定，需要人工查看")
         return Weighed(hunk, kind, None, what, rule, score, "图像同样支持 Word 的写法，判定为识读误差")
+
+    def _leads_to_a_number(self, hunk: Hunk) -> bool:
+        """Whether it is about no more than the dots before the page number of an entry of a table of contents."""
+        text = self._word.text
+        end = text.find(BREAK, hunk.w1)
+        return set(text[hunk.w0 : hunk.w1]) == {"…"} and text[hunk.w1 : end if end >= 0 else len(text)].isdigit()
 
     def _page(self, piece: Piece) -> Page:
         return self._pages[piece.page]

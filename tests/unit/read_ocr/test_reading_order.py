@@ -57,7 +57,7 @@ class Sheet:
     def read(self) -> list[str]:
         # by their upper edges: what the order was before
         given = sorted(self.lines, key=lambda ln: (round(ln.box.top), ln.box.x0))
-        return [ln.text for ln in in_reading_order(given, (self.upright, self.level), DPI)]
+        return [ln.text for ln in in_reading_order(given, (self.upright, self.level), DPI)[0]]
 
 
 def _around(points: object) -> Box:

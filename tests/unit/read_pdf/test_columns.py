@@ -7,6 +7,9 @@ from pathlib import Path
 from pdffiles import Pdf, text
 
 from tfdocs.model.document import BlockKind, Document
+from tfdocs.model.geometry import Box, union
+from tfdocs.model.page import Line, Page, Source
+from tfdocs.read.pdf.columns import by_columns
 from tfdocs.read.pdf.document import read_pdf_document
 
 ROWS = [
@@ -103,3 +106,20 @@ def test_numbered_paragraphs_and_signatures_are_no_table(tmp_path: Path) -> None
     )
     document = read_pdf_document(pdf.save(tmp_path / "a.pdf"))
     assert cells(document) == []
+
+
+def test_a_scanned_table_without_rules_is_read_cell_by_cell() -> None:
+    rows = [("1", "登陆界", "用户名和密码的输入框以及记住密码的复选"), ("", "面", "框。")]
+    rows += [("2", "个人信", "包括姓名学号和结对的状态以及修改密码的"), ("", "息界面", "按钮。")]
+    rows += [("3", "作业列", "作业的信息包括标题和摘要以及起止的时间"), ("", "表界面", "展示。")]
+    lines = []
+    for n, row in enumerate(rows):
+        # the boxes of a recogniser are higher than what they hold
+        for words, x in zip(row, (85.0, 115.0, 168.0), strict=True):
+            chars = tuple(Box(x + 13 * i, 100 + 16 * n, x + 13 * (i + 1), 116 + 16 * n) for i in range(len(words)))
+            if words:
+                lines.append(Line(words, union(chars), chars, (1.0,) * len(words), Source.OCR))
+    page = Page(1, 595.0, 842.0, 0, 200.0, Source.OCR, tuple(lines))
+    assert [ln.text for ln in by_columns(page, ())][:5] == ["1", "登陆界", "面", rows[0][2], "框。"]
+    assert sorted(ln.text for ln in by_columns(page, ())) == sorted(ln.text for ln in lines)
+    assert by_columns(page, [Box(80, 90, 500, 300)]) == page.lines  # ruled, and in order already

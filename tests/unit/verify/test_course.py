@@ -110,3 +110,17 @@ def test_boxes_that_a_recogniser_lost_do_not_part_a_line_from_what_follows() -> 
     word = word_text(_word(["项目□未央坪决策咨询报告□锦川标准研制小组"]))
     page = _page(1, ["项目未央坪决策咨询报告锦", "川标准研制小组"])
     assert _differences(word, page) == [("□", ""), ("□", "")]
+
+
+def test_the_entries_of_a_table_of_contents_keep_their_page_numbers() -> None:
+    heads = ["一、项目背景", "二、建设目标", "三、实施方案"]
+    word = word_text(_word([f"{h}……{n}" for h, n in zip(heads, (3, 3, 4), strict=True)] + [*heads, "共4页", "第3项"]))
+    lines: list[tuple[str, float, float]] = []
+    for n, (head, page) in enumerate(zip(heads, "334", strict=True)):
+        lines += [(head, 90.0, 80.0 + 20 * n), ("……", 200.0, 80.0 + 20 * n), (page, 480.0, 80.0 + 20 * n)]
+    lines += [(head, 90.0, 200.0 + 20 * n) for n, head in enumerate([*heads, "共4页", "第3项"])]
+    placing = place_lines(word, [_page(1, lines)])
+    places = [p.place.start for p in placing.pieces if p.place is not None]
+    assert len(places) == len(lines)
+    assert places == sorted(places)
+    assert not find_hunks(placing, [_page(1, lines)])

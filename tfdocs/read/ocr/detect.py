@@ -92,9 +92,18 @@ def _thickness(quad: Quad) -> float:
     return float(min(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[1] - quad[0])))
 
 
-def rules(grey: Image, dpi: float) -> tuple[Image, Image]:
-    """Masks (0/255) of long straight vertical and horizontal strokes: rules of tables, not strokes of characters."""
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+def ink_of(grey: Image) -> Image:
+    """What is darker than the paper around it (0/255)."""
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+    return np.asarray(dark, dtype=np.uint8)
+
+
+def rules(grey: Image, dpi: float, ink: Image | None = None) -> tuple[Image, Image]:
+    """Masks (0/255) of long straight vertical and horizontal strokes: rules of tables, not strokes of characters.
+
+    ``ink``: the picture's, when it is known.
+    """
+    ink = ink_of(grey) if ink is None else ink
     long_v = max(20, round(dpi * 0.30))  # 7.6 mm: taller than a character of a 二号 title
     long_h = max(30, round(dpi * 0.45))
     vertical = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long_v, 1), np.uint8))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Seal
-from tfdocs.read.ocr import detect, models, seals, upright
+from tfdocs.read.ocr import detect, leaders, models, seals, upright
 from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.hanging import MARKS, with_hanging_mark
 from tfdocs.read.ocr.lines import bounds, line_of
@@ -54,7 +54,8 @@ class ReadPicture:
     turn: int
     width: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...]  # in reading order, where tables are ruled by their cells
+    tables: tuple[Box, ...]  # those
     seals: tuple[Seal, ...]
     unread: tuple[Box, ...]
     blank: bool
@@ -105,6 +106,7 @@ class _Found:
     stacks: list[list[tuple[int, int, int, int]]]
     crops: list[Image]
     cut_short: dict[int, tuple[detect.Quad, Image]]
+    dotted: list[leaders.Row]
 
 
 def _turned(image: Image, turn: int) -> Image:
@@ -115,12 +117,18 @@ def _find(image: Image, dpi: float) -> _Found:
     image = without_holes(image, dpi)
     found = seals.find_seals(image, dpi)
     clean = seals.without_ink(image, found)
+    grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    ink = detect.ink_of(grey)
+    dotted = leaders.find_leaders(ink, dpi)
+    if dotted:
+        clean = leaders.without_leaders(clean, dotted)
+        grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        ink = detect.ink_of(grey)
     # where a rim crosses lines the detector joins them with the seal's lettering; the recogniser reads through it
     rimless = seals.without_rims(clean, found)
     black = [s.box for s in found if seals.stays(s)]
     lines = detect.detect(rimless, dpi, black)
-    grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    rules = detect.rules(grey, dpi)
+    rules = detect.rules(grey, dpi, ink)
     vertical = seals.without_rings(rules[0], found)
     either = np.asarray(cv2.bitwise_or(vertical, rules[1]), dtype=np.uint8)
     if black:
@@ -134,7 +142,7 @@ def _find(image: Image, dpi: float) -> _Found:
         if hanging is not None:
             cut_short[i] = quad, crops[i]
             quads[i], crops[i] = hanging
-    return _Found(image, clean, rimless, grey, rules, found, quads, stacks, crops, cut_short)
+    return _Found(image, clean, rimless, grey, rules, found, quads, stacks, crops, cut_short, dotted)
 
 
 def _first_look(found: _Found) -> list[Reading]:
@@ -247,6 +255,7 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         covered.append(quad)
         if not reverse[i]:
             lines.append(replace(line, handwritten=hand[i] and not stack))
+    lines += [leaders.leader_line(row, point) for row in found.dotted]
     between = gaps(found.grey, found.rules[0], covered)
     left = residue(found.grey, *found.rules, [*covered, *between], dpi)
     if left:
@@ -266,12 +275,13 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
             unread.append(bounds(quad, point))
     boxes = [Box(s.box[0] * point, s.box[1] * point, s.box[2] * point, s.box[3] * point) for s in found.seals]
     lines = [replace(ln, under_seal=any(ln.box.intersection(b) > 0 for b in boxes)) for ln in lines]
-    lines = in_reading_order(lines, found.rules, dpi)
+    lines, tables = in_reading_order(lines, found.rules, dpi)
     return ReadPicture(
         turn=turn,
         width=found.clean.shape[1] * point,
         height=found.clean.shape[0] * point,
         lines=tuple(lines),
+        tables=tables,
         seals=tuple(
             Seal(number, b, s.shape, seal_text(found.image, s)) for b, s in zip(boxes, found.seals, strict=True)
         ),

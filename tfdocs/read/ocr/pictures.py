@@ -17,12 +17,13 @@ _DPI = 150.0  # what a picture in a Word file is usually shown at
 
 
 def read_pictures(pictures: Iterable[bytes]) -> list[list[str]]:
-    """The lines of text in each of ``pictures`` (encoded bytes); one that cannot be decoded or is absurd gives none.
+    """The lines of text in each of ``pictures`` (encoded bytes), as many lists; of one that cannot be decoded, none.
 
     Word files are full of broken and foreign pictures; the Word reader reports those.
     """
     out: list[list[str]] = []
     for data in pictures:
+        out.append([])
         try:
             with (
                 warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
@@ -43,5 +44,5 @@ def read_pictures(pictures: Iterable[bytes]) -> list[list[str]]:
         if min(image.size) < 12:
             continue
         found = read_picture(np.asarray(image, dtype=np.uint8), _DPI, find_turn=False)
-        out.append([line.text for line in found.lines])
+        out[-1] += [line.text for line in found.lines]
     return out

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tfdocs.model.geometry import Box
+from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line
 
 __all__ = ["in_reading_order"]
@@ -41,19 +41,25 @@ class _Item:
     lines: tuple[Line, ...]
 
 
-def in_reading_order(lines: Sequence[Line], rules: tuple[Image, Image], dpi: float) -> list[Line]:
-    """``lines`` (places in points) as one reads them; ``rules``: the picture's upright and level rules (0/255)."""
+def in_reading_order(
+    lines: Sequence[Line], rules: tuple[Image, Image], dpi: float
+) -> tuple[list[Line], tuple[Box, ...]]:
+    """``lines`` (places in points) as one reads them, and where tables lie whose cells are ruled.
+
+    ``rules``: the picture's upright and level rules (0/255).
+    """
     slope = _Slope(lines)
     upright, level = rules
     cells = _Cells(upright, level, dpi) if len(lines) > 2 and upright.any() and level.any() else None
     if cells is None:
-        return _by_rows([_item(line, slope) for line in lines])
+        return _by_rows([_item(line, slope) for line in lines]), ()
     by_cell: dict[int, list[Line]] = {}
     for line in lines:
         by_cell.setdefault(cells.of(line), []).append(line)
     ordered = _within(cells, 0, by_cell, slope)
-    # a line in a cell that no table claims would be lost
-    return ordered if len(ordered) == len(lines) else _by_rows([_item(line, slope) for line in lines])
+    if len(ordered) != len(lines):  # a line in a cell that no table claims would be lost
+        return _by_rows([_item(line, slope) for line in lines]), ()
+    return ordered, tuple(union(cells.box(cell) for cell in table) for table in cells.tables(0))
 
 
 def _within(cells: _Cells, container: int, by_cell: dict[int, list[Line]], slope: _Slope) -> list[Line]:

@@ -12,13 +12,14 @@ from itertools import pairwise
 from statistics import median
 
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Line, Page
+from tfdocs.model.page import Line, Page, Source
 from tfdocs.read.pdf.tables import Cell, Grid
 
-__all__ = ["Column", "columns_of", "unruled_grids"]
+__all__ = ["Column", "by_columns", "columns_of", "unruled_grids"]
 
 _GAP = 1.2  # in heights: a wider gap between two characters of a line may part two cells
 _STRIP = 0.8  # in heights: the least width of the white between two columns
+_LOOSE = 0.1  # of the height of a recogniser's box, above and below the characters
 _ROWS = 3  # that a table has at least, with text in two columns or more
 _FAR = 2.5  # in heights: a wider gap below a row ends the table
 _CLOSE = 1.0  # in heights: what goes on in a cell stands no further below
@@ -86,6 +87,25 @@ def columns_of(page: Page, taken: Sequence[Grid]) -> list[tuple[Column, ...]]:
     return out
 
 
+def by_columns(page: Page, taken: Sequence[Box]) -> tuple[Line, ...]:
+    """The lines of ``page`` with those of each table that no rules show cell by cell, row after row.
+
+    ``taken``: where ruled tables lie, whose lines are in order already.
+    """
+    lines = list(page.lines)
+    for grid in unruled_grids(page, [Grid(box, ()) for box in taken]):
+        before = tuple(lines)
+        cells: dict[int, tuple[int, int]] = {}
+        for n, line in enumerate(lines):
+            cell = grid.cell_at(*line.chars[0].centre) if line.chars else None
+            if cell is not None:
+                cells[n] = cell.row, cell.column
+        # what stands in a cell keeps its order there; a row begins where the first of its lines stood
+        for at, n in zip(sorted(cells), sorted(cells, key=lambda n: (cells[n], n)), strict=True):
+            lines[at] = before[n]
+    return tuple(lines)
+
+
 def _regions(page: Page, taken: Sequence[Grid]) -> list[_Region]:
     """Runs of bands that leave at least one strip of white free between them."""
     free = [ln for ln in page.lines if ln.text.strip() and not any(g.box.intersection(ln.box) > 0 for g in taken)]
@@ -109,7 +129,10 @@ def _regions(page: Page, taken: Sequence[Grid]) -> list[_Region]:
 
 def _pieces(line: Line) -> list[_Piece]:
     """``line`` cut at its wide gaps. A box of a space is part of the gap."""
-    high = max(1.0, line.box.height)
+    # a recogniser's box is a quarter higher than the characters in it
+    more = _LOOSE * line.box.height if line.source is Source.OCR else 0.0
+    top, bottom = line.box.top + more, line.box.bottom - more
+    high = max(1.0, bottom - top)
     out: list[_Piece] = []
     for char, box in zip(line.text, line.chars, strict=True):
         if char.isspace():
@@ -117,7 +140,7 @@ def _pieces(line: Line) -> list[_Piece]:
         if out and box.x0 - out[-1].x1 <= _GAP * high:
             out[-1].x1 = max(out[-1].x1, box.x1)
         else:
-            out.append(_Piece(box.x0, box.x1, line.box.top, line.box.bottom, line))
+            out.append(_Piece(box.x0, box.x1, top, bottom, line))
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.read.ocr.page import read_picture
+from tfdocs.read.pdf.columns import by_columns
 from tfdocs.read.pdf.objects import PageGeometry, Picture
 from tfdocs.read.pdf.shapes import confirms
 from tfdocs.read.pdf.shown import draw, scale_within
@@ -64,7 +66,7 @@ def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, fin
     scale = scale_within(geometry, dpi / 72, _MOST_PIXELS // 2 if poster else _MOST_PIXELS)
     found = read_picture(draw(page, geometry, scale, grey=False), scale * 72, number=number)
     swapped = found.turn in (90, 270)
-    return Page(
+    read = Page(
         number=number,
         width=geometry.height if swapped else geometry.width,
         height=geometry.width if swapped else geometry.height,
@@ -78,6 +80,7 @@ def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, fin
         origin=geometry.origin,
         unit=geometry.unit,
     )
+    return replace(read, lines=by_columns(read, found.tables))
 
 
 def hidden_text(glyphs: Sequence[Glyph], page: Page) -> Finding:
