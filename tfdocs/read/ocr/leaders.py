@@ -62,12 +62,12 @@ def _chains(dots: Sequence[int], at: npt.NDArray[np.float64]) -> list[list[int]]
     out: list[list[int]] = []
     for dot in dots:
         x, y = at[dot]
-        near = [
-            chain
-            for height in range(int(y - _LEVEL), int(y + _LEVEL) + 1)
-            for chain in open_at.get(height, ())
-            if _NEAREST <= x - at[chain[-1]][0] <= _FARTHEST and abs(y - at[chain[-1]][1]) <= _LEVEL
-        ]
+        near = []
+        for height in range(int(y - _LEVEL), int(y + _LEVEL) + 1):
+            # what ended too far to the left goes on with nothing any more
+            within = [c for c in open_at.get(height, ()) if x - at[c[-1]][0] <= _FARTHEST]
+            open_at[height] = within
+            near += [c for c in within if x - at[c[-1]][0] >= _NEAREST and abs(y - at[c[-1]][1]) <= _LEVEL]
         if near:
             chain = max(near, key=lambda c: float(at[c[-1]][0]))
             open_at[int(at[chain[-1]][1])].remove(chain)
