@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 BREAK = "\n"  # between two blocks of the Word
 _OVER_BOX = 0.7  # a box to tick is lost by recognisers more often than a character is put in or misread
-_BOXES = frozenset("□☐☑☒■")
+BOXES = frozenset("□☐☑☒■")
 _OVER_BREAK = 0.3  # passing over one costs little, but more than taking the character before it for another
 
 # What an OCR misreads for each other: half a mistake when looking for the place, never when judging.
@@ -72,7 +72,7 @@ def _codes(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
 
 
-_BOX_CODES = _codes("".join(sorted(_BOXES)))
+_BOX_CODES = _codes("".join(sorted(BOXES)))
 
 
 def align(line: str, word: str, offset: int = 0) -> Alignment:
@@ -81,7 +81,7 @@ def align(line: str, word: str, offset: int = 0) -> Alignment:
     codes, own = _codes(word), _codes(line)
     breaks = codes == ord(BREAK)
     skip = np.where(breaks, _OVER_BREAK, 1.0)
-    if not _BOXES.isdisjoint(word):
+    if not BOXES.isdisjoint(word):
         skip[np.isin(codes, _BOX_CODES)] = _OVER_BOX
     reach = np.concatenate([[0.0], np.cumsum(skip)])
     subs = (own[:, None] != codes).astype(np.float64)

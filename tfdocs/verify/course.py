@@ -98,20 +98,19 @@ def _settle_all(placing: Placing, seen: dict[str, list[Alignment]], forgiven: Co
 
 
 def _leaping(placing: Placing) -> list[Piece]:
-    """The short lines that stand out of the course of both their neighbours, with something odd about it."""
+    """The short lines that stand out of the course of both their neighbours; none where nothing is odd about any."""
     placed = [p for p in placing.pieces if p.place is not None]
     if len(placed) < 2:
         return []
-    odd = []
+    leaps, odd = [True], False
     for one, other in pairwise(placed):
         assert one.place is not None and other.place is not None
-        leap = _step(placing, one.place.end, other.place.start) >= _LEAP
-        odd.append((leap, leap and _odd(placing, one.place, other.place)))
-    steps = [(True, False), *odd, (True, False)]
-    return [
-        p for p, before, after in zip(placed, steps, steps[1:], strict=False)
-        if _movable(p) and before[0] and after[0] and (before[1] or after[1])
-    ]  # fmt: skip
+        leaps.append(_step(placing, one.place.end, other.place.start) >= _LEAP)
+        odd = odd or (leaps[-1] and _odd(placing, one.place, other.place))
+    leaps.append(True)
+    if not odd:
+        return []
+    return [p for p, before, after in zip(placed, leaps, leaps[1:], strict=False) if _movable(p) and before and after]
 
 
 def _whole_course(placing: Placing) -> float:
@@ -149,8 +148,11 @@ def _windows(placing: Placing) -> Iterator[tuple[int, int]]:
 
 def _odd(placing: Placing, one: Alignment, other: Alignment) -> bool:
     """Whether the Word goes on behind ``one``, or comes to ``other``, with what no line has, or one of them has what
-    another line has too. Cells whose lines are read in another order than they are written leap and leave nothing.
+    another line has too, or does not fit where it stands. Cells whose lines are read in another order than they are
+    written leap and leave nothing.
     """
+    if max(one.cost, other.cost) >= 1:
+        return True
     covered, text = placing.covered, placing.word.text
     beside = (*range(one.end, min(len(text), one.end + _BESIDE)), *range(max(0, other.start - _BESIDE), other.start))
     if any(covered[w] == 0 and text[w] != BREAK for w in beside):

@@ -218,11 +218,21 @@ def _good(own: Image, words: Image) -> list[cv2.DMatch]:
 
 def _over(known: _Known, points: Sequence[cv2.KeyPoint], words: Image, paper: Image) -> _Laid | None:
     """The picture drawn where it lies on the page ``paper``, in grey; None if not found."""
-    good = _good(known.words, words)
-    if len(good) < _AGREE:
+    found = _matched(known, points, [(m.queryIdx, m.trainIdx) for m in _good(known.words, words)], paper)
+    if found is None or not found.sure:
+        # of two pictures alike on one page no point is much nearer than its double: from the page to the picture it is
+        again = _matched(known, points, [(m.trainIdx, m.queryIdx) for m in _good(words, known.words)], paper)
+        found = again if again is not None and (found is None or again.sure) else found
+    return found
+
+
+def _matched(
+    known: _Known, points: Sequence[cv2.KeyPoint], pairs: Sequence[tuple[int, int]], paper: Image
+) -> _Laid | None:
+    if len(pairs) < _AGREE:
         return None
-    source = np.array([known.points[m.queryIdx].pt for m in good], dtype=np.float32)
-    target = np.array([points[m.trainIdx].pt for m in good], dtype=np.float32)
+    source = np.array([known.points[a].pt for a, _ in pairs], dtype=np.float32)
+    target = np.array([points[b].pt for _, b in pairs], dtype=np.float32)
     matrix, agreeing = cv2.estimateAffine2D(source, target, ransacReprojThreshold=_OFF, maxIters=5000)
     if matrix is None or agreeing is None or int(agreeing.sum()) < _AGREE:
         return None

@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from tfdocs.verify.align import BREAK, Alignment, align
+from tfdocs.verify.align import BOXES, BREAK, Alignment, align
 from tfdocs.verify.hunk import PROSE, Hunk, block_length, nearness, within
 from tfdocs.verify.pieces import Piece, Placing
 
@@ -172,8 +172,8 @@ def _fit(placing: Placing, piece: Piece, near: float, w0: int, w1: int) -> tuple
     if piece.text == bare:
         # before all others: a misread title must not take the gap that another line fills to the letter
         return near - _LITERAL, w0, w1
-    if near > _FAR:
-        return None
+    if near > _FAR or (n > _SHORT and BOXES.issuperset(bare)):
+        return None  # a box is read as a character of its shape, never as words
     found = align(piece.text, text, w0)
     similar = found.matches / max(1, n)
     all_there = m >= 2 and found.matches == m

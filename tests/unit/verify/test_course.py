@@ -124,3 +124,11 @@ def test_the_entries_of_a_table_of_contents_keep_their_page_numbers() -> None:
     assert len(places) == len(lines)
     assert places == sorted(places)
     assert not find_hunks(placing, [_page(1, lines)])
+
+
+def test_a_narrow_cells_characters_one_below_the_other_are_its_word() -> None:
+    rows = [("序号", "界面名称", "界面描述"), ("1", "登陆界面", "用户名和密码的输入框")]
+    word = word_text(_word([(text, 0, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)]))
+    lines = [("序", 80.0, 80.0), ("界面名称", 110.0, 80.0), ("界面描述", 180.0, 80.0), ("号", 80.0, 95.0)]
+    lines += [("1", 80.0, 115.0), ("登陆界面", 110.0, 115.0), ("用户名和密码的输入框", 180.0, 115.0)]
+    assert _differences(word, _page(1, lines)) == []

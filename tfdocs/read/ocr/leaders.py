@@ -25,39 +25,52 @@ Image = npt.NDArray[np.uint8]
 Rectangle = tuple[int, int, int, int]  # left, top, right and bottom, in pixels
 Row = tuple[Rectangle, ...]  # the dots of a leader
 
-_DPI = 100.0  # that dots are looked for at
-_DARK = 40  # of 255: share of a pixel that is inked
-_DOT = 4  # pixels: a dot is no wider and no higher
+_DPI, _FINE_DPI = 100.0, 150.0  # that dots are looked for at; and again, where there are any
+_DARK = 64  # of 255: share of a pixel that is inked
+_DOT = 2.9  # points: a dot is no wider and no higher
 _LEAST = 12  # dots of a leader; an ellipsis has six
-_NEAREST, _FARTHEST = 2.0, 14.0  # pixels from one dot to the next
-_LEVEL = 1.5  # pixels that the next dot stands higher or lower
+_NEAREST, _FARTHEST = 1.4, 10.0  # points from one dot to the next
+_LEVEL = 1.1  # points that the next dot stands higher or lower
 _EVEN = 1.5  # of the usual step that one is short at least
+_ROUGH = 0.36  # points: half a pixel of the coarse look
 _ONE_LOST = 2.4  # of it that one is long at most: a dot between two others was not seen
-_GAP = 80.0  # pixels between two parts of one leader, where dots run together
+_GAP = 58.0  # points between two parts of one leader, where dots run together
 _TALL = 10.0  # points: the line that a leader stands in, whose foot it is
 _MOST_DOTS = 20_000  # of a page: more is the grain of a bad scan
 
 
 def find_leaders(ink: npt.NDArray[Any], dpi: float) -> list[Row]:
-    """The rows of dots of a page, from top to bottom; ``ink`` (H x W) is not 0 where the page is dark."""
-    factor = min(1.0, _DPI / dpi)
+    """The rows of dots of a page, from top to bottom; ``ink`` (H x W) is not 0 where the page is dark.
+
+    Nearly every page has none, which a coarse look tells; close dots run together in it.
+    """
+    if not _rows_of_dots(ink, dpi, _DPI):
+        return []
+    rows = _rows_of_dots(ink, dpi, _FINE_DPI)
+    rows.sort(key=lambda row: (row[0][0], row[0][1]))
+    return _joined([_bridged(row) for row in rows], ink, _GAP * dpi / 72)
+
+
+def _rows_of_dots(ink: npt.NDArray[Any], dpi: float, looked_at: float) -> list[list[Rectangle]]:
+    """Rows as they are seen on a map of the page of ``looked_at`` pixels an inch."""
+    factor = min(1.0, looked_at / dpi)
     size = (max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor)))
     small = cv2.resize(np.asarray(ink, dtype=np.uint8), size, interpolation=cv2.INTER_AREA)
     _, _, stats, middles = cv2.connectedComponentsWithStats(np.asarray(small > _DARK, dtype=np.uint8), connectivity=8)
-    dots = np.flatnonzero((stats[:, 2] <= _DOT) & (stats[:, 3] <= _DOT))
+    point = dpi * factor / 72  # pixels of the map
+    most = round(_DOT * point)
+    dots = np.flatnonzero((stats[:, 2] <= most) & (stats[:, 3] <= most))
     if not _LEAST <= len(dots) <= _MOST_DOTS:
         return []
-    at = np.asarray(middles, dtype=np.float64)
+    at = np.asarray(middles, dtype=np.float64) / point
     chains = _chains(dots[np.argsort(at[dots, 0], kind="stable")].tolist(), at)
     found = [part for chain in chains if len(chain) >= _LEAST for part in _even(chain, at)]
     scale = (ink.shape[1] / size[0], ink.shape[0] / size[1])
-    rows = [_bridged([_box(stats[dot, :4].tolist(), scale, ink.shape) for dot in part]) for part in found]
-    rows.sort(key=lambda row: (row[0][0], row[0][1]))
-    return _joined(rows, ink, _GAP / factor)
+    return [[_box(stats[dot, :4].tolist(), scale, ink.shape) for dot in part] for part in found]
 
 
 def _chains(dots: Sequence[int], at: npt.NDArray[np.float64]) -> list[list[int]]:
-    """Dots (from the left) linked to the next one at their height, as far as a leader's may stand apart."""
+    """Dots (from the left; ``at``: their places in points) linked to the next one at their height."""
     open_at: dict[int, list[list[int]]] = {}  # by the height they end at
     out: list[list[int]] = []
     for dot in dots:
@@ -115,7 +128,7 @@ def _even(chain: Sequence[int], middles: npt.NDArray[np.float64]) -> list[list[i
     usual = median(steps)
     parts = [[chain[0]]]
     for dot, step in zip(chain[1:], steps, strict=True):
-        if usual / _EVEN - 0.5 <= step <= usual * _ONE_LOST + 0.5:
+        if usual / _EVEN - _ROUGH <= step <= usual * _ONE_LOST + _ROUGH:
             parts[-1].append(dot)
         else:
             parts.append([dot])
