@@ -72,6 +72,22 @@ def test_the_row_whose_own_line_was_changed_as_well_keeps_its_place() -> None:
     assert rest and {c for a, b in rest for c in a + b} <= set("制小")
 
 
+def test_two_changed_labels_that_fit_each_others_place_better_stay_in_their_own() -> None:
+    form = [("材料装备", "☑云栈决策咨询报告　□未央坪会员服务平台"), *FORM[:2]]
+    form += [("智慧农机", "☑岷阳科普活动品牌　☑青溪示范科创工作室　□云栈决策咨询报告"), FORM[3]]
+    changed = list(form)
+    changed[0] = ("材料装备", "☑云栈决咨策询报告　□未央坪会员服务平台")
+    changed[3] = ("智慧农机", "☑岷阳科普活动品牌　☑青溪示范科创工作室　☑云栈决策咨询报告")
+    assert _differences(_form(form), _paper(changed)) == [("策咨", "咨策"), ("□", "☑")]
+
+
+def test_words_without_a_place_are_not_held_against_a_box() -> None:
+    word = _form([("材料装备", "□云栈示范科创工作室"), ("电子信息", "□锦川会员服务平台")])
+    page = _paper([("材料装备", "云栈示范科创工作室"), ("电子信息", "□锦川会员服务平台")])
+    lines = [(ln.text, ln.box.x0, ln.box.top) for ln in page.lines] + [("以内。", 150.0, 118.0)]
+    assert sorted(_differences(word, _page(1, lines))) == [("", "以内。"), ("□", "")]
+
+
 def test_what_was_moved_on_paper_is_not_followed_into_its_old_place() -> None:
     word = _form(FORM)
     swapped = [FORM[0], FORM[2], FORM[1], FORM[3]]
