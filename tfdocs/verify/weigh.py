@@ -151,7 +151,8 @@ class Scales:
         if score >= CERTAIN and (marks_only or _of_a_degree(read, self._word.text[hunk.w0 : hunk.w1])):
             note = "标点细小，扫描粗糙，不足以判定"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "small-mark", _finite(score), note)
-        if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end)):
+        lost_mark = kind is Kind.MISSING and is_punctuation(word_text)
+        if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end, any_colour=lost_mark)):
             note = "字形相同，不足以判定" if one_shape else _VEILED
             rule = "one-shape" if one_shape else "under-seal"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, _finite(score), note)
@@ -189,17 +190,18 @@ class Scales:
         dpi = self._page(piece).dpi
         return dpi is not None and dpi < _COARSE
 
-    def _veiled(self, piece: Piece, start: int, end: int) -> bool:
+    def _veiled(self, piece: Piece, start: int, end: int, *, any_colour: bool = False) -> bool:
         """Whether the place lies under a seal that cannot be taken off its print.
 
         On a scan without colour nothing parts the two; on a coarse one the colour of a few pixels runs into the print.
+        ``any_colour``: a mark goes with the seal's lettering that lies over it, whatever its colour.
         """
         page = self._page(piece)
         if self._witness is None or not page.seals:
             return False
         boxes = piece.line.chars[max(0, start - 1) : end + 1] or (piece.line.box,)
         under = any(s.box.intersection(b) > 0 for s in page.seals for b in boxes)
-        return under and (self._coarse(piece) or self._witness.colourless(page))
+        return under and (any_colour or self._coarse(piece) or self._witness.colourless(page))
 
     def _by_score(self, hunk: Hunk, kind: Kind, what: Materiality, rule: str, score: float, floor: float) -> Weighed:
         score = _finite(score)
