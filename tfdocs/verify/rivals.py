@@ -14,7 +14,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, tokens
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Piece, Placing
-from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL
+from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL, RIVAL_LOOK
 from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness, around
 
@@ -77,15 +77,16 @@ def _doubt(
     looks = [(Table(line.lattice), 0, len(line.text))]
     if witness is not None:
         looks += [(Table(x), first, last) for x in witness.lattices(pages[piece.page], line, first, last)]
-    best, margin = "", float("inf")
+    best, margin, first_look = "", float("inf"), float("inf")
     own = [table.score(tokens(line.text[a:b])) for table, a, b in looks]
     for rival in _RIVALS[char]:
         other = line.text[:source] + rival + line.text[source + 1 :]
         values = [o - table.score(tokens(other[a:b])) for o, (table, a, b) in zip(own, looks, strict=True)]
         mean = sum(values) / len(values)
+        first_look = min(first_look, values[0])
         if mean < margin:
             best, margin = rival, mean
-    if margin >= EXPLAINED_CRITICAL + 1.0:
+    if margin >= EXPLAINED_CRITICAL + 1.0 and first_look >= RIVAL_LOOK:
         return None
     word = placing.word
     before, after = context(word, at, at + 1)

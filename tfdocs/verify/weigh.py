@@ -123,7 +123,8 @@ class Scales:
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
         one_shape = are_one_shape(read, word_text)
         alike = look_alike(read, word_text)
-        close = critical(what) or alike or holds_look_alike(read, word_text)
+        marks = len(read) == len(word_text) == 1 and set(read + word_text) <= _SMALL_MARKS
+        close = critical(what) or alike or holds_look_alike(read, word_text) or marks
         one_for_one = kind is Kind.REPLACED and (alike or (read.isdigit() and len(read) == len(word_text)))
         floor = ONE_SHAPE if one_shape else EXPLAINED_CRITICAL if close else EXPLAINED
         rule = "likelihood"
