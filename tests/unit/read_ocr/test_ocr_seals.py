@@ -14,6 +14,7 @@ from samples.ink import INK_COLOURS, SealSpec, multiply, seal_ink
 from samples.scanning import as_stored, digitise
 from tfdocs.model.page import SealShape
 from tfdocs.read.ocr.page import read_picture
+from tfdocs.read.ocr.seal_frames import find_frames
 from tfdocs.read.ocr.seal_rims import without_rim
 from tfdocs.read.ocr.seal_rings import Ring
 from tfdocs.read.ocr.seal_text import seal_text
@@ -98,6 +99,15 @@ def test_seals_in_black_and_white(spec: SealSpec, shape: SealShape) -> None:
     multiply(image, ink, (140, 16, 24), round(spec.x_pt * k - half), round(spec.y_pt * k - half))
     (seal,) = find_seals(scanned(image, colour="bw"), DPI)
     assert seal.shape is shape
+
+
+@pytest.mark.parametrize("owner", ["戴建业印", "林知远印"])
+def test_a_tilted_frame_is_found_whatever_its_characters_close(owner: str) -> None:
+    """Strokes near the frame's corner closed smaller squares, which stood for the frame and were none."""
+    ink = seal_ink(SealSpec(1, 0, 0, 51, "", owner, 5.0, 0.9, "square"), 300 / 72, np.random.default_rng(1))
+    sheet = np.zeros((500, 500), dtype=np.uint8)
+    sheet[100 : 100 + ink.shape[0], 100 : 100 + ink.shape[1]] = np.where(ink > 0.35, 255, 0)
+    assert len(find_frames(sheet, 300)) == 1
 
 
 def test_a_name_seal_over_lines_of_print() -> None:

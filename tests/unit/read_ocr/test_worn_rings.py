@@ -47,6 +47,15 @@ def test_a_ring_in_three_pieces_is_one_around_much_lettering(strokes: int, found
     assert len(find_rings(ink_of(paper, DPI), DPI)) == found
 
 
+def test_a_half_ring_at_the_sheets_edge_is_no_round_seal() -> None:
+    """The last strip of a seal over fanned sheets ends with the sheet, and its other half lies on the sheet before."""
+    paper = page(0.0, 24)
+    paper[:, : MIDDLE[0] - 30] = 255
+    (ring,) = find_rings(ink_of(paper, DPI), DPI)
+    assert find_rings(ink_of(np.ascontiguousarray(paper[:, : MIDDLE[0] + RADIUS + 8]), DPI), DPI) == []
+    assert abs(ring.x - MIDDLE[0]) < 8
+
+
 def test_a_ring_in_many_pieces_is_none() -> None:
     """Lines of print and a table's rules crossed an oval in 0.70 of its directions, here and there."""
     paper = page(0.0, 20)

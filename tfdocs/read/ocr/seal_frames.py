@@ -19,6 +19,7 @@ MM = 1 / 25.4  # inch
 _COARSE_DPI = 40.0
 _FINE_DPI = 200.0
 _SMALLEST, _LARGEST = 11.0, 28.0  # mm: name seals from 12, those of legal representatives to 25
+_WITHIN = 0.8  # of a frame's side: what its own characters' strokes may close is smaller
 _CLOSED = 0.80  # share of each side that has ink, after coarsening
 _SIDE_SEEN = 0.74  # the same on the fitted side: a worn frame has 0.8, prose 0.5
 _LEAST_THICK = 0.50  # mm, and a quarter of a pixel: seals' frames are 0.6 to 1.2, rules of tables 0.2 to 0.35
@@ -107,7 +108,9 @@ def _closed_squares(coarse: Image) -> list[tuple[float, float, float]]:
         if value < _CLOSED or len(out) >= _MOST * 4:
             break
         out.append((x + 0.5, y + 0.5, float(sides[y, x])))
-        best[max(0, y - 2) : y + 3, max(0, x - 2) : x + 3] = 0
+        # a frame's own characters close smaller squares near its corner
+        near = np.s_[max(0, y - 2) : y + 3, max(0, x - 2) : x + 3]
+        best[near][sides[near] <= sides[y, x] / _WITHIN] = 0
     return out
 
 

@@ -30,6 +30,7 @@ _LEAST_STROKES = 9
 # A ring worn off along one side, on the sheet, is one all the same where the strokes of a seal's lettering stand in it.
 _LEAST_WORN = 0.55
 _LETTERED = 14
+_INSET = 3.0  # mm from the sheet's left or right edge: what is round there and lacks a side is the last strip of several
 # What is left of it is one piece: 0.57 of the whole and more on made pages, where three lines of a table's print, which
 # crossed an oval in 0.70 of its directions, had 0.27.
 _LEAST_PIECE = 0.45
@@ -230,7 +231,8 @@ def _fitted(fine: Floats, x: float, y: float, a: float, b: float) -> Ring | None
         return None
     if 2 * max(a, b) < _LEAST_WIDE * MM * _FINE_DPI:
         return None
-    on_sheet = a <= x <= fine.shape[1] - a and b <= y <= fine.shape[0] - b
+    inset = _INSET * MM * _FINE_DPI
+    on_sheet = a + inset <= x <= fine.shape[1] - a - inset and b <= y <= fine.shape[0] - b
     if round_share < _LEAST_ROUND and not on_sheet:
         return None  # a seal over the sheet's edge: its arc is found as such
     strokes = _strokes(fine, x, y, a, b)
