@@ -110,6 +110,14 @@ def test_a_tilted_frame_is_found_whatever_its_characters_close(owner: str) -> No
     assert len(find_frames(sheet, 300)) == 1
 
 
+@pytest.mark.parametrize(("x", "y", "owner"), [(121, 116, "申知远"), (150, 119, "林望舒")])
+def test_a_pale_name_seal_that_print_runs_through(x: float, y: float, owner: str) -> None:
+    """In grey a seal is paler than print: without the print beside it its frame stands by itself."""
+    image, _ = sealed(SealSpec(1, x, y, 40, "", owner, -3.0, 0.75, "square"))
+    (seal,) = find_seals(scanned(image, colour="grey"), DPI)
+    assert seal.shape is SealShape.SQUARE
+
+
 def test_a_name_seal_over_lines_of_print() -> None:
     """Black on black: the print adds to the strokes within the frame. Twenty characters in such a frame are no seal."""
     sheet, _ = print_lines(9)

@@ -39,6 +39,8 @@ _SPECK = 1.0 * MM
 _BLOCK = 0.6  # of its box that a patch of ink covers at least to be a seal with white characters, tilted or not
 _BESIDE = 8 * MM  # around such a patch that is looked at with it
 _BLACK_PRINT = 90  # red ink is above in the red channel
+_SMALLEST_SQUARE = 11 * MM
+_CROSSING = 0.4 * MM  # around pale ink that what is dark is looked at with it: half of a frame
 _SOLID = 0.80  # of the paper's light: darker is ink
 
 
@@ -81,18 +83,7 @@ def _add_outlined(found: list[FoundSeal], ink: Image, values: Image, dpi: float)
     ``values``: where the tone of their ink is taken from, print's black included.
     """
     high, wide = ink.shape
-    more: list[FoundSeal] = []
-    for frame in find_frames(ink, dpi):
-        corners = [(round(x), round(y)) for x, y in frame.corners]
-        line = np.zeros_like(ink)
-        cv2.polylines(line, [np.array(corners, dtype=np.int32)], True, 255, max(2, round(1.2 * MM * dpi)))
-        darkest = values[(line > 0) & (ink > 0)]
-        # a compressor leaves red fringes on black print
-        if float(((line > 0) & (values < _BLACK_PRINT) & (ink == 0)).sum()) > 0.5 * len(darkest):
-            continue
-        x0, y0, x1, y1 = frame.box
-        box = (max(0, round(x0)), max(0, round(y0)), min(wide, round(x1) + 1), min(high, round(y1) + 1))
-        more.append(FoundSeal(box, SealShape.SQUARE, int(np.median(darkest)) if len(darkest) else 0))
+    more = _squares(ink, values, dpi)
     for arc in find_arcs(ink, dpi):
         ring = Ring(arc.x, arc.y, arc.radius, arc.radius, 1.0)
         top, bottom = max(0, round(arc.y - 1.03 * arc.radius)), min(high, round(arc.y + 1.03 * arc.radius))
@@ -104,6 +95,24 @@ def _add_outlined(found: list[FoundSeal], ink: Image, values: Image, dpi: float)
         # one arc of a strip may have been taken for half a seal
         if all(o.shape is SealShape.STRADDLE and seal.shape is SealShape.STRADDLE for o in across):
             found[:] = [o for o in found if o not in across] + [seal]
+
+
+def _squares(ink: Image, values: Image, dpi: float) -> list[FoundSeal]:
+    """Square seals by their frames in ``ink`` (0/255)."""
+    high, wide = ink.shape
+    out: list[FoundSeal] = []
+    for frame in find_frames(ink, dpi):
+        corners = [(round(x), round(y)) for x, y in frame.corners]
+        line = np.zeros_like(ink)
+        cv2.polylines(line, [np.array(corners, dtype=np.int32)], True, 255, max(2, round(1.2 * MM * dpi)))
+        darkest = values[(line > 0) & (ink > 0)]
+        # a compressor leaves red fringes on black print
+        if float(((line > 0) & (values < _BLACK_PRINT) & (ink == 0)).sum()) > 0.5 * len(darkest):
+            continue
+        x0, y0, x1, y1 = frame.box
+        box = (max(0, round(x0)), max(0, round(y0)), min(wide, round(x1) + 1), min(high, round(y1) + 1))
+        out.append(FoundSeal(box, SealShape.SQUARE, int(np.median(darkest)) if len(darkest) else 0))
+    return out
 
 
 def _add_carved(found: list[FoundSeal], image: Image, mask: Image, box: Box, dpi: float) -> None:
@@ -121,11 +130,17 @@ def _add_carved(found: list[FoundSeal], image: Image, mask: Image, box: Box, dpi
     green = part[:, :, 1]
     limit = (float(np.percentile(green, 95)) + float(np.median(green[own > 0]))) / 2
     sharp = cv2.bitwise_and(own, cv2.inRange(green, 0, math.floor(limit)))
-    _add_outlined(within := list[FoundSeal](), np.asarray(sharp, dtype=np.uint8), part[:, :, 0], dpi)
-    for seal in within:
+    _add_squares(found, np.asarray(sharp, dtype=np.uint8), part[:, :, 0], (x0, y0), dpi)
+
+
+def _add_squares(found: list[FoundSeal], ink: Image, values: Image, corner: tuple[int, int], dpi: float) -> None:
+    """Add to ``found`` the square seals in ``ink`` (0/255) and ``values``, a piece of the page from ``corner`` on."""
+    x0, y0 = corner
+    for seal in _squares(ink, values, dpi):
         a, b, c, d = seal.box
-        if seal.shape is SealShape.SQUARE:
-            found.append(replace(seal, box=(a + x0, b + y0, c + x0, d + y0)))
+        box = (a + x0, b + y0, c + x0, d + y0)
+        if not any(_overlap(box, o.box) for o in found):
+            found.append(replace(seal, box=box))
 
 
 def _by_mask(mask: Image, values: Image, dpi: float) -> tuple[list[FoundSeal], list[Box]]:
@@ -196,15 +211,34 @@ def _colourless(image: Image, dpi: float) -> list[FoundSeal]:
         shape = SealShape.OVAL if ring.oval else SealShape.CIRCLE
         out.append(FoundSeal((x0, y0, x1, y1), shape, _tone(grey, ring), ring))
     # without a ring: the parts of round ones at the page's edge
-    for seal in _by_mask(_middle_tones(grey, dpi), grey, dpi)[0]:
+    pale = _middle_tones(grey, dpi)
+    for seal in _by_mask(pale, grey, dpi)[0]:
         near = any(_overlap(seal.box, o.box) for o in out)
         if not near and seal.shape is SealShape.STRADDLE:
             out.append(seal)
     # solid ink is paler in its middle than an adaptive threshold wants
-    solid = cv2.inRange(grey, 0, round(_SOLID * percentile(grey[::4, ::4], 0.75)))
+    darker = cv2.inRange(grey, 0, round(_SOLID * percentile(grey[::4, ::4], 0.75)))
+    solid = np.asarray(darker, dtype=np.uint8)
     _add_outlined(out, np.asarray(cv2.bitwise_or(ink, solid), dtype=np.uint8), grey, dpi)
+    _add_pale_squares(out, grey, pale, solid, dpi)
     out.sort(key=lambda s: (s.box[1], s.box[0]))
     return out
+
+
+def _add_pale_squares(found: list[FoundSeal], grey: Image, pale: Image, solid: Image, dpi: float) -> None:
+    """Add to ``found`` the square seals that lines of print run through, which are darker than their ink.
+
+    Only what is by ``pale`` ink (0/255) is looked at of all that is ``solid``.
+    """
+    reach = round(_CROSSING * dpi) | 1
+    x, y, w, h = cv2.boundingRect(pale)
+    if min(w, h) < _SMALLEST_SQUARE * dpi:
+        return
+    margin = round(_BESIDE * dpi)
+    x0, y0 = max(0, x - margin), max(0, y - margin)
+    part = np.s_[y0 : y + h + margin, x0 : x + w + margin]
+    near = cv2.dilate(pale[part], np.ones((reach, reach), np.uint8))
+    _add_squares(found, np.asarray(cv2.bitwise_and(near, solid[part]), dtype=np.uint8), grey[part], (x0, y0), dpi)
 
 
 def _tone(grey: Image, ring: Ring) -> int:
