@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -108,14 +108,12 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
     ink = np.asarray(cv2.medianBlur(ink, 3), dtype=np.uint8)
     reach = max(3, round(dpi / 72 * 4))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach // 2 + 1, reach), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     least, most = dpi / 72 * 5, dpi / 72 * 60
     out: list[Quad] = []
-    for i in range(1, count):
-        x, y, w, h, _area = (int(v) for v in stats[i])
+    for (x, y, w, h), there in _patches(np.asarray(joined, dtype=np.uint8)):
         if not _CUT * least <= h <= most or w < least * 0.5:
             continue
-        own = int((ink[y : y + h, x : x + w][labels[y : y + h, x : x + w] == i] > 0).sum())
+        own = int((ink[y : y + h, x : x + w][there] > 0).sum())
         # writing is neither a speck nor a block: strokes fill between a twentieth and six tenths of their box
         filled = _FILLED_COARSE if h < _COARSE and w < _NARROW * h else _FILLED
         if own < (dpi / 72 * 2.2) ** 2 or not 0.05 < own / (w * h) < filled:
@@ -129,6 +127,22 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
         if len(out) >= _MOST:
             break
     return out
+
+
+def _patches(mask: Image) -> Iterator[tuple[tuple[int, int, int, int], npt.NDArray[np.bool_]]]:
+    """The connected parts of ``mask``, from the top: left, top, width and height, and which pixels of that are its own.
+
+    Little is left of most pages, and measuring parts takes as long for paper as for ink: 22 ms for a page of 200 dpi.
+    """
+    inked = np.concatenate([[False], mask.any(axis=1), [False]])
+    ends = np.flatnonzero(np.diff(inked.astype(np.int8)))
+    for top, bottom in zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=True):
+        # parts are numbered by pairs of rows: those of the whole page
+        first = top - top % 2
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(mask[first:bottom], connectivity=8)
+        for i in range(1, count):
+            x, y, w, h = (int(v) for v in stats[i, :4])
+            yield (x, first + y, w, h), np.asarray(labels[y : y + h, x : x + w] == i, dtype=np.bool_)
 
 
 def without_ghosts(quads: Sequence[Quad], grey: Image, seals: Sequence[tuple[int, int, int, int]]) -> list[Quad]:
