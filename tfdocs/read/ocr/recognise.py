@@ -256,7 +256,7 @@ def recognise(
         valid = tables.ndim == 3 and tables.shape[2] == len(models.characters())
         best = tables.argmax(axis=2) if valid else np.zeros((0, 0), np.int64)
         # what is no number is the largest of its step
-        if not valid or not np.isfinite(np.take_along_axis(tables, best[:, :, None], axis=2)).all():
+        if not valid or not np.isfinite(tables.reshape(-1, tables.shape[2])[np.arange(best.size), best.ravel()]).all():
             raise EngineFailed("文字识别返回了无效结果", hint="请运行 tfdocs doctor 检查模型文件")
         for row, i in enumerate(batch):
             out[i] = _decode(tables[row], best[row], ready[i][1], weighable)
