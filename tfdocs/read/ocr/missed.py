@@ -112,6 +112,8 @@ def _squares(peaks: Floats, broad: npt.NDArray[np.bool_], em: float) -> Floats:
     """
     out = np.full(len(peaks), em)
     steps = np.where(broad[1:] & broad[:-1], np.diff(peaks), np.nan)
+    if not (steps < _SMALLER * em).any():
+        return out
     for i in range(len(peaks)):
         for near in (steps[max(0, i - _NEIGHBOURS) : i], steps[i : i + _NEIGHBOURS]):
             known = near[~np.isnan(near)]
@@ -199,6 +201,8 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
         return 0.0
     seen, ruling = grey.ravel()[places], rules.ravel()[places]
     paper = percentile(seen, 0.90)
+    if int(seen.min()) >= _FAINT * paper:
+        return 0.0  # bare paper, as beyond most ends
     dark = seen < _INK * paper
     faint = _flat(seen < _FAINT * paper, tall)
     if faint is not None:
