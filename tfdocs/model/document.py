@@ -80,9 +80,10 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
-    pictures: tuple[bytes, ...] = field(default=(), repr=False)  # encoded pictures that the body shows, in order
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)  # encoded pictures that are shown, in order
     glyphs: tuple[tuple[int, Box] | None, ...] = field(default=(), repr=False)  # PDFs: page and box of each character
     sure: tuple[float, ...] = field(default=(), repr=False)  # scans: how surely each character was read, 0 to 1
+    picture_places: tuple[str, ...] = field(default=(), repr=False)  # ``Block.place`` of what each picture stands at
 
     @cached_property
     def _starts(self) -> list[int]:

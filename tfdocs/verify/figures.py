@@ -11,7 +11,7 @@ import io
 import warnings
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -23,6 +23,7 @@ from tfdocs.model.comparison import Kind
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.lying import Lying
 from tfdocs.verify.pieces import Piece
 from tfdocs.verify.thresholds import FIGURE_SAME
 from tfdocs.verify.weighed import Weighed
@@ -44,7 +45,7 @@ _OFF = 3.0  # pixels
 _FLAT = 6.0  # grey levels: a window with less contrast is empty
 _LEAST_WINDOW = 10  # pixels
 _WIDE = 0.7  # of a line's height: a figure is half as wide as it is high
-_SHIFT = 2
+_SHIFT, _SHIFT_BY_WORDS = 2, 6  # pixels
 _MARGIN = 8  # pixels around a place that blurring reaches
 _MOST_PAGES = 6  # that are kept: each with the pictures laid over it
 _LAYOUT = 3.0  # pixels of blur
@@ -92,6 +93,7 @@ class _Laid:
     x0: int
     top: int
     sure: bool  # the page as a whole looks like it there
+    lying: Lying
 
     def cut(self, x0: int, top: int, x1: int, bottom: int) -> Image:
         """What lies between these columns and rows of the page."""
@@ -113,6 +115,7 @@ class _Paper:
     points: Sequence[cv2.KeyPoint]
     words: Image | None
     laid: dict[int, _Laid | None]
+    by_words: dict[int, _Laid | None] = field(default_factory=dict)
     ranked: list[_Known] | None = None
 
 
@@ -134,33 +137,42 @@ class Figures:
         if self._witness is None or not self._data:
             return None
         paper = self._paper(page)
-        x0, y0, x1, y1 = _pixels(box, paper.image)
-        left, top = max(0, x0 - _MARGIN), max(0, y0 - _MARGIN)
-        right, bottom = min(paper.image.shape[1], x1 + _MARGIN), min(paper.image.shape[0], y1 + _MARGIN)
-        part = paper.image[top:bottom, left:right]
-        best: float | None = None
-        for laid in self._all_laid(paper):
-            value = _least(part, laid.cut(left, top, right, bottom), (x0 - left, y0 - top, x1 - left, y1 - top))
-            if value is not None and (best is None or value > best):
-                best = value
-        return best
+        found = (_least_in(paper.image, laid, box, _SHIFT) for laid in self._all_laid(paper))
+        return max((value for value in found if value is not None), default=None)
 
     def same(self, page: Page, box: Box) -> bool:
         """Whether ``box`` shows what a picture of the Word shows there."""
         value = self.alike(page, box)
         return value is not None and value >= FIGURE_SAME
 
-    def lies(self, page: Page, number: int) -> Box | None:
-        """Where on the page the Word's picture ``number`` surely lies, in points; None where it is not found."""
+    def alike_there(self, page: Page, number: int, lying: Lying, box: Box) -> float | None:
+        """``alike`` for the Word's picture ``number`` alone, which lies on the page as ``lying`` says."""
+        known = next((k for k in self._pictures() if k.number == number), None)
+        if self._witness is None or known is None:
+            return None
+        paper = self._paper(page)
+        laid = paper.laid.get(number)
+        shift = _SHIFT
+        if laid is None or laid.lying is not lying:
+            # words say less exactly than points where a picture lies
+            laid, shift = paper.by_words.get(number), _SHIFT_BY_WORDS
+            if laid is None or laid.lying is not lying:
+                laid = paper.by_words[number] = _drawn(known.image, _in_pixels(lying, known.image), paper.image)
+        return None if laid is None else _least_in(paper.image, laid, box, shift)
+
+    def read(self, page: Page, box: Box) -> str:
+        """What is read in ``box``, which was not found to be a line; "" without the page's image."""
+        if self._witness is None or min(box.width, box.height) < 2:
+            return ""
+        return self._witness.read(page, box).text
+
+    def lies(self, page: Page, number: int) -> Lying | None:
+        """How the Word's picture ``number`` surely lies on the page; None where it is not found."""
         if self._witness is None or not self._data:
             return None
         known = next((k for k in self._pictures() if k.number == number), None)
         laid = self._lay(self._paper(page), known) if known is not None else None
-        if laid is None or not laid.sure:
-            return None
-        point = 72 / _DPI
-        high, wide = laid.image.shape
-        return Box(laid.x0 * point, laid.top * point, (laid.x0 + wide) * point, (laid.top + high) * point)
+        return laid.lying if laid is not None and laid.sure else None
 
     def _paper(self, page: Page) -> _Paper:
         paper = self._papers.pop(page.number, None)
@@ -239,7 +251,20 @@ def _matched(
     stretch = np.linalg.svd(matrix[:, :2], compute_uv=False)
     if not 0.05 < stretch[1] <= stretch[0] < 6 or stretch[0] > 1.5 * stretch[1]:
         return None
-    image = np.maximum(known.image, 1)
+    return _drawn(known.image, np.asarray(matrix, dtype=np.float64), paper)
+
+
+def _in_pixels(lying: Lying, picture: Image) -> Floats:
+    """How a picture lies, from its own pixels to those of the page."""
+    matrix = lying.matrix * (_DPI / 72)
+    matrix[:, :2] /= (picture.shape[1], picture.shape[0])
+    return matrix
+
+
+def _drawn(picture: Image, matrix: Floats, paper: Image) -> _Laid | None:
+    """The picture laid over the page as ``matrix`` (pixels to pixels) says; None where it misses the page."""
+    stretch = np.linalg.svd(matrix[:, :2], compute_uv=False)
+    image = np.maximum(picture, 1)
     if stretch[0] < 0.7:
         # shrinking needs the picture smoothed first, or thin strokes break
         sigma = 0.4 / float(stretch[0])
@@ -250,7 +275,9 @@ def _matched(
     if not wide or not high:
         return None
     own = np.ascontiguousarray(drawn[y : y + high, x : x + wide])
-    return _Laid(own, x, y, _resembles(own, paper[y : y + high, x : x + wide]))
+    shares = matrix * (72 / _DPI)
+    shares[:, :2] *= (picture.shape[1], picture.shape[0])
+    return _Laid(own, x, y, _resembles(own, paper[y : y + high, x : x + wide]), Lying(shares))
 
 
 def _resembles(picture: Image, paper: Image) -> bool:
@@ -264,22 +291,31 @@ def _resembles(picture: Image, paper: Image) -> bool:
     return float(np.corrcoef(one, other)[0, 1]) >= _LAID_SURELY
 
 
-def _least(paper: Image, picture: Image, box: tuple[int, int, int, int]) -> float | None:
+def _least_in(paper: Image, laid: _Laid, box: Box, shift: int) -> float | None:
+    """How alike ``box`` (points) of the page and what is laid over it are in their least alike window."""
+    x0, y0, x1, y1 = _pixels(box, paper)
+    left, top = max(0, x0 - _MARGIN), max(0, y0 - _MARGIN)
+    right, bottom = min(paper.shape[1], x1 + _MARGIN), min(paper.shape[0], y1 + _MARGIN)
+    inner = x0 - left, y0 - top, x1 - left, y1 - top
+    return _least(paper[top:bottom, left:right], laid.cut(left, top, right, bottom), inner, shift)
+
+
+def _least(paper: Image, picture: Image, box: tuple[int, int, int, int], shift: int) -> float | None:
     """The least likeness of a window of ``box``; None when the picture does not cover it or all of it is empty."""
     x0, y0, x1, y1 = box
     if x1 - x0 < 4 or y1 - y0 < 4 or (picture[y0:y1, x0:x1] == 0).mean() > 0.02:
         return None
     side = max(_LEAST_WINDOW, round(_WIDE * (y1 - y0)))
-    smooth = cv2.GaussianBlur(paper, (0, 0), 0.8).astype(np.float32)[max(0, y0 - _SHIFT) :, :]
+    smooth = cv2.GaussianBlur(paper, (0, 0), 0.8).astype(np.float32)[max(0, y0 - shift) :, :]
     shown = cv2.GaussianBlur(picture, (0, 0), 0.8).astype(np.float32)
-    top = y0 - max(0, y0 - _SHIFT)
+    top = y0 - max(0, y0 - shift)
     least: float | None = None
     last = max(x0, x1 - side)
     for left in [*range(x0, last, max(4, side // 2)), last]:
         right = min(x1, left + side)
         window = shown[y0:y1, left:right]
-        low, high = max(0, left - _SHIFT), min(paper.shape[1], right + _SHIFT)
-        around = smooth[0 : top + (y1 - y0) + _SHIFT, low:high]
+        low, high = max(0, left - shift), min(paper.shape[1], right + shift)
+        around = smooth[0 : top + (y1 - y0) + shift, low:high]
         value = _likeness(window, around)
         if value is not None and (least is None or value < least):
             least = value

@@ -26,17 +26,19 @@ from tfdocs.model.document import Document, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Page, Source
+from tfdocs.model.picture import PictureText
 from tfdocs.read.ocr.engine import LineReader
 from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
 from tfdocs.verify.choices import agreed_boxes
-from tfdocs.verify.drawings import differing_pictures, drawn_lines
+from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
+from tfdocs.verify.picture_doubts import differing_pictures
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.read_twice import cut_twins
@@ -60,20 +62,19 @@ def compare(
     pdf_sha256: str,
     witness: Witness | None = None,
     second: LineReader | None = None,
-    pictures: Callable[[], Sequence[Sequence[str]]] = tuple,
+    pictures: Callable[[], Sequence[PictureText]] = tuple,
     engines: dict[str, str] | None = None,
     allow_attachments: bool = False,
 ) -> CheckReport:
     """Judge ``pages`` against ``word``.
 
-    ``pictures`` reads the lines in each of the Word's pictures (called only when the paper was read by OCR).
+    ``pictures`` reads what stands in each of the Word's pictures (called only when there are any).
     ``witness`` looks at disputed places again; without one only the first reading counts. ``second`` is an independent
     reader that is asked where doubts remain. The same input, read by the same readers, gives the same report.
     """
     prepared = word_text(word)
-    recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
-    figures = Figures(word.pictures if recognised else (), witness)
-    drawn = drawn_lines(prepared, pages, pictures() if recognised and word.pictures else (), figures)
+    figures = Figures(word.pictures, witness)
+    drawn = drawn_lines(prepared, pages, pictures() if word.pictures else (), figures)
     repeated = repeated_heads(prepared, pages)
     placing = place_lines(prepared, pages, drawn.all() | repeated.keys() | cut_twins(pages))
     running = set_running_aside(placing, pages)
@@ -88,7 +89,7 @@ def compare(
     weighed = settle_by_shape(weighed, placing, pages, witness)
     weighed = join_veiled(settle(weighed, prepared, pages, witness, other), prepared, pages, witness)
     weighed = set_figures_aside(weighed, pages, figures)
-    weighed += differing_pictures(placing, pages, drawn)
+    weighed += differing_pictures(placing, drawn)
     weighed += moved_hunks(placing, pages, ledger)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
@@ -119,7 +120,7 @@ def compare_files(
     pdf: Path,
     pdf_sha256: str,
     *,
-    pictures: Callable[[], Sequence[Sequence[str]]] = tuple,
+    pictures: Callable[[], Sequence[PictureText]] = tuple,
     engines: dict[str, str] | None = None,
     allow_attachments: bool = False,
 ) -> CheckReport:
@@ -301,7 +302,9 @@ def _pdf_side(hunk: Hunk, pages: Sequence[Page]) -> PdfSide | None:
     else:
         start, end = piece.folded.source_span(hunk.l0, hunk.l1)
     boxes = _boxes(line.chars[start:end])
-    if not boxes:
+    if not boxes and not line.chars:
+        boxes = [line.box]  # nothing was read where a picture has something
+    elif not boxes:
         # nothing stands there: a sliver between the two characters around the place
         left = line.chars[start - 1].x1 if start > 0 else line.chars[0].x0 - 1
         right = line.chars[start].x0 if start < len(line.chars) else left + 2

@@ -42,6 +42,9 @@ SECOND_MOST = 80
 # for one chart blurred and noisy, 0.74-0.78 with one digit of four changed; on eleven printed pages of screenshots nine
 # labels in ten reach it, and the others lie where the picture was not found.
 FIGURE_SAME = 0.85
+# … and where both were read and say different things, this much: 0.95 and more for what two readings of one printed
+# picture differ in, 0.90 for a changed digit of four.
+FIGURE_SURE = 0.95
 
 # Placing. A line is placed when at least this share of its characters agrees with the Word there …
 PLACED_SHARE = 0.5

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from tests.unit.verify.conftest import _page, _word
+import numpy as np
+
+from tests.unit.verify.conftest import SIZE, _line, _page, _word
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
-from tfdocs.verify.drawings import Drawn, differing_pictures, drawn_lines
+from tfdocs.model.picture import PictureText
+from tfdocs.verify.drawings import Drawn, drawn_lines
+from tfdocs.verify.lying import Lying
+from tfdocs.verify.picture_doubts import differing_pictures
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.wordtext import word_text
 
 SCREEN = ["个人信息", "作业列表", "当前用户", "合计12500"]
 BODY = ["密码", "个人信息", "作业列表", "请在个人信息中填写密码"]
+WIDE, HIGH = 200.0, 120.0
 
 
 class Figures:
@@ -22,21 +29,48 @@ class Figures:
     def __init__(self, place: Box | None) -> None:
         self._place = place
 
-    def lies(self, page: Page, number: int) -> Box | None:
-        return self._place
+    def lies(self, page: Page, number: int) -> Lying | None:
+        box = self._place
+        if box is None:
+            return None
+        return Lying(np.array([[box.width, 0.0, box.x0], [0.0, box.height, box.top]]))
 
-    def same(self, page: Page, box: Box) -> bool:
-        return False
+    def alike_there(self, page: Page, number: int, lying: Lying, box: Box) -> float | None:
+        return None
+
+    def read(self, page: Page, box: Box) -> str:
+        return ""
 
 
-def _scan(lines: list[tuple[str, float, float]]) -> Page:
+def picture(lines: Sequence[str], *, across: bool = False) -> PictureText:
+    """Lines one below the other, or one beside the other, as they lie on a page with its corner at (280, 380)."""
+    made = [_line(t, 20.0 + (60 * n if across else 0), 20.0 + (0 if across else 20 * n)) for n, t in enumerate(lines)]
+    return PictureText(WIDE, HIGH, tuple(made))
+
+
+def on_page(lines: Sequence[str]) -> list[tuple[str, float, float]]:
+    return [(text, 300.0, 400.0 + 20 * n) for n, text in enumerate(lines)]
+
+
+PLACE = Box(280, 380, 280 + WIDE, 380 + HIGH)
+
+
+def _scan(lines: Sequence[tuple[str, float, float]]) -> Page:
     page = _page(1, lines)
     return replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
 
 
-def _drawn(page: Page, place: Box | None) -> tuple[Drawn, dict[int, str]]:
-    drawn = drawn_lines(word_text(_word(BODY)), [page], [SCREEN], Figures(place))  # type: ignore[arg-type]
+def _drawn(page: Page, place: Box | None, *screens: Sequence[str]) -> tuple[Drawn, dict[int, str]]:
+    pictures = [picture(s) for s in screens or (SCREEN,)]
+    drawn = drawn_lines(word_text(_word(BODY)), [page], pictures, Figures(place))  # type: ignore[arg-type]
     return drawn, {id(ln): ln.text for ln in page.lines}
+
+
+def _told(page: Page, drawn: Drawn) -> list[tuple[Kind, str, str]]:
+    placing = place_lines(word_text(_word(BODY)), [page], drawn.all())
+    items = differing_pictures(placing, drawn)
+    assert all(item.certainty is Certainty.UNCERTAIN for item in items)
+    return [(item.kind, item.rule, item.note) for item in items]
 
 
 def test_labels_of_the_text_that_a_screen_shows_too_stay_text() -> None:
@@ -47,26 +81,79 @@ def test_labels_of_the_text_that_a_screen_shows_too_stay_text() -> None:
 
 def test_what_lies_in_the_picture_and_reads_alike_is_the_pictures() -> None:
     body = [(text, 90.0, 100.0 + 20 * n) for n, text in enumerate(BODY)]
-    page = _scan([*body, *((text, 300.0, 400.0 + 20 * n) for n, text in enumerate(SCREEN))])
-    drawn, texts = _drawn(page, Box(280, 380, 500, 500))
+    page = _scan([*body, *on_page(SCREEN)])
+    drawn, texts = _drawn(page, PLACE)
     assert [texts[i] for i in texts if i in drawn.same] == SCREEN
-    assert not drawn.apart
-    # nothing of the picture is found by its pixels: its words stand together, and some are not in the text
+    assert not drawn.apart and not drawn.nowhere
+    # nothing of the picture is found by its pixels: its words lie as they do there, and some are not in the text
     drawn, texts = _drawn(page, None)
     assert [texts[i] for i in texts if i in drawn.same] == SCREEN
+    assert not drawn.apart and not drawn.nowhere
 
 
 def test_a_figure_that_was_changed_in_a_picture_is_shown_to_a_person() -> None:
-    page = _scan([(t, 300.0, 400.0 + 20 * n) for n, t in enumerate([*SCREEN[:3], "合计72500"])])
-    drawn, _ = _drawn(page, Box(280, 380, 500, 500))
-    ((index, lines),) = drawn.apart
-    assert (index, [ln.text for ln in lines]) == (0, ["合计72500"])
-    placing = place_lines(word_text(_word(BODY)), [page], drawn.all())
-    (item,) = differing_pictures(placing, [page], drawn)
-    assert (item.kind, item.certainty, item.rule) == (Kind.ADDED, Certainty.UNCERTAIN, "picture-differs")
+    page = _scan(on_page([*SCREEN[:3], "合计72500"]))
+    for place in (PLACE, None):
+        drawn, _ = _drawn(page, place)
+        ((kind, rule, note),) = _told(page, drawn)
+        assert (kind, rule) == (Kind.ADDED, "picture-differs")
+        assert "合计12500" in note and "合计72500" in note
+
+
+def test_words_of_a_picture_that_changed_places_are_shown_though_each_stands_in_it() -> None:
+    page = _scan(on_page([SCREEN[1], SCREEN[0], *SCREEN[2:]]))
+    drawn, _ = _drawn(page, PLACE)
+    ((_, _, note),) = _told(page, drawn)
+    assert "图中为“个人信息”，纸面为“作业列表”" in note
+
+
+def test_what_was_taken_out_of_a_picture_is_missed() -> None:
+    page = _scan([line for line in on_page(SCREEN) if line[0] != "当前用户"])
+    drawn, _ = _drawn(page, PLACE)
+    ((kind, rule, note),) = _told(page, drawn)
+    assert (kind, rule) == (Kind.MISSING, "picture-differs")
+    assert "当前用户" in note
+
+
+def test_a_picture_that_is_on_no_page_is_missed() -> None:
+    page = _scan([(text, 90, 100 + 20 * n) for n, text in enumerate(BODY)])
+    drawn, _ = _drawn(page, None)
+    ((kind, rule, note),) = _told(page, drawn)
+    assert (kind, rule) == (Kind.MISSING, "picture-missing")
+    assert "合计12500" in note
+
+
+def test_of_two_pictures_that_look_alike_each_has_its_own_place() -> None:
+    """Both are found where the first lies; that the second is nowhere is seen."""
+    other = [*SCREEN[:3], "合计90000"]
+    page = _scan(on_page(SCREEN))
+    drawn, texts = _drawn(page, PLACE, other, SCREEN)
+    assert [texts[i] for i in texts if i in drawn.same] == SCREEN
+    assert not drawn.apart
+    assert [number for number, _ in drawn.nowhere] == [0]
+    # the same picture shown again is no second one
+    again = _scan([*on_page(SCREEN), *((t, 50.0, y) for t, _, y in on_page(SCREEN))])
+    drawn, texts = _drawn(again, None)
+    assert [texts[i] for i in texts if i in drawn.same] == [*SCREEN, *SCREEN]
+    assert not drawn.apart and not drawn.nowhere
 
 
 def test_words_of_the_text_that_stand_before_a_picture_stay_text() -> None:
-    lines = [*((t, 300.0, 400.0 + 20 * n) for n, t in enumerate(SCREEN)), ("请在个人信息中填写密码", 300.0, 480.0)]
-    drawn, texts = _drawn(_scan(lines), Box(280, 380, 500, 500))
+    lines = [*on_page(SCREEN), ("请在个人信息中填写密码", 300.0, 480.0)]
+    drawn, texts = _drawn(_scan(lines), PLACE)
     assert "请在个人信息中填写密码" not in {texts[i] for i in drawn.all()}
+
+
+def test_a_difference_in_a_picture_is_shown_where_it_lies() -> None:
+    page = _scan([line for line in on_page(SCREEN) if line[0] != "当前用户"])
+    drawn, _ = _drawn(page, PLACE)
+    ((index, (place,)),) = drawn.apart
+    assert index == 0 and place.lines == ()
+    middle = place.box.centre
+    assert abs(middle[0] - (300 + 2 * SIZE)) < 1 and abs(middle[1] - (440 + SIZE / 2)) < 1
+
+
+def test_lying_takes_shares_of_a_picture_to_the_page() -> None:
+    lying = Lying(np.array([[0.0, -100.0, 300.0], [50.0, 0.0, 200.0]]))  # turned by a quarter
+    assert lying.box() == Box(200.0, 200.0, 300.0, 250.0)
+    assert lying.box(Box(0.5, 0.0, 1.0, 0.5)) == Box(250.0, 225.0, 300.0, 250.0)

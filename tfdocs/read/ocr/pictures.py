@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from tfdocs.model.picture import PictureText
 from tfdocs.read.ocr.page import read_picture
 
 _LONG_SIDE = 2200  # pixels; larger pictures are shrunk first
@@ -16,14 +17,14 @@ _MOST_PIXELS = 120_000_000
 _DPI = 150.0  # what a picture in a Word file is usually shown at
 
 
-def read_pictures(pictures: Iterable[bytes]) -> list[list[str]]:
-    """The lines of text in each of ``pictures`` (encoded bytes), as many lists; of one that cannot be decoded, none.
+def read_pictures(pictures: Iterable[bytes]) -> list[PictureText]:
+    """What is read in each of ``pictures`` (encoded bytes), as many; of one that cannot be decoded, nothing.
 
     Word files are full of broken and foreign pictures; the Word reader reports those.
     """
-    out: list[list[str]] = []
+    out: list[PictureText] = []
     for data in pictures:
-        out.append([])
+        out.append(PictureText())
         try:
             with (
                 warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
@@ -44,5 +45,5 @@ def read_pictures(pictures: Iterable[bytes]) -> list[list[str]]:
         if min(image.size) < 12:
             continue
         found = read_picture(np.asarray(image, dtype=np.uint8), _DPI, find_turn=False)
-        out[-1] += [line.text for line in found.lines]
+        out[-1] = PictureText(found.width, found.height, found.lines)
     return out

@@ -12,6 +12,7 @@ from tfdocs.read.word.findings import Findings
 from tfdocs.read.word.formats import format_number
 from tfdocs.read.word.names import VAL, Parts, W, integer
 from tfdocs.read.word.numbering import Numbering
+from tfdocs.read.word.shapes import Crop
 from tfdocs.read.word.styles import Styles
 
 # A thousand pages are about a million characters. Past these a small file has been made to grow.
@@ -98,6 +99,7 @@ class Context:
     comments: dict[str, str] = field(default_factory=dict)
     comments_seen: set[str] = field(default_factory=set)
     pictures: dict[str, bytes] = field(default_factory=dict)  # by SHA-256, in order
+    picture_places: dict[str, str] = field(default_factory=dict)  # of the same: where each is shown first
     backdrop: bool = False  # pictures lie behind the text somewhere: white print may show on them
     tables: int = 0
     section: int = 0
@@ -107,7 +109,8 @@ class Context:
     conversions: int = 0  # of these, by LibreOffice
     import_depth: int = 0
     _characters: int = 0
-    drawn: dict[str, tuple[str, ...]] = field(default_factory=dict)  # lines of each picture's part looked at already
+    # lines of each picture's part, and of what is shown of it, that was looked at already
+    drawn: dict[tuple[str, Crop], tuple[str, ...]] = field(default_factory=dict)
 
     def put(self, block: Block) -> None:
         """Append a block. ``InputRefused`` past the limits of text."""

@@ -110,7 +110,7 @@ def _word(story: Story, package: Package, name: str) -> None:
     inner.import_depth = outer.import_depth + 1
     inner.imports, inner.conversions = outer.imports, outer.conversions
     inner.findings = outer.findings
-    inner.pictures = outer.pictures
+    inner.pictures, inner.picture_places = outer.pictures, outer.picture_places
     root = inner.parts.root(inner.parts.main)
     Inner(inner, inner.parts.main, BlockKind.PARAGRAPH, label=story.place()).read(root.find(W + "body"))
     read_notes(inner)

@@ -13,6 +13,7 @@ from PIL import Image, UnidentifiedImageError
 from tfdocs.errors import InputDamaged
 from tfdocs.read.word.context import Context
 from tfdocs.read.word.metafile import drawn_text
+from tfdocs.read.word.shapes import WHOLE, Crop
 
 _RASTER: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"GIF8", b"II*\x00", b"MM\x00*")
 _MAX_TOTAL: Final = 300 * 2**20
@@ -46,15 +47,17 @@ def _undecodable(data: bytes) -> str:
     return ""
 
 
-def take_picture(ctx: Context, part: str, place: str) -> tuple[str, ...]:
-    """Add the picture in ``part`` to the document's, once; or say why not. A vector picture's lines are returned."""
-    if part in ctx.drawn:
-        return ctx.drawn[part]
-    ctx.drawn[part] = _taken(ctx, part, place)
-    return ctx.drawn[part]
+def take_picture(ctx: Context, part: str, place: str, crop: Crop = WHOLE) -> tuple[str, ...]:
+    """Add the picture in ``part`` to the document's, once; or say why not. A vector picture's lines are returned.
+
+    Of a raster picture only what ``crop`` leaves of it is taken.
+    """
+    if (part, crop) not in ctx.drawn:
+        ctx.drawn[part, crop] = _taken(ctx, part, place, crop)
+    return ctx.drawn[part, crop]
 
 
-def _taken(ctx: Context, part: str, place: str) -> tuple[str, ...]:
+def _taken(ctx: Context, part: str, place: str, crop: Crop) -> tuple[str, ...]:
     if part not in ctx.parts.package:
         ctx.findings.add("missing-part", place, "图片")
         return ()
@@ -75,7 +78,29 @@ def _taken(ctx: Context, part: str, place: str) -> tuple[str, ...]:
     elif reason := _undecodable(data):
         ctx.findings.add("damaged-picture", place, reason)
     elif sum(map(len, ctx.pictures.values())) + len(data) <= _MAX_TOTAL:
-        ctx.pictures.setdefault(hashlib.sha256(data).hexdigest(), data)
+        data = _cropped(data, crop)
+        key = hashlib.sha256(data).hexdigest()
+        ctx.pictures.setdefault(key, data)
+        ctx.picture_places.setdefault(key, place)
     else:
         ctx.findings.add("damaged-picture", place, "图片总量过大")
     return ()
+
+
+def _cropped(data: bytes, crop: Crop) -> bytes:
+    """What a document shows of a picture, as PNG; the same bytes where it shows all of it."""
+    if crop == WHOLE:
+        return data
+    with (
+        warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
+        Image.open(io.BytesIO(data)) as picture,
+    ):
+        left, top, right, bottom = crop
+        x0, x1 = round(left * picture.width), round((1 - right) * picture.width)
+        y0, y1 = round(top * picture.height), round((1 - bottom) * picture.height)
+        if x1 <= x0 or y1 <= y0:
+            return data
+        out = io.BytesIO()
+        part = picture.convert("RGBA").crop((x0, y0, x1, y1))
+        part.save(out, "PNG", compress_level=1)
+    return out.getvalue()

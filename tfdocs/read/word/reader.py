@@ -67,6 +67,7 @@ def read_package(package: Package, *, view: RevisionView = FINAL) -> Document:
         blocks=blocks,
         findings=ctx.findings.done(),
         pictures=tuple(ctx.pictures.values()),
+        picture_places=tuple(ctx.picture_places[key] for key in ctx.pictures),
     )
 
 

@@ -33,14 +33,22 @@ ItemKind = Literal[
 ]
 
 
+Crop = tuple[float, float, float, float]
+WHOLE: Final[Crop] = (0.0, 0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``element`` of a box is its ``w:txbxContent``; ``text`` is a relationship id, an address, or the text itself."""
+    """``element`` of a box is its ``w:txbxContent``; ``text`` is a relationship id, an address, or the text itself.
+
+    ``crop``: the shares of a picture's width and height that are cut off at its left, top, right and bottom.
+    """
 
     kind: ItemKind
     element: Any = None
     text: str = ""
     filled: bool = False  # a box: whether a colour lies behind its text
+    crop: Crop = WHOLE
 
 
 def shown(drawing: Any, page: tuple[int, int]) -> Iterator[Item]:
@@ -68,10 +76,10 @@ def _walk(element: Any, page: tuple[int, int], filled: bool) -> Iterator[Item]:
         if state == "floating":
             yield Item("floating")
     elif tag == A + "blip":
-        yield from _references(element, R + "embed", R + "link")
+        yield from _references(element, R + "embed", R + "link", _cut_off(element))
         return
     elif tag == V + "imagedata":
-        yield from _references(element, R + "id", R + "href")
+        yield from _references(element, R + "id", R + "href", _cut_off_old(element))
         return
     elif tag == V + "textpath":
         if element.get("string"):
@@ -110,11 +118,39 @@ def _walk(element: Any, page: tuple[int, int], filled: bool) -> Iterator[Item]:
         yield from _walk(child, page, filled)
 
 
-def _references(element: Any, inside: str, outside: str) -> Iterator[Item]:
+def _references(element: Any, inside: str, outside: str, crop: Crop) -> Iterator[Item]:
     if element.get(inside):
-        yield Item("picture", text=element.get(inside))
+        yield Item("picture", text=element.get(inside), crop=crop)
     elif element.get(outside):
         yield Item("linked", text=element.get(outside))
+
+
+def _cut_off(blip: Any) -> Crop:
+    """The ``a:srcRect`` beside a ``a:blip`` (20.1.8.55); what enlarges a picture cuts nothing off."""
+    rectangle = blip.getparent().find(A + "srcRect") if blip.getparent() is not None else None
+    if rectangle is None:
+        return WHOLE
+    # thousandths of a per cent, or, in strict files, with a sign
+    left, top, right, bottom = (_share(rectangle.get(side), 100_000) for side in "ltrb")
+    return left, top, right, bottom
+
+
+def _cut_off_old(imagedata: Any) -> Crop:
+    left, top, right, bottom = (
+        _share(imagedata.get("crop" + side), 65_536) for side in ("left", "top", "right", "bottom")
+    )
+    return left, top, right, bottom
+
+
+def _share(value: str | None, whole: int) -> float:
+    """A share of a side (0 to 1): in parts of ``whole``, ``10%``, or ``6554f`` and ``.1`` as VML writes it."""
+    text = (value or "").strip()
+    found = re.fullmatch(r"(-?\d*\.?\d+)([%f]?)", text)
+    if found is None:
+        return 0.0
+    number, unit = float(found[1]), found[2]
+    share = number / 100 if unit == "%" else number if "." in found[1] and not unit else number / whole
+    return min(1.0, max(0.0, round(share, 6)))
 
 
 def _description(element: Any) -> str:

@@ -253,7 +253,7 @@ class Story:
         elif relation.external:
             self.ctx.findings.add("external-link", self.place(), "图片 " + relation.target)
         else:
-            for line in take_picture(self.ctx, relation.target, self.place()):
+            for line in take_picture(self.ctx, relation.target, self.place(), item.crop):
                 self._aside(line, "旁的图中", BlockKind.PICTURE)
 
     def _chart(self, item: Item) -> None:

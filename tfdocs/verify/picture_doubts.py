@@ -1,0 +1,68 @@
+"""What is told of the pictures of a Word: in which something reads otherwise on paper, and which are nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.page import Line, Source
+from tfdocs.text.normalise import fold
+from tfdocs.verify.drawings import Differing, Drawn
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.pairing import standing_alone
+from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.weighed import Weighed
+from tfdocs.verify.wordtext import WordText
+
+_MOST_NAMED = 3  # readings that a note tells
+_LONGEST = 30  # characters of one of them
+
+
+def differing_pictures(placing: Placing, drawn: Drawn) -> list[Weighed]:
+    """A doubt for each picture in which something reads otherwise than in the Word's, and for each that is nowhere."""
+    out = []
+    for index, places in drawn.apart:
+        hunks = []
+        for place in places:
+            for line in place.lines or (Line("", place.box, (), (), Source.OCR),):
+                folded = fold(line.text)
+                piece = Piece(index, len(placing.pieces), line, folded, 0, len(folded.text))
+                hunks.append(standing_alone(placing, piece))
+        kind = Kind.ADDED if any(place.lines for place in places) else Kind.MISSING
+        figures = any(c.isdigit() for p in places for c in p.pictured + "".join(ln.text for ln in p.lines))
+        out.append(
+            Weighed(hunks[0], kind, Certainty.UNCERTAIN, Materiality.NUMBER if figures else Materiality.TEXT,
+                    "picture-differs", None, _told(places), tuple(hunks) if len(hunks) > 1 else ())
+        )  # fmt: skip
+    for number, text in drawn.nowhere:
+        at = _shown_at(placing.word, number)
+        figures = any(c.isdigit() for c in text)
+        note = f"Word 中的一张图片（图中文字：{_short(text)}）在 PDF 中没有找到，需要人工查看"
+        out.append(
+            Weighed(Hunk(None, 0, 0, at, at), Kind.MISSING, Certainty.UNCERTAIN,
+                    Materiality.NUMBER if figures else Materiality.TEXT, "picture-missing", None, note)
+        )  # fmt: skip
+    return out
+
+
+def _told(places: Sequence[Differing]) -> str:
+    said = []
+    for place in places[:_MOST_NAMED]:
+        paper = " ".join(ln.text for ln in place.lines)
+        said.append(f"图中为“{_short(place.pictured) or '（无）'}”，纸面为“{_short(paper) or '（未读到）'}”")
+    more = f"，等 {len(places)} 处" if len(places) > _MOST_NAMED else ""
+    return f"图片里的文字与 Word 中的图片读数不同：{'；'.join(said)}{more}。需要人工对照图片"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _shown_at(word: WordText, number: int) -> int:
+    """The place of the Word's text behind the paragraph that the picture stands at."""
+    document = word.document
+    label = document.picture_places[number] if number < len(document.picture_places) else ""
+    block = next((b for b in document.blocks if b.place == label), None)
+    if block is None:
+        return 0
+    return next((i for i, at in enumerate(word.source[: word.body]) if at >= block.end), word.body)
