@@ -20,7 +20,8 @@ _ALIKE = 85.0  # rapidfuzz score from which two lines may be one
 _LONG = 4  # characters of a line that need not agree to the letter
 _MOST_PAIRS = 300
 _OFF = 0.7  # of a line's height: what a line's end is off its place
-_HALF = 0.5  # of a picture's lines that must lie where they belong
+_HALF = 0.5  # of a picture's lines that must lie where they belong …
+_ENOUGH = 4  # … or so many of them: no other place fits eight ends of lines
 _STRETCH = 1.5  # the sides of a picture are stretched as much as this against each other
 _LEAN = 0.2  # radians
 
@@ -71,7 +72,8 @@ def lies_by_words(
         return None
     off = np.linalg.norm(source @ matrix[:, :2].T + matrix[:, 2] - target, axis=1).reshape(-1, 2).max(axis=1)
     right = [pair for pair, o in zip(pairs, off, strict=True) if o <= _OFF * tall]
-    if len({id(p) for p, _, _ in right}) < _HALF * len(own):
+    agree = len({id(p) for p, _, _ in right})
+    if agree < min(_ENOUGH, _HALF * len(own)):
         return None
     scaled = np.asarray(matrix, dtype=np.float64).copy()
     scaled[:, :2] *= (picture.width, picture.height)

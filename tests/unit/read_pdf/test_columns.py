@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 from pathlib import Path
 
 from pdffiles import Pdf, text
@@ -123,3 +125,46 @@ def test_a_scanned_table_without_rules_is_read_cell_by_cell() -> None:
     assert [ln.text for ln in by_columns(page, ())][:5] == ["1", "登陆界", "面", rows[0][2], "框。"]
     assert sorted(ln.text for ln in by_columns(page, ())) == sorted(ln.text for ln in lines)
     assert by_columns(page, [Box(80, 90, 500, 300)]) == page.lines  # ruled, and in order already
+
+
+def test_a_table_without_rules_on_a_sheet_that_lies_askew() -> None:
+    """At some degrees the second line of a cell stands as high as the first one of the cell beside it."""
+    rows = [("1", "登陆界", "用户名和密码的输入框以及记住密码的复选"), ("", "面", "框。")]
+    rows += [("2", "个人信", "包括姓名学号和结对的状态以及修改密码的"), ("", "息界面", "按钮。")]
+    rows += [("3", "作业列", "作业的信息包括标题和摘要以及起止的时间"), ("", "表界面", "展示。")]
+    rise = math.tan(math.radians(3.2))
+    lines = []
+    for n, row in enumerate(rows):
+        for words, x in zip(row, (85.0, 140.0, 238.0), strict=True):
+            if not words:
+                continue
+
+            def at(x: float, y: float) -> tuple[float, float]:
+                return x - rise * y, y + rise * x
+
+            top, right = 100 + 16.0 * n, x + 13 * len(words)
+            quad = (at(x, top), at(right, top), at(right, top + 16), at(x, top + 16))
+            middles = [at(x + 13 * (i + 0.5), top + 8) for i in range(len(words))]
+            chars = tuple(Box(a - 6.5, b - 8, a + 6.5, b + 8) for a, b in middles)
+            lines.append(Line(words, union(chars), chars, (1.0,) * len(words), Source.OCR, quad=quad))
+    rng = random.Random(5)
+    rng.shuffle(lines)
+    page = Page(1, 595.0, 842.0, 0, 200.0, Source.OCR, tuple(sorted(lines, key=lambda ln: ln.box.top)))
+    read = [ln.text for ln in by_columns(page, ())]
+    assert read == [
+        "1",
+        "登陆界",
+        "面",
+        rows[0][2],
+        "框。",
+        "2",
+        "个人信",
+        "息界面",
+        rows[2][2],
+        "按钮。",
+        "3",
+        "作业列",
+        "表界面",
+        rows[4][2],
+        "展示。",
+    ]

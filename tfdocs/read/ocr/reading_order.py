@@ -9,7 +9,7 @@ enclose, so that merged cells, tables within cells and tables photographed aslan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line
 
-__all__ = ["in_reading_order"]
+__all__ = ["Slope", "in_reading_order"]
 
 Image = npt.NDArray[np.uint8]
 
@@ -48,7 +48,7 @@ def in_reading_order(
 
     ``rules``: the picture's upright and level rules (0/255).
     """
-    slope = _Slope(lines)
+    slope = Slope(lines)
     upright, level = rules
     cells = _Cells(upright, level, dpi) if len(lines) > 2 and upright.any() and level.any() else None
     if cells is None:
@@ -59,10 +59,19 @@ def in_reading_order(
     ordered = _within(cells, 0, by_cell, slope)
     if len(ordered) != len(lines):  # a line in a cell that no table claims would be lost
         return _by_rows([_item(line, slope) for line in lines]), ()
-    return ordered, tuple(union(cells.box(cell) for cell in table) for table in cells.tables(0))
+    return ordered, tuple(_tables(cells, 0))
 
 
-def _within(cells: _Cells, container: int, by_cell: dict[int, list[Line]], slope: _Slope) -> list[Line]:
+def _tables(cells: _Cells, container: int) -> Iterator[Box]:
+    """The tables of a cell or of the open page (0). A frame around text, as the edge of a sheet may be, is none."""
+    for table in cells.tables(container):
+        if len(table) > 1:
+            yield union(cells.box(cell) for cell in table)
+        else:
+            yield from _tables(cells, table[0])
+
+
+def _within(cells: _Cells, container: int, by_cell: dict[int, list[Line]], slope: Slope) -> list[Line]:
     """The lines of a cell, or of the open page (0), and of the tables in it."""
     items = [_item(line, slope) for line in by_cell.get(container, ())]
     for inner in cells.tables(container):
@@ -81,7 +90,7 @@ def _within(cells: _Cells, container: int, by_cell: dict[int, list[Line]], slope
     return _by_rows(items)
 
 
-def _item(line: Line, slope: _Slope) -> _Item:
+def _item(line: Line, slope: Slope) -> _Item:
     x, y = line.box.centre
     return _Item(line.box.x0, slope.level(x, y), _height(line), (line,))
 
@@ -105,7 +114,7 @@ def _by_rows(items: Sequence[_Item]) -> list[Line]:
     return [line for row in rows for item in sorted(row, key=lambda i: (i.x0, i.middle)) for line in item.lines]
 
 
-class _Slope:
+class Slope:
     """By how much rows fall to the right, from the long lines of the page; on a photograph it changes down the page."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -133,7 +142,14 @@ class _Slope:
 
     def level(self, x: float, y: float) -> float:
         """The height at which the row through (x, y) meets the page's left edge."""
-        return y - (self._rise + self._change * (y - self._at)) * x
+        return y - self._fall(y) * x
+
+    def upright(self, x: float, y: float) -> tuple[float, float]:
+        """Where (x, y) would be on a sheet whose rows run level and whose columns stand upright."""
+        return x + self._rise * y, self.level(x, y)
+
+    def _fall(self, y: float) -> float:
+        return self._rise + self._change * (y - self._at)
 
 
 class _Cells:

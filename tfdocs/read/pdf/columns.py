@@ -7,22 +7,25 @@ leaves free. It knows lines and their characters only, so that the text of a fil
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
+from tfdocs.read.ocr.reading_order import Slope
 from tfdocs.read.pdf.tables import Cell, Grid
 
 __all__ = ["Column", "by_columns", "columns_of", "unruled_grids"]
 
 _GAP = 1.2  # in heights: a wider gap between two characters of a line may part two cells
-_STRIP = 0.8  # in heights: the least width of the white between two columns
+_STRIP = 0.55  # in heights: the least width of the white between two columns …
+_NARROW, _MANY = 0.35, 8  # … and beside so many bands that have left it free
 _LOOSE = 0.1  # of the height of a recogniser's box, above and below the characters
 _ROWS = 3  # that a table has at least, with text in two columns or more
 _FAR = 2.5  # in heights: a wider gap below a row ends the table
 _CLOSE = 1.0  # in heights: what goes on in a cell stands no further below
+_NUMBER = 2.0  # in heights: what numbers a row is no wider
 _FULL = 1.4  # in heights that are left free at most at the end of a line that is broken
 _WIDEST = 0.75  # share of the width: where one of two columns has more, the other holds the numbers of paragraphs
 _PROSE_LINES = 8  # that columns of prose have at least …
@@ -90,20 +93,37 @@ def columns_of(page: Page, taken: Sequence[Grid]) -> list[tuple[Column, ...]]:
 def by_columns(page: Page, taken: Sequence[Box]) -> tuple[Line, ...]:
     """The lines of ``page`` with those of each table that no rules show cell by cell, row after row.
 
-    ``taken``: where ruled tables lie, whose lines are in order already.
+    ``taken``: where ruled tables lie, whose lines are in order already. The sheet may lie askew.
     """
     lines = list(page.lines)
-    for grid in unruled_grids(page, [Grid(box, ()) for box in taken]):
+    slope = Slope(lines)
+    level = [_levelled(line, slope) for line in lines]
+    free = [n for n, line in enumerate(lines) if not any(box.intersection(line.box) > 0 for box in taken)]
+    for grid in unruled_grids(replace(page, lines=tuple(level[n] for n in free)), ()):
         before = tuple(lines)
         cells: dict[int, tuple[int, int]] = {}
-        for n, line in enumerate(lines):
-            cell = grid.cell_at(*line.chars[0].centre) if line.chars else None
+        for n in free:
+            cell = grid.cell_at(*level[n].chars[0].centre) if level[n].chars else None
             if cell is not None:
                 cells[n] = cell.row, cell.column
         # what stands in a cell keeps its order there; a row begins where the first of its lines stood
-        for at, n in zip(sorted(cells), sorted(cells, key=lambda n: (cells[n], n)), strict=True):
+        order = sorted(cells, key=lambda n: (cells[n], n))
+        for at, n in zip(sorted(cells), order, strict=True):
             lines[at] = before[n]
     return tuple(lines)
+
+
+def _levelled(line: Line, slope: Slope) -> Line:
+    """``line`` as it would stand on a sheet that lies straight."""
+    if not line.quad:
+        return line
+    xs, ys = zip(*(slope.upright(x, y) for x, y in line.quad), strict=True)
+    top, bottom = (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2
+    chars = []
+    for box in line.chars:
+        x, _ = slope.upright(*box.centre)
+        chars.append(Box(x - box.width / 2, top, x + box.width / 2, bottom))
+    return replace(line, box=Box(min(xs), top, max(xs), bottom), chars=tuple(chars))
 
 
 def _regions(page: Page, taken: Sequence[Grid]) -> list[_Region]:
@@ -179,7 +199,8 @@ def _grown(region: _Region, band: _Band) -> _Region | None:
     high = region.height
     if band.top - region.bands[-1].bottom > _FAR * high:
         return None
-    strips = [s for strip in region.strips for s in _free(strip, band, _STRIP * high)]
+    least = (_STRIP if len(region.bands) < _MANY else _NARROW) * high
+    strips = [s for strip in region.strips for s in _free(strip, band, least)]
     return _Region([*region.bands, band], strips) if strips else None
 
 
@@ -239,7 +260,7 @@ def _grid(region: _Region) -> Grid | None:
     columns = _by_column(region)
     left, right = min(p.x0 for c in columns for p in c), max(p.x1 for c in columns for p in c)
     cuts = [left - 1, *((a + b) / 2 for a, b in region.strips), right + 1]
-    if len(columns) == 2 and max(b - a for a, b in pairwise(cuts)) > _WIDEST * (right - left):
+    if len(columns) == 2 and not _numbered(region) and max(b - a for a, b in pairwise(cuts)) > _WIDEST * (right - left):
         return None
     rows = _rows(region)
     if len(rows) < _ROWS:
@@ -255,20 +276,35 @@ def _grid(region: _Region) -> Grid | None:
     return Grid(Box(cuts[0], edges[0], cuts[-1], edges[-1]), cells)
 
 
+def _numbered(region: _Region) -> float:
+    """From where on the bands begin that have no number before them; 0 where rows do not begin with one."""
+    left, high = min(b.pieces[0].x0 for b in region.bands), region.height
+    indent = left + high
+    heads = [b for b in region.bands if b.pieces[0].x0 < indent]
+    others = [b.pieces[0] for b in region.bands if b.pieces[0].x0 >= indent]
+    short = all(b.pieces[0].x1 < left + _NUMBER * high and len(b.pieces) > 1 for b in heads)
+    in_first = sum(_place(p, region.strips) == 0 for p in others)
+    return indent if short and len(heads) >= _ROWS and in_first > len(others) / 2 else 0.0
+
+
 def _rows(region: _Region) -> list[list[_Band]]:
-    """The bands of each row: a cell goes on in the next band when its line above is full."""
+    """The bands of each row: a cell goes on in the next band when its line above is full.
+
+    Where numbers stand so near to the first column that no white parts them, a row begins with its number.
+    """
+    numbered = _numbered(region)
     ends = [max((p.x1 for p in column), default=0.0) for column in _by_column(region)]
     high = region.height
     out: list[list[_Band]] = []
     last: dict[int, _Piece] = {}  # of the row: the last piece of each column
     for band in region.bands:
         own = {_place(p, region.strips): p for p in band.pieces}
-        goes_on = (
-            bool(out)
-            and len(own) < len(ends)
-            and band.top - out[-1][-1].bottom < _CLOSE * high
-            and all(c in last and last[c].x1 > ends[c] - _FULL * high for c in own)
-        )
+        near = bool(out) and band.top - out[-1][-1].bottom < _CLOSE * high
+        if numbered:
+            goes_on = near and band.pieces[0].x0 >= numbered
+        else:
+            full = all(c in last and last[c].x1 > ends[c] - _FULL * high for c in own)
+            goes_on = near and len(own) < len(ends) and full
         if goes_on:
             out[-1].append(band)
             last = {**last, **own}
