@@ -267,6 +267,10 @@ def spoken(difference: Difference, limit: int = 40) -> str:
     """A difference in one phrase: “20万元”→“28万元”, 缺“不得”, 多出“……”."""
     own, other = (_whole(side, difference) for side in (difference.word, difference.pdf))
     left, right = words.shortened(own, limit), words.shortened(other, limit)
+    if difference.evidence.rule == "picture-missing":
+        return "Word 中的图片没有找到"
+    if difference.evidence.rule == "picture-differs":
+        return f"图片里的文字不同，纸面为“{right}”" if right else "图片里的文字在纸面上没有读到"
     match difference.kind:
         case Kind.MISSING:
             return f"缺“{left}”"

@@ -51,19 +51,28 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """A page and a picture (their indices) that lies on it, and where they differ."""
+
+    page: int
+    picture: int
+    places: tuple[Differing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
-    """``same``: ``id()`` of the lines that the Word's pictures have as well. ``apart``: for each page (its index) and
-    picture what differs: those lines are no prose either, and somebody must look. ``nowhere``: the pictures (their
-    index) with text that are on no page, and their text.
+    """``same``: ``id()`` of the lines that the Word's pictures have as well. ``apart``: what differs, page by page and
+    picture by picture: those lines are no prose either, and somebody must look. ``nowhere``: the pictures (their index)
+    with text that are on no page, and their text.
     """
 
     same: frozenset[int]
-    apart: tuple[tuple[int, tuple[Differing, ...]], ...]
+    apart: tuple[Apart, ...]
     nowhere: tuple[tuple[int, str], ...] = ()
 
     def all(self) -> set[int]:
         """``id()`` of all lines."""
-        return set(self.same) | {id(ln) for _, places in self.apart for d in places for ln in d.lines}
+        return set(self.same) | {id(ln) for one in self.apart for place in one.places for ln in place.lines}
 
 
 def drawn_lines(word: WordText, pages: Sequence[Page], pictures: Sequence[PictureText], figures: Figures) -> Drawn:
@@ -127,21 +136,19 @@ def _folded(lines: Sequence[Line]) -> list[tuple[Line, str]]:
     return [(ln, text) for ln in lines if (text := fold(ln.text).text)]
 
 
-def _once_each(
-    same: set[int], apart: Sequence[tuple[int, tuple[Differing, ...]]]
-) -> tuple[tuple[int, tuple[Differing, ...]], ...]:
+def _once_each(same: set[int], apart: Sequence[Apart]) -> tuple[Apart, ...]:
     """``apart`` with each line told once: of pictures that look alike one may read as the page does."""
     taken = set(same)
     out = []
-    for index, places in apart:
+    for one in apart:
         left = []
-        for place in places:
+        for place in one.places:
             lines = tuple(ln for ln in place.lines if id(ln) not in taken)
             taken |= {id(ln) for ln in lines}
             if lines or not place.lines:
                 left.append(Differing(place.pictured, lines, place.box))
         if left:
-            out.append((index, tuple(left)))
+            out.append(Apart(one.page, one.picture, tuple(left)))
     return tuple(out)
 
 
@@ -154,7 +161,7 @@ class _Look:
         self._places: dict[int, list[Box]] = {}
         self.found: set[int] = set()
         self.same: set[int] = set()
-        self.apart: list[tuple[int, tuple[Differing, ...]]] = []
+        self.apart: list[Apart] = []
 
     def candidates(self, sheet: _Sheet, known: _Known) -> list[_Held]:
         """The picture where it may lie on the page, once or more: by its words, and by its pixels if they differ."""
@@ -206,7 +213,7 @@ class _Look:
             places.append(one.place)
             self.found.add(one.number)
             self.same |= one.same
-            self.apart.append((one.page, tuple(one.differing)))
+            self.apart.append(Apart(one.page, one.number, tuple(one.differing)))
 
     def take_loose(self, sheet: _Sheet, known: Sequence[_Known]) -> None:
         """Lines of a page of text that read as a picture's do, where nothing says how it lies.

@@ -21,21 +21,23 @@ _LONGEST = 30  # characters of one of them
 def differing_pictures(placing: Placing, drawn: Drawn) -> list[Weighed]:
     """A doubt for each picture in which something reads otherwise than in the Word's, and for each that is nowhere."""
     out = []
-    for index, places in drawn.apart:
+    for one in drawn.apart:
+        at = _shown_at(placing.word, one.picture)
         hunks = []
-        for place in places:
+        for place in one.places:
             for line in place.lines or (Line("", place.box, (), (), Source.OCR),):
                 folded = fold(line.text)
-                piece = Piece(index, len(placing.pieces), line, folded, 0, len(folded.text))
-                hunks.append(standing_alone(placing, piece))
-        kind = Kind.ADDED if any(place.lines for place in places) else Kind.MISSING
-        figures = any(c.isdigit() for p in places for c in p.pictured + "".join(ln.text for ln in p.lines))
+                piece = Piece(one.page, len(placing.pieces), line, folded, 0, len(folded.text))
+                beside = standing_alone(placing, piece)
+                hunks.append(beside if at is None else Hunk(piece, 0, piece.end, at, at, alone=True))
+        kind = Kind.ADDED if any(place.lines for place in one.places) else Kind.MISSING
+        figures = any(c.isdigit() for p in one.places for c in p.pictured + "".join(ln.text for ln in p.lines))
         out.append(
             Weighed(hunks[0], kind, Certainty.UNCERTAIN, Materiality.NUMBER if figures else Materiality.TEXT,
-                    "picture-differs", None, _told(places), tuple(hunks) if len(hunks) > 1 else ())
+                    "picture-differs", None, _told(one.places), tuple(hunks) if len(hunks) > 1 else ())
         )  # fmt: skip
     for number, text in drawn.nowhere:
-        at = _shown_at(placing.word, number)
+        at = _shown_at(placing.word, number) or 0
         figures = any(c.isdigit() for c in text)
         note = f"Word 中的一张图片（图中文字：{_short(text)}）在 PDF 中没有找到，需要人工查看"
         out.append(
@@ -58,11 +60,11 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _shown_at(word: WordText, number: int) -> int:
-    """The place of the Word's text behind the paragraph that the picture stands at."""
+def _shown_at(word: WordText, number: int) -> int | None:
+    """The place of the Word's text behind the paragraph that the picture stands at; None where it is not known."""
     document = word.document
     label = document.picture_places[number] if number < len(document.picture_places) else ""
     block = next((b for b in document.blocks if b.place == label), None)
     if block is None:
-        return 0
+        return None
     return next((i for i, at in enumerate(word.source[: word.body]) if at >= block.end), word.body)

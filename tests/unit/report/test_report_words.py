@@ -129,3 +129,16 @@ def test_every_value_that_a_report_can_hold_has_a_word() -> None:
     ):  # fmt: skip
         assert set(table) == set(values)
         assert len(set(table.values())) == len(table)
+
+
+def test_pictures_are_spoken_of_as_pictures(checked: Checked) -> None:
+    """Their words are no text of the Word: nothing is “missing” between quotation marks that hold nothing."""
+    gone = next(d for d in checked.report.differences if d.kind is Kind.MISSING)
+    rule = {"evidence": gone.evidence.model_copy(update={"rule": "picture-missing"}), "pdf": None}
+    assert conclusion.spoken(gone.model_copy(update=rule)) == "Word 中的图片没有找到"
+    changed = next(d for d in checked.report.differences if d.pdf is not None and d.pdf.text)
+    assert changed.pdf is not None
+    rule = {"evidence": changed.evidence.model_copy(update={"rule": "picture-differs"}), "kind": Kind.ADDED}
+    assert conclusion.spoken(changed.model_copy(update=rule)).startswith("图片里的文字不同，纸面为“")
+    unread = {**rule, "pdf": changed.pdf.model_copy(update={"text": ""})}
+    assert conclusion.spoken(changed.model_copy(update=unread)) == "图片里的文字在纸面上没有读到"

@@ -147,8 +147,9 @@ def test_words_of_the_text_that_stand_before_a_picture_stay_text() -> None:
 def test_a_difference_in_a_picture_is_shown_where_it_lies() -> None:
     page = _scan([line for line in on_page(SCREEN) if line[0] != "当前用户"])
     drawn, _ = _drawn(page, PLACE)
-    ((index, (place,)),) = drawn.apart
-    assert index == 0 and place.lines == ()
+    (apart,) = drawn.apart
+    (place,) = apart.places
+    assert (apart.page, apart.picture, place.lines) == (0, 0, ())
     middle = place.box.centre
     assert abs(middle[0] - (300 + 2 * SIZE)) < 1 and abs(middle[1] - (440 + SIZE / 2)) < 1
 
