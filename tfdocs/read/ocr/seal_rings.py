@@ -99,8 +99,8 @@ _kept_spectrum = lru_cache(maxsize=96)(_new_spectrum)
 
 def find_rings(ink: Image, dpi: float) -> list[Ring]:
     """Rings of seals on a page, the surest first; none inside another. ``ink``: 0/255 (H x W) at ``dpi``."""
-    coarse = _shrunk(ink, _COARSE_DPI / dpi)
     fine = _shrunk(ink, _FINE_DPI / dpi)
+    coarse = _shrunk(fine, _COARSE_DPI / _FINE_DPI)  # by a whole number, which costs next to nothing
     found: list[Ring] = []
     for aspect in _ASPECTS:
         squeezed = (
@@ -148,10 +148,11 @@ def ring_hints(grey: Image, dpi: float) -> list[Ring]:
     return out
 
 
-def _shrunk(ink: Image, scale: float) -> Floats:
+def _shrunk(ink: Image | Floats, scale: float) -> Floats:
+    """The share of ink (0-1) at another resolution. ``ink``: 0/255, or shares already."""
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    out: Floats = np.asarray(small, dtype=np.float32) * np.float32(1 / 255)
-    return out
+    out: Floats = np.asarray(small, dtype=np.float32)
+    return out if ink.dtype == np.float32 else out * np.float32(1 / 255)
 
 
 def _votes(coarse: Floats) -> list[tuple[float, float, int]]:
