@@ -60,7 +60,7 @@ def shrunk(image: Image, dpi: float) -> npt.NDArray[np.float32]:
     high = max(32, round(height * scale / 32) * 32)
     some = image[::4, ::4]
     if np.array_equal(some[:, :, 0], some[:, :, 1]) and np.array_equal(some[:, :, 1], some[:, :, 2]):
-        # each plane takes a third of the time, and most scans have but one
+        # each plane takes a third of the time, and scans in grey have but one
         plane = cv2.resize(cv2.extractChannel(image, 1), (wide, high), interpolation=cv2.INTER_AREA)
         light = np.asarray(plane, dtype=np.float32) / 127.5 - 1.0
         return np.broadcast_to(light, (1, 3, high, wide))
