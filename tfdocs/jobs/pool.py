@@ -6,6 +6,7 @@ import atexit
 import gc
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +21,29 @@ def _begin_work() -> None:
     # OpenCV's threads wait busily and are in the other workers' way: a thirtieth of a check's processor time, three
     # times the changes of process, and with other work on the machine a tenth on the clock
     os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
+
+
+# For glibc, which other systems pass over: a worker keeps the memory that it will ask for again, in large pages. What a
+# scan's pictures and tables lie in came and went by 4 KB, 4,000 times for each page read: a twentieth of its time (six
+# runs each way by turns, 0.91 and 0.86 s), at the same peak. A process reads it when it begins.
+_ALLOCATOR = (
+    "GLIBC_TUNABLES",
+    "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=268435456",
+)
+
+
+@contextmanager
+def _allocator() -> Iterator[None]:
+    """Processes begun meanwhile keep memory as workers should; whatever the user has set stays."""
+    name, value = _ALLOCATOR
+    if sys.platform != "linux" or name in os.environ:
+        yield
+        return
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
 
 
 def send_for(pool: Executor, count: int, *, text: bool = False) -> None:
@@ -62,7 +86,10 @@ def local_pool(workers: int | None = None, most: int | None = None) -> Iterator[
         return
     context = multiprocessing.get_context("spawn")
     others = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(min(count, most or count), mp_context=context, initializer=_begin_work) as pool:
+    with (
+        _allocator(),
+        ProcessPoolExecutor(min(count, most or count), mp_context=context, initializer=_begin_work) as pool,
+    ):
         try:
             yield pool
         except BaseException:

@@ -185,7 +185,7 @@ def _page(drawn: Pixels, page: Page, dpi: float) -> Picture:
 
 
 def _plane(drawn: Pixels) -> Pixels:
-    """``drawn`` (H x W x 3) in one plane (H x W) where it has no colour at all, as scans in grey: a third of the work."""
+    """``drawn`` (H x W x 3), or one plane of it (H x W) where it has no colour: a third of the work."""
     red, green, blue = cv2.split(drawn)
     return np.asarray(green, dtype=np.uint8) if np.array_equal(red, green) and np.array_equal(green, blue) else drawn
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import pytest
@@ -32,6 +33,23 @@ def test_a_worker_works_in_one_thread() -> None:
     with local_pool(2, most=1) as pool:
         assert pool is not None
         assert pool.submit(_threads_for_pictures).result() == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's")
+@pytest.mark.parametrize("own", [None, "glibc.malloc.perturb=0"])
+def test_a_worker_keeps_its_memory_and_the_users_own_setting_stays(
+    own: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is set any more when the workers are gone."""
+    if own is None:
+        monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+    else:
+        monkeypatch.setenv("GLIBC_TUNABLES", own)
+    with local_pool(2, most=1) as pool:
+        assert pool is not None
+        told = pool.submit(os.environ.get, "GLIBC_TUNABLES").result()
+    assert told == own if own is not None else "hugetlb" in str(told)
+    assert os.environ.get("GLIBC_TUNABLES") == own
 
 
 def test_one_worker_is_this_process() -> None:
