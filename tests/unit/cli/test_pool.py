@@ -47,7 +47,7 @@ def test_a_worker_keeps_its_memory_and_the_users_own_setting_stays(
         monkeypatch.setenv("GLIBC_TUNABLES", own)
     with local_pool(2, most=1) as pool:
         assert pool is not None
-        told = pool.submit(os.environ.get, "GLIBC_TUNABLES").result()
+        told = pool.submit(_allocator).result()
     assert told == own if own is not None else "hugetlb" in str(told)
     assert os.environ.get("GLIBC_TUNABLES") == own
 
@@ -59,6 +59,10 @@ def test_one_worker_is_this_process() -> None:
 
 def _process(_: int) -> int:
     return os.getpid()
+
+
+def _allocator() -> str | None:
+    return os.environ.get("GLIBC_TUNABLES")
 
 
 def _threads_for_pictures() -> int:
