@@ -93,16 +93,23 @@ def locate(edits: Sequence[Edit], document: Document) -> list[Planted]:
     """Where each edit stands in ``document.text``. ``LookupError`` when the reader lost the paragraph."""
     out = []
     for edit in edits:
+        # A block may begin with an automatic number that the paragraph's own text does not have.
+        most = len(edit.context) + 12
         blocks = [b for b in document.blocks if b.text == edit.context]
-        if not blocks:
-            # A block may begin with an automatic number that the paragraph's own text does not have.
-            most = len(edit.context) + 12
-            blocks = [b for b in document.blocks if b.text.endswith(edit.context) and len(b.text) <= most]
+        blocks = blocks or [b for b in document.blocks if b.text.endswith(edit.context) and len(b.text) <= most]
+        # A line break within a paragraph is a space to the reader and nothing to the editor.
+        blocks = blocks or [b for b in document.blocks if b.text.replace(" ", "") == edit.context.replace(" ", "")]
         if len(blocks) <= edit.occurrence:
             raise LookupError(f"the reader has no block {edit.context[:20]!r} number {edit.occurrence + 1}")
         block = blocks[edit.occurrence]
-        start = block.end - len(edit.context) + edit.offset
-        out.append(Planted(edit, start, start + len(edit.old)))
+        if block.text.endswith(edit.context):
+            start = block.end - len(edit.context) + edit.offset
+            out.append(Planted(edit, start, start + len(edit.old)))
+            continue
+        visible = [at for at, char in enumerate(block.text) if char != " "]
+        first, last = (len(edit.context[:n].replace(" ", "")) for n in (edit.offset, edit.offset + len(edit.old)))
+        start = block.start + (visible[first] if first < len(visible) else len(block.text))
+        out.append(Planted(edit, start, block.start + visible[last - 1] + 1 if last > first else start))
     return out
 
 

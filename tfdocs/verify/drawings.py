@@ -63,12 +63,12 @@ class Apart:
 class Drawn:
     """``same``: ``id()`` of the lines that the Word's pictures have as well. ``apart``: what differs, page by page and
     picture by picture: those lines are no prose either, and somebody must look. ``nowhere``: the pictures (their index)
-    with text that are on no page, and their text.
+    with text that are on no page, and their lines.
     """
 
     same: frozenset[int]
     apart: tuple[Apart, ...]
-    nowhere: tuple[tuple[int, str], ...] = ()
+    nowhere: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
     def all(self) -> set[int]:
         """``id()`` of all lines."""
@@ -95,7 +95,7 @@ def drawn_lines(word: WordText, pages: Sequence[Page], pictures: Sequence[Pictur
     missed = [k for k in known if k.number not in look.found and sum(len(text) for _, text in k.lines) >= _TEXT]
     asked = [(sheet, k) for sheet in sheets for k in missed][:_MOST_LOOKS]
     look.settle([h for sheet, k in asked for h in look.by_pixels(sheet, k)])
-    nowhere = tuple((k.number, " ".join(ln.text for ln, _ in k.lines)) for k in missed if k.number not in look.found)
+    nowhere = tuple((k.number, tuple(ln.text for ln, _ in k.lines)) for k in missed if k.number not in look.found)
     return Drawn(frozenset(look.same), _once_each(look.same, look.apart), nowhere)
 
 
@@ -341,6 +341,11 @@ def _is_prose(text: str, picture: Sequence[str], word: WordText) -> bool:
     at = word.text.find(text)
     whole = at >= 0 and f"{BREAK}{word.text}{BREAK}".find(f"{BREAK}{text}{BREAK}") >= 0
     return whole or (at >= 0 and len(text) >= _PROSE)
+
+
+def resembles(text: str, picture: Sequence[str]) -> bool:
+    """Whether a folded line may be one of a picture's badly read lines (folded)."""
+    return _score(text, picture) >= _INSIDE
 
 
 def _score(text: str, picture: Sequence[str]) -> float:

@@ -38,7 +38,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
-from tfdocs.verify.picture_doubts import differing_pictures
+from tfdocs.verify.picture_doubts import differing_pictures, of_missing_pictures
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.read_twice import cut_twins
@@ -89,7 +89,7 @@ def compare(
     weighed = settle_by_shape(weighed, placing, pages, witness)
     weighed = join_veiled(settle(weighed, prepared, pages, witness, other), prepared, pages, witness)
     weighed = set_figures_aside(weighed, pages, figures)
-    weighed += differing_pictures(placing, drawn)
+    weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
     weighed += moved_hunks(placing, pages, ledger)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.page import Line, Source
 from tfdocs.text.normalise import fold
-from tfdocs.verify.drawings import Differing, Drawn
+from tfdocs.verify.drawings import Differing, Drawn, resembles
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.pairing import standing_alone
 from tfdocs.verify.pieces import Piece, Placing
@@ -36,7 +37,8 @@ def differing_pictures(placing: Placing, drawn: Drawn) -> list[Weighed]:
             Weighed(hunks[0], kind, Certainty.UNCERTAIN, Materiality.NUMBER if figures else Materiality.TEXT,
                     "picture-differs", None, _told(one.places), tuple(hunks) if len(hunks) > 1 else ())
         )  # fmt: skip
-    for number, text in drawn.nowhere:
+    for number, lines in drawn.nowhere:
+        text = " ".join(lines)
         at = _shown_at(placing.word, number) or 0
         figures = any(c.isdigit() for c in text)
         note = f"Word 中的一张图片（图中文字：{_short(text)}）在 PDF 中没有找到，需要人工查看"
@@ -44,6 +46,22 @@ def differing_pictures(placing: Placing, drawn: Drawn) -> list[Weighed]:
             Weighed(Hunk(None, 0, 0, at, at), Kind.MISSING, Certainty.UNCERTAIN,
                     Materiality.NUMBER if figures else Materiality.TEXT, "picture-missing", None, note)
         )  # fmt: skip
+    return out
+
+
+def of_missing_pictures(items: Sequence[Weighed], drawn: Drawn) -> list[Weighed]:
+    """``items`` with added lines no more than doubts where a picture that is nowhere has the like.
+
+    The picture may lie there and be too badly printed to be found.
+    """
+    missing = [[fold(line).text for line in lines] for _, lines in drawn.nowhere]
+    out = []
+    for item in items:
+        added = item.certainty is Certainty.CERTAIN and item.kind is Kind.ADDED and item.hunk.alone
+        if added and any(resembles(item.hunk.read, lines) for lines in missing):
+            note = "与 Word 中一张没有找到的图片里的文字相近，可能是那张图片，需要人工对照"
+            item = replace(item, certainty=Certainty.UNCERTAIN, rule="picture-perhaps", note=note)
+        out.append(item)
     return out
 
 

@@ -8,14 +8,18 @@ from dataclasses import replace
 import numpy as np
 
 from tests.unit.verify.conftest import SIZE, _line, _page, _word
-from tfdocs.model.comparison import Certainty, Kind
+from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.model.picture import PictureText
+from tfdocs.text.normalise import fold
 from tfdocs.verify.drawings import Drawn, drawn_lines
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.lying import Lying
-from tfdocs.verify.picture_doubts import differing_pictures
+from tfdocs.verify.picture_doubts import differing_pictures, of_missing_pictures
+from tfdocs.verify.pieces import Piece
 from tfdocs.verify.place import place_lines
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import word_text
 
 SCREEN = ["个人信息", "作业列表", "当前用户", "合计12500"]
@@ -121,6 +125,22 @@ def test_a_picture_that_is_on_no_page_is_missed() -> None:
     ((kind, rule, note),) = _told(page, drawn)
     assert (kind, rule) == (Kind.MISSING, "picture-missing")
     assert "合计12500" in note
+
+
+def test_lines_like_those_of_a_picture_that_was_not_found_are_no_more_than_doubts() -> None:
+    """Badly printed it may be what they stand in; other lines that the Word does not have are certain."""
+    page = _scan([*((text, 90.0, 100.0 + 20 * n) for n, text in enumerate(BODY)), ("合汁12500", 300.0, 400.0)])
+    drawn, _ = _drawn(page, None)
+    assert drawn.nowhere
+
+    def item(text: str) -> Weighed:
+        line = replace(_line(text, 300.0, 400.0), source=Source.OCR)
+        hunk = Hunk(Piece(0, 9, line, fold(text), 0, len(text)), 0, len(text), 0, 0, alone=True)
+        return Weighed(hunk, Kind.ADDED, Certainty.CERTAIN, Materiality.TEXT, "not-in-word", 20.0, "")
+
+    like, unlike = of_missing_pictures([item("合汁12500"), item("另行支付违约金")], drawn)
+    assert (like.certainty, like.rule) == (Certainty.UNCERTAIN, "picture-perhaps")
+    assert unlike.certainty is Certainty.CERTAIN
 
 
 def test_of_two_pictures_that_look_alike_each_has_its_own_place() -> None:
