@@ -244,24 +244,25 @@ class _Look:
         for theirs, ours in _spots(spots, [ln.box for ln, _ in inside]):
             pictured = [known.lines[i] for i in theirs]
             read = [inside[j] for j in ours]
+            if not _reads_alike(pictured, read):
+                # the Word's text may stand before a picture, or where a part of it is gone, and a seal over it
+                read = [(ln, text) for ln, text in read if not _is_prose(text, texts, self._word)]
+                read = [(ln, text) for ln, text in read if pictured or not _in_seal(sheet.page, ln)]
+            if not pictured and not read:
+                continue
             box = union([*(spots[i] for i in theirs), *(ln.box for ln, _ in read)])
             length = max(sum(len(text) for _, text in lines) for lines in (pictured, read))
             if self._alike(sheet.page, known.number, lying, pictured, read, box):
                 same |= {id(ln) for ln, _ in read}
                 worth += length
-                continue
-            worth -= length
-            # the Word's text may stand before a picture, and a seal over it
-            strange = tuple(ln for ln, text in read if not _is_prose(text, texts, self._word))
-            if not pictured:
-                strange = tuple(ln for ln in strange if not _in_seal(sheet.page, ln))
-            if strange or not read:
-                differing.append(Differing(" ".join(ln.text for ln, _ in pictured), strange, box))
+            else:
+                worth -= length
+                lines = tuple(ln for ln, _ in read)
+                differing.append(Differing(" ".join(ln.text for ln, _ in pictured), lines, box))
         return _Held(sheet.index, known.number, place, same, differing, worth / sum(map(len, texts)))
 
     def _alike(self, page: Page, number: int, lying: Lying, pictured: _Lines, read: _Lines, box: Box) -> bool:
-        theirs, ours = ("".join(text for _, text in lines) for lines in (pictured, read))
-        if _one_size(theirs) == _one_size(ours):
+        if _reads_alike(pictured, read):
             return True
         surely = bool(pictured and read) and not _may_be_one([ln for ln, _ in pictured], [ln for ln, _ in read])
         if pictured and read and not surely:
@@ -270,7 +271,7 @@ class _Look:
         if alike is not None and alike >= (FIGURE_SURE if surely else FIGURE_SAME):
             return True
         # of small print the detector passes over much
-        return not read and _one_size(fold(self._figures.read(page, box)).text) == _one_size(theirs)
+        return not read and _one_size(fold(self._figures.read(page, box)).text) == _joined(pictured)
 
 
 _SMALL = str.maketrans("CKOPSUVWXZ×", "ckopsuvwxzx")
@@ -284,6 +285,14 @@ def _one_size(text: str) -> str:
     three, figures apart.
     """
     return _RUN.sub(r"\1\1\1", text.translate(_SMALL))
+
+
+def _joined(lines: _Lines) -> str:
+    return _one_size("".join(text for _, text in lines))
+
+
+def _reads_alike(pictured: _Lines, read: _Lines) -> bool:
+    return _joined(pictured) == _joined(read)
 
 
 def _within(line: Line, box: Box) -> bool:

@@ -249,7 +249,7 @@ def _matched(
     if matrix is None or agreeing is None or int(agreeing.sum()) < _AGREE:
         return None
     stretch = np.linalg.svd(matrix[:, :2], compute_uv=False)
-    if not 0.05 < stretch[1] <= stretch[0] < 6 or stretch[0] > 1.5 * stretch[1]:
+    if not 0.05 < stretch[1] <= stretch[0] < 6 or stretch[0] > 1.5 * stretch[1] or np.linalg.det(matrix[:, :2]) <= 0:
         return None
     return _drawn(known.image, np.asarray(matrix, dtype=np.float64), paper)
 

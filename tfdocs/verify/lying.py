@@ -100,4 +100,7 @@ def _pairs(own: Sequence[tuple[Line, str]], lines: Sequence[tuple[Line, str]]) -
 def _plausible(matrix: Floats) -> bool:
     stretch = np.linalg.svd(matrix[:, :2], compute_uv=False)
     lean = abs(float(np.arctan2(matrix[1, 0], matrix[0, 0])))
-    return bool(0.02 < stretch[1] <= stretch[0] < 20 and stretch[0] <= _STRETCH * stretch[1] and lean < _LEAN)
+    upright = np.linalg.det(matrix[:, :2]) > 0  # rows that changed places fit the picture's reflection
+    return bool(
+        upright and 0.02 < stretch[1] <= stretch[0] < 20 and stretch[0] <= _STRETCH * stretch[1] and lean < _LEAN
+    )

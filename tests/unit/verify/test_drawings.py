@@ -119,6 +119,21 @@ def test_what_was_taken_out_of_a_picture_is_missed() -> None:
     assert "当前用户" in note
 
 
+def test_rows_that_changed_places_do_not_fit_the_picture_upside_down() -> None:
+    rows = ["项目及金额", "培训12500", "会议26400", "期刊37900"]
+    page = _scan(on_page([rows[3], rows[2], rows[1], rows[0]]))
+    drawn, _ = _drawn(page, None, rows)
+    assert drawn.apart or drawn.nowhere
+
+
+def test_where_a_row_is_gone_the_text_below_is_no_row() -> None:
+    page = _scan([*on_page(SCREEN[:3]), ("请在个人信息中填写密码", 300.0, 460.0)])
+    drawn, texts = _drawn(page, PLACE)
+    ((_, _, note),) = _told(page, drawn)
+    assert "合计12500" in note
+    assert "请在个人信息中填写密码" not in {texts[i] for i in drawn.all()}
+
+
 def test_a_picture_that_is_on_no_page_is_missed() -> None:
     page = _scan([(text, 90, 100 + 20 * n) for n, text in enumerate(BODY)])
     drawn, _ = _drawn(page, None)
