@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
-from tfdocs.read.ocr.detect import cut_at_rules
+from tfdocs.read.ocr.detect import cut_at_rules, rules, rules_under
 
 
 def quad(x0: float, y0: float, x1: float, y1: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -45,3 +46,27 @@ def test_cells_on_both_sides_of_a_leaning_rule_are_two_lines_without_it() -> Non
     assert left[1, 0] < 150 < right[0, 0]
     assert not rule[121:179, 40 : int(left[1, 0])].any()
     assert not rule[121:179, round(float(right[0, 0])) : 260].any()
+
+
+def test_a_rule_goes_on_under_a_seal() -> None:
+    """A seal without colour takes pieces of a rule with it, and the cells above and below would run together."""
+    image = np.full((600, 900, 3), 250, np.uint8)
+    for y in (200, 260, 320):
+        image[y : y + 3, 50:850] = 30
+    for x in (50, 300, 847):
+        image[200:323, x : x + 3] = 30
+    cv2.circle(image, (500, 260), 120, (140, 140, 140), 10)
+    cv2.putText(image, "SEAL", (420, 250), cv2.FONT_HERSHEY_SIMPLEX, 2, (140, 140, 140), 8)
+    clean = image.copy()
+    clean[150:380, 370:630] = 250  # what taking it off leaves at worst
+    found = rules(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), 200)
+    assert not found[1][258:266, 480:520].any()
+    upright, level = rules_under(image, found, [(365, 125, 635, 395)], 200)
+    assert upright is found[0]
+    for y in (200, 260, 320):
+        assert (level[y - 2 : y + 6, 60:840].max(axis=0) > 0).mean() > 0.97
+    # of the seal itself at most what is level at its upper and lower end
+    rest = level.copy()
+    rest[196:330] = 0
+    assert not rest[:, :400].any() and not rest[:, 600:].any()
+    assert rules_under(image, found, [], 200) is found

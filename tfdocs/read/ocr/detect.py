@@ -26,6 +26,7 @@ _TALLER = 1.5
 _LEAN = 0.03  # of a line's height: 1.7 degrees
 _MOST_OF_LINE = 0.8  # of its height: the rules of a table's first row begin within the box around its line
 _SPECK = 0.05
+_AROUND = 24  # pixels about a seal: what the paper around ink is measured in is less
 
 
 def detect(image: Image, dpi: float, seals: Sequence[tuple[int, int, int, int]] = ()) -> list[Quad]:
@@ -115,6 +116,32 @@ def rules(grey: Image, dpi: float, ink: Image | None = None) -> tuple[Image, Ima
     vertical = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long_v, 1), np.uint8))
     horizontal = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long_h), np.uint8))
     return np.asarray(vertical, dtype=np.uint8), np.asarray(horizontal, dtype=np.uint8)
+
+
+def rules_under(
+    image: Image, found: tuple[Image, Image], boxes: Sequence[tuple[int, int, int, int]], dpi: float
+) -> tuple[Image, Image]:
+    """The rules ``found`` with the level ones that run under the seals in ``boxes`` of ``image`` (RGB, seals on it).
+
+    Where a seal's ink was taken off, what is left of a rule has gaps, and the cells above and below it would run
+    together. A seal's own strokes do no harm: none is level, long, and joined to the rules of a table.
+    """
+    upright, level = found
+    if not boxes or not level.any():
+        return found
+    level = level.copy()
+    margin = round(dpi)  # a rule is told by its length, which a seal's box cuts
+    for box in boxes:
+        x0, y0, x1, y1 = (max(0, v) for v in box)
+        left, top = max(0, x0 - margin), max(0, y0 - _AROUND)
+        part = image[top : y1 + _AROUND, left : x1 + margin]
+        if min(part.shape[:2]) < _AROUND:
+            continue
+        own = rules(np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), dtype=np.uint8), dpi)[1]
+        own = own[y0 - top :, x0 - left :]
+        under = level[y0:y1, x0:x1]
+        under |= own[: under.shape[0], : under.shape[1]]
+    return upright, level
 
 
 def cut_at_rules(quads: list[Quad], vertical: Image) -> list[Quad]:

@@ -286,7 +286,8 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
             unread.append(bounds(quad, point))
     boxes = [Box(s.box[0] * point, s.box[1] * point, s.box[2] * point, s.box[3] * point) for s in found.seals]
     lines = [replace(ln, under_seal=any(ln.box.intersection(b) > 0 for b in boxes)) for ln in lines]
-    lines, tables = in_reading_order(lines, found.rules, dpi)
+    rules = detect.rules_under(found.image, found.rules, [s.box for s in found.seals], dpi)
+    lines, tables = in_reading_order(lines, rules, dpi)
     return ReadPicture(
         turn=turn,
         width=found.clean.shape[1] * point,
