@@ -141,7 +141,7 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
         tone, least = 1 - _AS_DARK * (1 - float(np.median(frame)) / paper), _INKED_FAINT
     if not within.size or float((within < tone * paper).mean()) < least:
         return BoxState.EMPTY, own
-    return (BoxState.BY_HAND if ticked_by_hand(witness, page, [own], line) else BoxState.IN_PRINT), own
+    return (BoxState.BY_HAND if ticked_by_hand(witness, page, [own], line, exact=True) else BoxState.IN_PRINT), own
 
 
 def _em(line: Line) -> float:

@@ -26,10 +26,15 @@ _SIDE = 0.8  # of the longest straight stroke: as long are a box's sides
 _LEAST_SIDE = 10  # pixels
 _OVER = 0.15  # of a side: a skewed or blurred box stays below
 _SAMPLES = 4
+_CLOSE = 0.5  # of a box's side: how far off a character may stand that touches it …
+_EDGE = 0.1  # … and what is left of the paper on that side
 
 
-def ticked_by_hand(witness: Witness, page: Page, boxes: Sequence[Box], line: Line) -> bool:
-    """Whether the box at ``boxes`` (characters of ``line``) was surely ticked by a pen."""
+def ticked_by_hand(witness: Witness, page: Page, boxes: Sequence[Box], line: Line, *, exact: bool = False) -> bool:
+    """Whether the box at ``boxes`` (characters of ``line``) was surely ticked by a pen.
+
+    ``exact``: it is the box as it was seen on the page, and no more.
+    """
     if not boxes:
         return False
     others = sorted((ln.box for ln in page.lines if ln is not line and len(ln.text) >= 6), key=lambda b: -b.width)
@@ -44,7 +49,30 @@ def ticked_by_hand(witness: Witness, page: Page, boxes: Sequence[Box], line: Lin
         return False
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     ink = (grey < DARK * float(np.percentile(grey, 90))).astype(np.uint8)
+    if exact:
+        _without_neighbours(ink, around, max(0.0, around.x0 - reach), page)
     return over_the_edge(ink)
+
+
+def _without_neighbours(ink: Image, box: Box, left: float, page: Page) -> None:
+    """Clear ``ink``, which begins ``left`` points from the page's left, beside a box that characters stand close to.
+
+    They touch it on many scans: box and character are one patch then, which goes over the box's edge.
+    """
+    side = box.width
+    beside = [
+        char
+        for ln in page.lines
+        for char, text in zip(ln.chars, ln.text, strict=True)
+        if not text.isspace() and min(char.bottom, box.bottom) - max(char.top, box.top) > 0.5 * box.height
+    ]
+    pixels = ink.shape[1] / (box.width + 2 * (box.x0 - left)) if box.x0 > left else 0.0
+    if not pixels:
+        return
+    if any(box.x1 - _CLOSE * side < c.x0 < box.x1 + _CLOSE * side and c.centre[0] > box.x1 for c in beside):
+        ink[:, round((box.x1 + _EDGE * side - left) * pixels) :] = 0
+    if any(box.x0 - _CLOSE * side < c.x1 < box.x0 + _CLOSE * side and c.centre[0] < box.x0 for c in beside):
+        ink[:, : round((box.x0 - _EDGE * side - left) * pixels)] = 0
 
 
 def over_the_edge(ink: Image) -> bool:

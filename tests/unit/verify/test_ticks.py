@@ -16,7 +16,7 @@ from tfdocs.model.page import Line, Page, Seal, SealShape, Source
 from tfdocs.verify.boxes import square_in
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
-from tfdocs.verify.ticks import over_the_edge
+from tfdocs.verify.ticks import over_the_edge, ticked_by_hand
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import InkLook
@@ -47,6 +47,23 @@ def test_a_stroke_over_the_edge_of_its_box_is_a_hands(turn: float) -> None:
 def test_ink_without_a_box_is_no_tick() -> None:
     assert not over_the_edge(np.zeros((60, 60), dtype=np.uint8))
     assert not over_the_edge(np.eye(60, dtype=np.uint8))
+
+
+def test_a_character_that_touches_its_box_is_no_stroke_over_the_edge() -> None:
+    """☑岷 printed close: on the scan the two are one patch."""
+    ink = box(INSIDE)
+    cv2.rectangle(ink, (99, 40), (130, 110), 1, 3)
+    cv2.line(ink, (95, 70), (101, 70), 1, 3)
+    seen = Box(90.0, 100.0, 90.0 + 44 / 4, 100.0 + 44 / 4)  # the crop around it has four pixels a point
+    reach = (150 - 44) / 2 / 4
+    page = _page(1, [("岷", seen.x1 + 1, seen.top)])
+    line = replace(page.lines[0], box=Box(90.0, 100.0, 120.0, 100.0 + reach / 0.6))
+    page = replace(page, lines=(line,))
+    witness = Witness(ink, 0.0)
+    assert ticked_by_hand(witness, page, [seen], line)  # type: ignore[arg-type] as a patch it goes over the edge
+    assert not ticked_by_hand(witness, page, [seen], line, exact=True)  # type: ignore[arg-type]
+    by_pen = Witness(box(((58, 74), (70, 90), (90, 30))), 0.0)
+    assert ticked_by_hand(by_pen, page, [seen], line, exact=True)  # type: ignore[arg-type] over the upper edge
 
 
 class Witness:
