@@ -107,6 +107,7 @@ def test_the_models_are_those_that_were_measured() -> None:
 def test_the_derived_files_are_those_that_were_measured() -> None:
     """What computes in whole numbers is installed with the toolkit, and is what the figures were measured with."""
     assert {name: models.sha256(name) for name in models.DERIVED} == models.DERIVED
+    assert {name: models.sha256(name) for name in models.LEARNED} == models.LEARNED
 
 
 @pytest.fixture

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import cv2
 import numpy as np
 import pytest
 from scansheets import DPI, Pixels, print_lines, scanned
 
+from benchmarks.seal_pages import clean_seal
 from samples.ink import INK_COLOURS, SealSpec, multiply, seal_ink
 from samples.scanning import as_stored, digitise
 from tfdocs.model.page import SealShape
 from tfdocs.read.ocr.page import read_picture
 from tfdocs.read.ocr.seal_frames import find_frames
-from tfdocs.read.ocr.seal_rims import without_rim
-from tfdocs.read.ocr.seal_rings import Ring
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.seals import find_seals
 from tfdocs.text.normalise import fold, is_punctuation
@@ -63,6 +61,14 @@ def test_the_ring_is_read() -> None:
     (seal,) = read_picture(scanned(image), DPI).seals
     assert seal.text is not None
     assert seal.text.split(" ")[0] == NAME
+
+
+@pytest.mark.parametrize("number", [39, 43])
+def test_doubtful_words_of_a_seal_are_looked_at_again(number: int) -> None:
+    """In whole numbers 秦 was read as 泰 on a name seal, and 土 as 上 on an oval one of 150 dpi."""
+    made = clean_seal(number, 63)
+    (seal,) = find_seals(made.image, made.dpi)
+    assert (seal_text(made.image, seal) or "").split(" ")[0] == made.said
 
 
 @pytest.mark.parametrize(
@@ -209,19 +215,6 @@ def test_red_print_is_text_and_no_seal() -> None:
     assert not page.seals
     assert "蜀岭省样例学会文件" in [line.text for line in page.lines]
     assert not any(line.under_seal for line in page.lines)
-
-
-def test_a_black_rim_is_taken_off_and_what_crosses_it_stays() -> None:
-    """Most of the rim goes; strokes that pass through it, and all that is not on it, are as they were."""
-    picture = np.full((500, 500, 3), 255, np.uint8)
-    cv2.line(picture, (20, 250), (480, 250), (0, 0, 0), 4)
-    cv2.rectangle(picture, (180, 300), (320, 340), (0, 0, 0), 3)
-    without = picture.copy()
-    cv2.circle(picture, (250, 250), 190, (0, 0, 0), 9)
-    rim = (picture != without).any(axis=2)
-    without_rim(picture, Ring(251.0, 249.5, 190.5, 189.5, 1.0))
-    assert (picture[rim] < 128).mean() < 0.04
-    assert (picture[~rim] == without[~rim]).all()
 
 
 def test_a_line_that_runs_into_a_black_seal_is_found() -> None:

@@ -1,7 +1,8 @@
 """The recogniser's model files: where they are, whether they are the ones we measured, and sessions on them.
 
 The files are those packaged in RapidOCR's wheel (PP-OCRv6, Apache-2.0), and beside this module two that
-``benchmarks.integer_model`` derived from them: the detector in whole numbers, and the recogniser for first looks.
+``benchmarks.integer_model`` derived from them: the detector in whole numbers, and the recogniser for first looks; and
+one of our own, which ``benchmarks.parting_model`` taught to tell print from a black stamp.
 Nothing is ever fetched from a network.
 """
 
@@ -34,11 +35,15 @@ KNOWN = {
 INTEGER = "recognition-int8.onnx"
 INTEGER_DETECTION = "detection-int8.onnx"
 PROBE = "exact-probe.onnx"
+STAMP_OR_PRINT = "stamp-or-print.onnx"
 DERIVED = {
     INTEGER_DETECTION: "cb8f50df7cc9d1e171c357def18c75db0b68ca7b58caddef1950c039f778a364",
     INTEGER: "eed557bb11242967e4fc61d31fbcd0a9d1a6ac9f2c04517de55c00889ba1072c",
     PROBE: "aebfc93312f731b48a7b68252815fa0cd55e83f90dcd4271af48322c08a401c9",
 }
+# What benchmarks.parting_model learnt.
+LEARNED = {STAMP_OR_PRINT: "1d1d22eaf895d08a72df2a3ab53f8425d2315181f864296ab176d4c45ac0f418"}
+_OWN = {*DERIVED, *LEARNED}
 _ASSETS = Path(__file__).parent / "assets"
 
 _HINT = "请重新安装：pip install --force-reinstall rapidocr"
@@ -57,9 +62,9 @@ def folder() -> Path:
 
 def path(name: str) -> Path:
     """The file of a model; ``ComponentMissing`` when the installed wheel does not have it."""
-    file = (_ASSETS if name in DERIVED else folder()) / name
+    file = (_ASSETS if name in _OWN else folder()) / name
     if not file.is_file():
-        hint = _HINT_OWN if name in DERIVED else _HINT
+        hint = _HINT_OWN if name in _OWN else _HINT
         raise ComponentMissing(f"缺少文字识别模型 {name}", where=str(file.parent), hint=hint)
     return file
 
@@ -80,8 +85,8 @@ def describe() -> dict[str, str]:
     for name in (DETECTION, RECOGNITION):
         digest = sha256(name)
         out[name] = digest[:12] + ("" if digest == KNOWN[name] else "（与发布时测定的模型不同）")
-    for name in (quick_detection(), first_look()):
-        if name in DERIVED:
+    for name in (quick_detection(), first_look(), STAMP_OR_PRINT):
+        if name in _OWN:
             out[name] = sha256(name)[:12]
     return out
 

@@ -37,8 +37,8 @@ Image = npt.NDArray[np.uint8]
 _SURE = 0.6
 # The same for figures, of which one mark makes another sum (23.693.16 for 23,693.16 was read with 0.72 in whole
 # numbers and is read rightly with 0.97 in floating point), beside seals (。 for ， with 0.60, then rightly with 0.80),
-# and beside black seals, which stay in the picture.
-_SURE_FIGURES, _SURE_SEALED, _SURE_RIMMED = 0.9, 0.7, 0.9
+# and beside black seals, which are never taken off quite.
+_SURE_FIGURES, _SURE_SEALED, _SURE_STAMPED = 0.9, 0.7, 0.9
 # The same for lines of less than so many pixels, as scans of 150 dpi have them: the whole-number model read . for ，
 # with up to 0.98 there, 澜 for 渊 with 0.71 and ： for ； with 0.79, all of them rightly read in floating point.
 _COARSE = 42
@@ -91,14 +91,14 @@ def read_picture(image: Image, dpi: float, *, number: int = 1, find_turn: bool =
 class _Found:
     """Where writing stands on a picture, before any of it is read: the picture, and the picture with seals taken off.
 
-    ``rimless``: ``clean`` less the rims of black seals, the same object where there are none. ``stacks[i]``: the
-    characters of ``quads[i]`` where they stand one below the other; ``crops[i]``: what is read. ``cut_short[i]``: box
-    and crop of line i up to the rule that something hangs over at its end.
+    ``careful``: the same with more of black seals and no less of print; the same object where there are none.
+    ``stacks[i]``: the characters of ``quads[i]`` where they stand one below the other; ``crops[i]``: what is read.
+    ``cut_short[i]``: box and crop of line i up to the rule that something hangs over at its end.
     """
 
     image: Image
     clean: Image
-    rimless: Image
+    careful: Image
     grey: Image
     rules: tuple[Image, Image]
     seals: list[seals.FoundSeal]
@@ -116,18 +116,18 @@ def _turned(image: Image, turn: int) -> Image:
 def _find(image: Image, dpi: float) -> _Found:
     image = without_holes(image, dpi)
     found = seals.find_seals(image, dpi)
-    clean = seals.without_ink(image, found)
+    clean, careful = seals.without_stamps(seals.without_ink(image, found), found, dpi)
     grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     ink = detect.ink_of(grey)
     dotted = leaders.find_leaders(ink, dpi)
     if dotted:
+        same = careful is clean
         clean = leaders.without_leaders(clean, dotted)
+        careful = clean if same else leaders.without_leaders(careful, dotted)
         grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
         ink = detect.ink_of(grey)
-    # where a rim crosses lines the detector joins them with the seal's lettering; the recogniser reads through it
-    rimless = seals.without_rims(clean, found)
     black = [s.box for s in found if seals.stays(s)]
-    lines = detect.detect(rimless, dpi, black)
+    lines = detect.detect(clean, dpi, black)
     rules = detect.rules(grey, dpi, ink)
     vertical = seals.without_rings(rules[0], found)
     either = np.asarray(cv2.bitwise_or(vertical, rules[1]), dtype=np.uint8)
@@ -142,7 +142,7 @@ def _find(image: Image, dpi: float) -> _Found:
         if hanging is not None:
             cut_short[i] = quad, crops[i]
             quads[i], crops[i] = hanging
-    return _Found(image, clean, rimless, grey, rules, found, quads, stacks, crops, cut_short, dotted)
+    return _Found(image, clean, careful, grey, rules, found, quads, stacks, crops, cut_short, dotted)
 
 
 def _first_look(found: _Found) -> list[Reading]:
@@ -203,14 +203,16 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
     for i, again in zip(left, recognise([found.crops[i] for i in left], on_paper=True), strict=True):
         if not missed_ink(found.crops[i], again):
             out[i] = again
-    under_rims = [
+    under_stamps = [
         i
         for i in doubtful
-        if found.rimless is not found.clean and not found.stacks[i] and _sealed(found, found.quads[i])
+        if found.careful is not found.clean and not found.stacks[i] and _sealed(found, found.quads[i])
     ]
-    bare = [detect.straighten(found.rimless, found.quads[i]) for i in under_rims]
-    for i, again in zip(under_rims, recognise(bare), strict=True):
-        out[i] = max(readings[i], out[i], again, key=_worth)
+    # what was taken off for a stamp's ink may have been print: the likeliest of three pictures
+    for picture in (found.careful, found.image) if under_stamps else ():
+        with_more = [detect.straighten(picture, found.quads[i]) for i in under_stamps]
+        for i, again in zip(under_stamps, recognise(with_more), strict=True):
+            out[i] = max(readings[i], out[i], again, key=_worth)
     for i in {*passed_over, *left}:
         apart = read_apart(found.clean, found.quads[i], found.crops[i], out[i])
         out[i] = out[i] if apart is None else apart
@@ -225,7 +227,7 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
             (out[i],) = recognise([short[1]], on_paper=True)
     for i, quad in enumerate(found.quads):
         if not found.stacks[i] and _sealed(found, quad):
-            barer = [] if found.rimless is found.clean else [detect.straighten(found.rimless, quad)]
+            barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]
             out[i] = fill_skipped([found.crops[i], *barer], out[i])
     return out
 
@@ -238,7 +240,7 @@ def _worth(reading: Reading) -> float:
 def _sure_from(found: _Found, i: int, figures: bool) -> float:
     """The confidence from which line ``i`` is not read again."""
     if _sealed(found, found.quads[i]):
-        sealed = _SURE_SEALED if found.rimless is found.clean else _SURE_RIMMED
+        sealed = _SURE_SEALED if found.careful is found.clean else _SURE_STAMPED
         return max(sealed, _SURE_COARSE) if len(found.crops[i]) < _COARSE else sealed
     if len(found.crops[i]) < _COARSE:
         return _SURE_COARSE_FIGURES if figures else _SURE_COARSE

@@ -30,9 +30,7 @@ _LEAST_STROKES = 9
 # A ring worn off along one side, on the sheet, is one all the same where the strokes of a seal's lettering stand in it.
 _LEAST_WORN = 0.55
 _LETTERED = 14
-_INSET = (
-    3.0  # mm from the sheet's left or right edge: what is round there and lacks a side is the last strip of several
-)
+_INSET = 3.0  # mm from the sheet's left or right edge: what is round there and lacks a side is a fan's last strip
 # What is left of it is one piece: 0.57 of the whole and more on made pages, where three lines of a table's print, which
 # crossed an oval in 0.70 of its directions, had 0.27.
 _LEAST_PIECE = 0.45

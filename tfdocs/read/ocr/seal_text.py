@@ -23,6 +23,9 @@ _SIDE = 480  # pixels a seal is brought to before it is unrolled: ring character
 _SURE = 0.60  # mean confidence below which a reading of worn or overprinted ink is worth nothing
 _STRETCHES = (1.0, 1.4)  # lettering on rings is narrower than the print recognisers know, by no fixed measure
 _WELL = 0.90  # below, the band may have been misjudged
+# Of each character, from which the first look is enough: of 120 clean seals first looks read 107 rightly, and this way
+# 110, for a third more time. Second looks at every view of 60 seals read 55, as this does.
+_UNDOUBTED = 0.97
 _WIDER = (0.06, 0.10)
 _BELOW_STAR, _FIRM_LINE = (0.64, 0.83), (0.39, 0.61)  # shares of a seal's height where the line across it stands
 # Beyond the band of the lettering, in radii: too little cuts strokes off, too much adds the rim
@@ -44,15 +47,28 @@ def seal_text(image: Image, seal: FoundSeal) -> str | None:
         return None
     plain = np.asarray(square, dtype=np.uint8)
     views, tilt = _views(plain, ink, band, _MARGINS)
+    strips = list(views)
     # ovals have no star: their line stands in the middle
     line = _FIRM_LINE if seal.shape is SealShape.OVAL else _BELOW_STAR
     *rings, centre = recognise([*views, _centre_line(plain, tilt, *line)], weighable=False, first_look=True)
     if max(map(_surety, rings)) < _WELL:
-        rings += recognise(_views(plain, ink, band, _WIDER)[0], weighable=False, first_look=True)
-    said = [_agreed(rings)]
+        wider = _views(plain, ink, band, _WIDER)[0]
+        strips += wider
+        rings += recognise(wider, weighable=False, first_look=True)
+    said = [_agreed(_looked_again(strips, rings))]
     if _sure(centre):
         said.append(centre.text.replace(" ", ""))
     return " ".join(t for t in said if t) or None
+
+
+def _looked_again(views: Sequence[Image], readings: Sequence[Reading]) -> list[Reading]:
+    """``readings`` of ``views``, the two surest of them once more by a second look where a character is in doubt."""
+    out = list(readings)
+    best = sorted(range(len(out)), key=lambda i: -_surety(out[i]))[:2]
+    if min(min(out[i].confidence, default=0.0) for i in best) < _UNDOUBTED:
+        for i, again in zip(best, recognise([views[i] for i in best], weighable=False), strict=True):
+            out[i] = again
+    return out
 
 
 def _views(
@@ -194,7 +210,7 @@ def _square_text(square: Image) -> str | None:
         line = np.hstack([_tile(t) for t in tiles])
         grown = cv2.copyMakeBorder(255 - line, 8, 8, 12, 12, cv2.BORDER_CONSTANT, value=255)
         ways.append(np.repeat(np.asarray(grown, dtype=np.uint8)[:, :, None], 3, axis=2))
-    readings = recognise(ways, weighable=False, first_look=True)
+    readings = _looked_again(ways, recognise(ways, weighable=False, first_look=True))
     wanted = (4, 3, 3, 2)
     # a reading with a character too many or too few split or joined what it should not have
     fitting = [r for r, n in zip(readings, wanted, strict=True) if len(r.text.replace(" ", "")) == n and _sure(r)]

@@ -2,8 +2,8 @@
 
 Only the area of a seal is treated: red print elsewhere is text and stays. Red ink hardly darkens the red channel, so in
 that channel the seal fades while black print under it stays black. In grey scans the ink is a middle tone between print
-and paper; in black-and-white ones nothing sets the two apart, and all is left as it is: there a seal is known by its
-outline alone (``seal_rings``, ``seal_frames``, ``seal_edges``).
+and paper; in black-and-white ones a seal is known by its outline alone (``seal_rings``, ``seal_frames``,
+``seal_edges``), and of a round one's ink most is told from print by its shape (``stamp_or_print``).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from tfdocs.read.ocr.seal_frames import find_frames
 from tfdocs.read.ocr.seal_ink import PALE, broad_patches, lift_grey, print_under_red
 from tfdocs.read.ocr.seal_ink import red_mask as red_mask
 from tfdocs.read.ocr.seal_outline import outline_shape, tight
-from tfdocs.read.ocr.seal_rims import without_rim
 from tfdocs.read.ocr.seal_rings import Ring, find_rings, ink_of, too_large
+from tfdocs.read.ocr.stamp_or_print import without_stamp
 from tfdocs.read.ocr.tones import percentile
 
 Image = npt.NDArray[np.uint8]
@@ -315,20 +315,30 @@ def stays(seal: FoundSeal) -> bool:
     return seal.ring is not None and seal.ink <= _BLACK_INK
 
 
-def without_rims(clean: Image, seals: list[FoundSeal]) -> Image:
-    """A copy of ``clean`` (``without_ink``) less the rims of black seals; the same object where there are none."""
-    black = [s.ring for s in seals if s.ring is not None and stays(s) and s.shape is not SealShape.STRADDLE]
-    out = clean.copy() if black else clean
+def is_black_and_round(seal: FoundSeal) -> bool:
+    """Whether ``without_stamps`` takes ``seal`` off."""
+    return stays(seal) and seal.shape is not SealShape.STRADDLE
+
+
+def without_stamps(lifted: Image, seals: list[FoundSeal], dpi: float) -> tuple[Image, Image]:
+    """``lifted`` (``without_ink``) less the ink of black round seals: all of it, and only what is surely no print.
+
+    Twice ``lifted`` itself where there are none.
+    """
+    black = [s.ring for s in seals if s.ring is not None and is_black_and_round(s)]
+    if not black:
+        return lifted, lifted
+    clean, careful = lifted.copy(), lifted.copy()
     for ring in black:
-        without_rim(out, ring)
-    return out
+        without_stamp(clean, careful, ring, dpi)
+    return clean, careful
 
 
 def without_rings(rules: Image, seals: list[FoundSeal]) -> Image:
     """``rules`` (a mask of long straight strokes) less what are the sides of seals that could not be taken off."""
     rules = rules.copy()
     for seal in seals:
-        if seal.ink > _BLACK_INK:
+        if seal.ink > _BLACK_INK or is_black_and_round(seal):
             continue
         ring = seal.ring
         if ring is None:
