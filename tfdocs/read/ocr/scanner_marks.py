@@ -58,6 +58,9 @@ def without_holes(image: Image, dpi: float) -> Image:
     return out
 
 
+_ALONE = 1.5  # heights: a crop no wider holds one character
+
+
 def shines_through(crops: Sequence[Image], readings: Sequence[Reading], print_contrast: float) -> list[bool]:
     """Which lines are the reverse side's or none: faint beside the page's print, and read better in the mirror.
 
@@ -82,7 +85,9 @@ def shines_through(crops: Sequence[Image], readings: Sequence[Reading], print_co
 
 def contrast(crop: Image) -> float:
     """How much darker than its paper the ink of a crop is, 0 to 1."""
-    dark, paper = tone(green(crop), 0.03, 0.85)
+    # of a single figure in a cell one pixel in fifty is ink
+    alone = crop.shape[1] < _ALONE * crop.shape[0]
+    dark, paper = tone(green(crop), 0.01 if alone else 0.03, 0.85)
     return (paper - dark) / max(1, paper)
 
 
