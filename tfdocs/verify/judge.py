@@ -36,6 +36,7 @@ from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.picture_doubts import differing_pictures, of_missing_pictures
@@ -88,7 +89,7 @@ def compare(
     other = SecondReader(second)
     weighed = settle_by_shape(weighed, placing, pages, witness)
     weighed = join_veiled(settle(weighed, prepared, pages, witness, other), prepared, pages, witness)
-    weighed = set_figures_aside(weighed, pages, figures)
+    weighed = doubt_long_runs(set_figures_aside(weighed, pages, figures), placing)
     weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
     weighed += moved_hunks(placing, pages, ledger)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
