@@ -82,12 +82,10 @@ def describe() -> dict[str, str]:
             out[package] = version(package)
         except PackageNotFoundError:
             out[package] = "未安装"
-    for name in (DETECTION, RECOGNITION):
+    measured = {**KNOWN, **DERIVED, **LEARNED}
+    for name in dict.fromkeys((DETECTION, RECOGNITION, quick_detection(), first_look(), STAMP_OR_PRINT)):
         digest = sha256(name)
-        out[name] = digest[:12] + ("" if digest == KNOWN[name] else "（与发布时测定的模型不同）")
-    for name in (quick_detection(), first_look(), STAMP_OR_PRINT):
-        if name in _OWN:
-            out[name] = sha256(name)[:12]
+        out[name] = digest[:12] + ("" if digest == measured[name] else "（与发布时测定的模型不同）")
     return out
 
 
