@@ -133,6 +133,32 @@ def test_pictures_come_once_each_in_order(tmp_path: Path) -> None:
     assert document.pictures == (png(200), png(10))
 
 
+@pytest.mark.parametrize(
+    ("crop", "size"),
+    [
+        ('l="25000" b="50000"', (6, 4)),
+        ('l="25%" b="50%"', (6, 4)),  # as strict files write it
+        ('t="-10000"', (8, 8)),  # larger than the picture: nothing is cut off
+        ('l="60000" r="60000"', (8, 8)),  # what leaves nothing is no crop
+        ('l="many"', (8, 8)),
+    ],
+)
+def test_of_a_cropped_picture_what_is_shown_counts(tmp_path: Path, crop: str, size: tuple[int, int]) -> None:
+    cropped = picture("p").replace("<a:stretch>", f"<a:srcRect {crop}/><a:stretch>")
+    files = {"relations": {"p": ("image", "media/a.png")}, "parts": {"media/a.png": png(7)}}
+    document = read_word(docx(tmp_path / "a.docx", p(r("甲")) + p(cropped), **files))  # type: ignore[arg-type]
+    (data,) = document.pictures
+    assert Image.open(io.BytesIO(data)).size == size
+    assert document.picture_places == ("第 2 段",)
+
+
+def test_a_picture_shown_whole_and_cropped_is_two(tmp_path: Path) -> None:
+    cropped = picture("p").replace("<a:stretch>", '<a:srcRect b="50000"/><a:stretch>')
+    files = {"relations": {"p": ("image", "media/a.png")}, "parts": {"media/a.png": png(7)}}
+    document = read_word(docx(tmp_path / "a.docx", p(picture("p") + cropped), **files))  # type: ignore[arg-type]
+    assert [Image.open(io.BytesIO(data)).size for data in document.pictures] == [(8, 8), (8, 4)]
+
+
 def test_the_views_of_revisions(tmp_path: Path) -> None:
     """Final has what was inserted, original what was deleted, markup both; each view numbers its own paragraphs."""
     deleted = '<w:del w:id="1"><w:r><w:delText>旧</w:delText></w:r></w:del>'
