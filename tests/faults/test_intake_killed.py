@@ -93,6 +93,18 @@ def test_killed_at_a_few_moments(folder: Path, tmp_path: Path) -> None:
     resumed_equals_undisturbed(folder, tmp_path, 2)
 
 
+def test_what_a_killed_run_left_of_a_file_is_taken_away(tmp_path: Path) -> None:
+    """A kill between the making of a temporary file and its renaming is rare: one of some hundred."""
+    out = tmp_path / "out"
+    (out / ".tfdocs").mkdir(parents=True)
+    left = [out / ".summary.xlsx.ab12_xyz.part", out / ".commitments.xlsx.sb9czmsq.part", out / ".index.html.q.part"]
+    for path in left:
+        path.write_bytes(b"half")
+    pair(tmp_path / "in" / "甲", 1, "")
+    intake(tmp_path / "in", out, processes=0, steps=STEPS)
+    assert [path.exists() for path in left] == [False, False, True]  # the last is nobody's of ours
+
+
 @pytest.mark.slow
 def test_killed_at_fifty_moments(folder: Path, tmp_path: Path) -> None:
     resumed_equals_undisturbed(folder, tmp_path, 50)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,6 +125,7 @@ def intake(
         Ledger(out / WORK / "ledger.sqlite") as ledger,
         _workers(processes, scheduler, executor, executor_size, megabytes) as crew,
     ):
+        _clear(out)
         if retry_failed:
             ledger.forget_failures()
         return _Intake(folder, out, ledger, crew, steps, options, hearing or Hearing(), chosen).run(
@@ -168,6 +169,14 @@ def _make(out: Path) -> None:
         raise OutputFailed(
             f"不能在这里写文件（{error.strerror or error}）", where=str(out), hint="请检查权限，或用 -o 换一个文件夹。"
         ) from error
+
+
+def _clear(out: Path) -> None:
+    """Take away what a run that was killed while it wrote a file for people left of it: nobody else writes here now."""
+    for name in (SUMMARY, INDEX, COMMITMENTS):
+        for left in out.glob(f".{name}.????????.part"):
+            with suppress(OSError):  # of no consequence but the room it takes
+                left.unlink()
 
 
 class _Intake:
