@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -150,6 +152,19 @@ def test_of_a_cropped_picture_what_is_shown_counts(tmp_path: Path, crop: str, si
     (data,) = document.pictures
     assert Image.open(io.BytesIO(data)).size == size
     assert document.picture_places == ("第 2 段",)
+
+
+def test_a_cropped_picture_that_cannot_be_decoded_stops_nothing(tmp_path: Path) -> None:
+    """Its checksums are right, and what they are of is no picture."""
+    body = zlib.compress(b"\0" * 20)[:-4] + b"....", b"IHDR" + struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    chunks = (body[1], b"IDAT" + body[0], b"IEND")
+    broken = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in chunks
+    )
+    cropped = picture("p").replace("<a:stretch>", '<a:srcRect b="50000"/><a:stretch>')
+    files = {"relations": {"p": ("image", "media/a.png")}, "parts": {"media/a.png": broken}}
+    document = read_word(docx(tmp_path / "a.docx", p(r("甲")) + p(cropped), **files))  # type: ignore[arg-type]
+    assert "甲" in document.text and document.pictures == (broken,)
 
 
 def test_a_picture_shown_whole_and_cropped_is_two(tmp_path: Path) -> None:

@@ -91,16 +91,18 @@ def _cropped(data: bytes, crop: Crop) -> bytes:
     """What a document shows of a picture, as PNG; the same bytes where it shows all of it."""
     if crop == WHOLE:
         return data
-    with (
-        warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
-        Image.open(io.BytesIO(data)) as picture,
-    ):
-        left, top, right, bottom = crop
-        x0, x1 = round(left * picture.width), round((1 - right) * picture.width)
-        y0, y1 = round(top * picture.height), round((1 - bottom) * picture.height)
-        if x1 <= x0 or y1 <= y0:
-            return data
-        out = io.BytesIO()
-        part = picture.convert("RGBA").crop((x0, y0, x1, y1))
-        part.save(out, "PNG", compress_level=1)
+    left, top, right, bottom = crop
+    out = io.BytesIO()
+    try:
+        with (
+            warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
+            Image.open(io.BytesIO(data)) as picture,
+        ):
+            x0, x1 = round(left * picture.width), round((1 - right) * picture.width)
+            y0, y1 = round(top * picture.height), round((1 - bottom) * picture.height)
+            if x1 <= x0 or y1 <= y0:
+                return data
+            picture.crop((x0, y0, x1, y1)).convert("RGBA").save(out, "PNG", compress_level=1)
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error):
+        return data  # checksums were right and what they are of is not: its reader says that it holds no text
     return out.getvalue()
