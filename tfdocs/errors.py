@@ -21,6 +21,7 @@ Exit codes are those of the command line's contract; 2 and 130 belong to the com
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -39,6 +40,46 @@ __all__ = [
     "TemplateFault",
     "TfdocsError",
 ]
+
+# What the system's own words are in every locale but a Chinese one's: English in the middle of a Chinese sentence.
+_REASONS = {
+    errno.ENOENT: "路径不存在",
+    errno.EACCES: "没有权限，或正被别的程序占用",
+    errno.EPERM: "没有权限",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EINVAL: "名称里有不能用的字符",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENFILE: "同时打开的文件太多",
+    errno.EFBIG: "文件太大",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOMEM: "内存不足",
+}
+_DATABASE = {
+    "SQLITE_CANTOPEN": "打不开",
+    "SQLITE_READONLY": "没有写入权限",
+    "SQLITE_FULL": "磁盘已满",
+    "SQLITE_BUSY": "正被别的程序占用",
+    "SQLITE_LOCKED": "正被别的程序占用",
+    "SQLITE_CORRUPT": "文件已损坏",
+    "SQLITE_NOTADB": "不是数据库文件，或已损坏",
+    "SQLITE_IOERR": "磁盘读写出错",
+}
+
+
+def reason(error: Exception) -> str:
+    """Why the system or the database refused, in Chinese whatever the locale; in its own words where we have none."""
+    if isinstance(error, OSError):
+        return _REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+    code = "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])  # SQLITE_IOERR_WRITE is an IOERR
+    return _DATABASE.get(code) or str(error) or type(error).__name__
 
 
 def _rebuild(kind: type[TfdocsError], state: tuple[str, str, str, tuple[Any, ...]]) -> TfdocsError:

@@ -254,7 +254,7 @@ def test_a_result_that_cannot_be_written_ends_the_run(
 
     with monkeypatch.context() as patch:
         patch.setattr(part, refuse)
-        with pytest.raises(OutputFailed, match="No space left"):
+        with pytest.raises(OutputFailed, match="磁盘已满"):
             run()
     assert good(run(), "甲")
 

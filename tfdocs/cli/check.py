@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfdocs.jobs.pool import cores, local_pool, send_for
+from tfdocs.jobs.sparing import REPORT_FILES, spare
 from tfdocs.read.pdf.large_pictures import large_pictures
 from tfdocs.read.pdf.sharing import seems_long_text
 
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     help="核对 PDF（多为盖章扫描件）与 Word 是否逐字一致，列出每一处不同及其在页面上的位置。",
     epilog="示例：tfdocs check 申报书.docx 申报书（盖章）.pdf -o 核对结果",
 )
-@click.argument("word", metavar="WORD", type=click.Path(path_type=Path))
-@click.argument("pdf", metavar="PDF", type=click.Path(path_type=Path))
+@click.argument("word", metavar="WORD", type=click.Path(path_type=Path, readable=False))
+@click.argument("pdf", metavar="PDF", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "-o",
     "out",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="把 report.html、report.xlsx、marked.pdf 写到这里。",
 )
 @click.option("--json", "json_file", metavar="FILE", help="把结果写成 JSON；写 - 则输出到屏幕，且不输出别的内容。")
@@ -61,6 +62,8 @@ def command(
         if sys.stderr.isatty():
             click.echo(f"\r正在读取第 {done}/{total} 页", nl=done == total, err=True)
 
+    spare((word, pdf), () if out is None else [out / name for name in REPORT_FILES])
+    spare((word, pdf), (None if json_file == "-" else json_file,))
     long_text = seems_long_text(pdf)
     with ExitStack() as stack:
         executor = stack.enter_context(local_pool(workers, most=1 if long_text else None))

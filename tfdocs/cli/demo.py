@@ -30,7 +30,7 @@ _MARKS = {Certainty.CERTAIN: "查出", Certainty.UNCERTAIN: "存疑，请人看"
     "-o",
     "out",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=DEFAULT_FOLDER,
     show_default=True,
     help="写到哪个文件夹；里面已有别的文件时，另起一个带编号的文件夹。",

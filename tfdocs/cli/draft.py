@@ -15,9 +15,14 @@ from tfdocs.jobs import making
     help="由填好的填报表（.xlsx 或 .yaml）生成申报书。填报有误时列出全部错误及其位置，不生成文件。",
     epilog="示例：tfdocs draft 申报信息.xlsx -o 申报书.docx --pdf",
 )
-@click.argument("data", metavar="填报表", type=click.Path(path_type=Path))
+@click.argument("data", metavar="填报表", type=click.Path(path_type=Path, readable=False))
 @click.option(
-    "-o", "out", required=True, metavar="文件", type=click.Path(path_type=Path), help="申报书写到哪个 .docx。"
+    "-o",
+    "out",
+    required=True,
+    metavar="文件",
+    type=click.Path(path_type=Path, readable=False),
+    help="申报书写到哪个 .docx。",
 )
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）。")
 @click.option("--strict", is_flag=True, help="把提醒也当作错误。")

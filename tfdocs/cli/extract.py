@@ -26,6 +26,7 @@ from tfdocs.commitments.wording import (
 from tfdocs.commitments.workbook import many_bytes, workbook_bytes
 from tfdocs.jobs import extracting
 from tfdocs.jobs.pool import local_pool
+from tfdocs.jobs.sparing import spare
 from tfdocs.model.commitment import Commitment, Conflict, Modality
 from tfdocs.model.document import Document
 from tfdocs.model.programme import Category, Programme
@@ -41,14 +42,16 @@ SOME_FAILED = 12  # exit code: a batch finished, some items failed
     epilog="示例：\n  tfdocs extract 申报书.docx --category 一流科技社团 --xlsx 承诺事项.xlsx\n"
     "  tfdocs extract 申报书/*.docx --category society --xlsx 汇总.xlsx --html 对照.html",
 )
-@click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--category", metavar="类别", help="类别编号或中文名，如 society 或 一流科技社团。")
 @click.option(
     "--programme", default=extracting.DEFAULT_PROGRAMME, show_default=True, metavar="项目", help="项目编号或文件夹。"
 )
 @click.option("--json", "json_file", metavar="文件", help=JSON_HELP)
-@click.option("--xlsx", metavar="文件", type=click.Path(path_type=Path), help="写成 Excel 工作簿。")
-@click.option("--html", metavar="文件", type=click.Path(path_type=Path), help="写成网页，附承诺与要求的对照图。")
+@click.option("--xlsx", metavar="文件", type=click.Path(path_type=Path, readable=False), help="写成 Excel 工作簿。")
+@click.option(
+    "--html", metavar="文件", type=click.Path(path_type=Path, readable=False), help="写成网页，附承诺与要求的对照图。"
+)
 def command(
     files: tuple[Path, ...],
     category: str | None,
@@ -57,6 +60,7 @@ def command(
     xlsx: Path | None,
     html: Path | None,
 ) -> int:
+    spare(files, (xlsx, html, None if json_file == STDOUT else json_file))
     found, chosen = _resolve(category, programme)
     with local_pool() as executor:
         if len(files) > 1:

@@ -342,12 +342,18 @@ def check_(folder: str, json_to: str | None) -> None:
 
 @command.command(
     "new",
+    short_help="从申报指南起草一个项目文件夹，要由人决定处有标记。",
     help="从申报指南起草一个项目文件夹：programme.toml（每项附原文，要由人决定处有标记）、guide.txt 和 Word 模板初稿。",
     epilog="示例：tfdocs programme new 申报指南.docx -o 项目/city-2024",
 )
-@click.argument("guide", metavar="指南", type=click.Path(path_type=Path))
+@click.argument("guide", metavar="指南", type=click.Path(path_type=Path, readable=False))
 @click.option(
-    "-o", "--output", metavar="文件夹", required=True, type=click.Path(path_type=Path), help="写到这个文件夹。"
+    "-o",
+    "--output",
+    metavar="文件夹",
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="写到这个文件夹。",
 )
 def new(guide: Path, output: Path) -> None:
     with local_pool() as executor:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfdocs.errors import InputDamaged, OutputFailed
+from tfdocs.errors import InputDamaged, OutputFailed, reason
 
 LEDGER = "文号登记.sqlite"
 _VERSION = 1
@@ -104,14 +104,12 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
             ledger.keep()  # also when the run is interrupted
     except sqlite3.OperationalError as error:
         hint = "可能有另一个 tfdocs 正在使用该文件夹，或没有写入权限。"
-        raise OutputFailed(f"无法使用文号登记（{error}）", where=str(path), hint=hint) from error
+        raise OutputFailed(f"无法使用文号登记（{reason(error)}）", where=str(path), hint=hint) from error
     except sqlite3.DatabaseError as error:
         hint = "请恢复备份；直接删除会使文号重新编排。"
         raise InputDamaged("文号登记文件已损坏", where=str(path), hint=hint) from error
     except OSError as error:
-        raise OutputFailed(
-            f"无法写入（{error.strerror or error}）", where=str(folder), hint="请检查路径和权限。"
-        ) from error
+        raise OutputFailed(f"无法写入（{reason(error)}）", where=str(folder), hint="请检查路径和权限。") from error
     finally:
         if connection is not None:
             connection.close()

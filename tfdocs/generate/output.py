@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tfdocs.errors import OutputFailed
+from tfdocs.errors import OutputFailed, reason
 
 # The first moment a zip entry can hold: a real time would make every output differ.
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -38,7 +38,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         temporary.replace(path)
     except OSError as error:
         hint = "请检查路径和权限；如文件正在 Word、WPS 或 Excel 中打开，请先关闭。"
-        raise OutputFailed(f"无法写入（{error.strerror or error}）", where=str(path), hint=hint) from error
+        raise OutputFailed(f"无法写入（{reason(error)}）", where=str(path), hint=hint) from error
     finally:
         if temporary is not None:
             with contextlib.suppress(FileNotFoundError):

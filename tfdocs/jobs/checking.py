@@ -43,8 +43,13 @@ def check(
     ``view`` says which state of tracked changes is compared: "final" (all accepted), "original" (all rejected) or
     "markup" (inserted and deleted text both); ``ValueError`` for anything else.
     ``executor`` reads pages in parallel (a process pool or a cluster's); without one everything runs in this process.
-    Raises the errors of ``tfdocs.errors`` for input that cannot be read; never raises for a difference.
+    Raises the errors of ``tfdocs.errors`` for input that cannot be read, and ``OutputFailed`` when ``out`` is the
+    folder of one of the two files and a report would take its place; never raises for a difference.
     """
+    if out is not None:
+        from tfdocs.jobs.sparing import REPORT_FILES, spare
+
+        spare((Path(word), Path(pdf)), [Path(out) / name for name in REPORT_FILES])
     checked = check_pair(Path(word), Path(pdf), executor=executor, allow_attachments=allow_attachments, view=view)
     if out is not None:
         from tfdocs.report import write_all

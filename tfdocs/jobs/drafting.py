@@ -9,6 +9,7 @@ from tfdocs.commitments import extract
 from tfdocs.commitments.reference import reference_year
 from tfdocs.errors import OutputFailed
 from tfdocs.jobs.extracting import read
+from tfdocs.jobs.sparing import spare
 from tfdocs.programme.drafting import draft
 from tfdocs.programme.folders import DATA_FILE
 from tfdocs.report.writing import write_bytes
@@ -19,7 +20,8 @@ __all__ = ["new_programme"]
 def new_programme(guide: str | Path, out: str | Path, executor: Executor | None = None) -> list[Path]:
     """Draft the folder ``out`` from the guide ``guide`` (.docx, .pdf or .txt); the files written, programme.toml last.
 
-    Raises ``OutputFailed`` when ``out`` holds a programme already (what a person has finished is never overwritten),
+    Raises ``OutputFailed`` when ``out`` holds a programme already (what a person has finished is never overwritten) or
+    the guide itself under the name of one of the files,
     and the errors of reading for a guide that cannot be read.
     """
     folder = Path(out)
@@ -30,6 +32,7 @@ def new_programme(guide: str | Path, out: str | Path, executor: Executor | None 
     document = read(Path(guide), executor)
     report = extract(document)
     files = draft(folder.resolve().name, document, report.commitments, reference_year(document.text)[0])
+    spare((Path(guide),), [folder / name for name in files])
     written = []
     for name in sorted(files, key=lambda n: n == DATA_FILE):
         write_bytes(folder / name, files[name])

@@ -27,6 +27,7 @@ from tfdocs.generate.template_check import check_template as template_faults
 from tfdocs.generate.validate import require_valid
 from tfdocs.generate.wordxml import read_package
 from tfdocs.jobs.fonts import faces
+from tfdocs.jobs.sparing import spare
 from tfdocs.model.fault import Fault, Severity
 from tfdocs.model.programme import Form, Programme
 from tfdocs.programme import find
@@ -49,7 +50,8 @@ class Made:
 def form(form_id: str, out: Path | str, programme: str = DEFAULT_PROGRAMME) -> Path:
     """Write the empty form ``form_id`` (a category by id or Chinese name, “agreement”, “notice”) as .xlsx or .yaml.
 
-    Raises ``ProgrammeFault``, ``OutputFailed``.
+    Raises ``ProgrammeFault``, and ``OutputFailed``: also when there is another file of that name, which may be a form
+    that somebody has filled in.
     """
     target = Path(out)
     writers = {".xlsx": form_xlsx, ".yaml": form_yaml, ".yml": form_yaml}
@@ -57,7 +59,12 @@ def form(form_id: str, out: Path | str, programme: str = DEFAULT_PROGRAMME) -> P
     if writer is None:
         raise OutputFailed("填报表只能是 .xlsx 或 .yaml", where=str(out), hint="请改文件名的后缀。")
     found = find(programme)
-    write_bytes(target, writer(found, find_form(found, form_id)))
+    content = writer(found, find_form(found, form_id))
+    if target.is_file() and target.read_bytes() != content:
+        raise OutputFailed(
+            "已经有这个文件，没有覆盖：里面可能有填好的内容", where=str(out), hint="请换一个文件名，或先把它移走。"
+        )
+    write_bytes(target, content)
     return target
 
 
@@ -98,6 +105,8 @@ def agreement(
     """
     found = find(programme)
     chosen = find_form(found, "agreement")
+    if not isinstance(data, Mapping):
+        spare((Path(data),), (out,))
     if not isinstance(data, Mapping) and Path(data).suffix.lower() in WORD_ENDINGS:
         require_file(Path(data))
         given = from_application(Path(data), found, chosen)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tfdocs.errors import reason
 from tfdocs.model.fault import Fault, Severity
 from tfdocs.model.programme import Programme
 from tfdocs.programme import forms, guide, meaning
@@ -43,7 +44,7 @@ def examine(folder: Path) -> tuple[Programme | None, list[Fault]]:
     try:
         source = read(path)
     except OSError as error:
-        return None, [Fault(DATA_FILE, f"文件读不出来（{error.strerror or error}）", "请检查文件权限。")]
+        return None, [Fault(DATA_FILE, f"文件读不出来（{reason(error)}）", "请检查文件权限。")]
     if not isinstance(source, Source):
         hint = "语法改对以后，再检查内容。"
         return None, [Fault(_place(f.line), f.message, hint) for f in source]

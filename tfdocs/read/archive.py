@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from tfdocs.errors import InputDamaged, InputEncrypted, InputMissing, InputRefused
+from tfdocs.errors import InputDamaged, InputEncrypted, InputMissing, InputRefused, reason
 from tfdocs.read.kinds import MAX_MEMBERS, ZIP_ERRORS, ZIP_MAGICS, FileKind, sniff_bytes
 
 __all__ = ["FileKind", "Package", "load", "open_package", "parse_xml", "sha256", "sniff", "sniff_bytes", "wrong_kind"]
@@ -49,9 +49,9 @@ def load(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
+        why = reason(error) if isinstance(error, OSError) else "名称里有不能用的字符"
         raise InputMissing(
-            f"文件打不开（{reason}）", where=where, hint="请检查文件权限，或是否被别的程序占用。"
+            f"文件打不开（{why}）", where=where, hint="请检查文件权限，或是否被别的程序占用。"
         ) from error
     if not data:
         raise InputDamaged("文件是空的（0 字节）", where=where, hint="可能没有传完或没有保存，请重新取得这个文件。")

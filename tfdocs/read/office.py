@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tfdocs.errors import ComponentMissing, EngineFailed, EngineTimeout, InputMissing, OutputFailed
+from tfdocs.errors import ComponentMissing, EngineFailed, EngineTimeout, InputMissing, OutputFailed, reason
 from tfdocs.read.archive import FileKind, sniff
 
 __all__ = ["convert", "find_office", "office_version"]
@@ -162,7 +162,7 @@ def _collect(made: Path, target: Path, source: Path, log: Path) -> Path:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise OutputFailed(
-            f"写不出转换结果（{error.strerror or error}）", where=str(target), hint="请检查目录权限和磁盘空间。"
+            f"写不出转换结果（{reason(error)}）", where=str(target), hint="请检查目录权限和磁盘空间。"
         ) from error
     return target
 
@@ -197,7 +197,7 @@ def _run(command: list[str], timeout: float, log: Path, extra: Mapping[str, str]
                     _end(process)
     except OSError as error:
         raise EngineFailed(
-            f"LibreOffice 启动失败（{error.strerror or error}）", hint="请运行 tfdocs doctor 查看安装情况。"
+            f"LibreOffice 启动失败（{reason(error)}）", hint="请运行 tfdocs doctor 查看安装情况。"
         ) from error
     if code != 0:
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()

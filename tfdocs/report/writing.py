@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from tfdocs.errors import OutputFailed
+from tfdocs.errors import OutputFailed, reason
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -33,7 +33,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
         raise OutputFailed(
-            f"不能在这个文件夹里写文件（{error.strerror or error}）",
+            f"不能在这个文件夹里写文件（{reason(error)}）",
             where=str(path.parent),
             hint="请检查文件夹是否存在、是否有写入权限，或用 -o 换一个文件夹。",
         ) from error
@@ -50,7 +50,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise OutputFailed(
-            f"不能写入（{error.strerror or error}）",
+            f"不能写入（{reason(error)}）",
             where=str(path),
             hint="如果这个文件正在 Excel、浏览器或 PDF 阅读器中打开，请先关闭再试；并检查磁盘空间。",
         ) from error

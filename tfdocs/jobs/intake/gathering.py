@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfdocs.errors import InputMissing, OutputFailed, TfdocsError
+from tfdocs.errors import InputMissing, OutputFailed, TfdocsError, reason
 from tfdocs.jobs.intake.child import unexpected
 from tfdocs.jobs.intake.found import Found, Remark, Sort, Trouble
 from tfdocs.jobs.intake.ledger import Ledger
@@ -91,7 +91,7 @@ class _Gatherer:
         try:
             entries = sorted(os.scandir(folder), key=lambda e: e.name)
         except OSError as error:
-            self._remark(Trouble.FAILED, place or (folder.name,), f"文件夹打不开（{error.strerror or error}）")
+            self._remark(Trouble.FAILED, place or (folder.name,), f"文件夹打不开（{reason(error)}）")
             return
         for entry in entries:
             here = (*place, _readable(entry.name))
@@ -102,7 +102,7 @@ class _Gatherer:
                 mode = entry.stat(follow_symlinks=False).st_mode
                 junction = getattr(entry, "is_junction", bool)()
             except OSError as error:
-                self._remark(Trouble.FAILED, here, f"文件打不开（{error.strerror or error}）")
+                self._remark(Trouble.FAILED, here, f"文件打不开（{reason(error)}）")
                 continue
             if stat.S_ISLNK(mode) or junction:
                 self._remark(Trouble.OTHER, here, "这是一个链接，没有跟过去")
@@ -205,7 +205,7 @@ def kind_of(path: Path) -> str:
         with path.open("rb") as stream:
             head = stream.read(1024)
     except OSError as error:
-        raise InputMissing(f"文件打不开（{error.strerror or error}）", where=path.name) from error
+        raise InputMissing(f"文件打不开（{reason(error)}）", where=path.name) from error
     if b"%PDF-" in head:
         return Sort.PDF.value
     if head.startswith(_OTHER_ARCHIVES):

@@ -25,7 +25,7 @@ from typing import IO, Any
 
 import psutil
 
-from tfdocs.errors import EngineFailed, EngineTimeout
+from tfdocs.errors import EngineFailed, EngineTimeout, reason
 from tfdocs.jobs.intake.frames import read_frame, write_frame
 
 START_SECONDS = 180.0  # for a child to start and import; 2 s on an idle machine
@@ -108,7 +108,7 @@ class Worker:
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
         except OSError as error:
-            raise WorkerNotStarted(f"读取进程启动不起来（{error.strerror or error}）") from error
+            raise WorkerNotStarted(f"读取进程启动不起来（{reason(error)}）") from error
         self.busy = True
         with _workers_lock:
             _workers.add(self)

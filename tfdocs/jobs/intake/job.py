@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfdocs.errors import InputRefused, OutputFailed, TfdocsError
+from tfdocs.errors import InputRefused, OutputFailed, TfdocsError, reason
 from tfdocs.jobs.intake import settings, workers
 from tfdocs.jobs.intake.bycode import pair_by_code, without_partner
 from tfdocs.jobs.intake.coding import Coding
@@ -167,7 +167,7 @@ def _make(out: Path) -> None:
         (out / WORK).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputFailed(
-            f"不能在这里写文件（{error.strerror or error}）", where=str(out), hint="请检查权限，或用 -o 换一个文件夹。"
+            f"不能在这里写文件（{reason(error)}）", where=str(out), hint="请检查权限，或用 -o 换一个文件夹。"
         ) from error
 
 

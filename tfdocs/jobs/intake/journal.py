@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from tfdocs.errors import OutputFailed
+from tfdocs.errors import OutputFailed, reason
 
 _PLAIN = re.compile(r"[\w.:\-]{0,60}", re.ASCII)  # what a value may look like
 
@@ -32,5 +32,5 @@ class Journal:
                 file.write(" ".join(parts) + "\n")
         except OSError as error:
             raise OutputFailed(
-                f"日志写不进去（{error.strerror or error}）", where=str(self._path), hint="请检查磁盘空间和写入权限。"
+                f"日志写不进去（{reason(error)}）", where=str(self._path), hint="请检查磁盘空间和写入权限。"
             ) from error

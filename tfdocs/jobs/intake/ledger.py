@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from tfdocs.errors import OutputFailed
+from tfdocs.errors import OutputFailed, reason
 from tfdocs.jobs.intake.steps import Stamp
 from tfdocs.verify.codes import WordCodes
 
@@ -339,9 +339,9 @@ def _translated(path: Path) -> Iterator[None]:
                 hint="请等它结束，或用 -o 换一个文件夹。",
             ) from error
         raise OutputFailed(
-            f"账本写不进去（{error}）", where=str(path), hint="请检查磁盘空间和写入权限；再次运行即可接着做。"
+            f"账本写不进去（{reason(error)}）", where=str(path), hint="请检查磁盘空间和写入权限；再次运行即可接着做。"
         ) from error
     except OSError as error:
         raise OutputFailed(
-            f"账本写不进去（{error.strerror or error}）", where=str(path), hint="请检查磁盘空间和写入权限。"
+            f"账本写不进去（{reason(error)}）", where=str(path), hint="请检查磁盘空间和写入权限。"
         ) from error

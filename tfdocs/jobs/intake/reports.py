@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tfdocs.errors import OutputFailed, TfdocsError
+from tfdocs.errors import OutputFailed, TfdocsError, reason
 from tfdocs.jobs.intake.steps import sha256
 
 REPORTS, REPLACED, WORK = "reports", "replaced", ".tfdocs"
@@ -105,7 +105,7 @@ class Reports:
 
 def _failed(error: OSError, where: Path) -> OutputFailed:
     return OutputFailed(
-        f"不能写入（{error.strerror or error}）",
+        f"不能写入（{reason(error)}）",
         where=str(where),
         hint="请检查磁盘空间和写入权限；如果其中的文件正在打开，请先关闭。再次运行即可接着做。",
     )

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tfdocs.errors import InputDamaged, InputEncrypted, InputRefused, OutputFailed
+from tfdocs.errors import InputDamaged, InputEncrypted, InputRefused, OutputFailed, reason
 from tfdocs.jobs.intake.naming import is_rubbish, safe_name
 from tfdocs.read.kinds import ZIP_ERRORS
 
@@ -104,9 +104,7 @@ class Unpacker:
 
 
 def _disk(error: OSError, folder: Path) -> OutputFailed:
-    return OutputFailed(
-        f"压缩包解不开（{error.strerror or error}）", where=str(folder), hint="请检查磁盘空间和写入权限。"
-    )
+    return OutputFailed(f"压缩包解不开（{reason(error)}）", where=str(folder), hint="请检查磁盘空间和写入权限。")
 
 
 def _write_done(folder: Path, contents: Contents) -> None:
@@ -224,7 +222,7 @@ def _look_at_directory(path: Path) -> None:
             stream.seek(max(0, size - 65_557))
             tail = stream.read()
     except OSError as error:
-        raise InputDamaged(f"压缩包打不开（{error.strerror or error}）", where=path.name) from error
+        raise InputDamaged(f"压缩包打不开（{reason(error)}）", where=path.name) from error
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or at + 22 > len(tail):
         raise InputDamaged("压缩包已损坏或没有传完，打不开", where=path.name, hint="请重新取得这个文件。")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from tfdocs.errors import InputDamaged, InputEncrypted, InputMissing, InputRefused
+from tfdocs.errors import InputDamaged, InputEncrypted, InputMissing, InputRefused, reason
 from tfdocs.read.pdf.render import LOCK
 
 MOST_BYTES = 2 * 1024**3
@@ -35,23 +35,28 @@ def check_bytes(path: Path) -> None:
     if not path.exists():
         raise InputMissing("找不到文件", where=str(path), hint="请检查文件名和所在文件夹。")
     if path.is_dir():
-        raise InputMissing("这是一个文件夹，需要 PDF 文件", where=name)
+        raise InputMissing("这是一个文件夹，需要的是 PDF 文件", where=name, hint="请给出文件夹里的某个文件。")
     if not path.is_file():
-        raise InputRefused("不是普通文件", where=name)
+        raise InputRefused("这不是普通文件", where=name, hint="请给出磁盘上的文件。")
     size = path.stat().st_size
     if size == 0:
         raise InputDamaged("文件是空的（0 字节）", where=name, hint=_HINT)
     if size > MOST_BYTES:
         raise InputRefused(f"文件太大（{size // 1024**2} MB，上限 {MOST_BYTES // 1024**2} MB）", where=name)
-    with path.open("rb") as file:
-        head = file.read(1024)
-        file.seek(max(0, size - _TAIL))
-        tail = file.read()
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+            file.seek(max(0, size - _TAIL))
+            tail = file.read()
+    except OSError as error:
+        hint = "请检查文件权限，或是否被别的程序占用。"
+        raise InputMissing(f"文件打不开（{reason(error)}）", where=name, hint=hint) from error
     if b"%PDF-" not in head:
         for magic, kind in _KINDS.items():
             if head.startswith(magic):
                 hint = "两个文件的顺序可能颠倒了：先写 Word，再写 PDF。" if "W" in kind or "Office" in kind else _HINT
-                raise InputDamaged(f"不是 PDF，而是{kind}", where=name, hint=hint)
+                space = " " if kind[0].isascii() else ""
+                raise InputDamaged(f"不是 PDF，而是{space}{kind}", where=name, hint=hint)
         raise InputDamaged("不是 PDF 文件", where=name, hint=_HINT)
     if b"startxref" not in tail and b"%%EOF" not in tail:
         raise InputDamaged("PDF 不完整，文件末尾缺失（可能没有传完）", where=name, hint="请重新上传或重新导出。")
@@ -69,7 +74,7 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
             raise InputEncrypted("PDF 设有打开密码", where=path.name, hint="请取消密码后再试。") from error
         raise InputDamaged("PDF 已损坏，无法打开", where=path.name, hint=_HINT) from error
     except OSError as error:
-        raise InputDamaged(f"PDF 无法读取（{error.strerror}）", where=path.name) from error
+        raise InputDamaged(f"PDF 无法读取（{reason(error)}）", where=path.name) from error
     if pages == 0:
         raise InputDamaged("PDF 里没有页面", where=path.name, hint=_HINT)
     if pages > MOST_PAGES:
@@ -85,4 +90,4 @@ def sha256(path: Path) -> str:
     except FileNotFoundError as error:
         raise InputMissing("找不到文件", where=str(path)) from error
     except OSError as error:
-        raise InputDamaged(f"文件无法读取（{error.strerror}）", where=path.name) from error
+        raise InputDamaged(f"文件无法读取（{reason(error)}）", where=path.name) from error
