@@ -36,9 +36,11 @@ def with_commitments(report: CheckReport, word: Document) -> CheckReport:
         return report
     theirs, shift = _on_paper(word, edits)
     before = [i for i in extract(word).commitments if i.modality is Modality.PROMISE]
-    after = [i for i in extract(theirs).commitments if i.modality is Modality.PROMISE]
+    there = extract(theirs).commitments
+    after = [i for i in there if i.modality is Modality.PROMISE]
+    others = [i for i in there if i.modality is not Modality.PROMISE]
     by_id = {e.difference.id: e for e in edits}
-    told: dict[str, Touched | None] = {key: _touched(edit, before, after, shift) for key, edit in by_id.items()}
+    told: dict[str, Touched | None] = {key: _touched(edit, before, after, others, shift) for key, edit in by_id.items()}
     told |= {key: _hidden(side, before) for key, side in veiled.items()}
     differences = [d.model_copy(update={"commitment": told[d.id]}) if d.id in told else d for d in report.differences]
     return report.model_copy(update={"differences": differences})
@@ -116,14 +118,21 @@ def _on_paper(word: Document, edits: Sequence[_Edit]) -> tuple[Document, _Shift]
     return Document(word.name, word.sha256, word.kind, text, blocks), _Shift(moves)
 
 
-def _touched(edit: _Edit, before: Sequence[Commitment], after: Sequence[Commitment], shift: _Shift) -> Touched | None:
+def _touched(
+    edit: _Edit,
+    before: Sequence[Commitment],
+    after: Sequence[Commitment],
+    others: Sequence[Commitment],
+    shift: _Shift,
+) -> Touched | None:
+    """``others``: what the paper's text says and does not promise."""
     mine = [i for i in before if _overlaps(i, edit.start, max(edit.end, edit.start + 1))]
     start = shift(edit.start) if edit.start == edit.end else shift(edit.start - 1) + 1 if edit.start else 0
     theirs = [i for i in after if _overlaps(i, start, start + max(1, len(edit.text)))]
     gone = [i for i in mine if edit.start <= i.evidence.start and i.evidence.end <= edit.end]
     if len(gone) > 1 and not edit.text:
         return _all_gone(gone)
-    found = [_compared(i, after, shift, edit) for i in mine]
+    found = [_compared(i, after, others, shift, edit) for i in mine]
     if found:
         # of several promises in one sentence, one that changed says more than one that did not
         return min(found, key=lambda t: t.before == t.after)
@@ -141,8 +150,14 @@ def _same_thing(one: Commitment, other: Commitment) -> bool:
     return one.kind is other.kind and (one.object or "") == (other.object or "")
 
 
-def _compared(item: Commitment, after: Sequence[Commitment], shift: _Shift, edit: _Edit) -> Touched:
-    """What became of ``item``: the item at its place on the paper, the one most like it if there are several."""
+def _compared(
+    item: Commitment, after: Sequence[Commitment], others: Sequence[Commitment], shift: _Shift, edit: _Edit
+) -> Touched:
+    """What became of ``item``: the item at its place on the paper, the one most like it if there are several.
+
+    Where headings are missing elsewhere, a sentence with another figure may no longer read as a promise; what is new in
+    it is still the figure.
+    """
     start, end = shift(item.evidence.start), shift(item.evidence.end)
     near = [j for j in after if end > start and _overlaps(j, start, end)]
     near.sort(
@@ -150,6 +165,9 @@ def _compared(item: Commitment, after: Sequence[Commitment], shift: _Shift, edit
     )
     same = [j for j in near if _same_thing(item, j) and figure(j) == figure(item)]
     other = same[0] if same else next((j for j in near if j.kind is item.kind or j.object == item.object), None)
+    if other is None:
+        there = (j for j in others if end > start and _overlaps(j, start, end) and _same_thing(item, j))
+        other = next((j for j in there if figure(j) != figure(item)), None)
     said = _short(item)
     if other is None:
         message = f"承诺“{said}”（{figure(item)}）在纸件上不再是一项承诺"

@@ -86,6 +86,18 @@ def test_what_touches_no_promise_says_nothing(document: Make) -> None:
     assert touched(document(TEXT), ("锦江|边", "畔"), ("二、建设|任务", "工作")) == [None, None]
 
 
+def test_a_figure_that_changed_is_told_though_its_heading_is_gone(document: Make) -> None:
+    """Of a scan without the page of the heading, 15篇 → 13篇 was said to be no promise any more."""
+    text = (
+        "二、工作基础\n近三年举办学术会议27次，征集论文512篇。\n三、实施方案\n"
+        "组织会员参加优秀论文征集活动，推荐参评论文15篇。"
+    )
+    _, found = touched(document(text), ("|三、实施方案", ""), ("论文|15篇", "13篇"))
+    assert found is not None
+    assert (found.before, found.after) == ("15篇", "13篇")
+    assert found.message == "承诺“推荐参评论文”由15篇变为13篇"
+
+
 def test_a_promise_that_only_the_paper_has(document: Make) -> None:
     found = touched(document(TEXT), ("锦江边。|", "另举办讲座5场。"))[0]
     assert found is not None and (found.id, found.before, found.after) == ("", "", "5场")
