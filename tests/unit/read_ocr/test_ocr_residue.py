@@ -54,3 +54,17 @@ def test_what_is_left_of_a_seals_own_lettering_is_no_writing_and_pale_print_is()
     boxes = [quad(x - 4, 74, x + 26, 116) for x in (60, 120, 240)]
     kept = without_ghosts(boxes, paper, [(20, 20, 200, 180)])
     assert [float(q[0, 0]) for q in kept] == [116, 236]  # print in the seal, and whatever stands outside it
+
+
+def test_the_bar_of_a_letterheads_character_is_no_rule_behind_which_something_stands() -> None:
+    """Of 协 at 53 pt the upper half of 十 was read once more, as 1."""
+    grey = np.full((260, 900), 255, np.uint8)
+    grey[52:80, 410:416] = grey[58:63, 400:426] = 60
+    grey[90:160, 300:310] = 60
+    grey[80:86, 360:450] = 60
+    assert rules(grey, 150)[1].any()  # as long as a rule
+    line = np.array([[60, 45], [840, 45], [840, 165], [60, 165]], dtype=np.float32)
+    assert residue(grey, *rules(grey, 150), [line], 150) == []
+    # behind a rule that is one there is another row
+    grey[80:86, 60:840] = 60
+    assert residue(grey, *rules(grey, 150), [line], 150)

@@ -48,6 +48,28 @@ def test_cells_on_both_sides_of_a_leaning_rule_are_two_lines_without_it() -> Non
     assert not rule[121:179, round(float(right[0, 0])) : 260].any()
 
 
+def test_what_is_dark_between_light_characters_is_no_rule() -> None:
+    """项目申报 in white on a blue bar was cut into pieces, and read as si, EL and 眼."""
+    grey = np.full((300, 300), 250, np.uint8)
+    grey[120:180] = 50
+    for x in (60, 100, 140, 180):
+        grey[135:165, x : x + 30] = 240
+        grey[140:160, x + 6 : x + 24] = 50
+        grey[148:152, x : x + 30] = 240
+    mask = rules(grey, 150)[0]
+    line = quad(50, 131, 220, 169)
+    assert len(cut_at_rules([line], mask)) > 1  # by its shape alone each would be one
+    (kept,) = cut_at_rules([line], mask, grey)
+    assert (kept == line).all()
+    # dark print on light, between cells that a rule parts, and rules close above and below it
+    paper = np.asarray(255 - grey, dtype=np.uint8)
+    paper[:120] = paper[180:] = 250
+    for y in (126, 172):
+        paper[y : y + 3] = 40
+    paper[40:260, 133:136] = 40
+    assert len(cut_at_rules([line], rules(paper, 150)[0], paper)) == 2
+
+
 def test_a_rule_goes_on_under_a_seal() -> None:
     """A seal without colour takes pieces of a rule with it, and the cells above and below would run together."""
     image = np.full((600, 900, 3), 250, np.uint8)

@@ -26,6 +26,9 @@ _TALLER = 1.5
 _LEAN = 0.03  # of a line's height: 1.7 degrees
 _MOST_OF_LINE = 0.8  # of its height: the rules of a table's first row begin within the box around its line
 _SPECK = 0.05
+# Of a line's box that is dark at least where print is light, and of its first and last rows: 项目申报 in bold black on
+# paper fills half of the box drawn tightly around it, but none of the rows at its edge.
+_GROUND, _GROUND_EDGE, _EDGE = 0.5, 0.8, 0.12
 _AROUND = 24  # pixels about a seal: what the paper around ink is measured in is less
 
 
@@ -144,8 +147,11 @@ def rules_under(
     return upright, level
 
 
-def cut_at_rules(quads: list[Quad], vertical: Image) -> list[Quad]:
-    """Split every quadrilateral where a vertical rule crosses it, so that cells side by side never share a line."""
+def cut_at_rules(quads: list[Quad], vertical: Image, grey: Image | None = None) -> list[Quad]:
+    """Split every quadrilateral where a vertical rule crosses it, so that cells side by side never share a line.
+
+    ``grey``: the picture, which tells light print on a dark ground: what is dark between its characters is no rule.
+    """
     out: list[Quad] = []
     high, wide = vertical.shape
     for quad in quads:
@@ -170,6 +176,9 @@ def cut_at_rules(quads: list[Quad], vertical: Image) -> list[Quad]:
         if not cuts and first == 0 and last == x1 - x0:
             out.append(quad)
             continue
+        if grey is not None and _light_on_dark(grey[y0:y1, x0:x1]):
+            out.append(quad)
+            continue
         span = float(quad[:, 0].max() - quad[:, 0].min()) or 1.0
         starts = [first, *(r[1] + 2 for r in cuts)]
         stops = [*(r[0] - 1 for r in cuts), last]
@@ -177,6 +186,13 @@ def cut_at_rules(quads: list[Quad], vertical: Image) -> list[Quad]:
             if b - a >= 0.35 * tall:
                 out.append(_slice(quad, a / span, min(1.0, b / span)))
     return out
+
+
+def _light_on_dark(part: Image) -> bool:
+    low, high = np.percentile(part, (5, 95))
+    dark = part < (low + high) / 2
+    edge = max(1, round(_EDGE * len(dark)))
+    return bool(dark.mean() > _GROUND and min(dark[:edge].mean(), dark[-edge:].mean()) > _GROUND_EDGE)
 
 
 def _rules_across(

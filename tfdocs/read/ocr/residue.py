@@ -18,6 +18,7 @@ _WIDEST_GAP = 20  # heights of the line
 _OVERLAP = 0.6  # heights: 前完成备案 was read twice, once as the gap between the lines before and behind its own
 _MARGIN = 4 * MM  # at the page's edge: shadows, punch marks, the scanner's black border
 _BEHIND_RULE = 0.4  # of a line's height: a rule in its middle strikes it through
+_LONGER = 0.9  # of what a line covers in height: the strokes of a letterhead's characters are too long for the mask
 _CUT = 0.5  # of the least height of writing: what may be left of a character that the lines beside it cover in part
 _GREATER = 0.4  # of the strokes
 # Of its box that writing fills at the most, and the same of figures of so few pixels that their strokes run together:
@@ -172,6 +173,13 @@ def _cover(ink: Image, quad: Quad, horizontal: Image) -> None:
     x0, y0 = np.maximum(corners.min(axis=0), 0).tolist()
     x1, y1 = np.minimum(corners.max(axis=0) + 1, (wide, high)).tolist()
     ruled = horizontal[y0:y1, x0:x1]
+    if ruled.size and ruled.any():
+        # the bar of a 协 of 53 pt is no rule that its upper half stands behind: that was read as 1
+        longest = max(1, round(_LONGER * float(np.linalg.norm(quad[3] - quad[0]))))
+        left = max(0, x0 - longest)
+        around = horizontal[y0:y1, left : x1 + longest]
+        long = np.asarray(cv2.morphologyEx(around, cv2.MORPH_OPEN, np.ones((1, longest), np.uint8)), dtype=np.uint8)
+        ruled = long[:, x0 - left : x1 - left]
     if not ruled.size or not ruled.any():
         cv2.fillConvexPoly(ink, corners, 0)
         return
