@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tfdocs.cli.faults import print_faults, shown
+from tfdocs.cli.parameters import PATH
 from tfdocs.errors import DataInvalid
 from tfdocs.jobs import making
 
@@ -16,15 +17,8 @@ from tfdocs.jobs import making
     "名称、经费、期限和每一项考核指标都取自申报书本身的文字和表格。",
     epilog="示例：tfdocs agreement 申报书.docx -o 实施协议.docx --pdf",
 )
-@click.argument("data", metavar="填报表或申报书", type=click.Path(path_type=Path, readable=False))
-@click.option(
-    "-o",
-    "out",
-    required=True,
-    metavar="文件",
-    type=click.Path(path_type=Path, readable=False),
-    help="协议写到哪个 .docx。",
-)
+@click.argument("data", metavar="填报表或申报书", type=PATH)
+@click.option("-o", "out", required=True, metavar="文件", type=PATH, help="协议写到哪个 .docx。")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）。")
 @click.option("--strict", is_flag=True, help="把提醒也当作错误。")
 @click.option(

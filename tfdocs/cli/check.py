@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfdocs.cli.parameters import PATH
 from tfdocs.jobs.pool import cores, local_pool, send_for
 from tfdocs.jobs.sparing import REPORT_FILES, spare
 from tfdocs.read.pdf.large_pictures import large_pictures
@@ -26,15 +27,9 @@ if TYPE_CHECKING:
     help="核对 PDF（多为盖章扫描件）与 Word 是否逐字一致，列出每一处不同及其在页面上的位置。",
     epilog="示例：tfdocs check 申报书.docx 申报书（盖章）.pdf -o 核对结果",
 )
-@click.argument("word", metavar="WORD", type=click.Path(path_type=Path, readable=False))
-@click.argument("pdf", metavar="PDF", type=click.Path(path_type=Path, readable=False))
-@click.option(
-    "-o",
-    "out",
-    metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="把 report.html、report.xlsx、marked.pdf 写到这里。",
-)
+@click.argument("word", metavar="WORD", type=PATH)
+@click.argument("pdf", metavar="PDF", type=PATH)
+@click.option("-o", "out", metavar="DIR", type=PATH, help="把 report.html、report.xlsx、marked.pdf 写到这里。")
 @click.option("--json", "json_file", metavar="FILE", help="把结果写成 JSON；写 - 则输出到屏幕，且不输出别的内容。")
 @click.option("--allow-attachments", is_flag=True, help="允许 PDF 在正文之后带有整页附件。")
 @click.option(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tfdocs.cli.parameters import PATH
 from tfdocs.cli.programme import Section, print_sections
 from tfdocs.jobs import making
 from tfdocs.jobs.demo import DemoOutcome, answers, demo
@@ -30,7 +31,7 @@ _MARKS = {Certainty.CERTAIN: "查出", Certainty.UNCERTAIN: "存疑，请人看"
     "-o",
     "out",
     metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     default=DEFAULT_FOLDER,
     show_default=True,
     help="写到哪个文件夹；里面已有别的文件时，另起一个带编号的文件夹。",

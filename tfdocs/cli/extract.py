@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from tfdocs.cli.output import STDOUT, write_json
+from tfdocs.cli.parameters import PATH
 from tfdocs.cli.programme import JSON_HELP, Section, print_sections
 from tfdocs.commitments.applicants import across, applicant_of, grouped
 from tfdocs.commitments.page import page_bytes
@@ -42,16 +43,14 @@ SOME_FAILED = 12  # exit code: a batch finished, some items failed
     epilog="示例：\n  tfdocs extract 申报书.docx --category 一流科技社团 --xlsx 承诺事项.xlsx\n"
     "  tfdocs extract 申报书/*.docx --category society --xlsx 汇总.xlsx --html 对照.html",
 )
-@click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+@click.argument("files", metavar="文件…", nargs=-1, required=True, type=PATH)
 @click.option("--category", metavar="类别", help="类别编号或中文名，如 society 或 一流科技社团。")
 @click.option(
     "--programme", default=extracting.DEFAULT_PROGRAMME, show_default=True, metavar="项目", help="项目编号或文件夹。"
 )
 @click.option("--json", "json_file", metavar="文件", help=JSON_HELP)
-@click.option("--xlsx", metavar="文件", type=click.Path(path_type=Path, readable=False), help="写成 Excel 工作簿。")
-@click.option(
-    "--html", metavar="文件", type=click.Path(path_type=Path, readable=False), help="写成网页，附承诺与要求的对照图。"
-)
+@click.option("--xlsx", metavar="文件", type=PATH, help="写成 Excel 工作簿。")
+@click.option("--html", metavar="文件", type=PATH, help="写成网页，附承诺与要求的对照图。")
 def command(
     files: tuple[Path, ...],
     category: str | None,

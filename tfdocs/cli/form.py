@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tfdocs.cli.parameters import PATH
 from tfdocs.jobs import making
 
 
@@ -15,9 +16,7 @@ from tfdocs.jobs import making
     epilog="示例：tfdocs form society -o 申报信息.xlsx",
 )
 @click.argument("name", metavar="表名")
-@click.option(
-    "-o", "out", required=True, metavar="文件", type=click.Path(path_type=Path, readable=False), help="写到哪个文件。"
-)
+@click.option("-o", "out", required=True, metavar="文件", type=PATH, help="写到哪个文件。")
 @click.option(
     "--programme", default=making.DEFAULT_PROGRAMME, show_default=True, metavar="项目", help="项目编号或文件夹。"
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tfdocs.cli.parameters import PATH
 from tfdocs.jobs.intake.job import VIEWS, Hearing, Outcome, intake
 from tfdocs.jobs.intake.options import PAGE_SECONDS, Count
 from tfdocs.jobs.intake.table import Level
@@ -23,24 +24,11 @@ _BETWEEN = 0.5  # seconds between two lines of progress
     "有的材料读不出来时其余照常，退出码为 12。",
     epilog="示例：tfdocs intake 本周上传 -o 核对结果",
 )
-@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path, readable=False))
-@click.option(
-    "-o",
-    "out",
-    required=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="结果写到哪个文件夹。",
-)
+@click.argument("folder", metavar="文件夹", type=PATH)
+@click.option("-o", "out", required=True, metavar="DIR", type=PATH, help="结果写到哪个文件夹。")
 @click.option("--workers", type=click.IntRange(0, 256), help="同时读取的进程数，默认等于处理器核数；0 为不另开进程。")
 @click.option("--scheduler", metavar="地址", help="交给 Dask 集群，如 tcp://10.0.0.5:8786；各机要能看到同样的文件夹。")
-@click.option(
-    "--list",
-    "pairs_list",
-    metavar="名单",
-    type=click.Path(path_type=Path, readable=False),
-    help="配对名单（.xlsx）：Word、PDF 各一列文件名。",
-)
+@click.option("--list", "pairs_list", metavar="名单", type=PATH, help="配对名单（.xlsx）：Word、PDF 各一列文件名。")
 @click.option("--allow-attachments", is_flag=True, help="允许 PDF 在正文之后带有整页附件。")
 @click.option(
     "--view",

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tfdocs.cli.faults import print_faults, shown
+from tfdocs.cli.parameters import PATH
 from tfdocs.errors import DataInvalid
 from tfdocs.generate.notices import Batch, State
 from tfdocs.jobs import making
@@ -28,15 +29,8 @@ _STATES = {
     "同时生成送达清单。有的行有错时，其余各行照常生成，退出码为 12。",
     epilog="示例：tfdocs notice 立项名单.xlsx -o 通知书 --pdf --merged",
 )
-@click.argument("data", metavar="名单", type=click.Path(path_type=Path, readable=False))
-@click.option(
-    "-o",
-    "out",
-    required=True,
-    metavar="文件夹",
-    type=click.Path(path_type=Path, readable=False),
-    help="写到哪个文件夹。",
-)
+@click.argument("data", metavar="名单", type=PATH)
+@click.option("-o", "out", required=True, metavar="文件夹", type=PATH, help="写到哪个文件夹。")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）。")
 @click.option("--merged", is_flag=True, help="另外生成一个供打印的合并文件。")
 @click.option("--strict", is_flag=True, help="把提醒也当作错误。")

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from tfdocs.cli.chinese import width, wrap
 from tfdocs.cli.output import STDOUT, write_json
+from tfdocs.cli.parameters import PATH
 from tfdocs.errors import ProgrammeFault
 from tfdocs.jobs.drafting import new_programme
 from tfdocs.jobs.pool import local_pool
@@ -346,15 +347,8 @@ def check_(folder: str, json_to: str | None) -> None:
     help="从申报指南起草一个项目文件夹：programme.toml（每项附原文，要由人决定处有标记）、guide.txt 和 Word 模板初稿。",
     epilog="示例：tfdocs programme new 申报指南.docx -o 项目/city-2024",
 )
-@click.argument("guide", metavar="指南", type=click.Path(path_type=Path, readable=False))
-@click.option(
-    "-o",
-    "--output",
-    metavar="文件夹",
-    required=True,
-    type=click.Path(path_type=Path, readable=False),
-    help="写到这个文件夹。",
-)
+@click.argument("guide", metavar="指南", type=PATH)
+@click.option("-o", "--output", metavar="文件夹", required=True, type=PATH, help="写到这个文件夹。")
 def new(guide: Path, output: Path) -> None:
     with local_pool() as executor:
         written = new_programme(guide, output, executor)

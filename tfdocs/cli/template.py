@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tfdocs.cli.faults import print_faults
+from tfdocs.cli.parameters import PATH
 from tfdocs.errors import TemplateFault
 from tfdocs.jobs import making
 from tfdocs.model.fault import Severity
@@ -23,7 +24,7 @@ def command() -> None:
     "有错误时退出码为 5。",
     epilog="示例：tfdocs template check 申报书模板.docx --against society",
 )
-@click.argument("template", metavar="模板", type=click.Path(path_type=Path, readable=False))
+@click.argument("template", metavar="模板", type=PATH)
 @click.option("--against", metavar="填报表", help="对照哪张填报表的字段：表名（如 society）或填报表文件。")
 @click.option(
     "--programme", default=making.DEFAULT_PROGRAMME, show_default=True, metavar="项目", help="项目编号或文件夹。"
