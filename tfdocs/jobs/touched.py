@@ -173,18 +173,17 @@ def _compared(
         message = f"承诺“{said}”（{figure(item)}）在纸件上不再是一项承诺"
         return Touched(id=item.id, text=item.evidence.text, before=figure(item), after="", message=message)
     was, now = figure(item), figure(other)
-    if was != now:
-        message = f"承诺“{said}”由{was}变为{now}"
-    else:
-        message = f"涉及承诺“{said}”（{was}），数值未变，文字{_words(edit)}"
+    message = f"承诺“{said}”由{was}变为{now}" if was != now else f"涉及承诺“{said}”（{was}），{_words(edit)}"
     return Touched(id=item.id, text=item.evidence.text, before=was, after=now, message=message)
 
 
 def _words(edit: _Edit) -> str:
     old = edit.difference.word.text if edit.difference.word is not None else ""
+    if old and old == edit.text:
+        return f"“{old}”在纸件上看不准"  # read as the Word has it, and as likely a look-alike
     if not old:
-        return f"多出“{edit.text}”"
-    return f"“{old}”变为“{edit.text}”" if edit.text else f"少了“{old}”"
+        return f"数值未变，文字多出“{edit.text}”"
+    return f"数值未变，文字“{old}”变为“{edit.text}”" if edit.text else f"数值未变，文字少了“{old}”"
 
 
 def _all_gone(items: Sequence[Commitment]) -> Touched:

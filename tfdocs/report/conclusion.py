@@ -264,7 +264,7 @@ _NUMERIC = (Materiality.AMOUNT, Materiality.NUMBER, Materiality.DATE)
 
 
 def spoken(difference: Difference, limit: int = 40) -> str:
-    """A difference in one phrase: “20万元”→“28万元”, 缺“不得”, 多出“……”."""
+    """A difference in one phrase: “20万元”→“28万元”, 缺“不得”, 多出“……”, “末”看不准 (read so, but perhaps a 未)."""
     own, other = (_whole(side, difference) for side in (difference.word, difference.pdf))
     left, right = words.shortened(own, limit), words.shortened(other, limit)
     if difference.evidence.rule == "picture-missing":
@@ -281,7 +281,7 @@ def spoken(difference: Difference, limit: int = 40) -> str:
         case Kind.FILLED_IN:
             return f"手填“{right}”" if right else "手填（未读出）"
         case Kind.REPLACED:
-            return f"“{left}”→“{right}”"
+            return f"“{left}”看不准" if own == other else f"“{left}”→“{right}”"
 
 
 def _whole(side: object, difference: Difference) -> str:

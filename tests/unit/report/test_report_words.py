@@ -142,3 +142,14 @@ def test_pictures_are_spoken_of_as_pictures(checked: Checked) -> None:
     assert conclusion.spoken(changed.model_copy(update=rule)).startswith("图片里的文字不同，纸面为“")
     unread = {**rule, "pdf": changed.pdf.model_copy(update={"text": ""})}
     assert conclusion.spoken(changed.model_copy(update=unread)) == "图片里的文字在纸面上没有读到"
+
+
+def test_a_doubt_about_what_reads_the_same_does_not_say_that_it_became_itself(checked: Checked) -> None:
+    """“末”→“末”, of a 末 that may as well be a 未."""
+    changed = next(d for d in checked.report.differences if d.kind is Kind.REPLACED and d.pdf and d.word)
+    assert changed.pdf is not None
+    side = changed.pdf.model_copy(
+        update={"text": changed.word.text, "before": changed.word.before, "after": changed.word.after}
+    )
+    said = conclusion.spoken(changed.model_copy(update={"pdf": side}))
+    assert said.endswith("看不准") and "→" not in said
