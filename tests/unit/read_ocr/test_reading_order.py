@@ -6,6 +6,7 @@ from math import cos, radians, sin
 
 import cv2
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,6 +116,42 @@ def test_a_table_within_a_cell_is_read_where_it_stands_in_it() -> None:
     sheet.write("三万元", 350, 137)
     sheet.write("以上为准", 210, 180)
     assert sheet.read() == ["经费", "明细如下", "场地", "租金", "三万元", "以上为准"]
+
+
+def _with_a_torn_corner(askew: float) -> Sheet:
+    """Four rows of three cells; the rules of the last two columns of the upper two rows are not seen."""
+    sheet = Sheet(askew)
+    for row in range(4):
+        y = 100 + 40 * row
+        for column, x in enumerate((60, 200, 340)):
+            if row > 1 or not column:
+                sheet.frame(x, y, x + 140, y + 40)
+        sheet.write(f"标签{row}", 70, y + 14)
+        sheet.write(f"左{row}上行", 210, y + 4)
+        sheet.write(f"左{row}下", 210, y + 22)
+        sheet.write(f"右{row}的字", 350, y + 14)
+    sheet.write("表后的一句话写在这里", 60, 270)
+    return sheet
+
+
+@pytest.mark.parametrize("askew", [-0.7, 0.0, 0.7])
+def test_cells_whose_rules_are_not_seen_are_read_in_their_row(askew: float) -> None:
+    rows = [[f"标签{row}", f"左{row}上行", f"左{row}下", f"右{row}的字"] for row in range(4)]
+    assert _with_a_torn_corner(askew).read() == [*(text for row in rows for text in row), "表后的一句话写在这里"]
+
+
+def test_the_outer_columns_of_a_table_without_outer_rules_are_read_in_their_row() -> None:
+    sheet = Sheet(0.5)
+    sheet.write("表前的一句话写在这里", 60, 80)
+    for y in (100, 130, 160, 190):
+        cv2.line(sheet.level, *(tuple(round(v * DPI / 72) for v in sheet.at(x, y)) for x in (60, 500)), 255, 2)
+    for x in (200, 340):
+        cv2.line(sheet.upright, *(tuple(round(v * DPI / 72) for v in sheet.at(x, y)) for y in (100, 190)), 255, 2)
+    for row in range(3):
+        for column, x in enumerate((70, 210, 350)):
+            sheet.write(f"行{row}列{column}", x, 109 + 30 * row)
+    texts = [f"行{row}列{column}" for row in range(3) for column in range(3)]
+    assert sheet.read() == ["表前的一句话写在这里", *texts]
 
 
 def test_characters_one_below_the_other_are_a_line_as_well() -> None:
