@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from pathlib import Path
 
+import numpy as np
 from pdffiles import Pdf, text
 
 from tfdocs.model.document import BlockKind, Document
 from tfdocs.model.geometry import Box, union
-from tfdocs.model.page import Line, Page, Source
+from tfdocs.model.page import Lattice, Line, Page, Source
 from tfdocs.read.pdf.columns import by_columns
 from tfdocs.read.pdf.document import read_pdf_document
 
@@ -168,3 +170,57 @@ def test_a_table_without_rules_on_a_sheet_that_lies_askew() -> None:
         rows[4][2],
         "展示。",
     ]
+
+
+def test_a_scanned_line_across_two_cells_comes_as_two() -> None:
+    """A detector joins what stands a character apart: 序 and 界面名 of a head, 号 and 称 below them."""
+    x = (85.0, 116.0, 170.0)
+    rows = [("序 界面名", "", "界面描述"), ("号 称", "", ""), ("1", "登陆界", "用户名和密码的输入框以及记住密码的复选")]
+    rows += [("", "面", "框。"), ("2", "个人信", "包括姓名学号和结对的状态"), ("", "息界面", "")]
+    rows += [("3", "作业列", "作业的信息包括标题和摘要以及起止的时间"), ("", "表界面", "展示。")]
+    lines = []
+    for n, row in enumerate(rows):
+        for words, left in zip(row, x, strict=True):
+            if not words:
+                continue
+            top = 100.0 + 17 * n
+            # a recogniser's boxes are wider than what they hold, and nothing is read of a gap
+            middles = [
+                left + 6.5 + 13 * i if i == 0 or " " not in words else x[1] + 13 * (i - 1.5) for i in range(len(words))
+            ]
+            middles = [m for m, c in zip(middles, words, strict=False) if c != " "]
+            text = words.replace(" ", "")
+            chars = tuple(Box(m - 8, top, m + 8, top + 16) for m in middles)
+            box = union(chars)
+            quad = ((box.x0, top), (box.x1, top), (box.x1, top + 16), (box.x0, top + 16))
+            steps = []
+            for at in np.linspace(box.x0, box.x1, 8 * len(words)):
+                near = min(range(len(text)), key=lambda i: abs(middles[i] - at))
+                steps.append({text[near] if abs(middles[near] - at) < 5 else "": 0.9})
+            lattice = Lattice.of(steps, [0.01] * len(steps))
+            lines.append(Line(text, box, chars, (0.9,) * len(text), Source.OCR, lattice=lattice, quad=quad))
+    page = Page(1, 595.0, 842.0, 0, 200.0, Source.OCR, tuple(lines))
+    read = by_columns(page, ())
+    assert [ln.text for ln in read][:8] == ["序", "号", "界面名", "称", "界面描述", "1", "登陆界", "面"]
+    assert sorted("".join(ln.text for ln in read)) == sorted("".join(ln.text for ln in lines))
+    for line in read:
+        assert len(line.text) == len(line.chars) == len(line.confidence)
+        assert line.lattice is not None
+        likeliest = [next(iter(step)) for step in line.lattice.steps()]
+        assert "".join(c for c, _ in itertools.groupby(likeliest)) == line.text
+        assert all(line.box.x0 - 0.1 <= b.centre[0] <= line.box.x1 + 0.1 for b in line.chars)
+
+
+def test_prose_below_a_table_is_not_cut_at_its_commas() -> None:
+    rows = [("甲方", "三万元"), ("乙方", "四万元"), ("丙方", "五万元"), ("以上各方，按时拨付经费并且按时验收", "")]
+    lines = []
+    for n, row in enumerate(rows):
+        for words, left in zip(row, (85.0, 140.0), strict=True):
+            if words:
+                top = 100.0 + 17 * n
+                chars = tuple(Box(left + 13 * i, top, left + 13 * (i + 1), top + 16) for i in range(len(words)))
+                box = union(chars)
+                quad = ((box.x0, top), (box.x1, top), (box.x1, top + 16), (box.x0, top + 16))
+                lines.append(Line(words, box, chars, (0.9,) * len(words), Source.OCR, quad=quad))
+    page = Page(1, 595.0, 842.0, 0, 200.0, Source.OCR, tuple(lines))
+    assert [ln.text for ln in by_columns(page, ())] == [w for row in rows for w in row if w]

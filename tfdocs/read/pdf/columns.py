@@ -22,6 +22,7 @@ _GAP = 1.2  # in heights: a wider gap between two characters of a line may part 
 _STRIP = 0.55  # in heights: the least width of the white between two columns …
 _NARROW, _MANY = 0.35, 8  # … and beside so many bands that have left it free
 _LOOSE = 0.1  # of the height of a recogniser's box, above and below the characters
+_SEEDS = 3  # rows with most cells that the columns are taken from
 _ROWS = 3  # that a table has at least, with text in two columns or more
 _FAR = 2.5  # in heights: a wider gap below a row ends the table
 _CLOSE = 1.0  # in heights: what goes on in a cell stands no further below
@@ -93,13 +94,20 @@ def columns_of(page: Page, taken: Sequence[Grid]) -> list[tuple[Column, ...]]:
 def by_columns(page: Page, taken: Sequence[Box]) -> tuple[Line, ...]:
     """The lines of ``page`` with those of each table that no rules show cell by cell, row after row.
 
-    ``taken``: where ruled tables lie, whose lines are in order already. The sheet may lie askew.
+    ``taken``: where ruled tables lie, whose lines are in order already. The sheet may lie askew. A line across
+    two cells comes as two.
     """
     lines = list(page.lines)
     slope = Slope(lines)
     level = [_levelled(line, slope) for line in lines]
     free = [n for n, line in enumerate(lines) if not any(box.intersection(line.box) > 0 for box in taken)]
-    for grid in unruled_grids(replace(page, lines=tuple(level[n] for n in free)), ()):
+    grids = unruled_grids(replace(page, lines=tuple(level[n] for n in free)), ())
+    if grids:
+        parted = {n: _parted(lines[n], level[n], grids) for n in free}
+        lines = [part for n, line in enumerate(lines) for part in parted.get(n, [line])]
+        level = [_levelled(line, slope) for line in lines]
+        free = [n for n, line in enumerate(lines) if not any(box.intersection(line.box) > 0 for box in taken)]
+    for grid in grids:
         before = tuple(lines)
         cells: dict[int, tuple[int, int]] = {}
         for n in free:
@@ -111,6 +119,61 @@ def by_columns(page: Page, taken: Sequence[Box]) -> tuple[Line, ...]:
         for at, n in zip(sorted(cells), order, strict=True):
             lines[at] = before[n]
     return tuple(lines)
+
+
+def _parted(line: Line, level: Line, grids: Sequence[Grid]) -> list[Line]:
+    """``line`` in the parts that stand in cells of one row of ``grids``; ``level``: the same line, levelled."""
+    if len(line.text) < 2 or not line.quad:
+        return [line]
+    cells = [_cell(grids, box) for box in level.chars]
+    out = []
+    start = 0
+    for n in range(1, len(cells)):
+        before, cell = cells[n - 1], cells[n]
+        if before is not None and cell is not None and before[:2] == cell[:2] and before[2] != cell[2]:
+            out.append((start, n))
+            start = n
+    if not out:
+        return [line]
+    return [_part(line, a, b) for a, b in [*out, (start, len(line.text))]]
+
+
+def _cell(grids: Sequence[Grid], box: Box) -> tuple[int, int, int] | None:
+    """Grid, row and column in which the middle of ``box`` lies."""
+    for n, grid in enumerate(grids):
+        cell = grid.cell_at(*box.centre)
+        if cell is not None:
+            return n, cell.row, cell.column
+    return None
+
+
+def _part(line: Line, start: int, stop: int) -> Line:
+    """The characters from ``start`` to before ``stop``, with the picture's middle of the gap on either side."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.quad
+    wide = max(1.0, line.box.width)
+    left = 0.0 if start == 0 else ((line.chars[start - 1].x1 + line.chars[start].x0) / 2 - line.box.x0) / wide
+    right = (
+        1.0 if stop == len(line.text) else ((line.chars[stop - 1].x1 + line.chars[stop].x0) / 2 - line.box.x0) / wide
+    )
+    quad = (
+        (ax + left * (bx - ax), ay + left * (by - ay)),
+        (ax + right * (bx - ax), ay + right * (by - ay)),
+        (dx + right * (cx - dx), dy + right * (cy - dy)),
+        (dx + left * (cx - dx), dy + left * (cy - dy)),
+    )
+    xs, ys = zip(*quad, strict=True)
+    lattice = line.lattice
+    if lattice is not None:
+        lattice = lattice.part(round(left * lattice.length), round(right * lattice.length))
+    return replace(
+        line,
+        text=line.text[start:stop],
+        box=Box(min(xs), min(ys), max(xs), max(ys)),
+        chars=line.chars[start:stop],
+        confidence=line.confidence[start:stop],
+        lattice=lattice,
+        quad=quad,
+    )
 
 
 def _levelled(line: Line, slope: Slope) -> Line:
@@ -144,7 +207,22 @@ def _regions(page: Page, taken: Sequence[Grid]) -> list[_Region]:
             now = grown
     if now is not None:
         out.append(now)
-    return [r for r in (_trimmed(region) for region in out) if r is not None]
+    return [r for r in (_trimmed(_refined(region)) for region in out) if r is not None]
+
+
+def _refined(region: _Region) -> _Region:
+    """``region`` with strips that only some of its bands show, where the others' lines lie across them in one piece."""
+    best = region
+    seeds = sorted(region.bands, key=lambda b: -len(b.pieces))[:_SEEDS]
+    for seed in seeds:
+        strips, bands = _between(seed), []
+        for band in region.bands:
+            cut = _cut(band, strips, _STRIP * region.height)
+            bands.append(cut)
+            strips = [s for strip in strips for s in _free(strip, cut, _STRIP * region.height)]
+        if len(strips) > len(best.strips):
+            best = _Region(bands, strips)
+    return best
 
 
 def _pieces(line: Line) -> list[_Piece]:
@@ -200,8 +278,43 @@ def _grown(region: _Region, band: _Band) -> _Region | None:
     if band.top - region.bands[-1].bottom > _FAR * high:
         return None
     least = (_STRIP if len(region.bands) < _MANY else _NARROW) * high
-    strips = [s for strip in region.strips for s in _free(strip, band, least)]
+    kept = [_free(strip, band, least) for strip in region.strips]
+    if not all(kept):
+        # one line over two cells, as a detector may give it: where it leaves all the strips free, they part it
+        cut = _cut(band, region.strips, least)
+        anew = [_free(strip, cut, least) for strip in region.strips]
+        if all(anew):
+            band, kept = cut, anew
+    strips = [s for parts in kept for s in parts]
     return _Region([*region.bands, band], strips) if strips else None
+
+
+def _cut(band: _Band, strips: Sequence[tuple[float, float]], least: float) -> _Band:
+    """``band`` with each piece that lies across some of ``strips`` cut where its characters leave them free."""
+    pieces: list[_Piece] = []
+    for piece in band.pieces:
+        now = piece
+        if piece.line.source is not Source.OCR:  # a file's own lines are no detector's
+            pieces.append(now)
+            continue
+        for left, right in strips:
+            at = _leaves_free(now, left, right, least)
+            if at is not None:
+                pieces.append(replace(now, x1=at[0]))
+                now = replace(now, x0=at[1])
+        pieces.append(now)
+    return _Band(pieces, band.top, band.bottom)
+
+
+def _leaves_free(piece: _Piece, left: float, right: float, least: float) -> tuple[float, float] | None:
+    """The widest gap between two characters of ``piece`` with ``least`` of the strip from ``left`` to ``right``."""
+    boxes = [b for c, b in zip(piece.line.text, piece.line.chars, strict=True) if not c.isspace()]
+    own = [b.centre[0] for b in boxes if piece.x0 <= b.centre[0] <= piece.x1]
+    # a recogniser knows where characters are, and not how wide: no wider than they are high
+    half = (piece.bottom - piece.top) / 2
+    gaps = [(a + half, b - half) for a, b in pairwise(own)]
+    gaps = [(a, b) for a, b in gaps if min(b, right) - max(a, left) >= least]
+    return max(gaps, key=lambda g: g[1] - g[0], default=None)
 
 
 def _free(strip: tuple[float, float], band: _Band, least: float) -> list[tuple[float, float]]:
@@ -287,12 +400,20 @@ def _numbered(region: _Region) -> float:
     return indent if short and len(heads) >= _ROWS and in_first > len(others) / 2 else 0.0
 
 
+def _is_number(piece: _Piece) -> bool:
+    pairs = zip(piece.line.text, piece.line.chars, strict=True)
+    text = "".join(c for c, b in pairs if piece.x0 <= b.centre[0] <= piece.x1 and not c.isspace())
+    return any(c.isdigit() for c in text) and all(c.isdigit() or c in ".、()（）．" for c in text)
+
+
 def _rows(region: _Region) -> list[list[_Band]]:
     """The bands of each row: a cell goes on in the next band when its line above is full.
 
     Where numbers stand so near to the first column that no white parts them, a row begins with its number.
     """
     numbered = _numbered(region)
+    # of a head of two lines the second begins at the left as well
+    digits = numbered and sum(_is_number(b.pieces[0]) for b in region.bands) >= _ROWS
     ends = [max((p.x1 for p in column), default=0.0) for column in _by_column(region)]
     high = region.height
     out: list[list[_Band]] = []
@@ -300,7 +421,7 @@ def _rows(region: _Region) -> list[list[_Band]]:
     for band in region.bands:
         own = {_place(p, region.strips): p for p in band.pieces}
         near = bool(out) and band.top - out[-1][-1].bottom < _CLOSE * high
-        if numbered:
+        if numbered and (not digits or band.pieces[0].x0 >= numbered or _is_number(band.pieces[0])):
             goes_on = near and band.pieces[0].x0 >= numbered
         else:
             full = all(c in last and last[c].x1 > ends[c] - _FULL * high for c in own)
