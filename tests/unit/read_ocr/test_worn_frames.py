@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from tfdocs.read.ocr.seal_edges import find_arcs
 from tfdocs.read.ocr.seal_frames import find_frames
@@ -59,6 +60,17 @@ def _framed(print_beside: bool) -> Image:
 def test_a_whole_frame_may_lie_amid_print() -> None:
     assert len(find_frames(_framed(False), DPI)) == 1
     assert len(find_frames(_framed(True), DPI)) == 1
+
+
+@pytest.mark.parametrize(("rules", "found"), [(0, 1), (2, 1), (4, 0)])
+def test_the_corner_of_a_table_is_no_frame(rules: int, found: int) -> None:
+    """At 150 dpi rules are half a millimetre thick, and of eight ends of a corner's sides only four go on."""
+    ink = _framed(False)
+    far = 200 + SIDE
+    ends = [((200, 200), (40, 200)), ((200, far), (40, far)), ((200, far), (200, 560)), ((far, far), (far, 560))]
+    for a, b in ends[:rules]:
+        cv2.line(ink, a, b, 255, 6)
+    assert len(find_frames(ink, DPI)) == found
 
 
 def test_the_last_strip_of_a_fan_may_lie_a_little_off_the_edge() -> None:

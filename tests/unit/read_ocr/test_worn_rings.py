@@ -64,6 +64,15 @@ def test_a_ring_in_many_pieces_is_none() -> None:
     assert find_rings(ink_of(paper, DPI), DPI) == []
 
 
+def test_strokes_across_a_curve_are_no_ring() -> None:
+    """Rows of a table at 150 dpi had ink on an oval in 0.62 of its directions: strokes that did not run along it."""
+    paper = page(1.0, 20)
+    for angle in np.linspace(0, 2 * np.pi, 90, endpoint=False):
+        ends = [(round(MIDDLE[0] + r * np.cos(angle)), round(MIDDLE[1] + r * np.sin(angle))) for r in (159, 171)]
+        cv2.line(paper, ends[0], ends[1], 0, 5)
+    assert find_rings(ink_of(paper, DPI), DPI) == []
+
+
 def test_lines_of_print_are_no_hint() -> None:
     paper = np.full((900, 1000), 255, dtype=np.uint8)
     rng = np.random.default_rng(5)

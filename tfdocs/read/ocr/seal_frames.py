@@ -24,6 +24,7 @@ _CLOSED = 0.80  # share of each side that has ink, after coarsening
 _SIDE_SEEN = 0.74  # the same on the fitted side: a worn frame has 0.8, prose 0.5
 _LEAST_THICK = 0.50  # mm, and a quarter of a pixel: seals' frames are 0.6 to 1.2, rules of tables 0.2 to 0.35
 _GO_ON = 5  # of the eight ends of the frame's sides: so many that go on beyond a corner are a table's rules
+_THICKEST_RULE, _STRAIGHT = 13, 3  # of the 240 pixels that a side is brought to
 _MOST_THICK = 0.085  # of the side
 _OUTSIDE = 0.30  # ink just beyond the frame: tables and print on three sides of four have less beside a seal
 _OUTSIDE_MEAN, _OUTSIDE_WHOLE = 0.22, 0.30  # the same on the mean of the four sides
@@ -244,7 +245,7 @@ def _of_seal(fine: Image, corners: Floats, side: float, mm: float) -> Frame | No
         return None
     if np.mean(outside) > (_OUTSIDE_WHOLE if whole else _OUTSIDE_MEAN):
         return None
-    if _ends_that_go_on(ink, pad) >= _GO_ON:
+    if _ends_that_go_on(ink, pad) >= _GO_ON or _sides_that_are_rules(ink, pad) == 4:
         return None
     content = ink[pad : pad + _GRID, pad : pad + _GRID]
     thick = float(np.median(thicknesses))
@@ -269,6 +270,30 @@ def _ends_that_go_on(ink: npt.NDArray[np.bool_], pad: int) -> int:
                 # a rule is inked in every column, wherever in the band it runs
                 count += bool(beyond.any(axis=0).mean() > 0.9)
     return count
+
+
+def _sides_that_are_rules(ink: npt.NDArray[np.bool_], pad: int) -> int:
+    """How many of the four sides run on straight and thin beyond a corner, as all do of a table's cells in its corner.
+
+    There only four of eight ends go on, and words beside a seal may seem to go on as well: they are not straight.
+    """
+    count = 0
+    for turned in (ink, ink.T):
+        for first in (pad, pad + _GRID):
+            line = turned[first - 9 : first + 10]
+            beyond = (line[:, pad - 22 : pad - 5], line[:, pad + _GRID + 5 : pad + _GRID + 22])
+            count += any(_is_rule(part) for part in beyond)
+    return count
+
+
+def _is_rule(part: npt.NDArray[np.bool_]) -> bool:
+    """Whether there is one straight line from left to right in ``part`` (19 rows), and white above and below it."""
+    thick = part.sum(axis=0)
+    if thick.min() == 0 or thick.max() > _THICKEST_RULE:
+        return False
+    upper, lower = part.argmax(axis=0), len(part) - part[::-1].argmax(axis=0)
+    one_run = (lower - upper == thick).all()
+    return bool(one_run and np.ptp(upper + lower) <= 2 * _STRAIGHT)
 
 
 def _holds_name(content: npt.NDArray[np.bool_], thick: float, most: float) -> bool:

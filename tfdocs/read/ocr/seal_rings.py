@@ -40,6 +40,10 @@ _LEAST_PIECE = 0.45
 _CLEAR, _RICH, _ROUND = 0.48, 17, 0.05
 _LEAST_TORN_PIECE = 0.2
 _TORN = 3  # directions of 120 without ink within a piece
+# A ring's strokes run along it. Of what is fitted on seals of 200 made pages, duplicates of a ring that lie beside it
+# included, 0.75 of the change from ink to paper points outwards, of rings alone 0.92 and more; where rows of a table at
+# 150 dpi crossed an oval it was 0.40, and it is 0.5 for strokes of any direction.
+_ALONG = 0.62
 _DIRECTIONS = 120
 _MOST = 8
 
@@ -242,7 +246,26 @@ def _fitted(fine: Floats, x: float, y: float, a: float, b: float) -> Ring | None
     clear = contrast >= _CLEAR and strokes >= _RICH and abs(a - b) < _ROUND * max(a, b)
     if round_share < _LEAST_ROUND and _longest_piece(seen > 0.5) < (_LEAST_TORN_PIECE if clear else _LEAST_PIECE):
         return None
+    if _runs_along(fine, x, y, a, b) < _ALONG:
+        return None
     return Ring(x, y, a, b, round_share)
+
+
+def _runs_along(fine: Floats, x: float, y: float, a: float, b: float) -> float:
+    """Which share of the change from ink to paper on a ring points to its middle or away from it (0-1)."""
+    margin = 1.2
+    left, right = max(0, int(x - margin * a)), min(fine.shape[1], int(x + margin * a) + 1)
+    top, bottom = max(0, int(y - margin * b)), min(fine.shape[0], int(y + margin * b) + 1)
+    part = cv2.GaussianBlur(fine[top:bottom, left:right], (0, 0), 0.8)
+    angles = np.linspace(0, 2 * np.pi, 2 * _DIRECTIONS, endpoint=False, dtype=np.float32)[:, None]
+    reach = np.linspace(0.96, 1.04, 9, dtype=np.float32)[None, :]
+    xs = (x - left + a * reach * np.cos(angles)).astype(np.float32)
+    ys = (y - top + b * reach * np.sin(angles)).astype(np.float32)
+    across = cv2.remap(cv2.Sobel(part, cv2.CV_32F, 1, 0), xs, ys, cv2.INTER_LINEAR)
+    down = cv2.remap(cv2.Sobel(part, cv2.CV_32F, 0, 1), xs, ys, cv2.INTER_LINEAR)
+    out_x, out_y = np.cos(angles) / a, np.sin(angles) / b
+    outwards = (across * out_x + down * out_y) ** 2 / (out_x**2 + out_y**2)
+    return float(outwards.sum() / max(1e-6, float((across**2 + down**2).sum())))
 
 
 def _longest_piece(seen: npt.NDArray[np.bool_]) -> float:
