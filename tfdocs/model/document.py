@@ -84,6 +84,7 @@ class Document:
     glyphs: tuple[tuple[int, Box] | None, ...] = field(default=(), repr=False)  # PDFs: page and box of each character
     sure: tuple[float, ...] = field(default=(), repr=False)  # scans: how surely each character was read, 0 to 1
     picture_places: tuple[str, ...] = field(default=(), repr=False)  # ``Block.place`` of what each picture stands at
+    picture_counts: tuple[int, ...] = field(default=(), repr=False)  # how often each is shown; 0: on running heads
 
     @cached_property
     def _starts(self) -> list[int]:

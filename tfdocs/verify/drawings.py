@@ -60,15 +60,26 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture (its index) that lies on a page, where, and whether any of its words could be read there."""
+
+    picture: int
+    page: int
+    box: Box
+    legible: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """``same``: ``id()`` of the lines that the Word's pictures have as well. ``apart``: what differs, page by page and
     picture by picture: those lines are no prose either, and somebody must look. ``nowhere``: the pictures (their index)
-    with text that are on no page, and their lines.
+    with text that are on no page, and their lines. ``placed``: where the others are.
     """
 
     same: frozenset[int]
     apart: tuple[Apart, ...]
     nowhere: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    placed: tuple[Placed, ...] = ()
 
     def all(self) -> set[int]:
         """``id()`` of all lines."""
@@ -96,7 +107,7 @@ def drawn_lines(word: WordText, pages: Sequence[Page], pictures: Sequence[Pictur
     asked = [(sheet, k) for sheet in sheets for k in missed][:_MOST_LOOKS]
     look.settle([h for sheet, k in asked for h in look.by_pixels(sheet, k)])
     nowhere = tuple((k.number, tuple(ln.text for ln, _ in k.lines)) for k in missed if k.number not in look.found)
-    return Drawn(frozenset(look.same), _once_each(look.same, look.apart), nowhere)
+    return Drawn(frozenset(look.same), _once_each(look.same, look.apart), nowhere, tuple(look.placed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,7 @@ class _Look:
         self.found: set[int] = set()
         self.same: set[int] = set()
         self.apart: list[Apart] = []
+        self.placed: list[Placed] = []
 
     def candidates(self, sheet: _Sheet, known: _Known) -> list[_Held]:
         """The picture where it may lie on the page, once or more: by its words, and by its pixels if they differ."""
@@ -211,6 +223,7 @@ class _Look:
             if one.number in self.found and one.worth < _AGAIN:
                 continue
             places.append(one.place)
+            self.placed.append(Placed(one.number, one.page, one.place, bool(one.same)))
             self.found.add(one.number)
             self.same |= one.same
             self.apart.append(Apart(one.page, one.number, tuple(one.differing)))

@@ -40,6 +40,7 @@ from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.picture_doubts import differing_pictures, of_missing_pictures
+from tfdocs.verify.picture_places import picture_findings
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.read_twice import cut_twins
@@ -75,7 +76,8 @@ def compare(
     """
     prepared = word_text(word)
     figures = Figures(word.pictures, witness)
-    drawn = drawn_lines(prepared, pages, pictures() if word.pictures else (), figures)
+    shown = pictures() if word.pictures else ()
+    drawn = drawn_lines(prepared, pages, shown, figures)
     repeated = repeated_heads(prepared, pages)
     placing = place_lines(prepared, pages, drawn.all() | repeated.keys() | cut_twins(pages))
     running = set_running_aside(placing, pages)
@@ -97,6 +99,7 @@ def compare(
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
     pages = [replace(p, unread=tuple(b for b in p.unread if not figures.same(p, b))) if p.unread else p for p in pages]
     findings += [*_reading_findings(pages), *second_findings(other)]
+    findings += picture_findings(word, shown, drawn)
     findings += amount_findings(word, differences)
     coverage = _coverage(prepared, placing, weighed, running.seen, pages)
     return CheckReport(

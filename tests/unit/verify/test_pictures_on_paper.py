@@ -111,3 +111,67 @@ def test_a_picture_that_is_gone_is_missed(word: Path, tmp_path: Path) -> None:
     assert report.verdict is Verdict.UNDETERMINED
     assert [d.evidence.rule for d in report.differences] == ["picture-missing"]
     assert "12500" in report.differences[0].evidence.note
+
+
+OTHER = (
+    ("Item", "2021", "2022"),
+    ("Lectures", "9100", "9900"),
+    ("Journals", "6100", "6400"),
+    ("Books", "3900", "4100"),
+)
+
+
+def with_pictures(path: Path, *tables: Rows, header: Rows | None = None) -> Path:
+    document = docx.Document()
+    if header is not None:
+        run = document.sections[0].header.paragraphs[0].add_run()
+        run.add_picture(io.BytesIO(drawn(header)), width=Cm(12))
+    for line in TEXT:
+        document.add_paragraph(line)
+    for rows in tables:
+        document.add_picture(io.BytesIO(drawn(rows)), width=Cm(12))
+        document.add_paragraph()
+    document.save(str(path))
+    return path
+
+
+def printed_all(path: Path, *tables: Rows, pages: int = 1) -> Path:
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    for page in range(pages):
+        for n, line in enumerate(TEXT) if page == 0 else ():
+            canvas.drawString(72, 560 - 20 * n, line)
+        for n, rows in enumerate(tables):
+            picture = ImageReader(io.BytesIO(drawn(rows)))
+            wide, high = picture.getSize()
+            foot = 620 if len(tables) == 1 else (390, 200)[n]
+            canvas.drawImage(picture, 72, foot, 340, 340 * high / wide)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("shown", "on_paper", "code"),
+    [
+        ((ROWS, ROWS), (ROWS, ROWS), None),
+        ((ROWS, ROWS), (ROWS,), "picture-count"),
+        ((ROWS,), (ROWS, ROWS), "picture-count"),
+        ((ROWS, OTHER), (ROWS, OTHER), None),
+        ((ROWS, OTHER), (OTHER, ROWS), "picture-order"),
+    ],
+    ids=["twice", "once-for-twice", "twice-for-once", "in-order", "exchanged"],
+)
+def test_how_often_and_in_which_order_pictures_stand(
+    shown: tuple[Rows, ...], on_paper: tuple[Rows, ...], code: str | None, tmp_path: Path
+) -> None:
+    """Each of them is on paper to the last pixel; all these were called consistent."""
+    word = with_pictures(tmp_path / "a.docx", *shown)
+    report = tfdocs.check(word, printed_all(tmp_path / "a.pdf", *on_paper))
+    assert [f.code for f in report.findings if f.severity == "error"] == ([code] if code else [])
+    assert report.verdict is (Verdict.UNDETERMINED if code else Verdict.CONSISTENT)
+
+
+def test_a_running_head_repeats_its_picture_as_it_likes(tmp_path: Path) -> None:
+    word = with_pictures(tmp_path / "a.docx", header=ROWS)
+    report = tfdocs.check(word, printed_all(tmp_path / "a.pdf", ROWS, pages=2))
+    assert (report.verdict, [f for f in report.findings if f.severity == "error"]) == (Verdict.CONSISTENT, [])

@@ -100,6 +100,9 @@ class Context:
     comments_seen: set[str] = field(default_factory=set)
     pictures: dict[str, bytes] = field(default_factory=dict)  # by SHA-256, in order
     picture_places: dict[str, str] = field(default_factory=dict)  # of the same: where each is shown first
+    # of the same: how often each is shown, 0 for what a running head repeats; and the keys of what was taken
+    picture_counts: dict[str, int] = field(default_factory=dict)
+    picture_keys: dict[tuple[str, Crop], str] = field(default_factory=dict)
     backdrop: bool = False  # pictures lie behind the text somewhere: white print may show on them
     tables: int = 0
     section: int = 0

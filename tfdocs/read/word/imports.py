@@ -111,6 +111,7 @@ def _word(story: Story, package: Package, name: str) -> None:
     inner.imports, inner.conversions = outer.imports, outer.conversions
     inner.findings = outer.findings
     inner.pictures, inner.picture_places = outer.pictures, outer.picture_places
+    inner.picture_counts = outer.picture_counts
     root = inner.parts.root(inner.parts.main)
     Inner(inner, inner.parts.main, BlockKind.PARAGRAPH, label=story.place()).read(root.find(W + "body"))
     read_notes(inner)

@@ -47,13 +47,17 @@ def _undecodable(data: bytes) -> str:
     return ""
 
 
-def take_picture(ctx: Context, part: str, place: str, crop: Crop = WHOLE) -> tuple[str, ...]:
+def take_picture(ctx: Context, part: str, place: str, crop: Crop = WHOLE, *, running: bool = False) -> tuple[str, ...]:
     """Add the picture in ``part`` to the document's, once; or say why not. A vector picture's lines are returned.
 
-    Of a raster picture only what ``crop`` leaves of it is taken.
+    Of a raster picture only what ``crop`` leaves of it is taken. ``running``: it stands in a running head.
     """
     if (part, crop) not in ctx.drawn:
         ctx.drawn[part, crop] = _taken(ctx, part, place, crop)
+    key = ctx.picture_keys.get((part, crop))
+    if key is not None:
+        counted = ctx.picture_counts.get(key)
+        ctx.picture_counts[key] = 0 if running or counted == 0 else (counted or 0) + 1
     return ctx.drawn[part, crop]
 
 
@@ -82,6 +86,7 @@ def _taken(ctx: Context, part: str, place: str, crop: Crop) -> tuple[str, ...]:
         key = hashlib.sha256(data).hexdigest()
         ctx.pictures.setdefault(key, data)
         ctx.picture_places.setdefault(key, place)
+        ctx.picture_keys[part, crop] = key
     else:
         ctx.findings.add("damaged-picture", place, "图片总量过大")
     return ()

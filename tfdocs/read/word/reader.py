@@ -68,6 +68,7 @@ def read_package(package: Package, *, view: RevisionView = FINAL) -> Document:
         findings=ctx.findings.done(),
         pictures=tuple(ctx.pictures.values()),
         picture_places=tuple(ctx.picture_places[key] for key in ctx.pictures),
+        picture_counts=tuple(ctx.picture_counts.get(key, 0) for key in ctx.pictures),
     )
 
 

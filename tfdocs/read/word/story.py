@@ -253,7 +253,8 @@ class Story:
         elif relation.external:
             self.ctx.findings.add("external-link", self.place(), "图片 " + relation.target)
         else:
-            for line in take_picture(self.ctx, relation.target, self.place(), item.crop):
+            running = self.kind in (BlockKind.HEADER, BlockKind.FOOTER)
+            for line in take_picture(self.ctx, relation.target, self.place(), item.crop, running=running):
                 self._aside(line, "旁的图中", BlockKind.PICTURE)
 
     def _chart(self, item: Item) -> None:
