@@ -28,6 +28,7 @@ from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_hole
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.skipped import fill_skipped
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line, stacked_rows
+from tfdocs.read.ocr.together import fits_a_line, together
 from tfdocs.read.ocr.two_sizes import read_apart
 
 Image = npt.NDArray[np.uint8]
@@ -192,8 +193,10 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         if line is not None:
             found.stacks[i], found.crops[i] = [], line
     # marks at the very end of a line are read when there is paper beyond them
+    whole: dict[int, Reading] = {}
     for places, on_paper in ((doubtful, False), (passed_over, True)):
         for i, again in zip(places, recognise([found.crops[i] for i in places], on_paper=on_paper), strict=True):
+            whole[i] = again
             # a look that was only asked for to be surer may not lose a character that the first one saw
             wanted = on_paper or found.stacks[i] or min(readings[i].alike, default=0.0) < _SURE
             wanted = wanted or _TWO_POINTS.search(readings[i].text) is not None
@@ -208,11 +211,10 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         for i in doubtful
         if found.careful is not found.clean and not found.stacks[i] and _sealed(found, found.quads[i])
     ]
-    # what was taken off for a stamp's ink may have been print: the likeliest of three pictures
-    for picture in (found.careful, found.image) if under_stamps else ():
-        with_more = [detect.straighten(picture, found.quads[i]) for i in under_stamps]
-        for i, again in zip(under_stamps, recognise(with_more), strict=True):
-            out[i] = max(readings[i], out[i], again, key=_worth)
+    for i, looks in _under_stamps(found, {i: whole[i] for i in under_stamps}).items():
+        # what was taken off for a stamp's ink may have been print
+        both = together(looks) if len(looks) > 1 and fits_a_line(found.crops[i]) else None
+        out[i] = max(readings[i], out[i], *looks, key=_worth) if both is None else both
     for i in {*passed_over, *left}:
         apart = read_apart(found.clean, found.quads[i], found.crops[i], out[i])
         out[i] = out[i] if apart is None else apart
@@ -230,6 +232,22 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
             barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]
             out[i] = fill_skipped([found.crops[i], *barer], out[i])
     return out
+
+
+def _under_stamps(found: _Found, clean: dict[int, Reading]) -> dict[int, list[Reading]]:
+    """Each line of ``clean`` as it is read there, with less of a stamp taken off, and as it was scanned.
+
+    A stamp's box has corners: pictures that its ink makes no different are read once.
+    """
+    looks = {i: [reading] for i, reading in clean.items()}
+    seen = {i: [found.crops[i]] for i in clean}
+    for picture in (found.careful, found.image) if clean else ():
+        crops = {i: detect.straighten(picture, found.quads[i]) for i in clean}
+        new = [i for i, crop in crops.items() if not any(np.array_equal(crop, other) for other in seen[i])]
+        for i, again in zip(new, recognise([crops[i] for i in new]), strict=True):
+            looks[i].append(again)
+            seen[i].append(crops[i])
+    return looks
 
 
 def _worth(reading: Reading) -> float:
