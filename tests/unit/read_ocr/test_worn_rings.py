@@ -73,6 +73,38 @@ def test_strokes_across_a_curve_are_no_ring() -> None:
     assert find_rings(ink_of(paper, DPI), DPI) == []
 
 
+def faint(thick: int, thin: int) -> npt.NDArray[np.uint8]:
+    """White paper with four arcs of a ring, two of them ``thick`` pixels and two ``thin``, and five bars within."""
+    paper = np.full((900, 1000), 255, dtype=np.uint8)
+    for start, end, wide in ((0, 75, thick), (95, 165, thin), (190, 250, thick), (285, 335, thin)):
+        cv2.ellipse(paper, MIDDLE, (RADIUS, RADIUS), 0, start, end, 0, wide)
+    for angle in (0.5, 1.0, 1.5, 2.0, 4.0):
+        ends = [(round(MIDDLE[0] + r * np.cos(angle)), round(MIDDLE[1] + r * np.sin(angle))) for r in (95, 150)]
+        cv2.line(paper, ends[0], ends[1], 0, 5)
+    return paper
+
+
+def test_a_faint_ring_on_bare_paper_is_a_stamps() -> None:
+    """In black and white a faint stamp keeps the better part of its rim and little else; none of 11 such was found."""
+    (ring,) = find_rings(ink_of(faint(9, 3), DPI), DPI)
+    assert abs(ring.x - MIDDLE[0]) < 8 and abs(ring.y - MIDDLE[1]) < 8
+    assert abs(ring.half_width - RADIUS) < 8
+
+
+@pytest.mark.parametrize("thick", [3, 7])
+def test_a_broken_line_of_one_thickness_is_drawn(thick: int) -> None:
+    assert find_rings(ink_of(faint(thick, thick), DPI), DPI) == []
+
+
+def test_a_broken_ring_with_print_around_it_is_none() -> None:
+    paper = faint(9, 3)
+    for top in range(MIDDLE[1] - RADIUS - 40, MIDDLE[1] + RADIUS + 40, 60):
+        for left in range(MIDDLE[0] - RADIUS - 45, MIDDLE[0] + RADIUS + 40, 24):
+            if np.hypot(left + 7 - MIDDLE[0], top + 6 - MIDDLE[1]) > 1.1 * RADIUS:
+                cv2.line(paper, (left, top), (left + 14, top + 12), 0, 3)
+    assert find_rings(ink_of(paper, DPI), DPI) == []
+
+
 def test_lines_of_print_are_no_hint() -> None:
     paper = np.full((900, 1000), 255, dtype=np.uint8)
     rng = np.random.default_rng(5)

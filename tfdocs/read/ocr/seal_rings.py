@@ -44,6 +44,16 @@ _TORN = 3  # directions of 120 without ink within a piece
 # included, 0.75 of the change from ink to paper points outwards, of rings alone 0.92 and more; where rows of a table at
 # 150 dpi crossed an oval it was 0.40, and it is 0.5 for strokes of any direction.
 _ALONG = 0.62
+# On bare paper a rim is one though more of it is gone, with most of the lettering: on 13 such stamps of 200 and 300 dpi
+# 0.58 to 0.84 of the directions had ink, no gap took more than 0.125, nothing at all lay around, the rim was 2.2 to
+# 3.1 pixels thick at 100 dpi (drawn lines: 1.4 at most) and 2.5 to 3.9 times as thick where it was pressed well as
+# where it was worn. A dashed line is as thick everywhere.
+_FAINT_CONTRAST = 0.16  # coarse, as _LEAST_CONTRAST: the faintest of them had 0.17
+_FAINT = 0.25  # share of ink of a direction that has any
+_BARE_SEEN, _BARE_GAP, _BARE_CONTRAST, _BARE_STROKES = 0.55, 0.2, 0.45, 4
+_BARE_AROUND = 0.004  # share of ink between 1.06 and 1.25 half axes
+_BARE_THICK, _BARE_UNEVEN = 1.7, 2.0  # the median; the ninth tenth by the first
+_LEAST_STRONG = 0.45  # share of directions by whose ink a ring is fitted
 _DIRECTIONS = 120
 _MOST = 8
 
@@ -108,9 +118,11 @@ def find_rings(ink: Image, dpi: float) -> list[Ring]:
         squeezed = (
             coarse if aspect == 1 else cv2.resize(coarse, None, fx=1 / aspect, fy=1.0, interpolation=cv2.INTER_AREA)
         )
-        for x, y, radius in _votes(np.asarray(squeezed, dtype=np.float32)):
+        least = _FAINT_CONTRAST if aspect == 1 else _LEAST_CONTRAST
+        for x, y, radius, contrast in _votes(np.asarray(squeezed, dtype=np.float32), least):
             k = _FINE_DPI / _COARSE_DPI
-            ring = _fitted(fine, x * aspect * k, y * k, radius * aspect * k, radius * k)
+            near = (x * aspect * k, y * k, radius * aspect * k, radius * k)
+            ring = _fitted(fine, near, faint=contrast < _LEAST_CONTRAST)
             if ring is not None:
                 found.append(ring)
     found.sort(key=lambda r: -r.seen)
@@ -145,7 +157,7 @@ def ring_hints(grey: Image, dpi: float) -> list[Ring]:
         squeezed = (
             coarse if aspect == 1 else cv2.resize(coarse, None, fx=1 / aspect, fy=1.0, interpolation=cv2.INTER_AREA)
         )
-        for x, y, radius in _votes(np.asarray(squeezed, dtype=np.float32)):
+        for x, y, radius, _ in _votes(np.asarray(squeezed, dtype=np.float32), _LEAST_CONTRAST):
             out.append(Ring(x * aspect * scale, y * scale, radius * aspect * scale, radius * scale, 0.0))
     return out
 
@@ -157,8 +169,8 @@ def _shrunk(ink: Image | Floats, scale: float) -> Floats:
     return out if ink.dtype == np.float32 else out * np.float32(1 / 255)
 
 
-def _votes(coarse: Floats) -> list[tuple[float, float, int]]:
-    """Centres and radii where the ring filter answers most, the best of each place."""
+def _votes(coarse: Floats, least_contrast: float) -> list[tuple[float, float, int, float]]:
+    """Centres and radii where the ring filter answers most, the best of each place, and what it answers there."""
     least = round(_SMALLEST / 2 * MM * _COARSE_DPI)
     most = min(round(_LARGEST / 2 * MM * _COARSE_DPI), min(coarse.shape) // 2)
     best = np.zeros_like(coarse)
@@ -173,21 +185,21 @@ def _votes(coarse: Floats) -> list[tuple[float, float, int]]:
     for radius in range(least, most + 1):
         product = cv2.mulSpectrums(spectrum, _spectrum(radius, size), 0)
         answer = cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE | cv2.DFT_REAL_OUTPUT)[:tall, :wide]
-        if answer.max() < _LEAST_CONTRAST:
+        if answer.max() < least_contrast:
             continue
-        ys, xs = np.nonzero(answer >= _LEAST_CONTRAST)  # there are few, and the rest is never asked for
+        ys, xs = np.nonzero(answer >= least_contrast)  # there are few, and the rest is never asked for
         values = answer[ys, xs]
         better = values > best[ys, xs]
         ys, xs = ys[better], xs[better]
         best[ys, xs] = values[better]
         radii[ys, xs] = radius
-    out: list[tuple[float, float, int]] = []
+    out: list[tuple[float, float, int, float]] = []
     for _ in range(_MOST):
         _, value, _, (x, y) = cv2.minMaxLoc(best)
-        if value < _LEAST_CONTRAST:
+        if value < least_contrast:
             break
         radius = int(radii[y, x])
-        out.append((float(x) + 0.5, float(y) + 0.5, radius))
+        out.append((float(x) + 0.5, float(y) + 0.5, radius, value))
         cv2.circle(best, (x, y), max(3, radius // 3), 0, -1)
     return out
 
@@ -203,15 +215,19 @@ def _polar(fine: Floats, ring: tuple[float, float, float, float], low: float, hi
     return np.asarray(seen, dtype=np.float32)
 
 
-def _fitted(fine: Floats, x: float, y: float, a: float, b: float) -> Ring | None:
-    """The ring near a coarse one, fitted at the finer resolution; None when it is no closed curve."""
+def _fitted(fine: Floats, near_to: tuple[float, float, float, float], *, faint: bool) -> Ring | None:
+    """The ring near a coarse one, fitted at the finer resolution; None when it is no closed curve.
+
+    ``near_to``: middle and half axes; ``faint``: it is none unless it lies worn on bare paper.
+    """
+    x, y, a, b = near_to
     rows = 41
     span = np.linspace(0.86, 1.14, rows)
     for _ in range(2):
         seen = cv2.GaussianBlur(_polar(fine, (x, y, a, b), 0.86, 1.14, rows), (5, 1), 0)
         at = seen.argmax(axis=1)
         strong = seen.max(axis=1) > 0.55
-        if strong.mean() < 0.5:
+        if strong.mean() < _LEAST_STRONG:
             return None
         angles = np.linspace(0, 2 * np.pi, _DIRECTIONS, endpoint=False)
         middle = np.median(span[at[strong]])
@@ -232,12 +248,14 @@ def _fitted(fine: Floats, x: float, y: float, a: float, b: float) -> Ring | None
     round_share = float((seen > 0.5).mean())
     beside = float(np.mean([outside.mean(), inside.mean()]))
     contrast = float(seen.mean()) - beside
-    if round_share < _LEAST_WORN or contrast < 0.35:
-        return None
     if 2 * max(a, b) < _LEAST_WIDE * MM * _FINE_DPI:
         return None
     inset = _INSET * MM * _FINE_DPI
     on_sheet = a + inset <= x <= fine.shape[1] - a - inset and b <= y <= fine.shape[0] - b
+    if on_sheet and contrast >= _BARE_CONTRAST and _worn_on_bare_paper(fine, (x, y, a, b), seen):
+        return Ring(x, y, a, b, round_share)
+    if faint or round_share < _LEAST_WORN or contrast < 0.35:
+        return None
     if round_share < _LEAST_ROUND and not on_sheet:
         return None  # a seal over the sheet's edge: its arc is found as such
     strokes = _strokes(fine, x, y, a, b)
@@ -266,6 +284,34 @@ def _runs_along(fine: Floats, x: float, y: float, a: float, b: float) -> float:
     out_x, out_y = np.cos(angles) / a, np.sin(angles) / b
     outwards = (across * out_x + down * out_y) ** 2 / (out_x**2 + out_y**2)
     return float(outwards.sum() / max(1e-6, float((across**2 + down**2).sum())))
+
+
+def _worn_on_bare_paper(fine: Floats, ring: tuple[float, float, float, float], seen: Floats) -> bool:
+    """Whether ``ring`` is a round stamp's rim, torn as it is: nothing lies around it, and its line is uneven.
+
+    ``seen``: the most ink of each direction on the rim.
+    """
+    x, y, a, b = ring
+    inked = seen > _FAINT
+    if abs(a - b) >= _ROUND * max(a, b) or inked.mean() < _BARE_SEEN or _widest_gap(inked) > _BARE_GAP:
+        return False
+    if float((_polar(fine, ring, 1.06, 1.25, 20) > _FAINT).mean()) > _BARE_AROUND:
+        return False
+    rows = 41
+    thick = _polar(fine, ring, 0.94, 1.06, rows).sum(axis=1)[inked] * (0.12 * a / (rows - 1))
+    thin, middle, full = np.percentile(thick, (10, 50, 90))
+    if middle < _BARE_THICK or full < _BARE_UNEVEN * thin:
+        return False
+    return _strokes(fine, x, y, a, b) >= _BARE_STROKES
+
+
+def _widest_gap(seen: npt.NDArray[np.bool_]) -> float:
+    """The share of a whole turn (``seen``: one flag a direction) of the longest run without ink."""
+    longest = now = 0
+    for flag in np.concatenate([seen, seen]):
+        now = 0 if flag else now + 1
+        longest = max(longest, now)
+    return min(1.0, longest / len(seen))
 
 
 def _longest_piece(seen: npt.NDArray[np.bool_]) -> float:
