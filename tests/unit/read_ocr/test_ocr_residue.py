@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from tfdocs.read.ocr.detect import rules
 from tfdocs.read.ocr.residue import residue, without_ghosts
@@ -68,3 +69,16 @@ def test_the_bar_of_a_letterheads_character_is_no_rule_behind_which_something_st
     # behind a rule that is one there is another row
     grey[80:86, 60:840] = 60
     assert residue(grey, *rules(grey, 150), [line], 150)
+
+
+@pytest.mark.parametrize(("strokes", "found"), [(0, 0), (12, 1)])
+def test_an_aslant_rule_of_a_photograph_is_no_writing_and_words_on_it_are(strokes: int, found: int) -> None:
+    """The box around the rule took in a half of the line below it, which was read twice and so was added."""
+    paper = np.full((600, 1400), 245, dtype=np.uint8)
+    cv2.line(paper, (100, 300), (1200, 352), 60, 4)
+    for n in range(strokes):
+        x, y = 300 + 40 * n, 280 + 2 * n
+        cv2.rectangle(paper, (x, y), (x + 26, y + 40), 20, 4)
+    vertical, horizontal = rules(paper, DPI)
+    assert not horizontal.any()
+    assert bool(residue(paper, vertical, horizontal, [], DPI)) == bool(found)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Seal
 from tfdocs.read.ocr import detect, leaders, models, seals, upright
+from tfdocs.read.ocr.gutters import cut_at_gutters
 from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.hanging import MARKS, with_hanging_mark
 from tfdocs.read.ocr.lines import bounds, line_of
@@ -134,7 +135,8 @@ def _find(image: Image, dpi: float) -> _Found:
     either = np.asarray(cv2.bitwise_or(vertical, rules[1]), dtype=np.uint8)
     if black:
         lines = rejoined(lines, black, grey, vertical)
-    quads = reach_marks(detect.cut_at_rules(lines, vertical, grey), grey, either)
+    lines = cut_at_gutters(detect.cut_at_rules(lines, vertical, grey), ink)
+    quads = reach_marks(lines, grey, either)
     stacks = [stacked_rows(clean, q) for q in quads]
     crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
     cut_short = {}

@@ -27,6 +27,9 @@ _FILLED, _FILLED_COARSE, _COARSE, _NARROW = 0.6, 0.82, 20, 0.85
 # Of the paper's tone, the darkest fiftieth of a box: print under a seal's ink has 0.70 and less (150 dpi) where
 # that is taken off, and what was left of the ink's own lettering 0.79, which was read as 公 with 0.88.
 _FADED, _FIFTIETH = 0.74, 0.02
+# A photographed table's rule that lies too aslant for the mask of rules: points of its least length, of its distance
+# from a straight line in which nearly all of it lies, and its lean. The box around one took in half a line of text.
+_RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
 
@@ -119,6 +122,8 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
         filled = _FILLED_COARSE if h < _COARSE and w < _NARROW * h else _FILLED
         if own < (dpi / 72 * 2.2) ** 2 or not 0.05 < own / (w * h) < filled:
             continue
+        if max(w, h) >= dpi / 72 * _RULE and _is_rule(ink[y : y + h, x : x + w], there, dpi):
+            continue
         x, y, w, h = _uncut(whole, own, x, y, w, h)
         if not least <= h:
             continue
@@ -128,6 +133,16 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
         if len(out) >= _MOST:
             break
     return out
+
+
+def _is_rule(ink: Image, own: npt.NDArray[np.bool_], dpi: float) -> bool:
+    """Whether what is inked of a patch (``own``) is one thin straight stroke that is nearly level or upright."""
+    points = np.argwhere((ink > 0) & own)[:, ::-1].astype(np.float32)
+    dx, dy, x0, y0 = (float(v) for v in cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel())
+    if min(abs(dx), abs(dy)) > _LEANS:
+        return False
+    off = np.abs((points[:, 0] - x0) * dy - (points[:, 1] - y0) * dx)
+    return bool((off <= dpi / 72 * _THIN).mean() >= _NEARLY_ALL)
 
 
 def _patches(mask: Image) -> Iterator[tuple[tuple[int, int, int, int], npt.NDArray[np.bool_]]]:

@@ -213,13 +213,13 @@ def _regions(page: Page, taken: Sequence[Grid]) -> list[_Region]:
 def _refined(region: _Region) -> _Region:
     """``region`` with strips that only some of its bands show, where the others' lines lie across them in one piece."""
     best = region
-    seeds = sorted(region.bands, key=lambda b: -len(b.pieces))[:_SEEDS]
-    for seed in seeds:
+    least = (_STRIP if len(region.bands) < _MANY else _NARROW) * region.height
+    for seed in sorted(region.bands, key=lambda b: -len(b.pieces))[:_SEEDS]:
         strips, bands = _between(seed), []
         for band in region.bands:
             cut = _cut(band, strips, _STRIP * region.height)
             bands.append(cut)
-            strips = [s for strip in strips for s in _free(strip, cut, _STRIP * region.height)]
+            strips = [s for strip in strips for s in _free(strip, cut, least)]
         if len(strips) > len(best.strips):
             best = _Region(bands, strips)
     return best
