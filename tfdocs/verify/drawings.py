@@ -36,6 +36,7 @@ _ONE_PLACE = 0.5  # of the larger of two pictures: only one of them can lie ther
 _COPIES = 8  # of one picture on one page
 _AGAIN = 0.9  # of a picture's characters that must agree where it lies once more
 _TEXT = 4  # characters from which a picture is missed
+_SPOKEN = 0.5  # of the characters that speak for a picture where most do
 _MOST_LOOKS = 120  # of pages at pictures that no word speaks for; one takes 0.1 s
 
 _Lines = Sequence[tuple[Line, str]]
@@ -98,7 +99,7 @@ def drawn_lines(word: WordText, pages: Sequence[Page], pictures: Sequence[Pictur
         _Sheet(i, page, _folded([ln for ln in page.lines if ln.source is Source.OCR])) for i, page in enumerate(pages)
     ]
     look = _Look(word, figures)
-    held = [h for sheet in sheets for k in known for h in look.candidates(sheet, k)]
+    held = [h for sheet, k in _likely(sheets, known) for h in look.candidates(sheet, k)]
     look.settle(held)
     for sheet in sheets if known else ():
         if sheet.page.source is Source.TEXT:
@@ -141,6 +142,20 @@ class _Held:
     same: set[int]
     differing: list[Differing]
     worth: float
+
+
+def _likely(sheets: Sequence[_Sheet], known: Sequence[_Known]) -> list[tuple[_Sheet, _Known]]:
+    """Each picture with the pages that its words speak for: screens of one manual have words in common.
+
+    Where it is on none of those it is looked for by its pixels.
+    """
+    out: list[tuple[_Sheet, _Known]] = []
+    for k in known:
+        texts = [text for _, text in k.lines]
+        spoken = [sum(len(t) for _, t in s.lines if len(t) >= 2 and _score(t, texts) >= _ALIKE) for s in sheets]
+        most = max(spoken, default=0)
+        out += [(s, k) for s, n in zip(sheets, spoken, strict=True) if n and n >= _SPOKEN * most]
+    return out
 
 
 def _folded(lines: Sequence[Line]) -> list[tuple[Line, str]]:

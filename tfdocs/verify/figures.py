@@ -157,13 +157,15 @@ class Figures:
             # words say less exactly than points where a picture lies
             laid, shift = paper.by_words.get(number), _SHIFT_BY_WORDS
             if laid is None or laid.lying is not lying:
-                laid = paper.by_words[number] = _drawn(known.image, _in_pixels(lying, known.image), paper.image)
+                laid = paper.by_words[number] = _drawn(known.image, _in_pixels(lying, known.image), paper.image, lying)
         return None if laid is None else _least_in(paper.image, laid, box, shift)
 
     def read(self, page: Page, box: Box) -> str:
-        """What is read in ``box``, which was not found to be a line; "" without the page's image."""
-        if self._witness is None or min(box.width, box.height) < 2:
+        """What is read in ``box``, which was not found to be a line; "" off the page or without its image."""
+        x0, top, x1, bottom = max(0.0, box.x0), max(0.0, box.top), min(page.width, box.x1), min(page.height, box.bottom)
+        if self._witness is None or min(x1 - x0, bottom - top) < 2:
             return ""
+        box = Box(x0, top, x1, bottom)
         return self._witness.read(page, box).text
 
     def lies(self, page: Page, number: int) -> Lying | None:
@@ -261,8 +263,11 @@ def _in_pixels(lying: Lying, picture: Image) -> Floats:
     return matrix
 
 
-def _drawn(picture: Image, matrix: Floats, paper: Image) -> _Laid | None:
-    """The picture laid over the page as ``matrix`` (pixels to pixels) says; None where it misses the page."""
+def _drawn(picture: Image, matrix: Floats, paper: Image, lying: Lying | None = None) -> _Laid | None:
+    """The picture laid over the page as ``matrix`` (pixels to pixels) says; None where it misses the page.
+
+    ``lying``: where its words laid it, which is not sure. Without that its pixels did, and it is looked at as a whole.
+    """
     stretch = np.linalg.svd(matrix[:, :2], compute_uv=False)
     image = np.maximum(picture, 1)
     if stretch[0] < 0.7:
@@ -275,6 +280,8 @@ def _drawn(picture: Image, matrix: Floats, paper: Image) -> _Laid | None:
     if not wide or not high:
         return None
     own = np.ascontiguousarray(drawn[y : y + high, x : x + wide])
+    if lying is not None:
+        return _Laid(own, x, y, False, lying)
     shares = matrix * (72 / _DPI)
     shares[:, :2] *= (picture.shape[1], picture.shape[0])
     return _Laid(own, x, y, _resembles(own, paper[y : y + high, x : x + wide]), Lying(shares))
@@ -292,10 +299,15 @@ def _resembles(picture: Image, paper: Image) -> bool:
 
 
 def _least_in(paper: Image, laid: _Laid, box: Box, shift: int) -> float | None:
-    """How alike ``box`` (points) of the page and what is laid over it are in their least alike window."""
+    """How alike ``box`` (points) of the page and what is laid over it are in their least alike window.
+
+    None for a box that the picture does not cover or that lies off the page.
+    """
     x0, y0, x1, y1 = _pixels(box, paper)
     left, top = max(0, x0 - _MARGIN), max(0, y0 - _MARGIN)
     right, bottom = min(paper.shape[1], x1 + _MARGIN), min(paper.shape[0], y1 + _MARGIN)
+    if right <= left or bottom <= top:
+        return None  # a picture laid by its words may reach off the page
     inner = x0 - left, y0 - top, x1 - left, y1 - top
     return _least(paper[top:bottom, left:right], laid.cut(left, top, right, bottom), inner, shift)
 

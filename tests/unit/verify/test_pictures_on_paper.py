@@ -175,3 +175,19 @@ def test_a_running_head_repeats_its_picture_as_it_likes(tmp_path: Path) -> None:
     word = with_pictures(tmp_path / "a.docx", header=ROWS)
     report = tfdocs.check(word, printed_all(tmp_path / "a.pdf", ROWS, pages=2))
     assert (report.verdict, [f for f in report.findings if f.severity == "error"]) == (Verdict.CONSISTENT, [])
+
+
+@pytest.mark.parametrize("bottom", [-110, -160])
+def test_a_picture_that_runs_off_the_page_is_shown_to_a_person(word: Path, tmp_path: Path, bottom: float) -> None:
+    """Its words lay it where there is no paper; a real manual of 23 pages ended in an error there."""
+    path = tmp_path / "off.pdf"
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    for n, line in enumerate(TEXT):
+        canvas.drawString(72, 760 - 20 * n, line)
+    picture = ImageReader(io.BytesIO(drawn(ROWS)))
+    wide, high = picture.getSize()
+    canvas.drawImage(picture, 72, bottom, 600, 600 * high / wide)
+    canvas.save()
+    report = tfdocs.check(word, path)
+    assert report.verdict is Verdict.UNDETERMINED
+    assert report.differences
