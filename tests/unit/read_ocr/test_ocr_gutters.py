@@ -22,6 +22,7 @@ class Sheet:
     def __init__(self, askew: float = 0.0) -> None:
         self.cos, self.sin = cos(radians(askew)), sin(radians(askew))
         self.ink = np.zeros((1200, 1600), np.uint8)
+        self.level = self.ink.copy()
         self.quads: list[Quad] = []
 
     def at(self, x: float, y: float) -> tuple[float, float]:
@@ -55,7 +56,7 @@ def test_a_line_over_two_columns_is_cut(askew: float) -> None:
     cells = [(100.0, 4), (290.0, 5), (500.0, 6)]
     for n in range(5):
         sheet.row(200 + 50.0 * n, cells, joined=n in (1, 3))
-    cut = cut_at_gutters(sheet.quads, sheet.ink)
+    cut = cut_at_gutters(sheet.quads, sheet.ink, sheet.level)
     assert len(cut) == 15
     whole = np.vstack([q for n, q in enumerate(sheet.quads)])
     assert abs(np.vstack(cut)[:, 0].min() - whole[:, 0].min()) < 0.01
@@ -68,7 +69,7 @@ def test_a_joined_line_at_the_head_of_a_table_is_cut_too() -> None:
     sheet.row(200, [(100.0, 1), (190.0, 3)], joined=True)
     for n in (1, 2, 3):
         sheet.row(200 + 50.0 * n, [(100.0, 1), (190.0, 4)])
-    assert _spans(cut_at_gutters(sheet.quads, sheet.ink), 220)[0][1] < 160
+    assert _spans(cut_at_gutters(sheet.quads, sheet.ink, sheet.level), 220)[0][1] < 160
 
 
 def test_prose_is_not_cut_at_its_commas() -> None:
@@ -78,7 +79,7 @@ def test_prose_is_not_cut_at_its_commas() -> None:
         first = 6 if n < 3 else 4 + n
         sheet.row(200 + 50.0 * n, [(100.0, first), (100.0 + STEP * first + 22, 12)], joined=True)
     sheet.row(600, [(100.0, 4), (500.0, 4)])  # a signature's line, further down
-    assert len(cut_at_gutters(sheet.quads, sheet.ink)) == len(sheet.quads)
+    assert len(cut_at_gutters(sheet.quads, sheet.ink, sheet.level)) == len(sheet.quads)
 
 
 def test_a_merged_cell_above_columns_stays_whole() -> None:
@@ -87,5 +88,21 @@ def test_a_merged_cell_above_columns_stays_whole() -> None:
     for n in (1, 2, 3):
         sheet.row(200 + 50.0 * n, [(100.0, 4), (290.0, 5), (500.0, 6)])
     before = [q.copy() for q in sheet.quads]
-    after: npt.NDArray[np.float32] = np.stack(cut_at_gutters(sheet.quads, sheet.ink))
+    after: npt.NDArray[np.float32] = np.stack(cut_at_gutters(sheet.quads, sheet.ink, sheet.level))
     assert np.array_equal(after, np.stack(before))
+
+
+@pytest.mark.parametrize(("ruled", "white"), [(True, 32.0), (True, 50.0), (False, 24.0)])
+@pytest.mark.parametrize("askew", [0.0, -0.9])
+def test_prose_above_a_table_is_not_cut_where_its_columns_part(ruled: bool, white: float, askew: float) -> None:
+    """A comma stood over the gutter: the line was cut, its parts lost their row and the next line was added."""
+    sheet = Sheet(askew)
+    for n in range(3):
+        sheet.row(200 + 50.0 * n, [(100.0, 18)])
+    sheet.row(350, [(100.0, 4), (100.0 + 4 * STEP - 4 + white, 12)], joined=True)
+    if ruled:
+        a, b = sheet.at(90, 395), sheet.at(720, 395)
+        cv2.line(sheet.level, (round(a[0]), round(a[1])), (round(b[0]), round(b[1])), 255, 3)
+    for n in range(3):
+        sheet.row(400 + 50.0 * n, [(100.0, 4), (100.0 + 4 * STEP - 4 + white, 5)])
+    assert len(cut_at_gutters(sheet.quads, sheet.ink, sheet.level)) == len(sheet.quads)

@@ -20,6 +20,7 @@ Image = npt.NDArray[np.uint8]
 
 # In heights of a line's box, which is a quarter higher than its characters.
 _WHITE = 0.5  # that a line is cut in: behind a comma there is as much, between characters a tenth
+_SURELY_WHITE = 0.8  # what is less must go on above and below: of prose close by a table a comma stood over its gutter
 _GOES_ON = 0.4  # of that white that the next row leaves free as well
 _PARTED = 0.25  # between two boxes of the detector, which reach beyond what they hold
 _WIDE = 3.0  # a line that may hold two cells
@@ -47,10 +48,31 @@ class _Flat:
 _Row = list[_Flat]
 
 
-def cut_at_gutters(quads: Sequence[Quad], ink: Image) -> list[Quad]:
-    """``quads`` with those cut that lie across the white between two columns. ``ink``: 0/255 (H x W), of their page."""
-    flat = _flattened(quads)
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What lies on the page, and by how much its rows fall to the right."""
+
+    quads: Sequence[Quad]
+    ink: Image
+    level: Image
+    slope: float
+
+    def ruled(self, gap: tuple[float, float], one: float, other: float) -> bool:
+        """Whether a level rule runs through ``gap`` between two rows of the flattened sheet, by their middles."""
+        x0, x1 = (max(0, round(at - self.slope * one)) for at in gap)
+        fall = self.slope * (x0 + x1) / 2
+        y0, y1 = sorted((max(0, round(one + fall)), max(0, round(other + fall))))
+        return bool(self.level[y0:y1, x0 : x1 + 1].any())
+
+
+def cut_at_gutters(quads: Sequence[Quad], ink: Image, level: Image) -> list[Quad]:
+    """``quads`` with those cut that lie across the white between two columns.
+
+    ``ink``: 0/255 (H x W), of their page; ``level``: its level rules, beyond which is another row of a ruled table.
+    """
+    flat, slope = _flattened(quads)
     rows = _rows(flat)
+    sheet = _Sheet(quads, ink, level, slope)
     parted = [(a.right, b.left, row[0].middle) for row in rows for a, b in pairwise(row) if _are_parted(a, b)]
     if not parted:
         return list(quads)
@@ -62,7 +84,7 @@ def cut_at_gutters(quads: Sequence[Quad], ink: Image) -> list[Quad]:
             reach = _ROWS * _FAR * line.height
             if not any(line.left < b and a < line.right and abs(v - line.middle) < reach for a, b, v in parted):
                 continue
-            found = [g for g in _gaps(line, quads, ink) if _is_gutter(g, line, rows, at, quads, ink)]
+            found = [g for g in _gaps(line, sheet) if _is_gutter(g, line, rows, at, sheet)]
             if found:
                 cuts[line.n] = [((a - line.left), (b - line.left)) for a, b in found]
     out: list[Quad] = []
@@ -71,8 +93,8 @@ def cut_at_gutters(quads: Sequence[Quad], ink: Image) -> list[Quad]:
     return out
 
 
-def _flattened(quads: Sequence[Quad]) -> list[_Flat]:
-    """The quadrilaterals along the slope of the long ones; upright ones are left out."""
+def _flattened(quads: Sequence[Quad]) -> tuple[list[_Flat], float]:
+    """The quadrilaterals along the slope of the long ones, upright ones left out, and that slope."""
     out, slopes = [], []
     for tl, tr, br, bl in quads:
         wide, high = float(np.linalg.norm(tr - tl)), float(np.linalg.norm(bl - tl))
@@ -87,7 +109,7 @@ def _flattened(quads: Sequence[Quad]) -> list[_Flat]:
         x, y = (float(v) for v in quad.mean(axis=0))
         middle, across = y - slope * x, x + slope * y
         out.append(_Flat(n, across - wide / 2, across + wide / 2, middle, high))
-    return out
+    return out, slope
 
 
 def _rows(lines: Sequence[_Flat]) -> list[_Row]:
@@ -107,10 +129,10 @@ def _are_parted(a: _Flat, b: _Flat) -> bool:
     return b.left - a.right > _PARTED * min(a.height, b.height)
 
 
-def _gaps(line: _Flat, quads: Sequence[Quad], ink: Image) -> list[tuple[float, float]]:
+def _gaps(line: _Flat, sheet: _Sheet) -> list[tuple[float, float]]:
     """The white within a line: from where to where, along the flattened sheet."""
     if line.gaps is None:
-        crop = straighten(ink, quads[line.n])
+        crop = straighten(sheet.ink, sheet.quads[line.n])
         edge = round(_EDGE * crop.shape[0])
         inked = np.flatnonzero((crop[edge : crop.shape[0] - edge] > 127).any(axis=0))
         scale = (line.right - line.left) / max(1, crop.shape[1])
@@ -122,31 +144,32 @@ def _gaps(line: _Flat, quads: Sequence[Quad], ink: Image) -> list[tuple[float, f
     return line.gaps
 
 
-def _is_gutter(
-    gap: tuple[float, float], line: _Flat, rows: Sequence[_Row], at: int, quads: Sequence[Quad], ink: Image
-) -> bool:
+def _is_gutter(gap: tuple[float, float], line: _Flat, rows: Sequence[_Row], at: int, sheet: _Sheet) -> bool:
     """Whether the rows above and below leave ``gap`` free, and the detector parted one of them there."""
-    free = parted = 0
-    for step in (-1, 1):
+    free = {-1: 0, 1: 0}
+    parted = 0
+    for step in free:
         last = line.middle
         for row in rows[at + step :: step][:_ROWS] if at + step >= 0 else []:
-            if abs(row[0].middle - last) > _FAR * line.height:
+            middle = row[0].middle
+            if abs(middle - last) > _FAR * line.height or sheet.ruled(gap, last, middle):
                 break
-            last = row[0].middle
+            last = middle
             near = _GOES_ON * line.height
             across = [i for i in row if i.left < gap[0] + near and i.right > gap[1] - near]
-            if across and not any(_leaves_free(gap, i, near, quads, ink) for i in across):
+            if across and not any(_leaves_free(gap, i, near, sheet) for i in across):
                 break
             beside = [i for i in row if i not in across]
             left = any(i.right < gap[1] for i in beside)
             right = any(i.left > gap[0] for i in beside)
-            free += bool(across) or (left and right)
+            free[step] += bool(across) or (left and right)
             parted += not across and left and right
-    return free >= _SUPPORTS and parted > 0
+    either_way = gap[1] - gap[0] >= _SURELY_WHITE * line.height or all(free.values())
+    return sum(free.values()) >= _SUPPORTS and parted > 0 and either_way
 
 
-def _leaves_free(gap: tuple[float, float], line: _Flat, least: float, quads: Sequence[Quad], ink: Image) -> bool:
-    return any(min(b, gap[1]) - max(a, gap[0]) >= least for a, b in _gaps(line, quads, ink))
+def _leaves_free(gap: tuple[float, float], line: _Flat, least: float, sheet: _Sheet) -> bool:
+    return any(min(b, gap[1]) - max(a, gap[0]) >= least for a, b in _gaps(line, sheet))
 
 
 def _cut(quad: Quad, gaps: Sequence[tuple[float, float]]) -> list[Quad]:

@@ -135,7 +135,7 @@ def _find(image: Image, dpi: float) -> _Found:
     either = np.asarray(cv2.bitwise_or(vertical, rules[1]), dtype=np.uint8)
     if black:
         lines = rejoined(lines, black, grey, vertical)
-    lines = cut_at_gutters(detect.cut_at_rules(lines, vertical, grey), ink)
+    lines = cut_at_gutters(detect.cut_at_rules(lines, vertical, grey), ink, rules[1])
     quads = reach_marks(lines, grey, either)
     stacks = [stacked_rows(clean, q) for q in quads]
     crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
