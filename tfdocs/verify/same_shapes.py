@@ -40,6 +40,8 @@ _BEYOND = 0.7  # ems of paper at a line's end
 _DIGITS = 8  # of ten, to hold a figure against
 _MORE = 1  # character that may have been read beyond those of the Word: a speck, or one seen twice
 _MARK = 1.0  # a point or comma is seen only where there is no more other ink than its own
+# Marks that have all of another's ink and a dot more: what is taken off for a seal's ink may have been the dot.
+_WITH_A_DOT = {";": ",.、。", ":": ",.、。", "!": ",.、", "?": ",.、"}
 _NOTE_CERTAIN = "识读与逐笔比对的结果相反：与本文件别处的同一字比对，字形与 Word 相符，需要人工查看"
 _NOTE = "与本文件别处的同一字逐笔比对，字形与 Word 相符，判定为识读误差"
 
@@ -177,6 +179,8 @@ def _alone(char: str, fit: Fit, read: str, book: GlyphBook, cell: _Cell, veiled:
     """
     if any(alike(char, c) for c in read if c not in fold(char).text):
         return False
+    if veiled and any(fold(char).text in _WITH_A_DOT.get(c, "") for c in fold(read).text):
+        return False  # one ；with its dot under a seal's rim was taken for the Word's ，
     tried = set(fold(char).text)
     mark = is_punctuation(char)
     if mark and fit.around > _MARK * fit.strokes:

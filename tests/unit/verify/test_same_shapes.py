@@ -115,6 +115,14 @@ def test_what_a_seal_covers_is_known_by_its_strokes() -> None:
     assert settled(WORD, "真组领强导施认任织责明加", WORD, stain=(55.0, 85.0)) == [True]
 
 
+@pytest.mark.parametrize(("own", "read", "found"), [("，", "；", False), ("；", "，", True)])
+def test_a_dot_that_a_seal_took_is_not_said_to_be_none(own: str, read: str, found: bool) -> None:
+    """A semicolon with its dot under a seal's rim was settled as the comma that the Word has."""
+    word = WORD.replace("确", own)
+    others = (ABOVE + "，；、", BELOW)
+    assert settled(word, word.replace(own, read), word, others=others) == [found]
+
+
 def test_another_character_under_the_seal_stays_a_doubt() -> None:
     assert settled(WORD, "真组领强导施认任织责明加", "真组领强导施认任织责明加", stain=(55.0, 85.0)) == [False]
 
