@@ -12,13 +12,11 @@ every ``w:t``.
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import re
 import sys
 import tempfile
 import time
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -28,6 +26,7 @@ from pathlib import Path
 import pdfplumber
 from rapidfuzz.distance import LCSseq
 
+from benchmarks.printable import printable
 from benchmarks.word_pictures import all_pictures, write_word
 from benchmarks.word_rivals import every_text, paragraphs_and_tables
 from tfdocs.errors import EngineFailed
@@ -49,8 +48,6 @@ _KNOWN = {
     "nsfc_general_ruzim/word.docx": "the two files differ: the print says \\LaTeX where the Word says LaTeX",
     "srs_tables/word.docx": "a heading of two lines is drawn in another order",
 }
-_OF_RUNNING_HEAD = re.compile(r"word/_rels/(?:header|footer)\d*\.xml\.rels")
-_TO_RUNNING_HEAD = re.compile(rb"<Relationship [^>]*/relationships/(?:header|footer)\"[^>]*/>")
 _HANGING = ",.;:、。!?"  # folded
 _CHUNK = 60  # files a run of LibreOffice
 
@@ -142,27 +139,6 @@ def print_all(found: Sequence[Source], folder: Path) -> dict[Path, Path]:
         else:
             printed.update(zip((s.path for s in chunk), made, strict=True))
     return printed
-
-
-def printable(word: bytes) -> bytes:
-    """``word`` without the relationships of its running heads to running heads, in a circle: officegen gives every part
-    those of the document, and LibreOffice follows them until its stack is full. Unchanged where there are none.
-    """
-    if word[:2] != b"PK":
-        return word
-    with zipfile.ZipFile(io.BytesIO(word)) as package:
-        members = {name: package.read(name) for name in package.namelist()}
-    cut = {
-        name: _TO_RUNNING_HEAD.sub(b"", content) if _OF_RUNNING_HEAD.fullmatch(name) else content
-        for name, content in members.items()
-    }
-    if cut == members:
-        return word
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name, content in cut.items():
-            package.writestr(name, content)
-    return out.getvalue()
 
 
 def printed_lines(pdf: Path) -> list[list[str]]:

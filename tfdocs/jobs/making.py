@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tfdocs.errors import InputRefused, OutputFailed
+from tfdocs.errors import InputRefused, OutputFailed, reason
 from tfdocs.generate.approved import from_application
 from tfdocs.generate.context import build_context, names_for, unprinted
 from tfdocs.generate.convert import letters_to_pdf, to_pdf
@@ -60,7 +60,12 @@ def form(form_id: str, out: Path | str, programme: str = DEFAULT_PROGRAMME) -> P
         raise OutputFailed("填报表只能是 .xlsx 或 .yaml", where=str(out), hint="请改文件名的后缀。")
     found = find(programme)
     content = writer(found, find_form(found, form_id))
-    if target.is_file() and target.read_bytes() != content:
+    try:
+        taken = target.is_file() and target.read_bytes() != content
+    except OSError as error:
+        hint = "请检查文件权限，或换一个文件名。"
+        raise OutputFailed(f"已经有这个文件，打不开（{reason(error)}）", where=str(out), hint=hint) from error
+    if taken:
         raise OutputFailed(
             "已经有这个文件，没有覆盖：里面可能有填好的内容", where=str(out), hint="请换一个文件名，或先把它移走。"
         )

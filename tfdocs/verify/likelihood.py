@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tfdocs.model.page import Lattice
+from tfdocs.text.ctc import log_likelihood
 from tfdocs.text.normalise import fold_char
 
 Floats = npt.NDArray[np.float64]
@@ -61,29 +62,7 @@ class Table:
 
     def score(self, reading: tuple[str, ...]) -> float:
         """log P(reading) by the forward recursion; minus infinity when it does not fit into the steps."""
-        if self.length == 0:
-            return 0.0 if not reading else -np.inf
-        blank = self.emission("")
-        size = 2 * len(reading) + 1
-        emissions = np.empty((self.length, size))
-        emissions[:, 0::2] = blank[:, None]
-        for i, token in enumerate(reading):
-            emissions[:, 2 * i + 1] = self.emission(token)
-        # a step may pass over the blank between two characters unless they are the same
-        may_skip = np.zeros(size, dtype=bool)
-        for i in range(1, len(reading)):
-            may_skip[2 * i + 1] = reading[i] != reading[i - 1]
-        forward = np.full(size, -np.inf)
-        forward[0] = emissions[0, 0]
-        if size > 1:
-            forward[1] = emissions[0, 1]
-        for t in range(1, self.length):
-            stay = forward
-            step = np.concatenate([[-np.inf], forward[:-1]])
-            jump = np.concatenate([[-np.inf, -np.inf], forward[:-2]])[:size]
-            jump = np.where(may_skip, jump, -np.inf)
-            forward = np.logaddexp(np.logaddexp(stay, step), jump) + emissions[t]
-        return float(np.logaddexp(forward[-1], forward[-2]) if size > 1 else forward[-1])
+        return log_likelihood(reading, self.emission)
 
 
 def ratio(lattice: Lattice, read: str, word: str) -> float:

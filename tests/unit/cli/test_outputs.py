@@ -114,6 +114,25 @@ def test_an_empty_form_does_not_replace_a_filled_one(
     assert form.read_bytes() == filled
 
 
+def test_a_form_that_cannot_be_looked_into_is_not_replaced(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = tmp_path / "申报信息.xlsx"
+    form.write_bytes(b"filled")
+    read_bytes = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path == form:
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refused)
+        assert run(["form", "society", "-o", str(form)]) == 8
+    assert "没有权限" in capfd.readouterr().err
+    assert form.read_bytes() == b"filled"
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -13,7 +13,7 @@ from pdffiles import Pdf, text
 from tfdocs.model.document import BlockKind, Document
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Lattice, Line, Page, Source
-from tfdocs.read.pdf.columns import by_columns
+from tfdocs.read.pdf.cell_order import by_columns
 from tfdocs.read.pdf.document import read_pdf_document
 
 ROWS = [

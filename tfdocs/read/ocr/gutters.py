@@ -136,11 +136,8 @@ def _gaps(line: _Flat, sheet: _Sheet) -> list[tuple[float, float]]:
         edge = round(_EDGE * crop.shape[0])
         inked = np.flatnonzero((crop[edge : crop.shape[0] - edge] > 127).any(axis=0))
         scale = (line.right - line.left) / max(1, crop.shape[1])
-        line.gaps = [
-            (line.left + (a + 1) * scale, line.left + b * scale)
-            for a, b in pairwise(inked.tolist())
-            if (b - a - 1) * scale >= _WHITE * line.height
-        ]
+        white = np.flatnonzero((np.diff(inked) - 1) * scale >= _WHITE * line.height)
+        line.gaps = [(line.left + (inked[i] + 1) * scale, line.left + inked[i + 1] * scale) for i in white.tolist()]
     return line.gaps
 
 

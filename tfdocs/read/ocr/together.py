@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from tfdocs.model.page import Lattice
 from tfdocs.read.ocr.recognise import Reading
+from tfdocs.text.ctc import log_likelihood
 from tfdocs.text.normalise import fold
 
 _PAPER = 0.5  # probability of no character from which a step can be cut at, in every look
@@ -95,19 +96,9 @@ def _likeliest(
 
 
 def likelihood(text: str, steps: Sequence[Step], floors: Sequence[float]) -> float:
-    """The probability of ``text`` in ``steps`` of a lattice, by the CTC forward recursion (Graves et al. 2006)."""
-    states = ["", *(c for char in text for c in (char, ""))]
-    now = np.zeros(len(states))
-    for t, (step, floor) in enumerate(zip(steps, floors, strict=True)):
-        seen = np.exp([step.get(c, floor) for c in states])
-        before = now
-        now = before.copy() if t else np.zeros(len(states))
-        if not t:
-            now[:2] = 1.0
-        else:
-            now[1:] += before[:-1]
-            for i in range(3, len(states), 2):
-                if states[i] != states[i - 2]:
-                    now[i] += before[i - 2]
-        now *= seen
-    return float(now[-2:].sum())
+    """The probability of ``text`` in ``steps`` of a lattice (0-1)."""
+
+    def emission(token: str) -> npt.NDArray[np.float64]:
+        return np.array([step.get(token, floor) for step, floor in zip(steps, floors, strict=True)])
+
+    return float(np.exp(log_likelihood(text, emission)))

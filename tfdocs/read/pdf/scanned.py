@@ -13,7 +13,7 @@ from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.read.ocr.page import read_picture
-from tfdocs.read.pdf.columns import by_columns
+from tfdocs.read.pdf.cell_order import by_columns
 from tfdocs.read.pdf.objects import PageGeometry, Picture
 from tfdocs.read.pdf.shapes import confirms
 from tfdocs.read.pdf.shown import draw, scale_within
