@@ -6,13 +6,17 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from tfdocs.read.pdf.reader import read_pages
+from tfdocs.errors import EngineFailed
+from tfdocs.read.pdf.reader import PdfReader, read_pages
 from tfdocs.read.pdf.sharing import LONG, is_long_text, second_part, seems_long_text
+from tfdocs.read.pdf.strips import CLOSE, TILE, read_strips
 
 
 def _file(path: Path, pages: int, pictures: dict[int, tuple[int, int]] | None = None) -> Path:
@@ -93,3 +97,62 @@ def test_what_is_no_such_file_is_none(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     assert not seems_long_text(path)
     assert not seems_long_text(tmp_path / "missing.pdf")
+
+
+def test_the_second_part_begins_with_what_page_1_taught(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted(tiles: Any, *rest: Any) -> list[str]:
+        asked.append(len(tiles))
+        return read_strips(tiles, *rest)
+
+    monkeypatch.setattr("tfdocs.read.pdf.shapes.read_strips", counted)
+    with PdfReader(long) as reader:
+        assert reader.read_text(1) is not None
+        assert asked[0] > 10
+        new = len(asked)
+        assert reader.read_text(second_part(LONG)) is not None
+    # digits of its own number at most: to read every character once more took a sixth of a long file's time
+    assert sum(asked[new:]) <= 2
+
+
+def _tiles(count: int) -> list[Any]:
+    out = []
+    for i in range(count):
+        tile = np.full((TILE, 24), 255, np.uint8)
+        cv2.putText(tile, "0123456789ABCDEFGHKLMN"[i % 22], (2, 27), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+        out.append(tile)
+    return out
+
+
+def test_strips_read_by_two_say_what_one_reads() -> None:
+    tiles = _tiles(130)
+    alone = read_strips(tiles, CLOSE)
+    assert sum(map(bool, alone)) > 100
+    with Asked() as pool:
+        assert read_strips(tiles, CLOSE, pool) == alone
+        assert pool.names == ["read_strip"] * 6
+        assert read_strips(tiles[:48], CLOSE, pool) == alone[:48]  # two strips are not worth it
+        assert len(pool.names) == 6
+
+
+def test_a_process_that_dies_takes_no_strip_with_it() -> None:
+    class Gone(Executor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            out: Future[Any] = Future()
+            out.set_exception(EOFError())
+            return out
+
+    tiles = _tiles(130)
+    assert read_strips(tiles, CLOSE, Gone()) == read_strips(tiles, CLOSE)
+
+
+def test_an_engine_that_fails_elsewhere_fails_here() -> None:
+    class Failing(Executor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            out: Future[Any] = Future()
+            out.set_exception(EngineFailed("文字识别失败"))
+            return out
+
+    with pytest.raises(EngineFailed):
+        read_strips(_tiles(130), CLOSE, Failing())

@@ -67,10 +67,8 @@ def read_pages(
     hazards = look_over(path)
     with PdfReader(path, units=hazards.units) as reader:
         bad = try_pages(path, 1, reader.count) if hazards.suspicious else {}
-        behind: Future[list[Page | None]] | None = None
-        if executor is not None and not hazards.suspicious and is_long_text(path, reader.count):
-            behind = executor.submit(read_second_part, path)
-        for page in _pages(reader, path, bad, executor, meanwhile, behind):
+        shared = executor is not None and not hazards.suspicious and is_long_text(path, reader.count)
+        for page in _pages(reader, path, bad, executor, meanwhile, shared):
             if page.number == 1 and hazards.findings:
                 yield replace(page, findings=(*hazards.findings, *page.findings))
             else:
@@ -83,13 +81,14 @@ def _pages(
     bad: dict[int, str],
     executor: Executor | None,
     meanwhile: Callable[[], object] | None,
-    behind: Future[list[Page | None]] | None,
+    shared: bool,
 ) -> Iterator[Page]:
     # Text layers are read here, but for a long file's second part: handing one page of text to a worker costs more than
     # reading it.
     waiting: deque[tuple[int, Page | Future[Page]]] = deque()
     second = second_part(reader.count)
     known: list[Page | None] = []
+    behind: Future[list[Page | None]] | None = None
     for number in range(1, reader.count + 1):
         if number == second and behind is not None:
             known = _of_worker(behind)
@@ -100,10 +99,12 @@ def _pages(
             waiting.append((number, page))
         elif executor is None:
             waiting.append((number, reader.read(number)))
-        elif (page := reader.read_text(number)) is not None:
+        elif (page := reader.read_text(number, executor if shared and number == 1 else None)) is not None:
             waiting.append((number, page))
         else:
             waiting.append((number, executor.submit(_read_tried, PageTask(path, number))))
+        if shared and number == 1 and executor is not None:
+            behind = executor.submit(read_second_part, path, reader.first_shapes)
         while waiting and (len(waiting) > _AHEAD or isinstance(waiting[0][1], Page)):
             if meanwhile is not None:
                 meanwhile()
@@ -115,9 +116,12 @@ def _pages(
         yield _result(*waiting.popleft())
 
 
-def read_second_part(path: Path) -> list[Page | None]:
-    """The pages from ``second_part`` on that can be read by their text layer; None for each other one."""
-    with PdfReader(path, units=_remembered(path)[1].units) as reader:
+def read_second_part(path: Path, first: ShapeBook) -> list[Page | None]:
+    """The pages from ``second_part`` on that can be read by their text layer; None for each other one.
+
+    ``first``: the shapes of page 1.
+    """
+    with PdfReader(path, first, _remembered(path)[1].units) as reader:
         return [reader.read_text(number) for number in range(second_part(reader.count), reader.count + 1)]
 
 
@@ -197,6 +201,9 @@ class PdfReader:
         self._units = units or {}
         self._book = book or ShapeBook()
         self._in_first_part = book is None
+        self.first_shapes = (
+            ShapeBook()
+        )  # what was found on page 1, when it has been read: the second part begins with it
         self._open()
 
     def _open(self) -> None:
@@ -220,9 +227,16 @@ class PdfReader:
         assert page is not None
         return page
 
-    def read_text(self, number: int) -> Page | None:
-        """Page ``number`` as ``read`` gives it; None, and nothing done, where a part of it must be recognised."""
-        return self._tried(number, False)
+    def read_text(self, number: int, beside: Executor | None = None) -> Page | None:
+        """Page ``number`` as ``read`` gives it; None, and nothing done, where a part of it must be recognised.
+
+        ``beside`` reads some of the page's new characters.
+        """
+        self._book.beside = beside
+        try:
+            return self._tried(number, False)
+        finally:
+            self._book.beside = None
 
     def _tried(self, number: int, recognising: bool) -> Page | None:
         try:
@@ -236,6 +250,9 @@ class PdfReader:
             return _failed(number, error.what)
         except MemoryError:
             return _failed(number, "内存不足，本页没有读出")
+        finally:
+            if number == 1 and self._in_first_part and second_part(self.count) <= self.count:
+                self.first_shapes = self._book.copy()
 
     @contextmanager
     def _loaded(self, number: int) -> Iterator[_Loaded]:
@@ -279,7 +296,7 @@ class PdfReader:
     def _read(self, loaded: _Loaded) -> Page:
         geometry, contents, number = loaded.geometry, loaded.contents, loaded.number
         if self._in_first_part and number >= second_part(self.count):
-            self._in_first_part, self._book = False, ShapeBook()
+            self._in_first_part, self._book = False, self.first_shapes
         if not geometry.sane:
             return _failed(number, f"页面尺寸异常（{geometry.width:.0f} × {geometry.height:.0f} 点），没有读取")
         largest = max((p.pixels for p in contents.pictures), default=0)

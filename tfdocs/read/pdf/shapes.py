@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -21,8 +22,8 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box, union
 from tfdocs.read.ocr.models import characters
-from tfdocs.read.ocr.recognise import HEIGHT, recognise
 from tfdocs.read.pdf.shown import Image, Mark, View, mark_of
+from tfdocs.read.pdf.strips import CLOSE, TILE, WIDE, read_strips
 from tfdocs.read.pdf.textlayer import UNMAPPED, Glyph
 from tfdocs.text.normalise import fold, fold_char
 
@@ -34,29 +35,7 @@ _MOST_VARIANTS = 8
 _MOST_EXACT = 40_000  # of half a kilobyte each
 _GONE = 0.2  # share of its ink whose absence means that a character is covered in part; of whole ones 0.1 at most
 _FINE = 400  # steps of an em to which outlines' boxes are told apart
-_INNER = 32  # height in pixels of a character in a strip of HEIGHT
 
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """A strip: so many characters, with so many pixels between them, squeezed to a share of its width for reading.
-
-    ``first_look``: read in whole numbers where the processor is made for them.
-    """
-
-    characters: int
-    gap: int
-    squeeze: float
-    first_look: bool
-
-
-# Ideographs stand three steps of the network (of 8 pixels) apart in the first layout, four with (24, 10, 0.75), and
-# where it is no whole number they are read worse: of 1,971 characters of five honest files 6 are not confirmed in the
-# first layout, 7 in that one at 1.36 times the time, 19 with (24, 10, 0.58), 39 with (24, 10, 0.55). The second layout
-# is dear and misreads other ones. In whole numbers the first one leaves 48 of 2,315 unconfirmed where it leaves 50 as
-# packaged, for half the time (five files by LibreOffice).
-_CLOSE = _Layout(24, 12, 0.55, True)
-_WIDE = _Layout(12, 16, 1.0, False)
 
 # What looks the same on paper: a claim of one is confirmed by reading another. Case is ignored besides. The last three
 # no recogniser tells apart by their look; which one it says depends on the words around.
@@ -104,10 +83,18 @@ class Unit:
 
 @dataclass(slots=True)
 class ShapeBook:
-    """Drawings of one document that were found to look like what they claim."""
+    """Drawings of one document that were found to look like what they claim.
+
+    ``beside``: reads a part of the strips, where another process has time for it.
+    """
 
     exact: set[Mark] = field(default_factory=set)
     known: dict[Key, list[Image]] = field(default_factory=dict)
+    beside: Executor | None = None
+
+    def copy(self) -> ShapeBook:
+        """What is known so far, for another part of the document; it reads by itself."""
+        return ShapeBook(set(self.exact), {key: list(variants) for key, variants in self.known.items()})
 
     def accept(self, unit: Unit) -> None:
         variants = self.known.setdefault(unit.key, [])
@@ -148,13 +135,15 @@ class ShapeBook:
         """Read new characters in strips, accept those that look as they claim, and return the rest."""
         left = list(units)
         # the second round is for those that the first misread, and for those that do not look like the one it read
-        for layout in (_CLOSE, _WIDE):
+        for layout in (CLOSE, WIDE):
             first: dict[tuple[Key, tuple[int, ...]], Unit] = {}
             for unit in left:
                 if len(unit.text) <= _LONGEST_IN_STRIP:
                     first.setdefault((unit.key, unit.window.shape), unit)
             fresh = sorted(first.values(), key=lambda u: (u.key, u.box.top, u.box.x0))
-            for unit, read in zip(fresh, _read_strips([_tile(u, view) for u in fresh], layout), strict=True):
+            for unit, read in zip(
+                fresh, read_strips([_tile(u, view) for u in fresh], layout, self.beside), strict=True
+            ):
                 if confirms(unit.text, read):
                     self.accept(unit)
             left = [u for u in left if _mark(u) not in self.exact and not self.knows(u)]
@@ -239,36 +228,8 @@ def _tile(unit: Unit, view: View) -> Image:
     part = view.part(view.ink, region, 1)
     dark = 255.0 / max(1, int(part.max()))
     black = 255 - np.clip(part.astype(np.float32) * dark, 0, 255).astype(np.uint8)
-    wide = min(12 * _INNER, max(3, round(part.shape[1] * _INNER / part.shape[0])))
-    return np.asarray(cv2.resize(black, (wide, _INNER), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
-
-
-def _read_strips(tiles: Sequence[Image], layout: _Layout) -> list[str]:
-    """What the recogniser reads at each tile's place."""
-    out = [""] * len(tiles)
-    strips: list[Image] = []
-    places: list[list[tuple[int, float, float]]] = []  # tile, and from where to where in its strip
-    gap = layout.gap
-    for start in range(0, len(tiles), layout.characters):
-        row = tiles[start : start + layout.characters]
-        wide = gap + sum(t.shape[1] + gap for t in row)
-        strip = np.full((HEIGHT, wide), 255, np.uint8)
-        at = gap
-        cells = []
-        above, half = (HEIGHT - _INNER) // 2, gap / 2
-        for k, drawing in enumerate(row):
-            strip[above : above + _INNER, at : at + drawing.shape[1]] = drawing
-            cells.append((start + k, (at - half) / wide, (at + drawing.shape[1] + half) / wide))
-            at += drawing.shape[1] + gap
-        strips.append(strip)
-        places.append(cells)
-    readings = recognise(strips, squeeze=layout.squeeze, weighable=False, first_look=layout.first_look)
-    for reading, cells in zip(readings, places, strict=True):
-        for char, peak in zip(reading.text, reading.peaks, strict=True):
-            for tile, left, right in cells:
-                if left <= peak < right:
-                    out[tile] += char
-    return out
+    wide = min(12 * TILE, max(3, round(part.shape[1] * TILE / part.shape[0])))
+    return np.asarray(cv2.resize(black, (wide, TILE), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def confirms(claim: str, read: str) -> bool:

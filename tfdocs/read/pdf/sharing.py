@@ -25,7 +25,8 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 def second_part(count: int) -> int:
     """The number of the page with which the second part of a long file begins; beyond the last page of a short one.
 
-    Each part has a book of shapes of its own, however many processes read, so that one and several find the same.
+    Each part has a book of shapes of its own, which begins with what page 1 taught, however many processes read: so one
+    and several find the same.
     """
     return round(_FIRST * count) + 1 if count >= LONG else count + 1
 
