@@ -17,7 +17,9 @@ _WIDE = 6.0  # line heights: lines this wide show how the print slopes
 _NEIGHBOURS = 5
 _ROWS = (0.75, 0.9, 1.1)  # line heights from one row to the next: a line's box is often higher than its row
 _OUT = 0.6  # line heights
+_LEADING = 1.25  # of a line's box, at the least, for a character
 _TAKEN = 0.5  # of the room
+_ONE_ROW = 0.5  # line heights between two parts of one row: cells have their padding besides
 _CELL = 12.0  # points: an empty stretch of a row that may hold a dash
 LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
 _LIKE_ONE_RULE = frozenset("1lIi|丨一-[]")
@@ -137,8 +139,9 @@ def _seen_below(hunk: Hunk, wanted: Sequence[str], pages: Sequence[Page], witnes
         return None  # within a line nothing goes on below it
     page, line = pages[piece.page], piece.line
     tall = line.box.height
+    head = head_of_row(page, line)
     # a box at the row's head is often left out of its line
-    x0, x1 = line.box.x0 - _OUT * tall, line.box.x0 + (len(wanted) + _OUT) * tall
+    x0, x1 = head.x0 - _OUT * tall, head.x0 + (len(wanted) + _OUT) * tall
     below = Box(max(0.0, x0), line.box.top + _ROWS[0] * tall, x1, line.box.top + (_ROWS[-1] + 1) * tall)
     near = [ln for ln in page.lines if ln is not line and ln.box.intersection(below) > 0]
     if any("".join(wanted) in fold(ln.text).text for ln in near):
@@ -151,6 +154,22 @@ def _seen_below(hunk: Hunk, wanted: Sequence[str], pages: Sequence[Page], witnes
         if "".join(wanted) in "".join(tokens(witness.read(page, region).text)):
             return "second-look"
     return None
+
+
+def head_of_row(page: Page, line: Line) -> Box:
+    """The box of the line that the row of ``line`` begins with: a detector parts a cell's row into several."""
+    head = line.box
+    while True:
+        before = [
+            ln.box
+            for ln in page.lines
+            if ln.box.x0 < head.x0 - head.height
+            and abs(ln.box.x1 - head.x0) < _ONE_ROW * head.height
+            and abs(ln.box.centre[1] - head.centre[1]) < 0.5 * head.height
+        ]
+        if not before:
+            return head
+        head = min(before, key=lambda b: abs(b.x1 - head.x0))
 
 
 def _on_two_rows(hunk: Hunk) -> bool:
@@ -166,16 +185,27 @@ def beside(page: Page, line: Line, at_end: bool, count: int) -> Box | None:
     tall = line.box.height
     room = tall * (count + 1.0)
     row = [
-        ln.box
+        ln
         for ln in page.lines
-        if ln is not line and abs(ln.box.centre[1] - line.box.centre[1]) < 0.5 * line.box.height
+        if ln is not line and ln.chars and abs(ln.box.centre[1] - line.box.centre[1]) < 0.5 * line.box.height
     ]
     if at_end:
         x0, x1 = line.chars[-1].x1 - 0.1 * tall, min(page.width, line.chars[-1].x1 + room)
-        x1 = min([x1, *(b.x0 for b in row if b.x0 > line.box.x1 - 0.3 * tall)])
+        edges = (_edge(ln.chars[0], -tall) for ln in row)
+        x1 = min([x1, *(x for x in edges if x > line.chars[-1].centre[0])])
     else:
         x0, x1 = max(0.0, line.chars[0].x0 - room), line.chars[0].x0 + 0.1 * tall
-        x0 = max([x0, *(b.x1 for b in row if b.x1 < line.box.x0 + 0.3 * tall)])
+        edges = (_edge(ln.chars[-1], tall) for ln in row)
+        x0 = max([x0, *(x for x in edges if x < line.chars[0].centre[0])])
     if x1 - x0 < 0.3 * tall:
         return None
     return Box(x0, line.box.top, x1, line.box.bottom)
+
+
+def _edge(char: Box, tall: float) -> float:
+    """Where the first character (``tall`` below 0) or the last one of a neighbour ends towards the room.
+
+    A line's own box and its outermost character reach over what was not read there.
+    """
+    half = min(char.width, abs(tall) / _LEADING) / 2
+    return char.centre[0] + (half if tall > 0 else -half)

@@ -154,6 +154,8 @@ def _price(placing: Placing, piece: Piece, gap: Hunk) -> tuple[float, int, int] 
     beside = near <= _BESIDE and block_length(placing.word.text, gap.w0) < PROSE
     if len(piece.text) <= _SHORT and not (beside or _on_its_row(piece, gap) or _last_line(placing, piece, gap)):
         return None  # a lone character elsewhere on the page would hide that the very same one was taken out
+    if len(text.replace(BREAK, "")) <= _SHORT < len(piece.text) and not (beside or _on_its_row(piece, gap)):
+        return None  # the last words of a new clause are no dash of the table above it
     spans = [(gap.w0, gap.w1)]
     if BREAK in text:
         at = gap.w0

@@ -352,7 +352,8 @@ class Scales:
                 continue
             page, box = self._page(piece), piece.line.box
             reach = _BESIDE * box.height
-            near = Box(box.x0 - reach, box.top - 0.5 * box.height, box.x1 + reach, box.bottom + box.height)
+            left = gaps.head_of_row(page, piece.line).x0  # where the row below goes on
+            near = Box(left - reach, box.top - 0.5 * box.height, box.x1 + reach, box.bottom + box.height)
             sealed = any(s.box.intersection(near) > 0 for s in page.seals)
             if sealed and (any_colour or self._coarse(piece) or self._witness.colourless(page)):
                 return True
