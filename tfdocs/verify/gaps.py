@@ -164,7 +164,7 @@ def head_of_row(page: Page, line: Line) -> Box:
             ln.box
             for ln in page.lines
             if ln.box.x0 < head.x0 - head.height
-            and abs(ln.box.x1 - head.x0) < _ONE_ROW * head.height
+            and -_ONE_ROW * head.height < ln.box.x1 - head.x0 < head.width
             and abs(ln.box.centre[1] - head.centre[1]) < 0.5 * head.height
         ]
         if not before:

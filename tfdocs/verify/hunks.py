@@ -17,6 +17,8 @@ from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.read_twice import second_boxes
 
 _SHORT = 2  # characters
+_ROW = 60  # characters: longer than a printed row
+_NEAR = 4.0  # lines
 
 
 def find_hunks(placing: Placing, pages: Sequence[Page], skip_pages: frozenset[int] = frozenset()) -> list[Hunk]:
@@ -26,7 +28,7 @@ def find_hunks(placing: Placing, pages: Sequence[Page], skip_pages: frozenset[in
     alone = [p for p in placing.pieces if p.place is None and p.page not in skip_pages]
     doubles = second_boxes(pages, alone)
     alone = [p for p in alone if p not in doubles]
-    hunks = _absorb(placing, inside, gaps)
+    hunks = _absorb(placing, inside, gaps, alone)
     remaining = [h for h in hunks if h.l0 == h.l1 and h.w1 > h.w0 and h in gaps]
     hunks = [h for h in hunks if h not in remaining]
     hunks += pair(placing, remaining, alone)
@@ -85,8 +87,11 @@ def _nearest(index: dict[int, Piece], placing: Placing, at: int, step: int) -> P
     return None
 
 
-def _absorb(placing: Placing, inside: list[Hunk], gaps: list[Hunk]) -> list[Hunk]:
-    """A change at a line's end shows as one character too many there and one missing in the Word: one hunk."""
+def _absorb(placing: Placing, inside: list[Hunk], gaps: list[Hunk], alone: Sequence[Piece]) -> list[Hunk]:
+    """A change at a line's end shows as one character too many there and one missing in the Word: one hunk.
+
+    What one of the lines ``alone`` says nearly to the letter waits for it.
+    """
     tails: dict[int, Hunk] = {}
     heads: dict[int, Hunk] = {}
     for hunk in inside:
@@ -101,7 +106,9 @@ def _absorb(placing: Placing, inside: list[Hunk], gaps: list[Hunk]) -> list[Hunk
     for gap in gaps:
         tail = tails.get(id(gap.piece)) if gap.piece is not None else None
         head = heads.get(id(gap.after)) if gap.after is not None else None
-        if tail is not None and _one_place(placing, tail, tail.w1, gap.w0):
+        if _waits_for_a_line(placing, gap, alone):
+            pass
+        elif tail is not None and _one_place(placing, tail, tail.w1, gap.w0):
             stop = _own_part(placing, tail, gap, at_end=False)
             tail.w0, tail.w1 = min(tail.w0, gap.w0) if tail.w1 > tail.w0 else gap.w0, stop
             tails.pop(id(gap.piece))
@@ -116,6 +123,23 @@ def _absorb(placing: Placing, inside: list[Hunk], gaps: list[Hunk]) -> list[Hunk
             trim_breaks(placing, gap)
             out.append(gap)
     return out
+
+
+def _waits_for_a_line(placing: Placing, gap: Hunk, alone: Sequence[Piece]) -> bool:
+    """Whether a line without a place has what is wanting at ``gap``, but for a character.
+
+    Two characters were exchanged over a line's end, 术 | 学沙龙 for 学 | 术沙龙: else the upper line takes both places.
+    """
+    text = placing.word.text[gap.w0 : gap.w1]
+    if not _SHORT < len(text) <= _ROW or BREAK in text:
+        return False
+    for piece in alone:
+        near = nearness(piece, gap)
+        if near is None or near > _NEAR or not _SHORT < len(piece.text) <= len(text):
+            continue
+        if len(piece.text) == len(text) - 1 and align(piece.text, text).matches >= max(_SHORT, len(piece.text) - 1):
+            return True
+    return False
 
 
 def _one_place(placing: Placing, hunk: Hunk, low: int, high: int) -> bool:

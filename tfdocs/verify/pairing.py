@@ -154,7 +154,9 @@ def _price(placing: Placing, piece: Piece, gap: Hunk) -> tuple[float, int, int] 
     beside = near <= _BESIDE and block_length(placing.word.text, gap.w0) < PROSE
     if len(piece.text) <= _SHORT and not (beside or _on_its_row(piece, gap) or _last_line(placing, piece, gap)):
         return None  # a lone character elsewhere on the page would hide that the very same one was taken out
-    if len(text.replace(BREAK, "")) <= _SHORT < len(piece.text) and not (beside or _on_its_row(piece, gap)):
+    if len(text.replace(BREAK, "")) <= _SHORT < len(piece.text) and not (
+        _between(piece, gap) or _on_its_row(piece, gap)
+    ):
         return None  # the last words of a new clause are no dash of the table above it
     spans = [(gap.w0, gap.w1)]
     if BREAK in text:
@@ -217,6 +219,12 @@ def _heads_its_page(placing: Placing, piece: Piece, gap: Hunk) -> bool:
     if any(p.line.box.centre[1] < piece.line.box.centre[1] for p in own):
         return False
     return any(p.place is not None and 0 <= p.place.start - gap.w1 <= _BEHIND for p in own)
+
+
+def _between(piece: Piece, gap: Hunk) -> bool:
+    """Whether the line is read behind the one before the gap and before the one behind it."""
+    before, after = gap.piece, gap.after
+    return (before is None or before.order <= piece.order) and (after is None or piece.order <= after.order)
 
 
 def _on_its_row(piece: Piece, gap: Hunk) -> bool:

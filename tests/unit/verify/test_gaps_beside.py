@@ -11,7 +11,7 @@ from tests.unit.verify.conftest import _page
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold
-from tfdocs.verify.gaps import seen_again
+from tfdocs.verify.gaps import beside, head_of_row, seen_again
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.pieces import Piece
 
@@ -79,3 +79,27 @@ def test_the_last_character_of_a_cell_is_looked_for_below_its_row(
 @pytest.mark.parametrize("wanted", ["9", "完"])
 def test_other_characters_are_found_there(wanted: str) -> None:
     assert found(wanted, one_row=False) == "second-look"
+
+
+def overlapping() -> Page:
+    """A cell's row in two lines: the second one's box reaches over what was not read before its first character."""
+    plain = _page(1, [("云栈科普活动品牌", 100.0, 80.0), ("江油河科创", 220.0, 80.0), ("学术沙龙", 100.0, 98.0)])
+    first, second, below = plain.lines
+    wide = Box(first.box.x1 - 10, second.box.top, second.box.x1, second.box.bottom)
+    chars = (Box(second.box.x0 - 6, 80.0, second.chars[0].x1, 92.0), *second.chars[1:])
+    return replace(plain, lines=(first, replace(second, box=wide, chars=chars), below))
+
+
+def test_room_beside_a_line_ends_at_the_first_character_behind_it_not_at_that_lines_box() -> None:
+    page = overlapping()
+    first, second, _ = page.lines
+    behind, before = beside(page, first, True, 1), beside(page, second, False, 1)
+    assert behind is not None and before is not None
+    assert first.box.x1 - 2 < behind.x0 < behind.x1 < 222  # the second character of 江油河 stands at 232
+    assert first.chars[-1].x1 - 2 <= before.x0 < before.x1 <= 222
+
+
+def test_what_is_wanting_at_the_end_of_a_cells_row_is_looked_for_below_the_rows_head() -> None:
+    page = overlapping()
+    assert head_of_row(page, page.lines[1]) == page.lines[0].box
+    assert head_of_row(page, page.lines[2]) == page.lines[2].box

@@ -158,3 +158,24 @@ def test_the_last_line_of_a_row_that_breaks_over_two_pages_is_known_when_these_c
     second = _page(1, [("告", 350.0, 80.0), *((t, x, top - 40) for t, x, top in lines[6:])])
     report = compare(_word(cells), [second, first], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert [d for d in report.differences if d.kind is not Kind.MOVED] == []
+
+
+def test_two_characters_exchanged_over_the_end_of_a_cells_row_are_not_a_row_too_many() -> None:
+    word = [("云栈青年学术沙龙", 0, 0, 0), ("江油河会员服务平台", 0, 1, 0)]
+    page = _page(1, [("云栈青年术", 90.0, 80.0), ("学沙龙", 90.0, 100.0), ("江油河会员服务平台", 90.0, 120.0)])
+    report = compare(_word(word), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    shown = [(d.word.text, d.pdf.text if d.pdf else "") for d in report.differences]
+    assert shown and all(len(w) <= 1 and len(p) <= 1 for w, p in shown), shown
+
+
+def test_the_last_line_of_what_was_put_in_below_a_table_is_no_reading_of_a_cells_dash() -> None:
+    word: list[str | tuple[str, int, int, int]] = [("合计", 0, 0, 0), ("450,600.00", 0, 0, 1), ("—", 0, 0, 2)]
+    word += ["说明：票据号码为六一一九五七八八，金额四万一千九百元。"]
+    lines: list[str | tuple[str, float, float]] = [("合计", 90.0, 80.0), ("450,600.00", 240.0, 80.0)]
+    lines += [
+        ("说明：票据号码为六一一九五七八八，金额四万一千九百元。上述费用由对方", 90.0, 100.0),
+        ("另行承担。", 90.0, 120.0),
+    ]
+    report = compare(_word(word), [_page(1, lines)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    shown = {(d.word.text, d.pdf.text if d.pdf else "") for d in report.differences}
+    assert ("—", "") in shown and not any(w == "—" and p for w, p in shown), shown
