@@ -135,9 +135,9 @@ def _waits_for_a_line(placing: Placing, gap: Hunk, alone: Sequence[Piece]) -> bo
         return False
     for piece in alone:
         near = nearness(piece, gap)
-        if near is None or near > _NEAR or not _SHORT < len(piece.text) <= len(text):
+        if near is None or near > _NEAR or len(piece.text) != len(text) - 1:
             continue
-        if len(piece.text) == len(text) - 1 and align(piece.text, text).matches >= max(_SHORT, len(piece.text) - 1):
+        if align(piece.text, text).matches >= max(_SHORT, len(piece.text) - 1):
             return True
     return False
 
