@@ -140,7 +140,7 @@ class Scales:
             return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
         swaying = min(scores) < CERTAIN <= max(scores)
         # together the looks lean to the paper's reading, or one of them clearly does
-        leans = one_for_one and (score > 0 or max(scores) >= EXPLAINED_LOOK)
+        leans = one_for_one and (score > 0 or max(scores) > EXPLAINED_LOOK)
         if not one_shape and score < floor and close and (swaying or leans):
             # one look is convinced of the change: for what matters that is no reading error to pass over
             note = "几次识读不一致，其中有支持纸面读数的，需要人工查看"

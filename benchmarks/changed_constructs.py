@@ -1,0 +1,198 @@
+"""Is a change found wherever a Word file can hold text: cells, notes, heads and feet, text boxes, fields, charts?
+
+``python -m benchmarks.changed_constructs [--each N] [--seed S] [--json FILE]``. The other benchmarks change the body of
+made documents. Here each file that holds one construct (the tests' own table) is printed by LibreOffice as it is and
+with one character changed in one of its texts, in whichever part of the package that lies; the file as it was is then
+checked against both prints. A change that the print does not show (hidden or white text, a field's old result) counts
+for nothing: the two prints must differ in a pixel. The prints keep their text layer: what is measured is what is
+compared, not how scans are read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+
+import tfdocs
+from benchmarks.printable import printable
+from benchmarks.word_reading import Source, sources
+from tfdocs.errors import EngineFailed, TfdocsError
+from tfdocs.read.office import convert
+
+_TEXT = re.compile(rb"<(w:t|w:delText|a:t|c:v|m:t)( [^>]*)?>([^<]+)</")
+_CHUNK = 60  # files a run of LibreOffice
+_SCALE = 1.5  # pixels a point
+_OTHERS = {"digit": "0123456789", "letter": "bdghkmnpqrtw", "Chinese": "青溪岷锦蜀岭栈汀坪"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``old`` became ``new`` in ``text`` of ``part`` (a name within the package)."""
+
+    part: str
+    text: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    construct: str
+    change: Change
+    verdict: str
+    shown: bool  # one of the differences holds the new character
+
+
+def kind_of(char: str) -> str | None:
+    """Of which characters another is taken; None where a change would not be one for sure."""
+    if char.isdigit() and char.isascii():
+        return "digit"
+    if char.isalpha() and char.isascii():
+        return "letter"
+    return "Chinese" if "\u4e00" <= char <= "\u9fff" else None
+
+
+def changed(data: bytes, rng: random.Random) -> Iterator[tuple[Change, bytes]]:
+    """Copies of a Word file with one character changed, in the texts of all its parts by turns."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    places = [
+        (name, found.start(3), found[3].decode("utf-8"))
+        for name, content in files.items()
+        if name.endswith(".xml") and name.startswith("word/")
+        for found in _TEXT.finditer(content)
+        if any(kind_of(c) for c in found[3].decode("utf-8"))
+    ]
+    rng.shuffle(places)
+    for name, start, text in places:
+        at = rng.choice([i for i, c in enumerate(text) if kind_of(c)])
+        old = text[at]
+        new = rng.choice([c for c in _OTHERS[kind_of(old) or ""] if c != old and c not in text])
+        content = files[name]
+        first = start + len(text[:at].encode("utf-8"))
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for other, kept in files.items():
+                cut = content[:first] + new.encode("utf-8") + content[first + len(old.encode("utf-8")) :]
+                archive.writestr(other, cut if other == name else kept)
+        yield Change(name, text, old, new), out.getvalue()
+
+
+def seen(pdf: Path) -> list[npt.NDArray[np.uint8]]:
+    """What each page of a print looks like (H x W x 3)."""
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        return [np.array(page.render(scale=_SCALE).to_numpy()) for page in opened]
+    finally:
+        opened.close()
+
+
+def same(one: list[npt.NDArray[np.uint8]], other: list[npt.NDArray[np.uint8]]) -> bool:
+    """Whether two prints look alike."""
+    return len(one) == len(other) and all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def print_each(files: list[bytes], folder: Path) -> list[Path | None]:
+    """What LibreOffice makes of each file; None where it made nothing."""
+    folder.mkdir()
+    links = []
+    for number, data in enumerate(files):
+        links.append(folder / f"{number:04d}.docx")
+        links[-1].write_bytes(printable(data))
+    made: list[Path | None] = []
+    for at in range(0, len(links), _CHUNK):
+        chunk = links[at : at + _CHUNK]
+        try:
+            made += convert(chunk, "pdf", folder / "print", timeout=60 + 10 * len(chunk))
+        except EngineFailed as error:
+            print(f"not printed: {error.what}", file=sys.stderr)
+            made += [None] * len(chunk)
+    return made
+
+
+def verdict_of(word: Path, pdf: Path, new: str) -> tuple[str, bool]:
+    """The verdict, or the error's name; and whether a difference shows ``new``."""
+    try:
+        report = tfdocs.check(word, pdf)
+    except TfdocsError as error:
+        return type(error).__name__, False
+    shown = any(new in (d.pdf.text if d.pdf else "") + d.evidence.note for d in report.differences)
+    return report.verdict.value, shown
+
+
+def measure(each: int, seed: int, folder: Path) -> tuple[list[Outcome], dict[str, str]]:
+    """Outcomes of the changes that are seen in print, and the verdict on each construct as it was."""
+    (folder / "words").mkdir()
+    found: list[Source] = [s for s in sources(None, folder / "words") if s.path.suffix == ".docx"]
+    rng = random.Random(seed)
+    jobs: list[tuple[Source, Change | None]] = []
+    files: list[bytes] = []
+    for source in found:
+        data = source.path.read_bytes()
+        jobs.append((source, None))
+        files.append(data)
+        for change, other in list(changed(data, rng))[:each]:
+            jobs.append((source, change))
+            files.append(other)
+    made = print_each(files, folder / "prints")
+    outcomes: list[Outcome] = []
+    untouched: dict[str, str] = {}  # where LibreOffice prints what Word would
+    printed: dict[str, list[npt.NDArray[np.uint8]]] = {}
+    for (source, change), pdf in zip(jobs, made, strict=True):
+        if pdf is None:
+            continue
+        if change is None:
+            printed[source.name] = seen(pdf)
+            if not source.reason:
+                untouched[source.name] = verdict_of(source.path, pdf, "")[0]
+        elif source.name in printed and not same(seen(pdf), printed[source.name]):
+            verdict, shown = verdict_of(source.path, pdf, change.new)
+            outcomes.append(Outcome(source.name, change, verdict, shown))
+            if verdict == "consistent":
+                print(f"{source.name}: missed {change}", flush=True)
+    return outcomes, untouched
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the table; 1 when a changed print was called consistent."""
+    parser = argparse.ArgumentParser(description="Change one character in each construct, print it, and check")
+    parser.add_argument("--each", type=int, default=3, help="changes of each construct")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes, untouched = measure(options.each, options.seed, Path(folder))
+    parts = Counter(re.sub(r"\d+", "", Path(o.change.part).name) for o in outcomes)
+    print(f"{'part':<24} changes  called consistent  new character shown")
+    for part, count in parts.most_common():
+        own = [o for o in outcomes if re.sub(r"\d+", "", Path(o.change.part).name) == part]
+        missed = sum(o.verdict == "consistent" for o in own)
+        print(f"{part:<24} {count:7}  {missed:17}  {sum(o.shown for o in own):19}")
+    missed = sum(o.verdict == "consistent" for o in outcomes)
+    verdicts = ", ".join(f"{n} {v}" for v, n in Counter(untouched.values()).most_common())
+    print(f"{len(outcomes)} changes seen in print, {missed} called consistent; untouched: {verdicts}")
+    for name, verdict in untouched.items():
+        if verdict != "consistent":
+            print(f"  untouched and {verdict}: {name}")
+    if options.json is not None:
+        content = {"changes": [asdict(o) for o in outcomes], "untouched": untouched}
+        options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
