@@ -16,9 +16,9 @@ EXPLAINED = 3.0
 EXPLAINED_CRITICAL = 1.0
 
 # Digit for digit, or one look-alike for another, a single look at the picture that leans to the paper's reading more
-# than this is a doubt, whatever the others say: a planted 800 for 300 under a black seal had 1.1, -0.9 and -2.6, planted
-# 已 for 己 0.8, 0.5 and 1.2, and 0.3, -1.3 and -1.7 (language holds with 自己). Costs no doubt on 107 untouched pages at
-# 200 dpi and above that 0.5 did not have (seeds 421, 426, 427, 430 and 431 of benchmarks.tamper).
+# than this is a doubt, whatever the others say: a planted 800 for 300 under a black seal had 1.1, -0.9 and -2.6, a
+# planted 已 for 己 0.8, 0.5 and 1.2, another 0.3, -1.3 and -1.7 (language holds with 自己). On 107 untouched pages at
+# 200 dpi and above it costs no doubt that 0.5 did not (seeds 421, 426, 427, 430 and 431 of benchmarks.tamper).
 EXPLAINED_LOOK = 0.0
 
 # Between characters that print shows with one shape (一 and a dash, ． and ·) the recogniser's preference says little:
