@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tfdocs.model.page import Page
 from tfdocs.read.pdf.running import is_page_number
@@ -89,6 +90,12 @@ def _give_back(placing: Placing, pages: Sequence[Page]) -> None:
         placing.set(homeless[piece.text].pop(0), place)
 
 
+@lru_cache(maxsize=256)
+def _compared(text: str, wanted: str) -> Alignment:
+    # but for its number a head is the same on every page
+    return align(text, wanted)
+
+
 def _best_head(word: WordText, piece: Piece) -> tuple[list[int], Alignment] | None:
     """The heads that ``piece`` is a copy of, or of a part of: digits count as alike, to be judged afterwards. Several
     where odd and even pages say the same in another order."""
@@ -99,7 +106,7 @@ def _best_head(word: WordText, piece: Piece) -> tuple[list[int], Alignment] | No
         if len(text) < _FEWEST:
             cost = 0.0 if text and text == wanted else None
         else:
-            found = align(text, wanted)
+            found = _compared(text, wanted)
             cost = found.cost if found.matches >= _ALIKE * len(text) else None
         if cost is not None and (best is None or cost < best[0]):
             best = cost, [number], head
