@@ -58,7 +58,14 @@ def looked_at(
     quad = np.array([[0, 0], [400, 0], [400, 60], [0, 60]], dtype=np.float32)
     clean = np.full((100, 500, 3), 255, np.uint8)
     found = SimpleNamespace(
-        crops=[clean[:60, :400]], stacks=[[]], seals=[], quads=[quad], clean=clean, careful=clean, cut_short={}
+        image=clean,
+        crops=[clean[:60, :400]],
+        stacks=[[]],
+        seals=[],
+        quads=[quad],
+        clean=clean,
+        careful=clean,
+        cut_short={},
     )
     (out,) = page._second_look(found, [narrow])  # type: ignore[arg-type]
     return out, asked

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from tfdocs.model.page import Lattice
-from tfdocs.read.ocr import page
 from tfdocs.read.ocr.recognise import Reading
 from tfdocs.read.ocr.together import fits_a_line, likelihood, together
 
@@ -74,17 +71,3 @@ def test_the_likelihood_of_a_text_is_that_of_all_its_paths() -> None:
     assert likelihood("甲", steps, floors) == pytest.approx(1 - 0.4 * 0.7)
     assert likelihood("", steps, floors) == pytest.approx(0.4 * 0.7)
     assert likelihood("甲甲", steps, floors) < 1e-4
-
-
-def test_pictures_that_a_stamp_makes_no_different_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stamp's box has corners, and the lines in them were read three times over."""
-    scanned, lifted = np.full((100, 400, 3), 255, dtype=np.uint8), np.full((100, 400, 3), 255, dtype=np.uint8)
-    scanned[70:80, 100:200] = 0  # the stamp, over the second line
-    quads = [np.array([[0, y], [400, y], [400, y + 40], [0, y + 40]], dtype=np.float32) for y in (0, 55)]
-    crops = [page.detect.straighten(lifted, q) for q in quads]
-    found = SimpleNamespace(careful=lifted, image=scanned, quads=quads, crops=crops)
-    read = look({"甲": 0.9})
-    asked: list[int] = []
-    monkeypatch.setattr(page, "recognise", lambda crops: (asked.append(len(crops)), [read] * len(crops))[1])
-    looks = page._under_stamps(found, {0: read, 1: read})  # type: ignore[arg-type]
-    assert sum(asked) == 1 and [len(looks[i]) for i in (0, 1)] == [1, 2]

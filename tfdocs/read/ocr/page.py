@@ -31,6 +31,7 @@ from tfdocs.read.ocr.skipped import fill_skipped
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line, stacked_rows
 from tfdocs.read.ocr.together import fits_a_line, together
 from tfdocs.read.ocr.two_sizes import read_apart
+from tfdocs.read.ocr.under_stamps import looks_under_stamps
 
 Image = npt.NDArray[np.uint8]
 
@@ -213,7 +214,8 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         for i in doubtful
         if found.careful is not found.clean and not found.stacks[i] and _sealed(found, found.quads[i])
     ]
-    for i, looks in _under_stamps(found, {i: whole[i] for i in under_stamps}).items():
+    asked = {i: (found.crops[i], whole[i]) for i in under_stamps}
+    for i, looks in looks_under_stamps((found.careful, found.image), found.quads, asked).items():
         # what was taken off for a stamp's ink may have been print
         both = together(looks) if len(looks) > 1 and fits_a_line(found.crops[i]) else None
         out[i] = max(readings[i], out[i], *looks, key=_worth) if both is None else both
@@ -234,22 +236,6 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
             barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]
             out[i] = fill_skipped([found.crops[i], *barer], out[i])
     return out
-
-
-def _under_stamps(found: _Found, clean: dict[int, Reading]) -> dict[int, list[Reading]]:
-    """Each line of ``clean`` as it is read there, with less of a stamp taken off, and as it was scanned.
-
-    A stamp's box has corners: pictures that its ink makes no different are read once.
-    """
-    looks = {i: [reading] for i, reading in clean.items()}
-    seen = {i: [found.crops[i]] for i in clean}
-    for picture in (found.careful, found.image) if clean else ():
-        crops = {i: detect.straighten(picture, found.quads[i]) for i in clean}
-        new = [i for i, crop in crops.items() if not any(np.array_equal(crop, other) for other in seen[i])]
-        for i, again in zip(new, recognise([crops[i] for i in new]), strict=True):
-            looks[i].append(again)
-            seen[i].append(crops[i])
-    return looks
 
 
 def _worth(reading: Reading) -> float:

@@ -31,7 +31,7 @@ _MAX_WIDTH = 3200  # longer crops are squeezed; a line of A3 at 48 px height is 
 # What fits a core's cache is read fastest: single lines took 0.078 s for 1,000 pixels of width, four at once 0.10. Only
 # the small crops of cells share a batch, and only with crops as wide as they are: padding costs as much as text.
 _BATCH_WIDTH = 1200
-_STEP = 8  # pixels of width for each step of the network
+STEP = 8  # pixels of width for each step of the network
 # Pixels of width for a full-width character. Detectors leave more or less margin around a line, so that at the
 # network's height characters are 29 to 46 pixels wide. Of 605 lines (three levels of benchmarks/scans) none was wrong
 # at 34 or 31, two at 28 and seven at 25: repeated digits fall together, for which the network needs two steps each.
@@ -101,13 +101,19 @@ def _without_rules(crop: Image, paper: npt.NDArray[np.float64]) -> Image:
     return out
 
 
-def _prepare(crop: Image, squeeze: float, step: int = 1) -> Floats:
+def scaled(crop: Image, squeeze: float = 1.0, step: int = 1) -> Image:
+    """``crop`` (H x W, or H x W x 3) at the network's height, narrowed by ``squeeze`` to whole ``step`` pixels."""
     height, width = crop.shape[:2]
     wide = round(width * HEIGHT / max(1, height) * squeeze)
     wide = min(max(-(-wide // step) * step, _MIN_WIDTH), _MAX_WIDTH)
     shrunk = cv2.resize(crop, (wide, HEIGHT), interpolation=cv2.INTER_AREA if wide < width else cv2.INTER_CUBIC)
+    return np.asarray(shrunk, dtype=np.uint8)
+
+
+def _prepare(crop: Image, squeeze: float, step: int = 1) -> Floats:
+    shrunk = scaled(crop, squeeze, step)
     if shrunk.ndim == 2:
-        shrunk = cv2.cvtColor(shrunk, cv2.COLOR_GRAY2RGB)
+        shrunk = np.asarray(cv2.cvtColor(shrunk, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
     out: Floats = shrunk.astype(np.float32).transpose(2, 0, 1) / 127.5 - 1.0
     return out
 
@@ -213,7 +219,7 @@ def prepared(crop: Image, squeeze: float, *, on_paper: bool = False) -> tuple[Fl
     framed, side = _framed(crop, on_paper)
     if squeeze == FITTED:
         # widths of whole steps: crops of almost one width share a batch
-        return _prepare(framed, fitted(framed), _STEP), side
+        return _prepare(framed, fitted(framed), STEP), side
     return _prepare(framed, squeeze), side
 
 

@@ -19,7 +19,7 @@ from tfdocs.read.ocr.recognise import Reading
 from tfdocs.text.ctc import log_likelihood
 from tfdocs.text.normalise import fold
 
-_PAPER = 0.5  # probability of no character from which a step can be cut at, in every look
+PAPER = 0.5  # probability of no character from which a step can be cut at, in every look
 
 _LEAST = 2.0  # widths over heights: shorter crops are read with paper at their sides, and steps are not places
 
@@ -42,7 +42,7 @@ def together(looks: Sequence[Reading]) -> Reading | None:
     steps = [look.lattice.steps() for look in looks]
     floors = [look.lattice.floor() for look in looks]
     paper = np.array([[s.get("", f) for s, f in zip(*both, strict=True)] for both in zip(steps, floors, strict=True)])
-    ends = [*(np.flatnonzero((paper > np.log(_PAPER)).all(axis=0)) + 1).tolist()]
+    ends = [*(np.flatnonzero((paper > np.log(PAPER)).all(axis=0)) + 1).tolist()]
     if not ends or ends[-1] != count:
         ends.append(count)
     places = [[int(p * count) for p in look.peaks] for look in looks]
