@@ -7,6 +7,14 @@ from functools import cache
 from tfdocs.read.ocr.models import characters
 from tfdocs.text.normalise import fold_char
 
+_FIRST_PLANE = 0xFFFF
+_SELDOM = frozenset("‰⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # it has them, and writes %o and ② for them on coarse scans
+
+
+@cache
+def _own() -> frozenset[str]:
+    return frozenset(characters())
+
 
 @cache
 def _classes() -> frozenset[str]:
@@ -14,9 +22,13 @@ def _classes() -> frozenset[str]:
 
 
 def writable(char: str) -> bool:
-    """Whether the recogniser has a character of ``char``'s class, or all those that it is folded into (㎡: m and 2)."""
-    folded = fold_char(char)
-    return folded in _classes() or all(c in _classes() for c in folded)
+    """Whether the recogniser has a character of ``char``'s class: what it would have to spell (㎡: m and 2) it has not.
+
+    Names beyond the first plane (𫖮) it has met so seldom that it writes others for them.
+    """
+    if char in _SELDOM or ord(char) > _FIRST_PLANE:
+        return False
+    return char in _own() or fold_char(char) in _classes()
 
 
 def hardly_writable(text: str) -> bool:

@@ -84,7 +84,7 @@ def _within(hunk: Hunk) -> Iterator[tuple[Hunk, Box]]:
         start -= 1  # the room that a recogniser writes as spaces is the box itself
     while end < len(line.text) and line.text[end].isspace():
         end += 1
-    em = _em(line)
+    em = em_of(line)
     left = line.chars[start - 1].centre[0] + _OFF * em if start else line.box.x0 - _ROOM * em
     right = line.chars[end].centre[0] - _OFF * em if end < len(line.chars) else line.box.x1 + _ROOM * em
     if right > left:
@@ -115,7 +115,7 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
         min(page.width, region.x1 + aside),
         min(page.height, region.bottom + up),
     )
-    em = _em(line)
+    em = em_of(line)
     if around.width < _LEAST * em or around.height < _LEAST * em:
         return None
     image = witness.crop(page, around)
@@ -144,7 +144,7 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
     return (BoxState.BY_HAND if ticked_by_hand(witness, page, [own], line, exact=True) else BoxState.IN_PRINT), own
 
 
-def _em(line: Line) -> float:
+def em_of(line: Line) -> float:
     """The width of a full character of ``line``, in points: its box may be half as high again."""
     middles = [c.centre[0] for c in line.chars]
     steps = [

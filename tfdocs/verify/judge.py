@@ -32,6 +32,7 @@ from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
 from tfdocs.verify.choices import agreed_boxes
+from tfdocs.verify.compounds import other_powers
 from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
@@ -93,6 +94,7 @@ def compare(
     weighed = join_veiled(settle(weighed, prepared, pages, witness, other), prepared, pages, witness)
     weighed = doubt_long_runs(set_figures_aside(weighed, pages, figures), placing)
     weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
+    weighed += other_powers(placing, pages, witness, weighed)
     weighed += moved_hunks(placing, pages, ledger)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]

@@ -14,7 +14,7 @@ from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold, is_punctuation
-from tfdocs.verify import blanks, gaps
+from tfdocs.verify import blanks, compounds, gaps
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.alphabet import hardly_writable
 from tfdocs.verify.choices import BOXES, NOT_SEEN, Choice, weigh_box, weigh_seen_box
@@ -86,6 +86,11 @@ class Scales:
         choice = weigh_seen_box(Choice(hunk, word_text, read, kind, what), inside, self._pages, self._witness)
         if choice is not None:
             return choice
+        if compounds.is_compound(word_text) and self._witness is not None:
+            place = compounds.whole(hunk, self._word)
+            if compounds.seen_alone(place, word_text, self._pages, self._witness):
+                note = f"单独复看此处，是 Word 的“{word_text.strip()}”"
+                return Weighed(place, kind, None, what, "second-look", None, note)
         if set(read) <= _DOTS and self._leads_to_a_number(hunk):
             note = "目录中引到页码的引导点，不是文字"
             return Weighed(hunk, kind, None, what, "leader", None, note)

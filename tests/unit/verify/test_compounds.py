@@ -1,0 +1,81 @@
+"""Units of one character: recognisers lose or spell them, so they are looked at alone before anything is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import Certainty
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Source
+from tfdocs.verify.alphabet import hardly_writable, writable
+from tfdocs.verify.compounds import is_compound, other_powers, seen_alone, whole
+from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.pieces import Placing
+from tfdocs.verify.place import place_lines
+from tfdocs.verify.wordtext import word_text
+
+LINE = "申报单位现有办公用房面积一百二十{}，试验田另计。"
+
+
+class Looks:
+    """Reads ``whole`` where a place is cut out by itself, and ``power`` in its upper right."""
+
+    def __init__(self, whole: str, power: str = "") -> None:
+        self.whole, self.power = whole, power
+
+    def read(self, page: Page, region: Box) -> SimpleNamespace:
+        return SimpleNamespace(text=self.power if region.bottom < page.lines[0].box.bottom - 4 else self.whole)
+
+
+def placed(word: str, read: str) -> tuple[Placing, list[Page]]:
+    prepared = word_text(_word([LINE.format(word)]))
+    page = _page(1, [LINE.format(read)])
+    page = replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
+    return place_lines(prepared, [page]), [page]
+
+
+def found(word: str, read: str, witness: Looks) -> bool:
+    placing, pages = placed(word, read)
+    (hunk,) = find_hunks(placing, pages)
+    return seen_alone(whole(hunk, placing.word), word, pages, witness)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("word", "read", "alone", "power", "is_it"),
+    [
+        ("㎡", "m", "m²,", "2", True),
+        ("㎥", "m", "m,", "3", True),
+        ("㎥", "m", "m", "2", False),  # it was changed to ㎡
+        ("㎡", "m", "m", "", False),  # … or to m
+        ("㎡", "m", "亩", "2", False),
+        ("№", "N", "No", "", True),
+        ("№", "N", "N", "", False),
+        ("‰", "%o", "", "", True),
+        ("‰", "%", "%", "", False),
+        ("㎜", "m", "mm", "", True),
+        ("㎜", "cm", "cm", "", False),
+    ],
+)
+def test_a_unit_is_there_where_looks_at_it_alone_say_so(
+    word: str, read: str, alone: str, power: str, is_it: bool
+) -> None:
+    assert found(word, read, Looks(alone, power)) is is_it
+
+
+@pytest.mark.parametrize(("power", "doubts"), [("3", ["㎡"]), ("2", []), ("", [])])
+def test_a_power_that_was_read_as_the_word_has_it_is_looked_at_all_the_same(power: str, doubts: list[str]) -> None:
+    placing, pages = placed("㎡", "m²")
+    items = other_powers(placing, pages, Looks("m²", power), [])  # type: ignore[arg-type]
+    assert [placing.word.raw(i.hunk.w0, i.hunk.w1) for i in items] == doubts
+    assert all(i.certainty is Certainty.UNCERTAIN for i in items)
+
+
+def test_what_a_reader_would_have_to_spell_is_never_certainly_different() -> None:
+    assert [c for c in "㎡㎥№‰⑫𫖮" if writable(c)] == []
+    assert all(writable(c) for c in "米平方℃①²Ⅳ")
+    assert hardly_writable("㎡") and not hardly_writable("120㎡")
+    assert is_compound("㎡") and is_compound("‰") and not is_compound("米") and not is_compound("2")
