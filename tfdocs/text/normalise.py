@@ -32,6 +32,9 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("tortoise-shell brackets", "〔﹝", "〔"),
     ("tortoise-shell brackets, closing", "〕﹞", "〕"),
     ("micro", "µ", "μ"),
+    ("ratio", "∶", ":"),
+    ("slashes", "∕⁄", "/"),
+    ("increment", "∆", "Δ"),
     # CJK Radicals Supplement: written by some exporters in place of the ideographs; NFKC leaves these alone.
     *(
         ("radical forms", a, b)

@@ -8,7 +8,8 @@ from tfdocs.read.ocr.models import characters
 from tfdocs.text.normalise import fold_char
 
 _FIRST_PLANE = 0xFFFF
-_SELDOM = frozenset("‰⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # it has them, and writes %o and ② for them on coarse scans
+# It has these, and writes %o, ②, ½4 and nothing for them, on coarse scans most of all.
+_SELDOM = frozenset("‰⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳½¼¾ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ")
 
 
 @cache

@@ -21,6 +21,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.verify.gaps import beside
 from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.pieces import Piece
 from tfdocs.verify.ticks import DARK, Image, sides, ticked_by_hand
 from tfdocs.verify.witness import Witness
 
@@ -35,6 +36,7 @@ _ASIDE = 0.4  # line heights that a box may stand beyond the room it was looked 
 _LEAST, _MOST = 0.5, 1.15  # of the width of the line's characters: a box's side
 _NESTED = 0.7  # of the outer one's side
 _CLOSED = 0.85  # of each side is inked: three strokes and a half of a character have less
+_SOLID = 0.85  # of a filled square is ink; 口 and 田 have half
 _INSET = 0.22  # of the side: what lies within is no blur of the box's own strokes
 _FAINT = 0.9  # of the paper: a thin box on a coarse scan; noise and JPEG stay above 0.95
 _AS_DARK = 0.7  # of the darkness of a thin box's sides
@@ -71,6 +73,33 @@ def box_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Witne
         if found is not None:
             return BoxOnPaper(place, *found)
     return None
+
+
+def solid_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Witness) -> bool:
+    """Whether a square filled with ink (■) stands at the place that ``hunk`` is about, on a scanned page."""
+    for place, region in _within(hunk) if inside else _around(hunk, pages):
+        assert place.piece is not None
+        if place.piece.line.source is not Source.TEXT and _solid_in(
+            witness, pages[place.piece.page], place.piece, region
+        ):
+            return True
+    return False
+
+
+def _solid_in(witness: Witness, page: Page, piece: Piece, region: Box) -> bool:
+    em = em_of(piece.line)
+    if region.width < _LEAST * em or region.height < _LEAST * em:
+        return False
+    image = witness.crop(page, region)
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    ink = (grey < DARK * float(np.percentile(grey, 90))).astype(np.uint8)
+    scale = image.shape[1] / region.width
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    for _, _, w, h, area in stats[1:].tolist():
+        fits = _LEAST * em * scale <= min(w, h) and max(w, h) <= _MOST * em * scale and 0.75 < w / h < 1.33
+        if fits and area >= _SOLID * w * h:
+            return True
+    return False
 
 
 def _within(hunk: Hunk) -> Iterator[tuple[Hunk, Box]]:

@@ -14,7 +14,7 @@ from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.verify import blanks
-from tfdocs.verify.boxes import EMPTY, BoxState, box_on_paper
+from tfdocs.verify.boxes import EMPTY, BoxState, box_on_paper, solid_on_paper
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
@@ -24,6 +24,7 @@ from tfdocs.verify.witness import Witness
 
 _TICKED_BOXES = frozenset("☑☒⊠")
 BOXES = EMPTY | _TICKED_BOXES
+_SOLID = "■"
 _TICKED = _TICKED_BOXES | frozenset("√✓■")
 _BY_HAND = "Word 为空方框，纸面上已手工勾选"
 _IN_PRINT = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
@@ -59,6 +60,10 @@ def weigh_seen_box(choice: Choice, inside: bool, pages: Sequence[Page], witness:
     word = choice.word.strip()
     if witness is None or not word or (len(choice.read) > 1 and not set(choice.read) <= blanks.BOX_READINGS):
         return None
+    if word == _SOLID and solid_on_paper(choice.hunk, inside, pages, witness):
+        return Weighed(
+            choice.hunk, choice.kind, None, choice.what, "box-seen", None, "放大复看，此处有 Word 的实心方框"
+        )
     if word not in EMPTY and word not in _TICKED_BOXES:
         return None
     found = box_on_paper(choice.hunk, inside, pages, witness)

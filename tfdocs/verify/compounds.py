@@ -46,9 +46,12 @@ def whole(hunk: Hunk, word: WordText) -> Hunk:
 
 
 def is_compound(word: str) -> bool:
-    """Whether ``word`` is one character that is several to a reader: a unit, a number in one sign."""
+    """Whether ``word`` is one character that is several to a reader: a unit, a number in one sign.
+
+    Fractions are none: ¼ is read as ½ too often to believe either.
+    """
     char = word.strip()
-    return len(char) == 1 and (char in _SPELT or len(fold_char(char)) > 1)
+    return len(char) == 1 and (char in _SPELT or (len(folded := fold_char(char)) > 1 and "/" not in folded))
 
 
 def seen_alone(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness) -> bool:

@@ -10,6 +10,8 @@ from tfdocs.text.normalise import is_punctuation
 _NEGATIONS = set("不未非无没否禁勿免莫毋")
 _CAPITALS = set("壹贰叁肆伍陆柒捌玖拾佰仟")
 _NUMERALS = set("〇一二三四五六七八九十百千万亿两")
+_ROMAN = frozenset(map(chr, range(0x2160, 0x2180)))  # Ⅰ to ⅿ
+_ROMAN_LETTERS = _ROMAN | set("IVXLCDMivxlcdm")
 _COUNTED = set("个项篇名人次件条场期年月日天元万亿份家部本种类周季度届位台套只户亩页字％%倍")
 _AMOUNT_AFTER = re.compile(r"^[\d.,，]*\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*(?:元|圆|美元|欧元|港元)")
 _AMOUNT_BEFORE = re.compile(r"(?:￥|¥|人民币|金额|经费|预算|合计|小计|总计|单价|大写|小写)[^。；;]{0,6}$")
@@ -38,7 +40,7 @@ def weigh_kind(word: str, pdf: str, before: str, after: str) -> Materiality:
         rest = set(both) - _NUMERALS
         counted = bool(after[:1] and after[0] in _COUNTED | _NUMERALS) or bool(set(both) & _COUNTED)
         numeric = counted and len(rest) <= 2
-    if any(c in "%％‰￥¥$≥≤<>" for c in both):
+    if any(c in "%％‰￥¥$≥≤<>" for c in both) or _of_a_roman_number(both, before, after):
         numeric = True
     if numeric:
         tail = _tail_of(both) + after
@@ -58,6 +60,11 @@ def weigh_kind(word: str, pdf: str, before: str, after: str) -> Materiality:
     if len(both) <= 16 and (_NAME_BEFORE.search(before) or _NAME_AFTER.match(after)):
         return Materiality.NAME
     return Materiality.TEXT
+
+
+def _of_a_roman_number(both: str, before: str, after: str) -> bool:
+    """Whether Ⅱ or a letter of it differs: a reader writes Ⅲ in letters, and one of these is the difference."""
+    return bool(both) and _ROMAN_LETTERS.issuperset(both) and not _ROMAN.isdisjoint(both + before[-1:] + after[:1])
 
 
 def _tail_of(text: str) -> str:

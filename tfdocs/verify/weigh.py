@@ -162,12 +162,12 @@ class Scales:
             note = "字形相同，不足以判定" if one_shape else _VEILED
             rule = "one-shape" if one_shape else "under-seal"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, _finite(score), note)
-        return self._unreadable(self._by_score(hunk, kind, what, rule, score, floor), word_text)
+        return self._unreadable(self._by_score(hunk, kind, what, rule, score, floor), word_text, read)
 
     @staticmethod
-    def _unreadable(item: Weighed, word: str) -> Weighed:
+    def _unreadable(item: Weighed, word: str, read: str = "") -> Weighed:
         """``item``, no more than a doubt where the recogniser could not have written what the Word has."""
-        if item.certainty is not Certainty.CERTAIN or not word or not hardly_writable(word):
+        if item.certainty is not Certainty.CERTAIN or not word or not hardly_writable(_beyond(word, read)):
             return item
         note = "Word 此处的字不在识读模型的字表之内，无法识读判定，需要人工查看"
         return replace(item, certainty=Certainty.UNCERTAIN, rule="cannot-be-written", note=note)
@@ -390,6 +390,20 @@ def _mark_at_end(hunk: Hunk, word: str) -> Hunk | None:
 def _of_a_degree(read: str, word: str) -> bool:
     """Whether all that differs is the ring of ℃, a few dots of ink that run into the C at any resolution."""
     return "°" in word and set(read + word) <= _LIKE_DEGREES
+
+
+def _beyond(word: str, read: str) -> str:
+    """What of ``word`` is left without what it has in common with ``read`` (folded) at its ends; all if nothing is."""
+    texts = [fold(c).text for c in word]
+    start, low = 0, 0
+    while start < len(texts) and read.startswith(texts[start], low):
+        low += len(texts[start])
+        start += 1
+    stop, high = len(texts), len(read)
+    while stop > start and read.endswith(texts[stop - 1], low, high):
+        high -= len(texts[stop - 1])
+        stop -= 1
+    return word[start:stop] or word
 
 
 def _finite(score: float) -> float:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 from pdffiles import Pdf, text
 
+from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
+from tfdocs.read.pdf.lines import runs_of
+from tfdocs.read.pdf.textlayer import Glyph
 
 Read = Callable[[Pdf], list[Page]]
 
@@ -49,6 +55,29 @@ def test_parts_of_a_line_in_other_colours(read: Read) -> None:
     pdf.page(text("The ", x=60) + text("grant", x=118, extra="0 0 1 rg") + text("big", x=92, extra="1 0 0 rg"))
     (page,) = read(pdf)
     assert [t.replace(" ", "") for t in lines(page)] == ["Thebiggrant"]
+
+
+def test_a_character_of_another_typeface_is_drawn_after_those_around_it() -> None:
+    """LibreOffice draws what a typeface lacks when it has drawn the rest: its place in the line is what it shows."""
+    order = [
+        *zip("比例为312", (0, 10, 20, 30, 50, 55), strict=True),
+        *zip("∶，误差在", (40, 60, 70, 80, 90), strict=True),
+    ]
+    (run,) = runs_of([glyph(text, x) for text, x in order])
+    assert "".join(g.text for g in run) == "比例为3∶12，误差在"
+
+
+def test_two_lines_that_reach_into_each_other_are_not_one() -> None:
+    """A line set tight under another, further right, and words drawn over words."""
+    upper = [glyph(c, 10 * i) for i, c in enumerate("比例为三")]
+    assert len(runs_of(upper + [glyph(c, 20 + 10 * i, 6.0) for i, c in enumerate("误差在五")])) == 2
+    assert len(runs_of(upper + [glyph(c, 20 + 10 * i, 1.0) for i, c in enumerate("误差在五")])) == 2
+
+
+def glyph(text: str, x: float, top: float = 0.0) -> Glyph:
+    wide = 5.0 if text.isdigit() else 10.0
+    drawer: Any = SimpleNamespace(turned=False, slant=0.0, number=round(x))
+    return Glyph(text, Box(x, top, x + wide, top + 10), np.zeros((1, 6)), 0, drawer)
 
 
 def test_every_character_has_its_box(read: Read) -> None:

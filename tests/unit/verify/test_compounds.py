@@ -8,12 +8,13 @@ from types import SimpleNamespace
 import pytest
 
 from tests.unit.verify.conftest import _page, _word
-from tfdocs.model.comparison import Certainty
+from tfdocs.model.comparison import Certainty, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.alphabet import hardly_writable, writable
 from tfdocs.verify.compounds import is_compound, other_powers, seen_alone, whole
 from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.wordtext import word_text
@@ -79,3 +80,18 @@ def test_what_a_reader_would_have_to_spell_is_never_certainly_different() -> Non
     assert all(writable(c) for c in "米平方℃①²Ⅳ")
     assert hardly_writable("㎡") and not hardly_writable("120㎡")
     assert is_compound("㎡") and is_compound("‰") and not is_compound("米") and not is_compound("2")
+    assert not is_compound("¼")  # read as ½ too often
+
+
+@pytest.mark.parametrize(
+    ("word", "pdf", "before", "after", "critical"),
+    [
+        ("", "Ⅲ", "Ⅰ类、", "Ⅱ类", True),  # Ⅲ for Ⅱ: one I more
+        ("", "i", "；（", "ⅱ）应用", True),
+        ("Ⅱ", "Ⅲ", "", "类", True),
+        ("", "i", "the ", "n China", False),
+        ("甲", "I", "Ⅰ", "Ⅱ", False),
+    ],
+)
+def test_a_letter_of_a_roman_number_is_a_number(word: str, pdf: str, before: str, after: str, critical: bool) -> None:
+    assert (weigh_kind(word, pdf, before, after) is Materiality.NUMBER) is critical

@@ -23,6 +23,8 @@ _BACK = 0.6  # a character may begin this much before the last one's end: kernin
 _SAME_LINE = 0.5  # vertical overlap, as a share of the lower character, that keeps two on one line
 _SAME_ROW = 0.35  # of the lower line's height that the middles of two lines of one row differ by at most
 _DOUBLED = 0.75  # of its box that a character shares with its double
+_OF_ONE_LINE = 0.8  # vertical overlap from which two runs that reach into each other are one line
+_TOUCH = 0.3  # of the narrower character's width
 _RULE_GAP = 1.0  # points; in a narrower gap no rule can stand
 
 Run = list[Glyph]
@@ -218,7 +220,7 @@ def _rejoined(runs: Sequence[Run], boxes: Sequence[Box], cut: Cut) -> list[Run]:
             low = bisect_left(middles, middle - box.height)
             high = bisect_right(middles, middle + box.height)
             for j in order[low:high]:
-                if j not in used and _beside(box, boxes[j], cut):
+                if j not in used and (_beside(box, boxes[j], cut) or _fills(run, box, runs[j], boxes[j])):
                     run += runs[j]
                     overlapping = overlapping or min(box.x1, boxes[j].x1) > max(box.x0, boxes[j].x0)
                     box = union((box, boxes[j]))
@@ -242,3 +244,23 @@ def _beside(box: Box, other: Box, cut: Cut) -> bool:
     if -0.6 * size < gap < 0.45 * size:
         return gap < _RULE_GAP or not cut(a, b)
     return b.x1 <= a.x1 and overlap > 0.6 * size
+
+
+def _fills(run: Run, box: Box, other: Run, beside: Box) -> bool:
+    """Whether two runs of one line reach into each other and no character of one lies on one of the other.
+
+    A printer draws what its typeface lacks after what it has: of 3∶1，误差 first 3 1, then ∶，误差.
+    """
+    overlap = min(box.bottom, beside.bottom) - max(box.top, beside.top)
+    if overlap <= _OF_ONE_LINE * max(1e-3, min(box.height, beside.height)):
+        return False
+    low, high = max(box.x0, beside.x0), min(box.x1, beside.x1)
+    if high <= low:
+        return False
+    mine = [g.box for g in run if g.box.x1 > low and g.box.x0 < high]
+    return not any(
+        min(a.x1, g.box.x1) - max(a.x0, g.box.x0) > _TOUCH * max(1e-3, min(a.width, g.box.width))
+        for g in other
+        if g.box.x1 > low and g.box.x0 < high
+        for a in mine
+    )
