@@ -153,8 +153,8 @@ def measure(each: int, seed: int, folder: Path) -> tuple[list[Outcome], dict[str
         data = source.path.read_bytes()
         jobs.append((source, None))
         files.append(data)
-        for change, other in list(changed(data, rng))[:each]:
-            jobs.append((source, change))
+        for made_change, other in list(changed(data, rng))[:each]:
+            jobs.append((source, made_change))
             files.append(other)
     made = print_each(files, folder / "prints")
     outcomes: list[Outcome] = []

@@ -21,6 +21,7 @@ from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 
 _SPELT = {"‰": ("‰", "%o", "%0", "%。")}
+_SIGNS = frozenset("※¶§†‡★☆◇◆▲△▼▽→←↑↓⇒∞≈≠≤≥±÷©®™")  # dropped in a line now and then
 _HALF = 0.25  # widths of a full character from the middle of a letter or digit, or of a mark, to its edge
 _FULL = 0.45
 _MARKS = " ,.;:!?'\"，。；：、·"
@@ -31,10 +32,31 @@ _POWERS = ((0.45, 0.5), (0.55, 0.5), (0.55, 0.6), (0.62, 0.6))  # of its width f
 _AGREE = 2  # looks: one in five takes ㎥ for m²
 
 
-def whole(hunk: Hunk, word: WordText) -> Hunk:
-    """``hunk`` with all that one character of the Word is folded into: of ㎡ read as m the 2 alone is wanting."""
+def disputed(hunk: Hunk, word: WordText) -> tuple[Hunk, str] | None:
+    """The one compound character that ``hunk`` is about, with its place; None where it is about more, or other things.
+
+    A figure before it is part of the place (120㎡ for 120), and a reader may have found half of it: of ㎡ read as m the
+    2 alone is wanting.
+    """
     piece = hunk.piece
-    if piece is None or hunk.w1 != hunk.w0 + 1 or not word.source:
+    if piece is None:
+        return None
+    w0, w1, l0, l1 = hunk.w0, hunk.w1, hunk.l0, hunk.l1
+    text, read = word.text, piece.folded.text
+    while w1 - w0 > 1 and l1 > l0 and text[w0] == read[l0] and word.raw(w0, w0 + 1) == text[w0]:
+        w0, l0 = w0 + 1, l0 + 1
+    while w1 - w0 > 1 and l1 > l0 and text[w1 - 1] == read[l1 - 1] and word.raw(w1 - 1, w1) == text[w1 - 1]:
+        w1, l1 = w1 - 1, l1 - 1
+    raw = word.raw(w0, w1).strip()
+    if not is_compound(raw):
+        return None
+    return whole(Hunk(piece, l0, l1, w0, w1, after=hunk.after), word), raw
+
+
+def whole(hunk: Hunk, word: WordText) -> Hunk:
+    """``hunk`` with all that its one character of the Word is folded into."""
+    piece = hunk.piece
+    if piece is None or hunk.w1 <= hunk.w0 or not word.source:
         return hunk
     at = word.source[hunk.w0]
     before = sum(word.source[i] == at for i in range(max(0, hunk.w0 - 3), hunk.w0))
@@ -46,12 +68,14 @@ def whole(hunk: Hunk, word: WordText) -> Hunk:
 
 
 def is_compound(word: str) -> bool:
-    """Whether ``word`` is one character that is several to a reader: a unit, a number in one sign.
+    """Whether ``word`` is one character that is several to a reader, a unit or number in one sign; or one seldom met.
 
     Fractions are none: ¼ is read as ½ too often to believe either.
     """
     char = word.strip()
-    return len(char) == 1 and (char in _SPELT or (len(folded := fold_char(char)) > 1 and "/" not in folded))
+    if len(char) != 1:
+        return False
+    return char in _SIGNS or char in _SPELT or (len(folded := fold_char(char)) > 1 and "/" not in folded)
 
 
 def seen_alone(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness) -> bool:

@@ -86,10 +86,11 @@ class Scales:
         choice = weigh_seen_box(Choice(hunk, word_text, read, kind, what), inside, self._pages, self._witness)
         if choice is not None:
             return choice
-        if compounds.is_compound(word_text) and self._witness is not None:
-            place = compounds.whole(hunk, self._word)
-            if compounds.seen_alone(place, word_text, self._pages, self._witness):
-                note = f"单独复看此处，是 Word 的“{word_text.strip()}”"
+        unit = compounds.disputed(hunk, self._word) if self._witness is not None else None
+        if unit is not None and self._witness is not None:
+            place, char = unit
+            if compounds.seen_alone(place, char, self._pages, self._witness):
+                note = f"单独复看此处，是 Word 的“{char}”"
                 return Weighed(place, kind, None, what, "second-look", None, note)
         if set(read) <= _DOTS and self._leads_to_a_number(hunk):
             note = "目录中引到页码的引导点，不是文字"

@@ -12,7 +12,7 @@ from tfdocs.model.comparison import Certainty, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.alphabet import hardly_writable, writable
-from tfdocs.verify.compounds import is_compound, other_powers, seen_alone, whole
+from tfdocs.verify.compounds import disputed, is_compound, other_powers, seen_alone
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
@@ -42,7 +42,9 @@ def placed(word: str, read: str) -> tuple[Placing, list[Page]]:
 def found(word: str, read: str, witness: Looks) -> bool:
     placing, pages = placed(word, read)
     (hunk,) = find_hunks(placing, pages)
-    return seen_alone(whole(hunk, placing.word), word, pages, witness)  # type: ignore[arg-type]
+    place = disputed(hunk, placing.word)
+    assert place is not None and place[1] == word.lstrip("0123456789")
+    return seen_alone(*place, pages, witness)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,10 @@ def found(word: str, read: str, witness: Looks) -> bool:
         ("‰", "%", "%", "", False),
         ("㎜", "m", "mm", "", True),
         ("㎜", "cm", "cm", "", False),
+        ("120㎡", "120", "m²", "2", True),
+        ("120㎡", "120", "m", "", False),
+        ("※", "", "※", "", True),
+        ("※", "", "", "", False),
     ],
 )
 def test_a_unit_is_there_where_looks_at_it_alone_say_so(
