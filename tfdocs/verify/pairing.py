@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Iterable, Sequence
 from itertools import count
 
+from tfdocs.text.normalise import is_punctuation
 from tfdocs.verify.align import BOXES, BREAK, Alignment, align
 from tfdocs.verify.hunk import PROSE, Hunk, block_length, nearness, within
 from tfdocs.verify.pieces import Piece, Placing
@@ -191,9 +192,15 @@ def _fit(placing: Placing, piece: Piece, near: float, w0: int, w1: int) -> tuple
 
 
 def _last_line(placing: Placing, piece: Piece, gap: Hunk) -> bool:
-    """Whether the line stands below the one before the gap, or at the head of the next page, and ends its paragraph."""
+    """Whether the line stands below the one before the gap, or at the head of the next page, and ends its paragraph.
+
+    Of a paragraph whose last sentence was taken out it ends what is left.
+    """
     before, word = gap.piece, placing.word.text
-    if before is None or before.place is None or piece.text != word[gap.w0 : gap.w1]:
+    if before is None or before.place is None:
+        return False
+    wanted = word[gap.w0 : gap.w1]
+    if piece.text != wanted and not (is_punctuation(piece.text[-1:]) and wanted.startswith(piece.text)):
         return False
     if word[gap.w1 : gap.w1 + 1] not in ("", BREAK) or before.place.end != gap.w0:
         return False

@@ -9,9 +9,12 @@ import pytest
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Difference, Kind
 from tfdocs.text.normalise import fold
-from tfdocs.verify.align import align
+from tfdocs.verify.align import BREAK, align
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.judge import compare
+from tfdocs.verify.pairing import _last_line
 from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.place import place_lines
 from tfdocs.verify.sequence import keep_order
 from tfdocs.verify.wordtext import word_text
 
@@ -95,6 +98,17 @@ def test_two_characters_that_a_sentence_wraps_to_are_its_end_though_more_of_the_
     (gone,) = differences(word, ["误差如有出入，以该学会于十一月十八日公布的统计公报为", "准。", AFTER], 40)
     assert gone.word.text == "各单位要加强领导、明确责任。"
     assert gone.pdf is None or gone.pdf.text == ""
+
+
+@pytest.mark.parametrize(("last", "fits"), [("库。", True), ("库", False), ("亩。", False)])
+def test_what_is_left_of_a_paragraph_ends_on_a_line_of_its_own(last: str, fits: bool) -> None:
+    kept = "项目负责人应当提交阶段报告，逾期未提交的暂停拨付；气象站记录的数据已于一月十八日入"
+    word = word_text(_word([f"{kept}库。试验田位于青溪，面积五十九亩，平均亩产七十千克。", AFTER]))
+    placing = place_lines(word, [_page(1, [kept, last])])
+    first, second = placing.pieces
+    assert first.place is not None
+    gap = Hunk(first, first.end, first.end, first.place.end, word.text.index(BREAK))
+    assert _last_line(placing, second, gap) is fits
 
 
 def test_the_last_characters_of_a_paragraph_may_share_their_line_with_what_was_added() -> None:
