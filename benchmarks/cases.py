@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 
@@ -34,6 +35,19 @@ class Level:
     blur: float = 0.5
     quality: int = 70
     photo: bool = False
+
+    def settings(self) -> dict[str, Any]:
+        """What ``samples.scanning.scan`` is told of it."""
+        return {
+            "dpi": self.dpi,
+            "colour": self.colour,
+            "skew": self.skew,
+            "noise": self.noise,
+            "blur": self.blur,
+            "jpeg_quality": self.quality,
+            "photo": self.photo,
+            "shadow": 0.3 if self.photo else 0.06,
+        }
 
 
 LEVELS = (
@@ -145,14 +159,7 @@ def _scanned(
     scan(
         pdf,
         made,
-        dpi=level.dpi,
-        colour=level.colour,
-        skew=level.skew,
-        noise=level.noise,
-        blur=level.blur,
-        jpeg_quality=level.quality,
-        photo=level.photo,
-        shadow=0.3 if level.photo else 0.06,
+        **level.settings(),
         seals=over_the_text(pdf) if level.seal else (),
         order=order,
         drop_pages=drop,

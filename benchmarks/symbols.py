@@ -180,18 +180,7 @@ def measure(seed: int, levels: Sequence[str], folder: Path) -> dict[str, Row]:
                 if name != PRINT:
                     level = BY_NAME[name]
                     pdf = folder / f"{n}-{level.dpi}-{level.colour}-{int(level.photo)}.pdf"
-                    scan(
-                        printed,
-                        pdf,
-                        dpi=level.dpi,
-                        colour=level.colour,
-                        skew=level.skew,
-                        noise=level.noise,
-                        blur=level.blur,
-                        jpeg_quality=level.quality,
-                        photo=level.photo,
-                        seed=1000 * seed + n,
-                    )
+                    scan(printed, pdf, **level.settings(), seed=1000 * seed + n)
                 report = tfdocs.check(words[0], pdf, executor=pool)
                 score(rows[name], report.differences, changes, starts)
                 if not changes:
