@@ -83,10 +83,10 @@ def seen_alone(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness) -
     char, piece = word.strip(), hunk.piece
     folded = fold(char).text
     wanted = {*_SPELT.get(char, ()), folded}
-    if hunk.read in wanted and char in _SPELT:
-        return True
     if piece is None or piece.line.source is Source.TEXT or not piece.line.chars:
         return False
+    if hunk.read in wanted and char in _SPELT:
+        return True
     page, box = pages[piece.page], _place(hunk, piece.line)
     looks = [
         Box(box.x0 - x * box.height, box.top + y * box.height, box.x1 + x * box.height, box.bottom - y * box.height)

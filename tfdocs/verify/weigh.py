@@ -22,6 +22,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
 from tfdocs.verify.materiality import critical, weigh_kind
+from tfdocs.verify.narrowed import beyond, mark_at_end, only_a_box
 from tfdocs.verify.pieces import Piece
 from tfdocs.verify.thresholds import (
     CERTAIN,
@@ -61,7 +62,7 @@ class Scales:
 
     def weigh(self, hunk: Hunk) -> Weighed:
         item = self._weighed(hunk)
-        mark = _mark_at_end(hunk, self._word.text[hunk.w0 : hunk.w1]) if item.certainty is None else None
+        mark = mark_at_end(hunk, self._word.text[hunk.w0 : hunk.w1]) if item.certainty is None else None
         if mark is not None:
             # what a seal makes of the characters before it says nothing about a mark
             alone = self._weighed(mark)
@@ -76,7 +77,7 @@ class Scales:
         read = hunk.read
         if hunk.l0 == hunk.l1:
             read = ""
-        box = _only_a_box(hunk, self._word.text[hunk.w0 : hunk.w1])
+        box = only_a_box(hunk, self._word.text[hunk.w0 : hunk.w1])
         if box is not None:
             return self._weighed(box)
         kind = Kind.REPLACED if word_text and read else Kind.MISSING if word_text else Kind.ADDED
@@ -145,8 +146,8 @@ class Scales:
             note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
             return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
         swaying = min(scores) < CERTAIN <= max(scores)
-        # together the looks lean to the paper's reading, or one of them clearly does
-        leans = one_for_one and (score > 0 or max(scores) > EXPLAINED_LOOK)
+        # one of the looks leans to the paper's reading
+        leans = one_for_one and max(scores) > EXPLAINED_LOOK
         if not one_shape and score < floor and close and (swaying or leans):
             # one look is convinced of the change: for what matters that is no reading error to pass over
             note = "几次识读不一致，其中有支持纸面读数的，需要人工查看"
@@ -168,7 +169,7 @@ class Scales:
     @staticmethod
     def _unreadable(item: Weighed, word: str, read: str = "") -> Weighed:
         """``item``, no more than a doubt where the recogniser could not have written what the Word has."""
-        if item.certainty is not Certainty.CERTAIN or not word or not hardly_writable(_beyond(word, read)):
+        if item.certainty is not Certainty.CERTAIN or not word or not hardly_writable(beyond(word, read)):
             return item
         note = "Word 此处的字不在识读模型的字表之内，无法识读判定，需要人工查看"
         return replace(item, certainty=Certainty.UNCERTAIN, rule="cannot-be-written", note=note)
@@ -366,45 +367,9 @@ class Scales:
         return False
 
 
-def _only_a_box(hunk: Hunk, word: str) -> Hunk | None:
-    """Where the box stands, when it is all that ``hunk`` has in the Word beyond what was read; None otherwise."""
-    piece, read = hunk.piece, hunk.read
-    if piece is None or not read or len(word) != len(read) + 1:
-        return None
-    if word[0] in BOXES and word[1:] == read:
-        return Hunk(piece, hunk.l0, hunk.l0, hunk.w0, hunk.w0 + 1)
-    if word[-1] in BOXES and word[:-1] == read:
-        return Hunk(piece, hunk.l1, hunk.l1, hunk.w1 - 1, hunk.w1)
-    return None
-
-
-def _mark_at_end(hunk: Hunk, word: str) -> Hunk | None:
-    """The mark that ends both sides of a longer hunk where it is another on paper than in the Word; None otherwise."""
-    read = hunk.read
-    if hunk.piece is None or len(read) < 2 or len(word) < 2 or read[-1] == word[-1]:
-        return None
-    if not (is_punctuation(read[-1]) and is_punctuation(word[-1])):
-        return None
-    return Hunk(hunk.piece, hunk.l1 - 1, hunk.l1, hunk.w1 - 1, hunk.w1)
-
-
 def _of_a_degree(read: str, word: str) -> bool:
     """Whether all that differs is the ring of ℃, a few dots of ink that run into the C at any resolution."""
     return "°" in word and set(read + word) <= _LIKE_DEGREES
-
-
-def _beyond(word: str, read: str) -> str:
-    """What of ``word`` is left without what it has in common with ``read`` (folded) at its ends; all if nothing is."""
-    texts = [fold(c).text for c in word]
-    start, low = 0, 0
-    while start < len(texts) and read.startswith(texts[start], low):
-        low += len(texts[start])
-        start += 1
-    stop, high = len(texts), len(read)
-    while stop > start and read.endswith(texts[stop - 1], low, high):
-        high -= len(texts[stop - 1])
-        stop -= 1
-    return word[start:stop] or word
 
 
 def _finite(score: float) -> float:

@@ -32,10 +32,10 @@ class Looks:
         return SimpleNamespace(text=self.power if region.bottom < page.lines[0].box.bottom - 4 else self.whole)
 
 
-def placed(word: str, read: str) -> tuple[Placing, list[Page]]:
+def placed(word: str, read: str, source: Source = Source.OCR) -> tuple[Placing, list[Page]]:
     prepared = word_text(_word([LINE.format(word)]))
     page = _page(1, [LINE.format(read)])
-    page = replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
+    page = replace(page, source=source, lines=tuple(replace(ln, source=source) for ln in page.lines))
     return place_lines(prepared, [page]), [page]
 
 
@@ -71,6 +71,14 @@ def test_a_unit_is_there_where_looks_at_it_alone_say_so(
     word: str, read: str, alone: str, power: str, is_it: bool
 ) -> None:
     assert found(word, read, Looks(alone, power)) is is_it
+
+
+def test_what_a_text_layer_says_is_no_spelling_of_a_reader() -> None:
+    placing, pages = placed("‰", "%o", Source.TEXT)
+    (hunk,) = find_hunks(placing, pages)
+    place = disputed(hunk, placing.word)
+    assert place is not None
+    assert not seen_alone(*place, pages, Looks("‰"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("power", "doubts"), [("3", ["㎡"]), ("2", []), ("", [])])

@@ -12,8 +12,8 @@ from tfdocs.model.page import Source
 from tfdocs.text.normalise import fold
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.judge import compare
+from tfdocs.verify.narrowed import mark_at_end
 from tfdocs.verify.pieces import Piece
-from tfdocs.verify.weigh import _mark_at_end
 
 
 @pytest.mark.parametrize(("word", "certainty"), [("、", Certainty.UNCERTAIN), ("三项任务", Certainty.CERTAIN)])
@@ -44,6 +44,6 @@ def test_a_mark_behind_unreadable_characters_is_weighed_by_itself(
     folded = fold(line.text)
     at, theirs = folded.text.index(fold(read).text), fold(word).text
     piece = Piece(0, 0, line, folded, 0, len(folded.text))
-    found = _mark_at_end(Hunk(piece, at, at + len(fold(read).text), 0, len(theirs)), theirs)
+    found = mark_at_end(Hunk(piece, at, at + len(fold(read).text), 0, len(theirs)), theirs)
     seen = None if found is None else (found.read, theirs[found.w0 : found.w1])
     assert seen == (None if expected is None else tuple(fold(mark).text for mark in expected))

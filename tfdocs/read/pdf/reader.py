@@ -201,9 +201,8 @@ class PdfReader:
         self._units = units or {}
         self._book = book or ShapeBook()
         self._in_first_part = book is None
-        self.first_shapes = (
-            ShapeBook()
-        )  # what was found on page 1, when it has been read: the second part begins with it
+        # what was found on page 1, when it has been read: the second part begins with it
+        self.first_shapes = ShapeBook()
         self._open()
 
     def _open(self) -> None:
