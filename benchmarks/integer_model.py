@@ -8,8 +8,8 @@ with and without a seal.
 
 ``detection-int8.onnx``: PP-OCRv6_det_small likewise (``integer_detector``), calibrated on whole pages.
 
-``exact-probe.onnx``: one product of matrices that comes out right only where the processor adds products of bytes
-without saturating; ``tfdocs.read.ocr.models`` asks it before it uses the others.
+``exact-probe.onnx``: one product of matrices that tells how the processor adds products of bytes, so that
+``tfdocs.read.ocr.models`` knows which of the others it computes exactly.
 
 Run it again only for another packaged model; the new hashes then go into ``models.KNOWN`` and ``models.DERIVED``.
 """
@@ -30,15 +30,20 @@ from tfdocs.read.ocr import models
 
 
 def probe() -> bytes:
-    """Sixty-four products of 255 and 127 added up, four columns of them."""
+    """Sixteen times four products of 255 added up, in eight columns that say how the processor adds them.
+
+    The first four come out right where at most two neighbours that add up to 128 are added in sixteen bits, which the
+    weights of ``integer_pairs`` bear; the others only where nothing is.
+    """
     from onnx import TensorProto, helper, numpy_helper
 
-    weights = numpy_helper.from_array(np.full((64, 4), 127, np.int8), "weights")
+    columns = np.array([(64, 64, 64, 64), (127, 1, 127, 1), (1, 127, 127, 1), (-64, -64, -127, -1)] + 4 * [(127,) * 4])
+    weights = numpy_helper.from_array(np.tile(columns.T, (16, 1)).astype(np.int8), "weights")
     graph = helper.make_graph(
         [helper.make_node("MatMulInteger", ["x", "weights"], ["sums"])],
         "exact",
         [helper.make_tensor_value_info("x", TensorProto.UINT8, [4, 64])],
-        [helper.make_tensor_value_info("sums", TensorProto.INT32, [4, 4])],
+        [helper.make_tensor_value_info("sums", TensorProto.INT32, [4, 8])],
         [weights],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)

@@ -17,6 +17,7 @@ import onnxruntime
 from benchmarks import scans
 from benchmarks.gelu_tables import tabulate_gelus
 from benchmarks.integer_graph import folded, join_gelus, quantised, signed
+from benchmarks.integer_pairs import in_steps, pair_weights, scales_of
 from tfdocs.read.ocr import detect, models, recognise
 
 SEED = 31
@@ -53,10 +54,10 @@ def last_layer(model: Any, lines: list[np.ndarray]) -> None:
     seen = [run.run([features], {"x": line})[0] for line in lines]
     low, high = min(0.0, *(float(s.min()) for s in seen)), max(0.0, *(float(s.max()) for s in seen))
     weights = numpy_helper.to_array(next(i for i in graph.initializer if i.name == weight_name))
-    scales = (np.abs(weights).max(axis=0) / 127).astype(np.float32)
+    scales = scales_of(weights.T)
     step = (high - low) / 255
     constants = {
-        "last.weights": np.clip(np.rint(weights / scales), -127, 127).astype(np.int8),
+        "last.weights": np.ascontiguousarray(in_steps(weights.T, scales).T),
         "last.scales": scales,
         "last.step": np.array(step, np.float32),
         "last.zero": np.array(round(-low / step), np.uint8),
@@ -86,6 +87,7 @@ def derived_recognition() -> bytes:
         model = folded(models.RECOGNITION, folder)
         join_gelus(model.graph)
         out = quantised(model, lines, folder)
+        pair_weights(out, model)
     tabulate_gelus(out, lines)
     last_layer(out, lines)
     return signed(out, models.RECOGNITION)

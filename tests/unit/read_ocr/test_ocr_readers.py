@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from scansheets import DPI, Scanned, print_lines, scanned
 
+from benchmarks.integer_pairs import in_steps, scales_of
 from samples.ink import Handwriting, write_by_hand
 from tfdocs.errors import ComponentMissing, EngineFailed
 from tfdocs.read.ocr import detect, models, tesseract
 from tfdocs.read.ocr.engine import LineReader, PackagedReader
 from tfdocs.read.ocr.page import read_picture
-from tfdocs.read.ocr.recognise import FITTED, recognise
+from tfdocs.read.ocr.recognise import FITTED, prepared, recognise
 from tfdocs.text.normalise import fold
 
 
@@ -113,9 +115,9 @@ def test_the_derived_files_are_those_that_were_measured() -> None:
 @pytest.fixture
 def asked_anew() -> Iterator[None]:
     """Which model reads first is asked once a process; these tests ask again."""
-    models._in_whole_numbers.cache_clear()
+    models._exact_sums.cache_clear()
     yield
-    models._in_whole_numbers.cache_clear()
+    models._exact_sums.cache_clear()
 
 
 def test_whole_numbers_read_what_floating_point_reads(prose: Scanned, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +134,7 @@ def test_whole_numbers_read_what_floating_point_reads(prose: Scanned, monkeypatc
     assert mean[0] > mean[1] - 0.02
 
 
-def test_lines_are_found_in_whole_numbers_where_they_are_in_floating_point(
+def test_lines_are_found_exact_sums_where_they_are_in_floating_point(
     prose: Scanned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same lines, no edge further off than a fifth of a line's height."""
@@ -158,21 +160,73 @@ def test_among_a_black_seals_lettering_lines_are_found_in_floating_point(
     assert asked == [models.DETECTION]
 
 
-@pytest.mark.parametrize("reason", ["saturating processor", "other model", "file missing", "switched off"])
-def test_floating_point_reads_first_where_whole_numbers_may_not(
-    reason: str, asked_anew: None, monkeypatch: pytest.MonkeyPatch
+# What MLAS gives for the probe's columns with AVX-512 VNNI, with AVX2, and were it to add neighbours but one.
+_EXACT = [16 * 255 * s for s in (256, 256, 256, -256, 508, 508, 508, 508)]
+_AVX2 = _EXACT[:4] + [1_048_544] * 4
+_OTHERWISE = [_EXACT[0], 1_048_544, *_EXACT[2:4], *_AVX2[4:]]
+
+
+@pytest.mark.parametrize(
+    ("sums", "reader", "detector"),
+    [
+        (_EXACT, models.INTEGER, models.INTEGER_DETECTION),
+        (_AVX2, models.INTEGER, models.DETECTION),
+        (_OTHERWISE, models.RECOGNITION, models.DETECTION),
+    ],
+    ids=["any", "neighbours", "others"],
+)
+def test_whole_numbers_are_used_where_the_processor_adds_them_exactly(
+    sums: list[int], reader: str, detector: str, asked_anew: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A processor that saturates , another model than the one it was derived from, no file."""
+    """The recogniser's weights bear sums of neighbours in sixteen bits, the detector's none."""
+    _processor(sums, monkeypatch)
+    assert (models.first_look(), models.quick_detection()) == (reader, detector)
+
+
+def _processor(sums: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the probe be answered by ``sums``, a column each."""
     monkeypatch.delenv("TFDOCS_OCR_INTEGER", raising=False)
     session = models.session
 
     class Processor:
         def run(self, names: object, given: object) -> list[np.ndarray]:
-            # what MLAS gives on a Haswell, and the right sum, so that each reason is the only one on any machine
-            sums = 1_048_544 if reason == "saturating processor" else 64 * 255 * 127
-            return [np.full((4, 4), sums, np.int32)]
+            return [np.tile(np.array(sums, np.int32), (4, 1))]
 
     monkeypatch.setattr(models, "session", lambda name: Processor() if name == models.PROBE else session(name))
+
+
+def test_what_is_read_in_whole_numbers_does_not_depend_on_how_the_processor_adds(prose: Scanned) -> None:
+    """With AVX2 the runtime adds neighbours in sixteen bits; told to be exact it does not, and reads the same."""
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    exact = onnxruntime.InferenceSession(str(models.path(models.INTEGER)), options, providers=["CPUExecutionProvider"])
+    for quad in detect.detect(prose.image, DPI)[:4]:
+        block = prepared(detect.straighten(prose.image, quad), FITTED)[0][None]
+        (there,), (here,) = exact.run(None, {"x": block}), models.session(models.INTEGER).run(None, {"x": block})
+        assert np.array_equal(there, here)
+
+
+def test_no_two_neighbours_of_the_narrowed_weights_saturate() -> None:
+    """In either order that they may lie in, at hardly more than eight bits' steps."""
+    weights = np.random.default_rng(3).normal(size=(64, 96)).astype(np.float32)
+    weights[0], weights[1, :2] = 0, 9
+    orders = weights, weights[:, ::-1]
+    scales = scales_of(*orders)
+    for rows in orders:
+        whole = in_steps(rows, scales).astype(int)
+        assert np.abs(whole[:, 0::2] + whole[:, 1::2]).max() * 255 <= 2**15 - 1
+        assert np.abs(whole * scales[:, None] - rows).max() <= scales.max() / 2 + 1e-6
+    eight_bits = np.abs(weights[2:]).max(axis=1) / 127
+    assert float((scales[2:] / eight_bits).mean()) < 1.5, "seven bits would have 2"
+
+
+@pytest.mark.parametrize("reason", ["saturating processor", "other model", "file missing", "switched off"])
+def test_floating_point_reads_first_where_whole_numbers_may_not(
+    reason: str, asked_anew: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A processor that saturates whatever it adds, another model than the one it was derived from, no file."""
+    # right sums otherwise, so that each reason is the only one on any machine
+    _processor([1_048_544] * 8 if reason == "saturating processor" else _EXACT, monkeypatch)
     if reason == "other model":
         monkeypatch.setitem(models.KNOWN, models.RECOGNITION, "0" * 64)
     elif reason == "file missing":
