@@ -65,3 +65,19 @@ def test_strokes_beside_letters_and_by_themselves() -> None:
     assert settled(bar, bar) == "11"
     assert settled(*sure("te"), bar, bar) == "tell"
     assert settled({"l": 0.99, "1": 0.001}, {"l": 0.99, "1": 0.001}) == "ll"
+
+
+def test_a_bar_that_is_lost_is_missed_before_letters_only() -> None:
+    """Of A in light faces a scan in black and white may leave Λ."""
+    wavering = {"Λ": 0.7, "A": 0.02}
+    assert settled(*sure("2. "), wavering, *sure(" sample")) == "2. A sample"
+    assert settled(*sure("参数"), wavering, *sure("为")) == "参数Λ为"
+    assert settled(*sure("2. "), {"Λ": 0.99}, *sure(" sample")) == "2. Λ sample"
+
+
+def test_an_old_form_among_new_ones_is_a_new_one_where_that_is_thinkable() -> None:
+    """负责 in a Kai face was read as 负責."""
+    wavering = {"責": 0.69, "责": 0.3}
+    assert settled(*sure("由戴子衿负"), wavering) == "由戴子衿负责"
+    assert settled(*sure("由戴子衿負"), wavering) == "由戴子衿負責"
+    assert settled(*sure("由戴子衿负"), {"責": 0.99}) == "由戴子衿负責"

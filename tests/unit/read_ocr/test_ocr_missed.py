@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scansheets import DPI, print_lines, scanned
 
+from tfdocs.read.ocr import page
 from tfdocs.read.ocr.detect import straighten
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.page import read_picture
@@ -32,8 +33,8 @@ def test_page_numbers_keep_their_dashes_and_figures_their_digits() -> None:
     written = ["— 10 —", "主要原因是人员不足、", "1,000,003.00", "tel. +86 28 6100 0099", "资料不全、"]
     for i, text in enumerate(written):
         sheet.line(text, 60, 40 + 40 * i, "light-song", 12)
-    page = read_picture(scanned(sheet.page().image), DPI, find_turn=False)
-    assert [fold(line.text).text for line in page.lines] == [fold(text).text for text in written]
+    seen = read_picture(scanned(sheet.page().image), DPI, find_turn=False)
+    assert [fold(line.text).text for line in seen.lines] == [fold(text).text for text in written]
 
 
 def _line(text: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -153,8 +154,8 @@ def test_a_number_between_two_flat_strokes_is_a_page_number() -> None:
         sheet, _ = print_lines(0)
         sheet.line("— 20 —", 60, 40, face, 10.5)
         sheet.line("一12栋一", 60, 80, face, 10.5)
-        page = read_picture(scanned(sheet.page().image), DPI, find_turn=False)
-        assert [fold(line.text).text for line in page.lines] == ["-20-", "一12栋一"], face
+        seen = read_picture(scanned(sheet.page().image), DPI, find_turn=False)
+        assert [fold(line.text).text for line in seen.lines] == ["-20-", "一12栋一"], face
 
 
 def test_a_blurred_figure_by_itself_is_writing_and_a_dot_is_not() -> None:
@@ -196,14 +197,63 @@ def test_a_mark_close_to_a_cells_rule_is_drawn_in_and_the_rule_is_not() -> None:
     assert (kept == box).all()
 
 
+@pytest.mark.parametrize("row", [52, 53, 54, 55])
+def test_a_dash_of_one_row_is_seen_whichever_row_it_is(row: int) -> None:
+    """Where a box's middle lay between two rows every other one was not looked at, and of — 4 — the 4 was read."""
+    box = np.array([[190, 40], [210, 40], [210, 71], [190, 71]], np.float32)
+    paper = np.full((110, 400), 255, np.uint8)
+    paper[46:64, 196:204] = 0
+    paper[row, 145:170] = paper[row, 230:255] = 0
+    (grown,) = reach_marks([box], paper, np.zeros_like(paper))
+    assert 136 < grown[0, 0] < 145 and 255 < grown[1, 0] < 264
+
+
+@pytest.mark.parametrize(("columns", "top"), [(slice(98, 102), 60), (slice(103, 106), 57)], ids=["cut", "higher"])
+def test_a_comma_at_the_end_of_a_full_cell_is_drawn_in(columns: slice, top: int) -> None:
+    """One of which only the edge was outside was left cut, and one that begins just below the middle was left out."""
+    box = np.array([[20, 40], [100, 40], [100, 70], [20, 70]], np.float32)
+    cell = np.full((110, 160), 250, np.uint8)
+    cell[46:64, 24:92:6] = 40
+    cell[top : top + 6, columns] = 40
+    cell[:, 110:112] = 40
+    rule = np.zeros_like(cell)
+    rule[:, 110:112] = 255
+    (reached,) = reach_marks([box], cell, rule)
+    assert columns.stop <= reached[1, 0] < 110
+    # of a character, which is higher, the last strokes are its own
+    cell[46:64, columns] = 40
+    (kept,) = reach_marks([box], cell, rule)
+    assert columns.start > 100 or (kept == box).all()
+
+
+def test_a_look_at_unread_ink_that_leaves_some_itself_does_not_replace_a_surer_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of — 7 — the first look read -7—, the second —7."""
+    sheet, _ = print_lines(0)
+    sheet.line("资料不全、川流不息", 60, 40, "song", 12)
+    found = page._find(scanned(sheet.page().image), DPI)
+    (whole,) = page._first_look(found)
+
+    def part(count: int) -> Reading:
+        return Reading(
+            whole.text[:count], whole.confidence[:count], whole.peaks[:count], whole.lattice, whole.alike[:count]
+        )
+
+    assert missed_ink(found.crops[0], part(6))
+    monkeypatch.setattr(page, "recognise", lambda crops, **_: [part(5) for _ in crops])
+    monkeypatch.setattr(page, "read_apart", lambda *_: None)
+    assert page._second_look(found, [part(6)])[0].text == whole.text[:6]
+
+
 def test_capitals_among_capitals() -> None:
     """Sans-serif faces print I and l alike: beside a capital it is one, in a word it is not."""
     sheet, _ = print_lines(0)
     written = ["错误率(95% CI 19.3)", "AI 平台与 VI 设计", "Mil 和 tell"]
     for i, text in enumerate(written):
         sheet.line(text, 60, 40 + 30 * i, "hei", 10.5)
-    page = read_picture(scanned(sheet.page().image, 2, noise=6.0, blur=0.8), DPI, find_turn=False)
-    read = [fold(line.text).text.replace(" ", "") for line in page.lines]
+    seen = read_picture(scanned(sheet.page().image, 2, noise=6.0, blur=0.8), DPI, find_turn=False)
+    read = [fold(line.text).text.replace(" ", "") for line in seen.lines]
     assert read == [fold(text).text.replace(" ", "") for text in written]
 
 

@@ -23,6 +23,13 @@ _LIKELY = 0.05  # the same where words of both kinds exist (Al, Cl); for CI in t
 # The ring of ℃ runs into a figure or into the C. In five faces at three levels what spoke for one before a C was 0.54
 # and more where it was printed, on photographs of other pages 0.09; at most 0.007 where it was not (135 C).
 _RING = 0.03
+# 责 of a Kai face was read as 責 in 负责 (负 is written so only where 责 is), 责 having 0.02, 0.09 and 0.31.
+_WRITTEN_SO = 0.01
+_OLD = str.maketrans(
+    "責負貫貴費資員財貢貨販貪貧購貯貸貿賀賃賄賬賠賢質賴贈贊則側測損債績",
+    "责负贯贵费资员财贡货贩贪贫购贮贷贸贺赁贿账赔贤质赖赠赞则侧测损债绩",
+)
+_NEW = frozenset(chr(c) for c in _OLD.values())
 _BAR_ALONE = 0.05  # 11 by itself in its cell came out as ll with 0.42 and 0.55, 1 having 0.21 and 0.35
 
 
@@ -33,6 +40,8 @@ def settle(text: list[str], confidence: list[float], peaks: list[float], table: 
     """
     line = _Line(text, confidence, peaks, table)
     _single_strokes(line)
+    _bars(line)
+    _stems(line)
     _degrees(line)
     _thousands(line)
     _page_number(line)
@@ -89,6 +98,22 @@ def _single_strokes(line: _Line) -> None:
                 line.take(i, "1", _THINKABLE)
             elif _stands_among_capitals(before, after):
                 line.take(i, "I", _LIKELY)
+
+
+def _bars(line: _Line) -> None:
+    """A whose thin bar a scan in black and white lost, beside letters: Λ sample."""
+    for i, char in enumerate(line.text):
+        if char == "Λ":
+            after = "".join(line.text[i + 1 :]).lstrip()[:1]
+            if after.isascii() and after.isalpha():
+                line.take(i, "A", _THINKABLE)
+
+
+def _stems(line: _Line) -> None:
+    """責 for 责 beside a character that is written in the new way, where none else is written in the old one."""
+    old = [i for i, char in enumerate(line.text) if ord(char) in _OLD]
+    if len(old) == 1 and not _NEW.isdisjoint(line.text):
+        line.take(old[0], line.text[old[0]].translate(_OLD), _WRITTEN_SO)
 
 
 def _degrees(line: _Line) -> None:

@@ -26,7 +26,7 @@ _MOST_REACH = 1.2  # heights of the line: a dash is one to two squares long, and
 _GAP = 0.55  # heights of paper between the end and a mark beyond it
 _LOW = 0.45
 _BROAD, _SMALL = 0.12, 0.04  # heights of the line: the least width of what is drawn in; a ， of a Song face has 0.05
-_BELOW = 0.1  # of the strip that is looked at: how far below its middle such a mark begins
+_BELOW = 0.05  # of the strip that is looked at: how far below its middle such a mark begins
 _INK, _FAINT = 0.72, 0.88  # of the paper's tone; a dash one pixel thick has 0.80 at 150 dpi, noise and JPEG 0.95
 _DASH_LONG, _DASH_THICK, _DASH_OFF = 0.3, 0.2, 0.2  # heights of the line; the last: from its middle
 _BLURRED = 4  # pixels that the thinnest dash has in a scan: a page's number by itself is a line of 19 pixels at 150 dpi
@@ -212,8 +212,10 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     ruled = np.flatnonzero((ruling > 0).mean(axis=1) > 0.5)
     limit = max(0, int(ruled[0]) - 1) if len(ruled) else len(columns)
     columns[limit:] = False
-    if not columns[:5].all():
-        columns[: int(columns[:5].argmin())] = False  # the last strokes of the line's own last character
+    through = int(columns[:5].argmin())
+    # a mark of which no more than its edge is outside is not read either
+    if not columns[:5].all() and not (through > 3 and _is_mark(grey, end, along, down, through - 3, tall, paper)):
+        columns[:through] = False  # the last strokes of the line's own last character
     inked = np.flatnonzero(columns[: 3 + round(_GAP * tall)])
     if not len(inked):
         return 0.0
@@ -247,8 +249,9 @@ def _places(
 
     None where the picture does not reach so far.
     """
-    xs = np.rint((end[0] + steps * along[0])[:, None] + across * down[0])
-    ys = np.rint((end[1] + steps * along[1])[:, None] + across * down[1])
+    # a half is rounded up: to the even number, every other row is taken twice and those between never
+    xs = np.floor((end[0] + steps * along[0])[:, None] + across * down[0] + 0.5)
+    ys = np.floor((end[1] + steps * along[1])[:, None] + across * down[1] + 0.5)
     high, wide = picture.shape
     # both run evenly, so that the corners are the furthest
     for values, most in ((xs, wide), (ys, high)):

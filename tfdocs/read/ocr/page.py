@@ -29,6 +29,7 @@ from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_hole
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.skipped import fill_skipped
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line, stacked_rows
+from tfdocs.read.ocr.stamp_left import without_left
 from tfdocs.read.ocr.together import fits_a_line, together
 from tfdocs.read.ocr.two_sizes import read_apart
 from tfdocs.read.ocr.under_stamps import looks_under_stamps
@@ -95,6 +96,7 @@ class _Found:
     """Where writing stands on a picture, before any of it is read: the picture, and the picture with seals taken off.
 
     ``careful``: the same with more of black seals and no less of print; the same object where there are none.
+    ``stamped``: 255 where black ink is less likely print than such a seal's (H x W).
     ``stacks[i]``: the characters of ``quads[i]`` where they stand one below the other; ``crops[i]``: what is read.
     ``cut_short[i]``: box and crop of line i up to the rule that something hangs over at its end.
     """
@@ -102,6 +104,7 @@ class _Found:
     image: Image
     clean: Image
     careful: Image
+    stamped: Image | None
     grey: Image
     rules: tuple[Image, Image]
     seals: list[seals.FoundSeal]
@@ -119,7 +122,7 @@ def _turned(image: Image, turn: int) -> Image:
 def _find(image: Image, dpi: float) -> _Found:
     image = without_holes(image, dpi)
     found = seals.find_seals(image, dpi)
-    clean, careful = seals.without_stamps(seals.without_ink(image, found), found, dpi)
+    clean, careful, stamped = seals.without_stamps(seals.without_ink(image, found), found, dpi)
     grey = np.asarray(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     ink = detect.ink_of(grey)
     dotted = leaders.find_leaders(ink, dpi)
@@ -146,7 +149,7 @@ def _find(image: Image, dpi: float) -> _Found:
         if hanging is not None:
             cut_short[i] = quad, crops[i]
             quads[i], crops[i] = hanging
-    return _Found(image, clean, careful, grey, rules, found, quads, stacks, crops, cut_short, dotted)
+    return _Found(image, clean, careful, stamped, grey, rules, found, quads, stacks, crops, cut_short, dotted)
 
 
 def _first_look(found: _Found) -> list[Reading]:
@@ -201,8 +204,10 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         for i, again in zip(places, recognise([found.crops[i] for i in places], on_paper=on_paper), strict=True):
             whole[i] = again
             # a look that was only asked for to be surer may not lose a character that the first one saw
-            wanted = on_paper or found.stacks[i] or min(readings[i].alike, default=0.0) < _SURE
+            wanted = found.stacks[i] or min(readings[i].alike, default=0.0) < _SURE
             wanted = wanted or _TWO_POINTS.search(readings[i].text) is not None
+            # nor one that was asked for because of ink left unread, and leaves ink unread itself
+            wanted = wanted or (on_paper and not missed_ink(found.crops[i], again))
             out[i] = again if wanted else max(again, readings[i], key=_worth)
     # a look that was not sure may leave ink unread as well as the first
     left = [i for i in doubtful if not found.stacks[i] and missed_ink(found.crops[i], out[i])]
@@ -235,6 +240,9 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         if not found.stacks[i] and _sealed(found, quad):
             barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]
             out[i] = fill_skipped([found.crops[i], *barer], out[i])
+            if found.stamped is not None:
+                crop, stamp = (detect.straighten(p, quad) for p in (found.image, found.stamped))
+                out[i] = without_left(out[i], crop, stamp)
     return out
 
 

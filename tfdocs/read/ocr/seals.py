@@ -320,18 +320,20 @@ def is_black_and_round(seal: FoundSeal) -> bool:
     return stays(seal) and seal.shape is not SealShape.STRADDLE
 
 
-def without_stamps(lifted: Image, seals: list[FoundSeal], dpi: float) -> tuple[Image, Image]:
+def without_stamps(lifted: Image, seals: list[FoundSeal], dpi: float) -> tuple[Image, Image, Image | None]:
     """``lifted`` (``without_ink``) less the ink of black round seals: all of it, and only what is surely no print.
 
-    Twice ``lifted`` itself where there are none.
+    Then (H x W) 255 where what is dark is less likely print than a stamp's. Where there are none, twice ``lifted``
+    itself, and None.
     """
     black = [s.ring for s in seals if s.ring is not None and is_black_and_round(s)]
     if not black:
-        return lifted, lifted
+        return lifted, lifted, None
     clean, careful = lifted.copy(), lifted.copy()
+    stamped = np.zeros(lifted.shape[:2], dtype=np.uint8)
     for ring in black:
-        without_stamp(clean, careful, ring, dpi)
-    return clean, careful
+        without_stamp(clean, careful, stamped, ring, dpi)
+    return clean, careful, stamped
 
 
 def without_rings(rules: Image, seals: list[FoundSeal]) -> Image:

@@ -31,6 +31,7 @@ _DARK = 0.6  # of the paper's tone
 # and 0.5, 0.15 and the page 41. On five sheets of 150 dpi these left 102 and those 94: print may not be lost. So it was
 # before the network learnt 1,900 steps more, after which 56 errors were left of 60 on 12 fresh pages.
 _PRINT, _PERHAPS = 0.15, 0.05
+_EVEN = 0.5
 
 
 def packed(grey: Image, place: tuple[float, float, float, float]) -> tuple[Floats, tuple[int, int]]:
@@ -55,11 +56,12 @@ def packed(grey: Image, place: tuple[float, float, float, float]) -> tuple[Float
     return out, (high, wide)
 
 
-def without_stamp(clean: Image, careful: Image, ring: Ring, dpi: float) -> None:
+def without_stamp(clean: Image, careful: Image, stamped: Image, ring: Ring, dpi: float) -> None:
     """Paint over with paper what within and on ``ring`` is a stamp's ink and no print, in place.
 
     ``clean`` and ``careful``: two copies of a page (H x W x 3, RGB, ``dpi``, black ink on paper). What may be either is
-    taken off the first and left on the second. Raises ``EngineFailed``.
+    taken off the first and left on the second. In ``stamped`` (H x W) what is dark and less likely print than not
+    becomes 255. Raises ``EngineFailed``.
     """
     a, b = _OUTER * ring.half_width, _OUTER * ring.half_height
     high, wide = clean.shape[:2]
@@ -77,6 +79,7 @@ def without_stamp(clean: Image, careful: Image, ring: Ring, dpi: float) -> None:
     two = np.asarray(cv2.resize(two, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), np.uint8)
     place = ((ring.x - x0) * scale, (ring.y - y0) * scale, a * scale, b * scale)
     likely = cv2.resize(_print_in(two, place), (x1 - x0, y1 - y0), interpolation=cv2.INTER_LINEAR)
+    stamped[part][dark & (likely < _EVEN)] = 255
     for picture, least in ((clean, _PRINT), (careful, _PERHAPS)):
         stamp = dark & (likely < least)
         # a grey scan has pale edges around what is dark
