@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tfdocs.read.ocr.seal_rings import find_rings, ink_of, ring_hints
+from tfdocs.read.ocr.seal_rings import _fitted, _shrunk, find_rings, ink_of, ring_hints
 
 DPI = 200
 MIDDLE, RADIUS = (500, 400), 165
@@ -103,6 +103,20 @@ def test_a_broken_ring_with_print_around_it_is_none() -> None:
             if np.hypot(left + 7 - MIDDLE[0], top + 6 - MIDDLE[1]) > 1.1 * RADIUS:
                 cv2.line(paper, (left, top), (left + 14, top + 12), 0, 3)
     assert find_rings(ink_of(paper, DPI), DPI) == []
+
+
+def test_a_pie_with_black_and_dotted_sectors_is_none() -> None:
+    """Its sectors are as thick as a rim that is pressed well, and the dots beside them as lettering."""
+    pie = np.full((900, 1000), 255, dtype=np.uint8)
+    cv2.circle(pie, MIDDLE, RADIUS, 0, 4)
+    for start, end in ((0, 52), (182, 280)):
+        cv2.ellipse(pie, MIDDLE, (RADIUS, RADIUS), 0, start, end, 0, -1)
+    for angle in np.deg2rad([70, 95, 120, 150]):
+        for far in np.linspace(0.55, 0.82, 40) * RADIUS:
+            x, y = round(MIDDLE[0] + far * np.cos(angle)), round(MIDDLE[1] + far * np.sin(angle))
+            cv2.circle(pie, (x, y), 4, 0, -1)
+    near = (MIDDLE[0] / 2, MIDDLE[1] / 2, RADIUS / 2, RADIUS / 2)
+    assert _fitted(_shrunk(ink_of(pie, DPI), 0.5), near, faint=False) is None
 
 
 def test_lines_of_print_are_no_hint() -> None:

@@ -52,6 +52,9 @@ _FAINT_CONTRAST = 0.16  # coarse, as _LEAST_CONTRAST: the faintest of them had 0
 _FAINT = 0.25  # share of ink of a direction that has any
 _BARE_SEEN, _BARE_GAP, _BARE_CONTRAST, _BARE_STROKES = 0.55, 0.2, 0.45, 4
 _BARE_AROUND = 0.004  # share of ink between 1.06 and 1.25 half axes
+# Share of directions that are inked all the way from 0.92 to 0.97 half axes, where a stamp has paper between rim and
+# lettering: black sectors of a pie are as thick as a rim is pressed well, and a dotted one beside them is as lettering.
+_BARE_WITHIN = 0.15
 _BARE_THICK, _BARE_UNEVEN = 1.7, 2.0  # the median; the ninth tenth by the first
 _LEAST_STRONG = 0.45  # share of directions by whose ink a ring is fitted
 _DIRECTIONS = 120
@@ -296,6 +299,8 @@ def _worn_on_bare_paper(fine: Floats, ring: tuple[float, float, float, float], s
     if abs(a - b) >= _ROUND * max(a, b) or inked.mean() < _BARE_SEEN or _widest_gap(inked) > _BARE_GAP:
         return False
     if float((_polar(fine, ring, 1.06, 1.25, 20) > _FAINT).mean()) > _BARE_AROUND:
+        return False
+    if float((_polar(fine, ring, 0.92, 0.97, 6).min(axis=1) > 0.5).mean()) > _BARE_WITHIN:
         return False
     rows = 41
     thick = _polar(fine, ring, 0.94, 1.06, rows).sum(axis=1)[inked] * (0.12 * a / (rows - 1))
