@@ -266,8 +266,8 @@ def _is_mark(grey: Image, end: Floats, along: Floats, down: Floats, stop: int, t
     steps = np.arange(-round(_MARK_WIDE * tall), stop + 1)
     across = np.arange(-round(0.36 * tall), round(0.45 * tall) + 1)
     places = end + steps[:, None, None] * along + across[None, :, None] * down
-    xs = np.clip(np.round(places[..., 0]).astype(int), 0, grey.shape[1] - 1)
-    ys = np.clip(np.round(places[..., 1]).astype(int), 0, grey.shape[0] - 1)
+    xs = np.clip(np.floor(places[..., 0] + 0.5).astype(int), 0, grey.shape[1] - 1)
+    ys = np.clip(np.floor(places[..., 1] + 0.5).astype(int), 0, grey.shape[0] - 1)
     ink = (grey[ys, xs] < _INK * paper).astype(np.uint8)
     _, labels = cv2.connectedComponents(ink, connectivity=8)
     own = set(labels[-1 - stop :].ravel().tolist()) - {0}

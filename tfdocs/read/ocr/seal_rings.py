@@ -39,6 +39,10 @@ _LEAST_PIECE = 0.45
 # had at most 0.47, and 15.
 _CLEAR, _RICH, _ROUND = 0.48, 17, 0.05
 _LEAST_TORN_PIECE = 0.2
+# The same figures are enough where a ring is too pale from afar (``_LEAST_CONTRAST``): worn ones in tables of 300 dpi
+# in black and white had 0.48 to 0.52 and 20 to 28 strokes, 3 of 36 on made pages; of 674 others fitted so pale on 436
+# pages none that is as round had both; a square seal's frame, fitted so, was not as round.
+_ROUNDEST = 0.02
 _TORN = 3  # directions of 120 without ink within a piece
 # A ring's strokes run along it. Of what is fitted on seals of 200 made pages, duplicates of a ring that lie beside it
 # included, 0.75 of the change from ink to paper points outwards, of rings alone 0.92 and more; where rows of a table at
@@ -221,7 +225,7 @@ def _polar(fine: Floats, ring: tuple[float, float, float, float], low: float, hi
 def _fitted(fine: Floats, near_to: tuple[float, float, float, float], *, faint: bool) -> Ring | None:
     """The ring near a coarse one, fitted at the finer resolution; None when it is no closed curve.
 
-    ``near_to``: middle and half axes; ``faint``: it is none unless it lies worn on bare paper.
+    ``near_to``: middle and half axes; ``faint``: it is none unless it lies worn on bare paper, or is clear from near.
     """
     x, y, a, b = near_to
     rows = 41
@@ -257,7 +261,7 @@ def _fitted(fine: Floats, near_to: tuple[float, float, float, float], *, faint: 
     on_sheet = a + inset <= x <= fine.shape[1] - a - inset and b <= y <= fine.shape[0] - b
     if on_sheet and contrast >= _BARE_CONTRAST and _worn_on_bare_paper(fine, (x, y, a, b), seen):
         return Ring(x, y, a, b, round_share)
-    if faint or round_share < _LEAST_WORN or contrast < 0.35:
+    if round_share < _LEAST_WORN or contrast < 0.35:
         return None
     if round_share < _LEAST_ROUND and not on_sheet:
         return None  # a seal over the sheet's edge: its arc is found as such
@@ -265,6 +269,8 @@ def _fitted(fine: Floats, near_to: tuple[float, float, float, float], *, faint: 
     if strokes < (_LEAST_STROKES if round_share >= _LEAST_ROUND else _LETTERED):
         return None
     clear = contrast >= _CLEAR and strokes >= _RICH and abs(a - b) < _ROUND * max(a, b)
+    if faint and not (clear and abs(a - b) < _ROUNDEST * max(a, b)):
+        return None
     if round_share < _LEAST_ROUND and _longest_piece(seen > 0.5) < (_LEAST_TORN_PIECE if clear else _LEAST_PIECE):
         return None
     if _runs_along(fine, x, y, a, b) < _ALONG:
