@@ -15,9 +15,10 @@ from tfdocs.read.ocr.tones import green, tone
 
 Image = npt.NDArray[np.uint8]
 
-# On 45 sealed pages of 300 dpi in black and white (1,557 characters on stamps, marks left out) of those with less sure
-# print than so much of the square of the line's height 12 were nobody's, one stood for another and one was right;
-# with less than 0.010 18, three and three. Print has 0.08.
+# On 45 sealed pages of 300 dpi in black and white (1,557 characters on stamps) 12 that are no marks and had less sure
+# print than so much of the square of the line's height were nobody's, one stood for another and one was right; with
+# less than 0.010 18, three and three. Print has 0.08. On 27 fresh pages, with all else that came with it, 116 errors of
+# 126 were left, and of 25 characters in no printed row 14.
 _SURE_PRINT = 0.006
 _UNDOUBTED = 0.98  # of a character that stays whatever it stands on
 _MARKS = frozenset("，,、。.;；:：-·°\"“”'‘’—…")  # so small that they have no more ink than that
