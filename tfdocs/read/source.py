@@ -13,12 +13,13 @@ from tfdocs.read.word.reader import read_word
 __all__ = ["read_document"]
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path | str) -> Document:
     """Read ``path``; ``Document.kind`` is "docx", "pdf" or "txt".
 
     Raises ``InputMissing``, ``InputDamaged`` (empty, broken, or of a kind that holds no text to read here: a workbook,
     a picture), ``InputRefused``, ``InputEncrypted``; for old Word formats also the errors of the conversion.
     """
+    path = Path(path)
     kind = sniff(path)
     if kind is FileKind.PDF:
         from tfdocs.read.pdf.document import read_pdf_document  # heavy, and needed for PDFs only

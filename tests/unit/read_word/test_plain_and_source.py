@@ -59,6 +59,7 @@ def test_sources_by_their_bytes(tmp_path: Path) -> None:
     assert read_document(docx(tmp_path / "其实是新格式.doc", p("甲"))).text == "甲"
     (tmp_path / "a.docx").write_text("其实是文本", encoding="utf-8")
     assert read_document(tmp_path / "a.docx").kind == "txt"
+    assert read_document(str(tmp_path / "a.docx")).kind == "txt"
     (tmp_path / "b.docx").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
     with pytest.raises(InputDamaged, match="PNG 图片"):
         read_document(tmp_path / "b.docx")

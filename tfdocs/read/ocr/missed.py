@@ -23,6 +23,7 @@ Quad = npt.NDArray[np.float32]
 Steps = npt.NDArray[np.int_]
 
 _MOST_REACH = 1.2  # heights of the line: a dash is one to two squares long, and its middle at the least was in the box
+_MARKS_BEYOND = 2  # 一、 before a heading: both marks were left out at 150 dpi, and the first stands behind the second
 _GAP = 0.55  # heights of paper between the end and a mark beyond it
 _LOW = 0.45
 _BROAD, _SMALL = 0.12, 0.04  # heights of the line: the least width of what is drawn in; a ， of a Song face has 0.05
@@ -31,6 +32,7 @@ _INK, _FAINT = 0.72, 0.88  # of the paper's tone; a dash one pixel thick has 0.8
 _DASH_LONG, _DASH_THICK, _DASH_OFF = 0.3, 0.2, 0.2  # heights of the line; the last: from its middle
 _BLURRED = 4  # pixels that the thinnest dash has in a scan: a page's number by itself is a line of 19 pixels at 150 dpi
 _PAD = 0.15
+_ALONG, _EDGE = 0.6, 3  # of what is looked at a rule along the line takes so much; pixels around it
 _MARK_WIDE = 0.5  # heights of the line: no ， or 、 is wider
 
 # The dashes around a page number stand up to a square away from it, and the detector finds the figures alone.
@@ -179,9 +181,11 @@ def _reached(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Image) -> 
     along = (quad[1] - quad[0]) / wide
     out = quad.copy()
     for corners, sign in (((0, 3), -1.0), ((1, 2), 1.0)):
-        end = quad[list(corners)].mean(axis=0)
-        grown = _ink_beyond(end, along * sign, tall, own, boxes, grey, rules)
-        if grown:
+        for _ in range(_MARKS_BEYOND):
+            end = out[list(corners)].mean(axis=0)
+            grown = _ink_beyond(end, along * sign, tall, own, boxes, grey, rules)
+            if not grown:
+                break
             out[list(corners)] += along * sign * grown
     return out
 
@@ -199,8 +203,11 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     places = _places(end, along, down, steps, across, grey)
     if places is None:
         return 0.0
-    seen, ruling = grey.ravel()[places], rules.ravel()[places]
+    seen, ruling = grey.ravel()[places], rules.ravel()[places] > 0
     paper = percentile(seen, 0.90)
+    below = _level_rules(ruling | (seen < _FAINT * paper))
+    if below.any():  # a heading stands close above its table
+        seen, ruling = np.where(below, np.uint8(255), seen), ruling & ~below
     if int(seen.min()) >= _FAINT * paper:
         return 0.0  # bare paper, as beyond most ends
     dark = seen < _INK * paper
@@ -209,7 +216,7 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
         dark |= faint
     columns = np.asarray(dark.any(axis=1))
     # a cell's rule ends what is looked at; a ， often stands close before it
-    ruled = np.flatnonzero((ruling > 0).mean(axis=1) > 0.5)
+    ruled = np.flatnonzero(ruling.mean(axis=1) > 0.5)
     limit = max(0, int(ruled[0]) - 1) if len(ruled) else len(columns)
     columns[limit:] = False
     through = int(columns[:5].argmin())
@@ -240,6 +247,17 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     inside = np.asarray((boxes[:, :2] < reached).all(axis=1) & (reached < boxes[:, 2:]).all(axis=1))
     inside[own] = False
     return 0.0 if inside.any() else min(grown + _PAD * tall, float(max(limit - 2, stop - 2)))
+
+
+def _level_rules(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which rows of what is looked at (along the line x across it) a rule along the line takes, with its blurred edges.
+
+    None in the middle, where it would strike the line through. A photographed rule is too aslant for the mask of rules.
+    """
+    rows = cv2.dilate((dark.mean(axis=0) > _ALONG).astype(np.uint8), np.ones((2 * _EDGE + 1, 1), np.uint8)).ravel()
+    edge = len(rows) // 4
+    rows[edge : len(rows) - edge] = 0
+    return np.broadcast_to(rows > 0, dark.shape)
 
 
 def _places(

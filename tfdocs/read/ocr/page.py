@@ -16,6 +16,7 @@ import numpy.typing as npt
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Seal
 from tfdocs.read.ocr import detect, leaders, models, seals, upright
+from tfdocs.read.ocr.downwards import cut_at_level_rules, part_rows, single_characters
 from tfdocs.read.ocr.gutters import cut_at_gutters
 from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.hanging import MARKS, with_hanging_mark
@@ -28,7 +29,7 @@ from tfdocs.read.ocr.residue import gaps, residue, without_ghosts
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.skipped import fill_skipped
-from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line, stacked_rows
+from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line
 from tfdocs.read.ocr.stamp_left import without_left
 from tfdocs.read.ocr.together import fits_a_line, together
 from tfdocs.read.ocr.two_sizes import read_apart
@@ -81,7 +82,7 @@ def read_picture(image: Image, dpi: float, *, number: int = 1, find_turn: bool =
     turn = 0
     if find_turn and upright.lies_on_side(found.quads):
         turn = upright.turn_of_side(found.clean, found.quads)
-        found = _find(_turned(image, turn), dpi)
+        found = _find(_turned(image, turn), dpi) if turn else found
     readings = _first_look(found)
     if find_turn and not turn and upright.upside_down(found.clean, found.quads, readings):
         turn = 180
@@ -140,8 +141,8 @@ def _find(image: Image, dpi: float) -> _Found:
     if black:
         lines = rejoined(lines, black, grey, vertical)
     lines = cut_at_gutters(detect.cut_at_rules(lines, vertical, grey), ink, rules[1])
-    quads = reach_marks(lines, grey, either)
-    stacks = [stacked_rows(clean, q) for q in quads]
+    lines = cut_at_level_rules(reach_marks(lines, grey, either), rules[1])
+    quads, stacks = part_rows(single_characters(lines, ink, rules[1], either), clean, ink, (vertical, rules[1]))
     crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
     cut_short = {}
     for i, (stack, quad) in enumerate(zip(stacks, quads, strict=True)):

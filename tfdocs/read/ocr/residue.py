@@ -16,6 +16,7 @@ Quad = npt.NDArray[np.float32]
 MM = 1 / 25.4
 _WIDEST_GAP = 20  # heights of the line
 _OVERLAP = 0.6  # heights: 前完成备案 was read twice, once as the gap between the lines before and behind its own
+_TALL = 1.3  # height over width of characters one below the other
 _MARGIN = 4 * MM  # at the page's edge: shadows, punch marks, the scanner's black border
 _BEHIND_RULE = 0.4  # of a line's height: a rule in its middle strikes it through
 _LONGER = 0.9  # of what a line covers in height: the strokes of a letterhead's characters are too long for the mask
@@ -102,7 +103,9 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
         middle = quad.mean(axis=0)
         tall = float(np.linalg.norm(quad[3] - quad[0]))
         wide = max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
-        grown = (quad - middle) * np.array([1 + 0.8 * tall / wide, 1.35]) + middle
+        # along the writing there may be a mark more; what is written downwards is as tall as its line is long
+        along, across = (1 + 0.8 * tall / wide, 1.35) if tall <= _TALL * wide else (1.35, 1 + 0.8 * wide / tall)
+        grown = (quad - middle) * np.array([along, across]) + middle
         _cover(ink, grown, horizontal)
     edge = round(_MARGIN * dpi)
     ink[:edge] = 0

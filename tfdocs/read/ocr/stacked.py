@@ -5,6 +5,8 @@ A recogniser reads along a line; so the characters are cut apart and laid side b
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,8 @@ Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
 
 _RULE = 0.95  # share of the box's width
+_ABOVE, _BELOW = 2, 3  # pixels of paper around a character
+_LOOSE = 1.18  # from one character to the next, in heights: lines of one character; written downwards they are closer
 _TALL = 1.3  # height over width from which a box may hold characters one below the other
 
 
@@ -52,7 +56,13 @@ def stacked_rows(image: Image, quad: Quad) -> list[tuple[int, int, int, int]]:
     tall = [b - a + 1 for a, b in merged]
     if len(merged) < 2 or max(tall) > 1.25 * wide or float(np.median(tall)) < 0.35 * wide:
         return []
-    return [(x0, y0 + max(0, a - 2), x1, y0 + min(high, b + 3)) for a, b in merged]
+    return [(x0, y0 + max(0, a - _ABOVE), x1, y0 + min(high, b + _BELOW)) for a, b in merged]
+
+
+def stand_apart(rows: list[tuple[int, int, int, int]]) -> bool:
+    """Whether the characters of a column stand as far apart as rows do, and not as close as in vertical writing."""
+    pitch = float(np.median([(b[1] + b[3] - a[1] - a[3]) / 2 for a, b in pairwise(rows)]))
+    return pitch > _LOOSE * max(y1 - y0 - _ABOVE - _BELOW for _, y0, _, y1 in rows)
 
 
 def side_by_side(image: Image, rows: list[tuple[int, int, int, int]]) -> Image:

@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from tfdocs.read.ocr import detect
 from tfdocs.read.ocr.recognise import FITTED, Reading, recognise
+from tfdocs.read.ocr.stacked import side_by_side, stacked_rows, stand_apart
 
 Image = npt.NDArray[np.uint8]
 
 SURE = 0.80  # mean confidence above which lines are taken to be read the right way up
+_AS_GOOD = 0.1
 _SAMPLE = 6  # lines looked at to find out
 
 
@@ -31,13 +33,25 @@ def longest(quads: Sequence[detect.Quad]) -> list[int]:
 
 
 def turn_of_side(image: Image, quads: Sequence[detect.Quad]) -> int:
-    """90 or 270: how far a picture that lies on its side must be turned clockwise."""
+    """How far a picture with lines that run up and down must be turned clockwise: 90 or 270 where it lies on its side.
+
+    0 where the lines are characters one below the other, farther apart than those of a line and read no worse so:
+    labels of narrow cells on a page that is empty otherwise, a list of single characters. Confidence alone does not
+    tell: recognisers have learnt to read characters that lie on their side.
+    """
     crops = []
-    for i in longest(quads):
+    sample = longest(quads)
+    for i in sample:
         crop = detect.straighten(image, quads[i])
         crops.append(np.ascontiguousarray(np.rot90(crop)) if crop.shape[0] > crop.shape[1] else crop)
     # ``straighten`` and the line above turn a line that runs down the page counter-clockwise to lie flat
-    return 270 if mean_confidence(recognise(crops, squeeze=FITTED, weighable=False)) >= _flipped(crops) else 90
+    turned, flipped = mean_confidence(recognise(crops, squeeze=FITTED, weighable=False)), _flipped(crops)
+    stacks = [rows for i in sample if (rows := stacked_rows(image, quads[i]))]
+    if stacks and 2 * sum(map(stand_apart, stacks)) > len(sample):
+        upright = recognise([side_by_side(image, rows) for rows in stacks], squeeze=FITTED, weighable=False)
+        if mean_confidence(upright) > max(SURE, max(turned, flipped) - _AS_GOOD):
+            return 0
+    return 270 if turned >= flipped else 90
 
 
 def upside_down(image: Image, quads: Sequence[detect.Quad], readings: Sequence[Reading]) -> bool:
