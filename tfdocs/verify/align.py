@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 BREAK = "\n"  # between two blocks of the Word
+_BOX_FOR_BOX = 0.2  # a tick is no reason to look for the line in another place that has the same words
 _OVER_BOX = 0.7  # a box to tick is lost by recognisers more often than a character is put in or misread
 BOXES = frozenset("□☐☑☒■")
 _OVER_BREAK = 0.3  # passing over one costs little, but more than taking the character before it for another
@@ -81,8 +82,9 @@ def align(line: str, word: str, offset: int = 0) -> Alignment:
     codes, own = _codes(word), _codes(line)
     breaks = codes == ord(BREAK)
     skip = np.where(breaks, _OVER_BREAK, 1.0)
-    if not BOXES.isdisjoint(word):
-        skip[np.isin(codes, _BOX_CODES)] = _OVER_BOX
+    boxed = None if BOXES.isdisjoint(word) else np.isin(codes, _BOX_CODES)
+    if boxed is not None:
+        skip[boxed] = _OVER_BOX
     reach = np.concatenate([[0.0], np.cumsum(skip)])
     subs = (own[:, None] != codes).astype(np.float64)
     subs[:, breaks] = 9.0
@@ -90,6 +92,8 @@ def align(line: str, word: str, offset: int = 0) -> Alignment:
         for rival in _LOOK_ALIKES.get(char, ()):
             if rival in word:
                 subs[i, codes == ord(rival)] = 0.6
+        if char in BOXES and boxed is not None:
+            subs[i, boxed & (codes != ord(char))] = _BOX_FOR_BOX
     table = np.zeros((n + 1, m + 1))
     best, paired = np.empty(m + 1), np.empty(m)
     for i in range(n):
@@ -168,3 +172,17 @@ def exact(places: Sequence[int]) -> Alignment:
     """The alignment of a line that stands in the Word literally; ``places``: the Word's index of each character."""
     breaks = places[-1] - places[0] + 1 - len(places)
     return Alignment(tuple(enumerate(places)), places[0], places[-1] + 1, _OVER_BREAK * breaks, len(places))
+
+
+def one_to_one(line: str, word: str, start: int, found: Alignment) -> Alignment:
+    """``found``, or character against character where that makes no more mistakes and covers all of ``word``.
+
+    06-11 is 06-10 with its 0 changed, and not 06-1 with a 1 before its 1 and a 0 lost.
+    """
+    if len(line) != len(word) or BREAK in word:
+        return found
+    mistakes = sum(a != b for a, b in zip(line, word, strict=True))
+    if mistakes > found.cost:
+        return found
+    pairs = tuple((i, start + i) for i in range(len(line)))
+    return Alignment(pairs, start, start + len(word), float(mistakes), len(line) - mistakes)

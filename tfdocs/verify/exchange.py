@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import Levenshtein
 
-from tfdocs.verify.align import BREAK, Alignment, align
+from tfdocs.verify.align import BREAK, Alignment, align, one_to_one
 from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.pieces import Piece, Placing
 
@@ -65,7 +65,7 @@ def _to_own_cell(placing: Placing, around: Neighbours, piece: Piece) -> bool:
         return False
     if place.cost < 1 and text[start:end] != piece.text:
         return False
-    found = _one_to_one(piece.text, text[start:end], start, align(piece.text, text[start:end], start))
+    found = one_to_one(piece.text, text[start:end], start, align(piece.text, text[start:end], start))
     if found.cost > place.cost or found.matches < _LEAST_ALIKE * len(piece.text) or placing.free(found) < 1:
         return False
     placing.unset(piece)
@@ -153,21 +153,7 @@ def _at(placing: Placing, piece: Piece, place: Alignment) -> Alignment:
     found = align(piece.text, text[start:end], start)
     while start < end and text[end - 1] == BREAK:
         end -= 1
-    return _one_to_one(piece.text, text[start:end], start, found)
-
-
-def _one_to_one(line: str, word: str, start: int, found: Alignment) -> Alignment:
-    """``found``, or character against character where that makes no more mistakes and covers all of ``word``.
-
-    06-11 is 06-10 with its 0 changed, and not 06-1 with a 1 before its 1 and a 0 lost.
-    """
-    if len(line) != len(word) or BREAK in word:
-        return found
-    mistakes = sum(a != b for a, b in zip(line, word, strict=True))
-    if mistakes > found.cost:
-        return found
-    pairs = tuple((i, start + i) for i in range(len(line)))
-    return Alignment(pairs, start, start + len(word), float(mistakes), len(line) - mistakes)
+    return one_to_one(piece.text, text[start:end], start, found)
 
 
 def _stretch(placing: Placing, holder: Piece, piece: Piece) -> str:

@@ -50,6 +50,7 @@ from tfdocs.verify.rivals import rival_doubts
 from tfdocs.verify.running import set_running_aside
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
+from tfdocs.verify.standing import misplaced
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import CONTEXT, Weighed, context
@@ -95,7 +96,8 @@ def compare(
     weighed = doubt_long_runs(set_figures_aside(weighed, pages, figures), placing)
     weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
     weighed += other_powers(placing, pages, witness, weighed)
-    weighed += moved_hunks(placing, pages, ledger)
+    moved = moved_hunks(placing, pages, ledger)
+    weighed += [*moved, *misplaced(placing, ledger, moved)]
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]

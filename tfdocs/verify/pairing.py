@@ -12,10 +12,11 @@ from itertools import count
 from tfdocs.text.normalise import is_punctuation
 from tfdocs.verify.align import BOXES, BREAK, Alignment, align
 from tfdocs.verify.hunk import PROSE, Hunk, block_length, nearness, within
+from tfdocs.verify.likeness import are_one_shape
 from tfdocs.verify.pieces import Piece, Placing
 
 _SHORT = 2  # characters
-_LITERAL = 1000.0
+_LITERAL, _ONE_SHAPE = 1000.0, 500.0  # cheaper than any other pair by so much
 _FAR = 8.0  # lines between a piece and the gap's neighbours
 _DEAREST = 9.0
 _MOST_CELLS = 40
@@ -177,6 +178,9 @@ def _fit(placing: Placing, piece: Piece, near: float, w0: int, w1: int) -> tuple
     if piece.text == bare:
         # before all others: a misread title must not take the gap that another line fills to the letter
         return near - _LITERAL, w0, w1
+    if near <= _FAR and are_one_shape(piece.text, bare):
+        # a dash of the table is read 一, and a figure that a seal hides is no place for it
+        return near - _ONE_SHAPE, w0, w1
     if near > _FAR or (n > _SHORT and BOXES.issuperset(bare)):
         return None  # a box is read as a character of its shape, never as words
     found = align(piece.text, text, w0)

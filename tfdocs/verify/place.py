@@ -23,6 +23,7 @@ from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.order import between_anchors
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.sequence import keep_order, part_claims
+from tfdocs.verify.standing import to_their_cells
 from tfdocs.verify.thresholds import PLACED_SHARE
 from tfdocs.verify.wordtext import GRAM, WordText
 
@@ -65,6 +66,7 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     exchange(placing, around)
     keep_order(placing)
     part_claims(placing)
+    to_their_cells(placing)
     split_continuing(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n

@@ -1,0 +1,158 @@
+"""All words are on the paper, and two of them have changed places: that is no print of the Word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import CheckReport, Kind, Verdict
+from tfdocs.model.document import Document
+from tfdocs.model.page import Page
+from tfdocs.verify.judge import compare
+
+Rows = Sequence[Sequence[str]]
+
+MARKS = [
+    ["项目", "甲", "乙", "丙"],
+    ["决策咨询", "6", "9", "4"],
+    ["科普活动", "7", "3", "2"],
+    ["决策咨询", "6", "7", "2"],
+    ["会员服务", "5", "7", "5"],
+]
+BUDGET = [
+    ["科目", "专项经费", "自筹经费"],
+    ["设备费", "8,700.00", "8,400.00"],
+    ["材料费", "8,800.00", "6,500.00"],
+    ["会议费", "5,900.00", "2,400.00"],
+]
+
+
+def check(word: Document, pages: Sequence[Page]) -> CheckReport:
+    return compare(word, pages, pdf_name="scan.pdf", pdf_sha256="1" * 64)
+
+
+def written(rows: Rows) -> Document:
+    return _word([(text, 0, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)] + ["以上情况属实。"])
+
+
+def printed(rows: Rows, lean: float = 0.0) -> Page:
+    lines: list[str | tuple[str, float, float]] = [
+        (text, 60.0 + 120 * c, 80.0 + 16 * r + lean * 120 * c)
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    return _page(1, [*lines, ("以上情况属实。", 60.0, 110.0 + 16 * len(rows))])
+
+
+def exchanged(rows: Rows, one: tuple[int, int], other: tuple[int, int]) -> list[list[str]]:
+    out = [list(row) for row in rows]
+    out[one[0]][one[1]], out[other[0]][other[1]] = out[other[0]][other[1]], out[one[0]][one[1]]
+    return out
+
+
+@pytest.mark.parametrize("rows", [MARKS, BUDGET])
+def test_a_table_as_it_was_is_consistent(rows: Rows) -> None:
+    assert check(written(rows), [printed(rows)]).verdict is Verdict.CONSISTENT
+
+
+@pytest.mark.parametrize(
+    ("rows", "one", "other", "shown"),
+    [
+        (MARKS, (1, 1), (4, 3), {("6", "5"), ("5", "6")}),
+        (MARKS, (1, 1), (2, 1), {("6", "7"), ("7", "6")}),
+        (MARKS, (1, 2), (1, 3), {("9", "4"), ("4", "9")}),
+        (BUDGET, (1, 1), (2, 1), {("700", "800"), ("800", "700")}),
+        (BUDGET, (1, 1), (1, 2), {("700", "400"), ("400", "700")}),
+    ],
+)
+def test_two_exchanged_cells_are_shown_where_they_are(
+    rows: Rows, one: tuple[int, int], other: tuple[int, int], shown: set[tuple[str, str]]
+) -> None:
+    """Every one of 48 prints with two such cells was consistent."""
+    report = check(written(rows), [printed(exchanged(rows, one, other))])
+    assert report.verdict is Verdict.INCONSISTENT
+    assert {(d.word.text, d.pdf.text) for d in report.differences if d.word and d.pdf} == shown
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_exchange_of_two_cells_is_consistent(data: st.DataObject) -> None:
+    rows = [["项目", "甲", "乙", "丙"]] + [
+        [label, *data.draw(st.lists(st.sampled_from("0123456789"), min_size=3, max_size=3))]
+        for label in ("决策咨询", "科普活动", "决策咨询", "会员服务", "科普活动")
+    ]
+    places = st.tuples(st.integers(1, 5), st.integers(1, 3))
+    one, other = data.draw(places), data.draw(places)
+    report = check(written(rows), [printed(exchanged(rows, one, other))])
+    same = rows[one[0]][one[1]] == rows[other[0]][other[1]]
+    assert (report.verdict is Verdict.CONSISTENT) is same
+
+
+@pytest.mark.parametrize("lean", [-0.08, 0.05])
+def test_a_page_that_lies_askew_has_its_rows_all_the_same(lean: float) -> None:
+    """Rows 16 points apart, and the last column 29 points lower than the first: told by the lean of long lines."""
+    page = printed(BUDGET, lean)
+    tilted = []
+    for line in page.lines:
+        step = 12 * lean
+        chars = tuple(type(b)(b.x0, b.top + i * step, b.x1, b.bottom + i * step) for i, b in enumerate(line.chars))
+        tilted.append(type(line)(line.text, line.box, chars, line.confidence, line.source))
+    askew = Page(1, page.width, page.height, 0, None, page.source, tuple(tilted))
+    assert check(written(BUDGET), [askew]).verdict is Verdict.CONSISTENT
+
+
+def test_rows_that_changed_places_have_moved() -> None:
+    rows = [BUDGET[0], BUDGET[2], BUDGET[1], BUDGET[3]]
+    report = check(written(BUDGET), [printed(rows)])
+    assert report.verdict is Verdict.INCONSISTENT
+    assert {d.kind for d in report.differences} <= {Kind.MOVED, Kind.REPLACED}
+
+
+def test_lines_of_two_cells_that_end_alike_are_not_taken_for_each_other() -> None:
+    """院（样例） below 岷阳粮油科学研究 stands in two rows; the cell's first line stands above the rest of its row."""
+    word = _word(
+        [
+            (text, 0, r, c)
+            for r, row in enumerate((["3", "岷阳粮油科学研究院样例", "男"], ["4", "岷阳粮油科学研究院样例", "女"]))
+            for c, text in enumerate(row)
+        ]
+    )
+    lines: list[str | tuple[str, float, float]] = []
+    for r, (number, sex) in enumerate((("3", "男"), ("4", "女"))):
+        top = 80.0 + 36 * r
+        lines += [("岷阳粮油科学研究", 120.0, top), (number, 60.0, top + 8), (sex, 260.0, top + 8)]
+        lines += [("院样例", 120.0, top + 16)]
+    assert check(word, [_page(1, lines)]).verdict is Verdict.CONSISTENT
+
+
+def test_short_lines_and_sentences_in_another_order_have_moved(
+    word: Callable[..., Document], page: Callable[..., Page]
+) -> None:
+    names = ["陆景行", "田子衿", "沈望舒", "龚清扬", "韩明澈"]
+    other = [names[0], names[3], names[2], names[1], names[4]]
+    assert check(word(names), [page(1, names)]).verdict is Verdict.CONSISTENT
+    report = check(word(names), [page(1, other)])
+    assert report.verdict is not Verdict.CONSISTENT
+    assert {d.kind for d in report.differences} == {Kind.MOVED}
+    first, second = "各单位应于三月底前报送年度工作总结。", "逾期未报的单位当年不再列入支持范围。"
+    report = check(word([first + second]), [page(1, [second, first])])
+    assert report.verdict is not Verdict.CONSISTENT
+
+
+def test_lines_that_say_the_same_have_no_order(word: Callable[..., Document], page: Callable[..., Page]) -> None:
+    lines = ["负责人签字", "年月日", "经办人签字", "年月日"]
+    assert check(word(lines), [page(1, lines)]).verdict is Verdict.CONSISTENT
+
+
+def test_two_columns_of_text_are_read_one_after_the_other(
+    word: Callable[..., Document], page: Callable[..., Page]
+) -> None:
+    left = ["各单位应于三月底前报送", "年度工作总结和经费决算"]
+    right = ["逾期未报的单位当年不再", "列入下一年度支持的范围"]
+    lines = [(t, 60.0, 80.0 + 20 * i) for i, t in enumerate(left)]
+    lines += [(t, 320.0, 80.0 + 20 * i) for i, t in enumerate(right)]
+    assert check(word(["".join(left), "".join(right)]), [page(1, lines)]).verdict is Verdict.CONSISTENT
