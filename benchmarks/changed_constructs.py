@@ -1,11 +1,12 @@
 """Is a change found wherever a Word file can hold text: cells, notes, heads and feet, text boxes, fields, charts?
 
-``python -m benchmarks.changed_constructs [--each N] [--seed S] [--json FILE]``. The other benchmarks change the body of
-made documents. Here each file that holds one construct (the tests' own table) is printed by LibreOffice as it is and
-with one character changed in one of its texts, in whichever part of the package that lies; the file as it was is then
-checked against both prints. A change that the print does not show (hidden or white text, a field's old result) counts
-for nothing: the two prints must differ to the eye. The prints keep their text layer: what is measured is what is
-compared, not how scans are read.
+``python -m benchmarks.changed_constructs [--each N] [--seed S] [--level LEVEL ...] [--json FILE]``. The other
+benchmarks change the body of made documents. Here each file that holds one construct (the tests' own table) is printed
+by LibreOffice as it is and with one character changed in one of its texts, in whichever part of the package that lies;
+the file as it was is then checked against both prints. A change that the print does not show (hidden or white text, a
+field's old result) counts for nothing: the two prints must differ to the eye. The prints keep their text layer, so that
+what is measured is what is compared; with ``--level`` they are scanned, at those levels of ``benchmarks.tamper`` by
+turns and without a seal.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -28,8 +29,10 @@ import numpy.typing as npt
 import pypdfium2
 
 import tfdocs
+from benchmarks.cases import BY_NAME, Level
 from benchmarks.printable import printable
 from benchmarks.word_reading import Source, sources
+from samples.scanning import scan
 from tfdocs.errors import EngineFailed, TfdocsError
 from tfdocs.read.office import convert
 
@@ -142,7 +145,16 @@ def verdict_of(word: Path, pdf: Path, new: str) -> tuple[str, bool]:
     return report.verdict.value, shown
 
 
-def measure(each: int, seed: int, folder: Path) -> tuple[list[Outcome], dict[str, str]]:
+def scanned(pdf: Path, level: Level | None, seed: int) -> Path:
+    """A scan of a print beside it; the print itself where no level is asked for."""
+    if level is None:
+        return pdf
+    made = pdf.with_name(f"{pdf.stem}-{level.name.replace(' ', '-')}.pdf")
+    scan(pdf, made, **level.settings(), seed=seed)
+    return made
+
+
+def measure(each: int, seed: int, folder: Path, levels: Sequence[Level] = ()) -> tuple[list[Outcome], dict[str, str]]:
     """Outcomes of the changes that are seen in print, and the verdict on each construct as it was."""
     (folder / "words").mkdir()
     found: list[Source] = [s for s in sources(None, folder / "words") if s.path.suffix == ".docx"]
@@ -160,18 +172,19 @@ def measure(each: int, seed: int, folder: Path) -> tuple[list[Outcome], dict[str
     outcomes: list[Outcome] = []
     untouched: dict[str, str] = {}  # where LibreOffice prints what Word would
     printed: dict[str, list[npt.NDArray[np.uint8]]] = {}
-    for (source, change), pdf in zip(jobs, made, strict=True):
+    for number, ((source, change), pdf) in enumerate(zip(jobs, made, strict=True)):
         if pdf is None:
             continue
+        level = levels[number % len(levels)] if levels else None
         if change is None:
             printed[source.name] = seen(pdf)
             if not source.reason:
-                untouched[source.name] = verdict_of(source.path, pdf, "")[0]
+                untouched[source.name] = verdict_of(source.path, scanned(pdf, level, number), "")[0]
         elif source.name in printed and not same(seen(pdf), printed[source.name]):
-            verdict, shown = verdict_of(source.path, pdf, change.new)
+            verdict, shown = verdict_of(source.path, scanned(pdf, level, number), change.new)
             outcomes.append(Outcome(source.name, change, verdict, shown))
             if verdict == "consistent":
-                print(f"{source.name}: missed {change}", flush=True)
+                print(f"{source.name}{f' ({level.name})' if level else ''}: missed {change}", flush=True)
     return outcomes, untouched
 
 
@@ -180,10 +193,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Change one character in each construct, print it, and check")
     parser.add_argument("--each", type=int, default=3, help="changes of each construct")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--level", nargs="+", choices=list(BY_NAME), default=[], help="scan the prints")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        outcomes, untouched = measure(options.each, options.seed, Path(folder))
+        outcomes, untouched = measure(options.each, options.seed, Path(folder), [BY_NAME[n] for n in options.level])
     parts = Counter(re.sub(r"\d+", "", Path(o.change.part).name) for o in outcomes)
     print(f"{'part':<24} changes  called consistent  new character shown")
     for part, count in parts.most_common():

@@ -1,4 +1,4 @@
-"""The base documents of the benchmarks: six kinds of paper that offices exchange, written with python-docx.
+"""The base documents of the benchmarks: eight kinds of paper that offices exchange, written with python-docx.
 
 ``python -m benchmarks.documents OUT`` writes them all. A document depends on its kind, its typeface and its seed only.
 """
@@ -260,6 +260,53 @@ def notice(typeface: str, seed: int) -> Any:
     return document
 
 
+def roster(typeface: str, seed: int) -> Any:
+    """Rows as close as lines of text, with and without rules, whose columns hold a character or two: 男, 是, 优, 7."""
+    words = Wording(seed)
+    some = words.random
+    document = new_document(typeface, some.choice((9.0, 10.5, 12.0)))
+    document.styles["Normal"].paragraph_format.line_spacing = some.choice((1.0, 1.0, 1.15))
+    title(document, f"{words.field()}评审情况表", 18)
+
+    def table(head: tuple[str, ...], rows: int, values: Callable[[int], tuple[str, ...]], ruled: bool) -> None:
+        made = document.add_table(rows=0, cols=len(head))
+        if ruled:
+            made.style = "Table Grid"
+        row_of(made, *((1, text) for text in head))
+        for n in range(1, rows + 1):
+            row_of(made, *((1, text) for text in values(n)))
+
+    def person(n: int) -> tuple[str, ...]:
+        schooling = some.choice(("博士", "硕士", "本科"))
+        return (str(n), words.person(), some.choice("男女"), str(some.randint(24, 66)), schooling, some.choice("是否"))
+
+    def marks(n: int) -> tuple[str, ...]:
+        return (words.work()[:4], *(str(some.randint(0, 9)) for _ in range(4)), some.choice("优良中差"))
+
+    ruled = some.random() < 0.5
+    paragraph(document, f"一、{words.body()}参加人员", indent=False)
+    table(("序号", "姓名", "性别", "年龄", "学历", "到会"), 14, person, ruled)
+    paragraph(document, words.paragraph(2))
+    paragraph(document, "二、专家打分", indent=False)
+    table(("项目", "甲", "乙", "丙", "丁", "等级"), 12, marks, not ruled)
+    paragraph(document, words.paragraph(1))
+    list_of = add_numbering(
+        document, (some.choice((OUTLINE[0], ("chineseCounting", "（%1）"), ("decimal", "%1．"))),), 34
+    )
+    for _ in range(6):
+        numbered(document, "\t" + some.choice(("省", "市", "县", "乡", "村", "镇", "青溪", "锦川")), list_of, 0)
+    opinions = document.add_table(rows=4, cols=3)
+    opinions.style = "Table Grid"
+    label = opinions.cell(0, 0).merge(opinions.cell(3, 0))
+    label.paragraphs[0].add_run("\n".join(some.choice(("审核意见", "评审意见", "专家意见"))))
+    for n, office in enumerate(("科技部门", "财务部门", "人事部门", "单位负责人")):
+        fill(opinions.cell(n, 1), office)
+        fill(opinions.cell(n, 2), some.choice(("同意", "不同意")))
+    for text in (words.body(), words.date()):
+        paragraph(document, text, indent=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return document
+
+
 KINDS: dict[str, Callable[[str, int], Any]] = {
     "report": report,
     "form": form,
@@ -268,6 +315,7 @@ KINDS: dict[str, Callable[[str, int], Any]] = {
     "bilingual": bilingual,
     "notice": notice,
     "choices": choices,
+    "roster": roster,
 }
 
 

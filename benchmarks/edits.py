@@ -25,6 +25,7 @@ _LOOK_ALIKE = dict(
 )
 _DIGIT = {"0": "86", "1": "74", "2": "73", "3": "85", "4": "19", "5": "36", "6": "80", "7": "12", "8": "36", "9": "04"}
 _MARKS = {"，": "。；", "。": "，；", "；": "，。", "：": "，"}
+_LONE = ("男女", "是否", "优良中差", "甲乙丙丁", "0123456789")  # all that a cell holds
 _CLAUSES = (
     "逾期一个月以内的不计违约。",
     "如遇特殊情况可以延期6个月。",
@@ -158,6 +159,13 @@ def _choices(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
             yield _Place(i, i + 1, "☐" if character == "☑" else "☑")
 
 
+def _lone(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
+    if in_cell and len(text) == 1:
+        for group in _LONE:
+            if text in group:
+                yield _Place(0, 1, rng.choice([c for c in group if c != text]))
+
+
 Finder = Callable[[random.Random, str, bool], Iterator[_Place]]
 KINDS: dict[str, Finder] = {
     "digit": _numbers,
@@ -174,10 +182,25 @@ KINDS: dict[str, Finder] = {
     "cell": _cells,
     "swapped": _swapped,
     "choice": _choices,
+    "lone": _lone,
 }
+_EXCHANGED = "exchanged"
+_FAR_CELLS = 40  # paragraphs between two cells that change places
 
 
-def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = tuple(KINDS)) -> list[Edit]:
+def _exchanged(rng: random.Random, texts: Sequence[str], cells: Sequence[bool]) -> list[Edit]:
+    """Two short cells near each other that have each other's text: nothing is missing from the paper, nothing added."""
+    short = [i for i, text in enumerate(texts) if cells[i] and 0 < len(text) <= 14 and re.search(r"[\w—]", text)]
+    pairs = [(a, b) for a in short for b in short if a < b <= a + _FAR_CELLS and texts[a] != texts[b]]
+    if not pairs:
+        return []
+    a, b = rng.choice(pairs)
+    return [
+        Edit(_EXCHANGED, texts[i], texts[j], i, 0, texts[i], texts[:i].count(texts[i])) for i, j in ((a, b), (b, a))
+    ]
+
+
+def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = (*KINDS, _EXCHANGED)) -> list[Edit]:
     """Write to ``out`` a copy of ``word`` with ``count`` edits (fewer where it has no place for them).
 
     The kinds take turns, so that rare ones are not outnumbered by commas. The same arguments give the same bytes.
@@ -188,6 +211,10 @@ def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = t
     taken: dict[int, list[tuple[int, int]]] = {}
     edits: list[Edit] = []
     order = rng.sample(list(kinds), len(kinds))
+    if _EXCHANGED in order:
+        edits += _exchanged(rng, texts, cells)
+        taken.update({e.paragraph: [(0, len(e.old))] for e in edits})
+        order.remove(_EXCHANGED)
     barren: set[str] = set()
     while len(edits) < count and len(barren) < len(order):
         for kind in order:
