@@ -1,0 +1,241 @@
+"""A table as it stands on the page, and in which cell of the Word each of its lines lies by rows and columns.
+
+Lines are told apart by where they stand and not by what was read in them first: two that changed places are held
+against the cell that lies where they stand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.document import CellPlace
+from tfdocs.verify.align import BREAK
+from tfdocs.verify.pieces import Piece, Placing
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+LEVEL = 0.35  # heights between two rows that stand on one; a compact table's are 1.2 apart
+BELOW = 0.5  # heights
+_ANY = 1 << 30
+_EACH = 0.1  # of a character, beside a cell's whole text
+_SKIPPED = 0.001  # of a row: of equal courses the one that goes on
+_NEW_ROW = 0.04  # to another row over a height of paper; over less more: lines of one row stand close
+_ASIDE = 0.5  # of a height beside the column
+_MOST = 900  # parts of one table or text on one page: beyond that paper is no print of this Word
+_LONG = 6  # characters of a line that tells how a page leans
+_SLOPES, _SPREAD = 8, 150.0  # lines, and points between the first and the last, that tell how that changes
+
+
+@dataclass(slots=True)
+class Part:
+    """The part of a piece that stands in one block of the Word; its box on the page, points."""
+
+    piece: Piece
+    block: int
+    cell: CellPlace | None
+    start: int  # in the Word's text
+    whole: bool  # it is all of the piece
+    x0: float
+    x1: float
+    y: float
+    height: float
+
+
+def parts_of(placing: Placing) -> list[Part]:
+    """The placed pieces of the body, those over several cells cell by cell."""
+    word = placing.word
+    out: list[Part] = []
+    for piece in placing.pieces:
+        place = piece.place
+        if place is None or place.start >= word.body:
+            continue
+        runs: dict[int, list[tuple[int, int]]] = {}
+        for i, w in place.pairs:
+            if i is not None and w is not None and word.text[w] != BREAK:
+                runs.setdefault(word.block_of[w], []).append((i, w))
+        for block, pairs in runs.items():
+            first, last = piece.start + pairs[0][0], piece.start + pairs[-1][0] + 1
+            cell = word.document.blocks[block].cell
+            out.append(part_of(piece, first, last, block, cell, pairs[0][1], whole=len(runs) == 1))
+    return out
+
+
+def part_of(
+    piece: Piece, first: int, last: int, block: int, cell: CellPlace | None, start: int, *, whole: bool
+) -> Part:
+    """The folded characters ``first`` to ``last`` of a piece's line, where they stand on the page."""
+    begin, end = piece.folded.source_span(first, last)
+    boxes, box = piece.line.chars[begin:end], piece.line.box
+    x0, x1 = min((b.x0 for b in boxes), default=box.x0), max((b.x1 for b in boxes), default=box.x1)
+    top, bottom = min((b.top for b in boxes), default=box.top), max((b.bottom for b in boxes), default=box.bottom)
+    return Part(piece, block, cell, start, whole, x0, x1, (top + bottom) / 2, max(1.0, bottom - top))
+
+
+def by_table(parts: Sequence[Part]) -> dict[tuple[int, int], list[Part]]:
+    """The parts in cells, by page and table."""
+    out: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in parts:
+        if part.cell is not None:
+            out[part.piece.page, part.cell.table].append(part)
+    return {key: own for key, own in out.items() if 1 < len(own) <= _MOST}
+
+
+def leaning(pieces: Sequence[Piece]) -> dict[int, Callable[[Floats], Floats]]:
+    """For each page (by its index) by how much its rows fall to the right at given heights, told by its long lines.
+
+    A photographed page leans by more below than above.
+    """
+    found: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for line, page in {id(p.line): (p.line, p.page) for p in pieces}.values():
+        if len(line.chars) < _LONG:
+            continue
+        first, last = line.chars[0].centre, line.chars[-1].centre
+        if last[0] - first[0] > _LONG / 2 * line.chars[0].height:
+            found[page].append(((last[1] - first[1]) / (last[0] - first[0]), (first[1] + last[1]) / 2))
+    return {page: _lean(np.array(own)) for page, own in found.items()}
+
+
+def _lean(found: Floats) -> Callable[[Floats], Floats]:
+    steps, places = found[:, 0], found[:, 1]
+    middle = float(np.median(steps))
+    near = np.abs(steps - middle) <= 2 * float(np.median(np.abs(steps - middle))) + 1e-3
+    if near.sum() < _SLOPES or np.ptp(places[near]) < _SPREAD:
+        return lambda y: np.full(len(y), middle)
+    gain, base = (float(v) for v in np.polyfit(places[near], steps[near], 1))
+    low, high = float(places[near].min()), float(places[near].max())
+    return lambda y: gain * np.clip(y, low, high) + base
+
+
+def flat(y: Floats) -> Floats:
+    return np.zeros(len(y))
+
+
+class Grid:
+    """Where the parts of one table on one page stand, and where the Word has them; the page laid straight."""
+
+    def __init__(self, parts: Sequence[Part], lean: Callable[[Floats], Floats]) -> None:
+        self.parts = parts
+        # what has no place may stand in any cell
+        cells = [p.cell or CellPlace(-1, 0, 0, _ANY, _ANY) for p in parts]
+        self.rows = np.array([(c.row, c.row + c.row_span - 1) for c in cells])
+        self.columns = np.array([(c.column, c.column + c.column_span - 1) for c in cells])
+        self.heights = np.array([p.height for p in parts])
+        x, y = np.array([(p.x0 + p.x1) / 2 for p in parts]), np.array([p.y for p in parts])
+        slope = lean(y)
+        self.y = y - slope * x
+        self.x = x + slope * y
+
+    def conflicts(self) -> Flags:
+        """``[p, q]``: the Word has p above q, or before it on a row, and the page has not."""
+        y, x = self.y, self.x
+        level = LEVEL * np.minimum(self.heights[:, None], self.heights)
+        above = self.rows[:, 1][:, None] < self.rows[:, 0]
+        out: Flags = above & (y[:, None] > y - level)
+        one_row = (self.rows[:, 0][:, None] <= self.rows[:, 1]) & (self.rows[:, 0] <= self.rows[:, 1][:, None])
+        before = one_row & (self.columns[:, 1][:, None] < self.columns[:, 0])
+        swapped = before & (x[:, None] >= x)
+        if 2 * swapped.sum() > before.sum():  # a table from right to left
+            swapped = before & ~swapped
+        return np.asarray(out | swapped, dtype=np.bool_)
+
+
+def lay_out(grid: Grid, texts: dict[CellPlace, str], kept: Sequence[int]) -> dict[int, CellPlace]:
+    """The cell in which each part of a table stands, by the order of rows and columns and by what most of them say.
+
+    ``texts``: what the Word has in each cell; ``kept``: the parts that nothing contradicts. The rows on paper follow
+    those of the Word, some of them in several lines and some not at all: of all such courses the one whose lines say
+    most of what their rows have (Viterbi 1967). In a row the same from left to right, where what a cell says weighs
+    less than standing below and above its column's other cells.
+    """
+    lines = _lines(grid)
+    rows = sorted({row for cell in texts for row in range(cell.row, cell.row + cell.row_span)})
+    in_row = [[c for c in texts if c.row <= row < c.row + c.row_span] for row in rows]
+    scores = np.array(
+        [[sum(_says(grid.parts[n], [texts[c] for c in own]) for n in line) for own in in_row] for line in lines]
+    )
+    middles = [float(grid.y[line[0]]) for line in lines]
+    tall = float(np.median(grid.heights))
+    steps = [_NEW_ROW * tall / max(tall / 4, b - a) for a, b in pairwise(middles)]
+    course = _course(scores - _SKIPPED * np.arange(len(rows)), steps)
+    columns = _column_places(grid, kept)
+    by_row: dict[int, list[int]] = defaultdict(list)
+    for line, row in zip(lines, course, strict=True):
+        by_row[row] += line
+    out: dict[int, CellPlace] = {}
+    for row, own in by_row.items():
+        own.sort(key=lambda n: float(grid.x[n]))
+        places = sorted(in_row[row], key=lambda c: c.column)
+        fits = np.array([[_fits(grid.parts[n], float(grid.x[n]), c, texts[c], columns) for c in places] for n in own])
+        for n, at in zip(own, _course(fits, [0.0] * (len(own) - 1)), strict=True):
+            out[n] = places[at]
+    return out
+
+
+def _lines(grid: Grid) -> list[list[int]]:
+    """The parts by the rows of print on which they stand, from the top."""
+    out: list[list[int]] = []
+    for n in np.argsort(grid.y, kind="stable").tolist():
+        last = out[-1][0] if out else None
+        if last is not None and grid.y[n] - grid.y[last] < BELOW * min(grid.heights[n], grid.heights[last]):
+            out[-1].append(n)
+        else:
+            out.append([n])
+    return out
+
+
+def _says(part: Part, texts: Sequence[str]) -> float:
+    """What speaks for a part standing in one of ``texts``; a whole cell's text speaks more than a piece of one."""
+    text = part.piece.text
+    if text in texts:
+        return 1.0 + _EACH * len(text)
+    return _EACH / 2 * len(text) if any(text in t for t in texts) else 0.0
+
+
+def _column_places(grid: Grid, kept: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """From where to where the lines in a column's cells stand, points."""
+    found: dict[int, tuple[float, float]] = {}
+    for n in kept or range(len(grid.parts)):
+        column = int(grid.columns[n, 0])
+        if column == grid.columns[n, 1]:
+            half = (grid.parts[n].x1 - grid.parts[n].x0) / 2
+            low, high = found.get(column, (np.inf, -np.inf))
+            found[column] = min(low, float(grid.x[n]) - half), max(high, float(grid.x[n]) + half)
+    return found
+
+
+def _fits(part: Part, x: float, cell: CellPlace, text: str, columns: dict[int, tuple[float, float]]) -> float:
+    own = [columns[c] for c in range(cell.column, cell.column + cell.column_span) if c in columns]
+    apart = max(0.0, min(a for a, _ in own) - x, x - max(b for _, b in own)) if own else 0.0
+    return _says(part, [text]) - _ASIDE * apart / part.height
+
+
+def _course(scores: Floats, steps: Sequence[float]) -> list[int]:
+    """For each line of ``scores`` a column, none before that of the line above, so that together they score most.
+
+    ``steps``: what it costs to go on to another column from one line to the next.
+    """
+    best = np.zeros_like(scores)
+    back = np.zeros(scores.shape, dtype=np.intp)
+    best[0] = scores[0]
+    places = np.arange(scores.shape[1])
+    for k in range(1, len(scores)):
+        last = best[k - 1]
+        highest = np.maximum.accumulate(last)
+        firsts = np.concatenate([[True], last[1:] > highest[:-1]])
+        leader = np.maximum.accumulate(np.where(firsts, places, 0))
+        stays = last >= highest - steps[k - 1]
+        back[k] = np.where(stays, places, leader)
+        best[k] = scores[k] + np.where(stays, last, highest - steps[k - 1])
+    at = int(np.argmax(best[-1]))
+    out = [at]
+    for k in range(len(scores) - 1, 0, -1):
+        at = int(back[k, at])
+        out.append(at)
+    return out[::-1]
