@@ -41,6 +41,7 @@ from tfdocs.verify.weighed import Weighed
 _OVERLAP = 0.2  # of the narrower, from which two lines stand one below the other
 _BESIDE = 0.5  # heights that a line may begin before another's end and still stand beside it
 _LONGEST = 24  # characters of what is put into a cell
+_IN_COMMON = 0.5  # of the characters, or 7.5 is another figure than 20.00 and not 7 for 20 and 5 for 00
 _MOST_TIMES = 3  # as long as what the Word has in the cell
 
 
@@ -154,7 +155,7 @@ def _place_again(placing: Placing, grid: Grid, doubtful: Sequence[int]) -> None:
 def _against(line: str, text: str, start: int) -> Alignment:
     """``line`` against all of a cell's ``text``, which stands at ``start``, however little they have in common."""
     found = one_to_one(line, text, start, align(line, text, start))
-    if found.matches:
+    if found.matches >= _IN_COMMON * max(len(line), len(text)):
         return found
     both = min(len(line), len(text))
     pairs: list[tuple[int | None, int | None]] = [(i, start + i) for i in range(both)]

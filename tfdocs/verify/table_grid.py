@@ -173,7 +173,9 @@ def lay_out(grid: Grid, texts: dict[CellPlace, str], kept: Sequence[int]) -> dic
         own.sort(key=lambda n: float(grid.x[n]))
         places = sorted(in_row[row], key=lambda c: c.column)
         fits = np.array([[_fits(grid.parts[n], float(grid.x[n]), c, texts[c], columns) for c in places] for n in own])
-        for n, at in zip(own, _course(fits, [0.0] * (len(own) - 1)), strict=True):
+        # what stands side by side stands in two cells
+        apart = [abs(grid.y[a] - grid.y[b]) < BELOW * min(grid.heights[a], grid.heights[b]) for a, b in pairwise(own)]
+        for n, at in zip(own, _course(fits, [0.0] * len(apart), apart), strict=True):
             out[n] = places[at]
     return out
 
@@ -216,10 +218,10 @@ def _fits(part: Part, x: float, cell: CellPlace, text: str, columns: dict[int, t
     return _says(part, [text]) - _ASIDE * apart / part.height
 
 
-def _course(scores: Floats, steps: Sequence[float]) -> list[int]:
+def _course(scores: Floats, steps: Sequence[float], apart: Sequence[bool] = ()) -> list[int]:
     """For each line of ``scores`` a column, none before that of the line above, so that together they score most.
 
-    ``steps``: what it costs to go on to another column from one line to the next.
+    ``steps``: what it costs to go on to another column from one line to the next; ``apart``: whether it must.
     """
     best = np.zeros_like(scores)
     back = np.zeros(scores.shape, dtype=np.intp)
@@ -228,11 +230,16 @@ def _course(scores: Floats, steps: Sequence[float]) -> list[int]:
     for k in range(1, len(scores)):
         last = best[k - 1]
         highest = np.maximum.accumulate(last)
-        firsts = np.concatenate([[True], last[1:] > highest[:-1]])
-        leader = np.maximum.accumulate(np.where(firsts, places, 0))
-        stays = last >= highest - steps[k - 1]
+        leader = np.maximum.accumulate(np.where(np.concatenate([[True], last[1:] > highest[:-1]]), places, 0))
+        if apart and apart[k - 1]:
+            highest, leader = np.concatenate([[-np.inf], highest[:-1]]), np.concatenate([[0], leader[:-1]])
+            stays = np.zeros(len(places), dtype=np.bool_)
+        else:
+            stays = last >= highest - steps[k - 1]
         back[k] = np.where(stays, places, leader)
         best[k] = scores[k] + np.where(stays, last, highest - steps[k - 1])
+    if np.isneginf(best[-1].max()):
+        return _course(scores, steps)  # more of them than columns
     at = int(np.argmax(best[-1]))
     out = [at]
     for k in range(len(scores) - 1, 0, -1):
