@@ -184,7 +184,7 @@ KINDS: dict[str, Finder] = {
     "choice": _choices,
     "lone": _lone,
 }
-_EXCHANGED = "exchanged"
+EXCHANGED = "exchanged"
 _FAR_CELLS = 40  # paragraphs between two cells that change places
 
 
@@ -195,12 +195,10 @@ def _exchanged(rng: random.Random, texts: Sequence[str], cells: Sequence[bool]) 
     if not pairs:
         return []
     a, b = rng.choice(pairs)
-    return [
-        Edit(_EXCHANGED, texts[i], texts[j], i, 0, texts[i], texts[:i].count(texts[i])) for i, j in ((a, b), (b, a))
-    ]
+    return [Edit(EXCHANGED, texts[i], texts[j], i, 0, texts[i], texts[:i].count(texts[i])) for i, j in ((a, b), (b, a))]
 
 
-def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = (*KINDS, _EXCHANGED)) -> list[Edit]:
+def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = (*KINDS, EXCHANGED)) -> list[Edit]:
     """Write to ``out`` a copy of ``word`` with ``count`` edits (fewer where it has no place for them).
 
     The kinds take turns, so that rare ones are not outnumbered by commas. The same arguments give the same bytes.
@@ -211,10 +209,10 @@ def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = (
     taken: dict[int, list[tuple[int, int]]] = {}
     edits: list[Edit] = []
     order = rng.sample(list(kinds), len(kinds))
-    if _EXCHANGED in order:
+    if EXCHANGED in order:
         edits += _exchanged(rng, texts, cells)
         taken.update({e.paragraph: [(0, len(e.old))] for e in edits})
-        order.remove(_EXCHANGED)
+        order.remove(EXCHANGED)
     barren: set[str] = set()
     while len(edits) < count and len(barren) < len(order):
         for kind in order:

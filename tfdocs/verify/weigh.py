@@ -43,6 +43,7 @@ _LONELY = 2  # characters of a line that has no neighbours to show how it is pri
 _UNDER_ONE_SEAL = 20  # characters: more than that is not lost under a seal
 _OF_A_CUT = 2  # characters
 _COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
+_NUMBERS = 3  # digits of a paragraph's number
 _SMALL_MARKS = frozenset(",.，．、。:;：；·")
 _LIKE_DEGREES = frozenset("°\"'.,·。oO0")
 _DOTS = frozenset("….·。")
@@ -127,8 +128,10 @@ class Scales:
                 return Weighed(hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "handwriting-in-blank", None, note)
         if hunk.alone and not word_text:
             return self._stray(hunk, piece, what)
-        score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
         one_shape = are_one_shape(read, word_text)
+        if one_shape and read in ".·" and self._behind_number(hunk.w0):
+            return Weighed(hunk, kind, None, what, "dot-of-number", None, "段首序号后的点，高低随字体而异")
+        score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
         alike = look_alike(read, word_text)
         marks = len(read) == len(word_text) == 1 and set(read + word_text) <= _SMALL_MARKS
         close = critical(what) or alike or holds_look_alike(read, word_text) or marks
@@ -173,6 +176,14 @@ class Scales:
             return item
         note = "Word 此处的字不在识读模型的字表之内，无法识读判定，需要人工查看"
         return replace(item, certainty=Certainty.UNCERTAIN, rule="cannot-be-written", note=note)
+
+    def _behind_number(self, at: int) -> bool:
+        """Whether what stands at ``at`` ends the number that a paragraph begins with: 2．, which some faces raise."""
+        text = self._word.text
+        begin = at
+        while begin > 0 and text[begin - 1].isdigit():
+            begin -= 1
+        return 0 < at - begin <= _NUMBERS and (begin == 0 or text[begin - 1] == BREAK)
 
     def _seen_wider(self, hunk: Hunk, piece: Piece) -> bool:
         """Whether a reading of the line with room at its ends has the Word's words at a place on the line's edge."""

@@ -47,3 +47,17 @@ def test_a_mark_behind_unreadable_characters_is_weighed_by_itself(
     found = mark_at_end(Hunk(piece, at, at + len(fold(read).text), 0, len(theirs)), theirs)
     seen = None if found is None else (found.read, theirs[found.w0 : found.w1])
     assert seen == (None if expected is None else tuple(fold(mark).text for mark in expected))
+
+
+@pytest.mark.parametrize(
+    ("word", "read", "passed"),
+    [("2．组织建设", "2·组织建设", True), ("高程2．5米", "高程2·5米", False), ("2．组织建设", "2，组织建设", False)],
+)
+def test_the_dot_of_a_paragraphs_number_may_stand_high(word: str, read: str, passed: bool) -> None:
+    """Some faces have ． in the middle of its square, and a recogniser reads ·; in 2.5 it is another matter."""
+    plain = _page(1, ["本年度完成全部考核指标", read])
+    page = replace(plain, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in plain.lines))
+    document = _word(["本年度完成全部考核指标", word])
+    report = compare(document, [page], pdf_name="scan.pdf", pdf_sha256="1" * 64)
+    assert [d.evidence.rule for d in report.suppressed].count("dot-of-number") == passed
+    assert not (passed and report.differences)
