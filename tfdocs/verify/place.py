@@ -66,8 +66,8 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     exchange(placing, around)
     keep_order(placing)
     part_claims(placing)
-    to_their_cells(placing)
     split_continuing(placing)
+    to_their_cells(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
     _place_copies(placing, pages)

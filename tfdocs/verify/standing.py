@@ -82,7 +82,10 @@ def misplaced(placing: Placing, ledger: PageLedger, known: Sequence[Weighed]) ->
     found: list[Part] = []
     leans = leaning(placing.pieces)
     for (page, _), cells in by_table(parts).items():
-        out = _contradicted(Grid(cells, leans.get(page, flat)).conflicts(), cells)
+        # cells that say the same have no order
+        said = np.array([blocks[c.block].text for c in cells])
+        conflicts = Grid(cells, leans.get(page, flat)).conflicts() & (said[:, None] != said)
+        out = _contradicted(conflicts, cells)
         found += [cells[n] for n in sorted(out)]
     texts: dict[tuple[int, CellPlace | None, bool], list[Part]] = defaultdict(list)
     for part in parts:
@@ -124,6 +127,13 @@ def _place_again(placing: Placing, grid: Grid, doubtful: Sequence[int]) -> None:
     ranges = _ranges(placing, [b for own in cells.values() for b in own])
     texts = {cell: "".join(word.text[slice(*ranges[b])] for b in own if b in ranges) for cell, own in cells.items()}
     target = lay_out(grid, texts, [n for n in range(len(parts)) if n not in doubtful])
+    asked = {cells[target[n]][0] for n in doubtful if n in target and len(cells[target[n]]) == 1}
+    # what stands elsewhere itself, and would say the same there, gives its place up: 年 月 日 of two signatures
+    doubtful = [
+        n
+        for n, part in enumerate(parts)
+        if n in doubtful or (part.block in asked and part.cell != target[n] and part.text in texts[target[n]])
+    ]
     taken = {parts[n].block for n in range(len(parts)) if n not in doubtful}
     wanted: dict[int, list[int]] = defaultdict(list)
     for n in doubtful:

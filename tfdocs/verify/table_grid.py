@@ -41,6 +41,7 @@ class Part:
     block: int
     cell: CellPlace | None
     start: int  # in the Word's text
+    text: str
     whole: bool  # it is all of the piece
     x0: float
     x1: float
@@ -75,7 +76,18 @@ def part_of(
     boxes, box = piece.line.chars[begin:end], piece.line.box
     x0, x1 = min((b.x0 for b in boxes), default=box.x0), max((b.x1 for b in boxes), default=box.x1)
     top, bottom = min((b.top for b in boxes), default=box.top), max((b.bottom for b in boxes), default=box.bottom)
-    return Part(piece, block, cell, start, whole, x0, x1, (top + bottom) / 2, max(1.0, bottom - top))
+    return Part(
+        piece,
+        block,
+        cell,
+        start,
+        piece.folded.text[first:last],
+        whole,
+        x0,
+        x1,
+        (top + bottom) / 2,
+        max(1.0, bottom - top),
+    )
 
 
 def by_table(parts: Sequence[Part]) -> dict[tuple[int, int], list[Part]]:
@@ -194,7 +206,7 @@ def _lines(grid: Grid) -> list[list[int]]:
 
 def _says(part: Part, texts: Sequence[str]) -> float:
     """What speaks for a part standing in one of ``texts``; a whole cell's text speaks more than a piece of one."""
-    text = part.piece.text
+    text = part.text
     if text in texts:
         return 1.0 + _EACH * len(text)
     return _EACH / 2 * len(text) if any(text in t for t in texts) else 0.0

@@ -129,6 +129,21 @@ def test_lines_of_two_cells_that_end_alike_are_not_taken_for_each_other() -> Non
     assert check(word, [_page(1, lines)]).verdict is Verdict.CONSISTENT
 
 
+def test_cells_that_say_the_same_have_no_order() -> None:
+    """年 月 日 of two signatures, the left one with gaps as wide as between the two."""
+    word = _word([("甲方盖章", 0, 0, 0), ("乙方盖章", 0, 0, 1), ("年月日", 0, 1, 0), ("年月日", 0, 1, 1)])
+    page = _page(
+        1,
+        [
+            ("甲方盖章", 60.0, 80.0),
+            ("乙方盖章", 300.0, 80.0),
+            *((c, 60.0 + 40 * i, 110.0) for i, c in enumerate("年月日")),
+            *((c, 300.0 + 40 * i, 110.0) for i, c in enumerate("年月日")),
+        ],
+    )
+    assert check(word, [page]).verdict is Verdict.CONSISTENT
+
+
 def test_short_lines_and_sentences_in_another_order_have_moved(
     word: Callable[..., Document], page: Callable[..., Page]
 ) -> None:
