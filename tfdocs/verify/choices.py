@@ -25,6 +25,7 @@ from tfdocs.verify.witness import Witness
 _TICKED_BOXES = frozenset("☑☒⊠")
 BOXES = EMPTY | _TICKED_BOXES
 _SOLID = "■"
+_MARKS = 3  # characters that a ticked box is read as, those of what lies over its edge among them
 _TICKED = _TICKED_BOXES | frozenset("√✓■")
 _BY_HAND = "Word 为空方框，纸面上已手工勾选"
 _IN_PRINT = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
@@ -104,6 +105,9 @@ def weigh_box(choice: Choice, pages: Sequence[Page], witness: Witness | None) ->
             return choice.by_hand()
         if all(c in blanks.TICKS for c in read):
             return choice.doubt("box-ticked-in-print", _IN_PRINT)
+    if empty and len(read) <= _MARKS and not _TICKED.isdisjoint(read):
+        # [☑ of a box under a seal's ring: what no reader takes an empty box for is not explained away
+        return choice.doubt("box-ticked-in-print", _IN_PRINT)
     if not read or all(c in blanks.BOX_READINGS for c in read):
         if not empty and _empty_box(choice.hunk, pages, witness):
             return choice.doubt("box-not-ticked", _NOT_TICKED)

@@ -13,7 +13,10 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Seal, SealShape, Source
+from tfdocs.text.normalise import fold
 from tfdocs.verify.boxes import square_in
+from tfdocs.verify.choices import Choice, weigh_box
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.ticks import over_the_edge, ticked_by_hand
@@ -42,6 +45,19 @@ def test_a_stroke_over_the_edge_of_its_box_is_a_hands(turn: float) -> None:
     assert over_the_edge(box(OVER, turn))
     assert not over_the_edge(box(INSIDE, turn))
     assert not over_the_edge(box((), turn))
+
+
+@pytest.mark.parametrize(
+    ("read", "rule"), [("[☑", "box-ticked-in-print"), ("☑", "box-ticked-in-print"), ("[口", "box-not-seen")]
+)
+def test_a_tick_that_was_read_is_never_explained_away(read: str, rule: str) -> None:
+    """A ring's edge before the box was read as [, and the likelihood of □ said that either would do."""
+    document = _word(["□未央坪会员服务平台"])
+    page = _page(1, [read + "未央坪会员服务平台"])
+    (piece,) = place_lines(word_text(document), [page]).pieces
+    hunk = Hunk(piece, 0, len(fold(read).text), 0, 1)
+    item = weigh_box(Choice(hunk, "□", fold(read).text, Kind.REPLACED, Materiality.PUNCTUATION), [page], None)
+    assert item is not None and (item.rule, item.certainty) == (rule, Certainty.UNCERTAIN)
 
 
 def test_ink_without_a_box_is_no_tick() -> None:
