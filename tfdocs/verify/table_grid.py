@@ -28,7 +28,7 @@ _EACH = 0.1  # of a character, beside a cell's whole text
 _SKIPPED = 0.001  # of a row: of equal courses the one that goes on
 _NEW_ROW = 0.04  # to another row over a height of paper; over less more: lines of one row stand close
 _ASIDE = 0.5  # of a height beside the column
-_MOST = 900  # parts of one table or text on one page: beyond that paper is no print of this Word
+_MOST = 2500  # parts of one table on one page: an A3 sheet of small print has a thousand cells
 _LONG = 6  # characters of a line that tells how a page leans
 _SLOPES, _SPREAD = 8, 150.0  # lines, and points between the first and the last, that tell how that changes
 

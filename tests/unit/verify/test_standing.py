@@ -171,3 +171,15 @@ def test_two_columns_of_text_are_read_one_after_the_other(
     lines = [(t, 60.0, 80.0 + 20 * i) for i, t in enumerate(left)]
     lines += [(t, 320.0, 80.0 + 20 * i) for i, t in enumerate(right)]
     assert check(word(["".join(left), "".join(right)]), [page(1, lines)]).verdict is Verdict.CONSISTENT
+
+
+def test_a_sheet_of_a_thousand_cells_is_held_to_its_order_too() -> None:
+    """With more than 900 the order was not looked at, and nobody was told."""
+    rows = [[str((r * 37 + c * 11) % 97) for c in range(20)] for r in range(60)]
+
+    def sheet(rows: Rows) -> Page:
+        return _page(1, [(t, 30.0 + 50 * c, 60.0 + 16 * r) for r, row in enumerate(rows) for c, t in enumerate(row)])
+
+    word = _word([(text, 0, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)])
+    assert check(word, [sheet(rows)]).verdict is Verdict.CONSISTENT
+    assert len(check(word, [sheet(exchanged(rows, (5, 3), (40, 7)))]).differences) == 2
