@@ -156,6 +156,7 @@ class Page:
     lines: tuple[Line, ...] = ()
     seals: tuple[Seal, ...] = ()
     unread: tuple[Box, ...] = ()  # ink that looks like writing and became no line
+    stamp_ink: tuple[Line, ...] = ()  # read in a black stamp's ink, beside or between the characters of a line
     failure: str | None = None  # Chinese; why the page could not be read
     findings: tuple[Finding, ...] = field(default=())
     origin: tuple[float, float] = (0.0, 0.0)  # lower left corner of the visible area in the PDF's own coordinates

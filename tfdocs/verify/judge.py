@@ -50,6 +50,7 @@ from tfdocs.verify.rivals import rival_doubts
 from tfdocs.verify.running import set_running_aside
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
+from tfdocs.verify.stamp_ink import in_stamps, wanted_in_stamps
 from tfdocs.verify.standing import misplaced
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Scales
@@ -87,12 +88,13 @@ def compare(
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)
     scales = Scales(prepared, pages, witness)
     hunks = [*find_hunks(placing, pages, foreign), *running.hunks, *repeated_hunks(placing, pages, repeated)]
-    weighed = [scales.weigh(h) for h in hunks]
+    weighed = wanted_in_stamps([scales.weigh(h) for h in hunks], placing, pages)
     weighed += rival_doubts(placing, pages, witness, weighed)
     weighed += agreed_boxes(placing, pages, witness, weighed)
     other = SecondReader(second)
     weighed = settle_by_shape(weighed, placing, pages, witness)
-    weighed = join_veiled(settle(weighed, prepared, pages, witness, other), prepared, pages, witness)
+    weighed = settle(weighed, prepared, pages, witness, other)
+    weighed = join_veiled([*weighed, *in_stamps(weighed, placing, pages)], prepared, pages, witness)
     weighed = doubt_long_runs(set_figures_aside(weighed, pages, figures), placing)
     weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
     weighed += other_powers(placing, pages, witness, weighed)

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from scansheets import DPI, Pixels, print_lines, scanned
 
+from tfdocs.model.page import SealShape
+from tfdocs.read.ocr import page, stamp_left
 from tfdocs.read.ocr.detect import straighten
 from tfdocs.read.ocr.recognise import Reading, recognise
+from tfdocs.read.ocr.seals import FoundSeal
 from tfdocs.read.ocr.stamp_left import without_left
 
 
@@ -42,21 +45,22 @@ def _beside(reading: Reading, i: int, wide: int) -> int:
 def test_what_stands_in_a_stamps_ink_alone_goes() -> None:
     """In 54个, beside the lettering of a seal, 54个客 was read."""
     crop, reading, stamped = _line("会员单位客座", 0.6)
-    assert without_left(reading, crop, stamped) is reading
+    assert without_left(reading, crop, stamped) == (reading, ())
     stamped[:, _beside(reading, 3, crop.shape[1]) :] = 255
-    left = without_left(reading, crop, stamped)
-    assert left.text == "会员单位"
-    assert len(left.confidence) == len(left.peaks) == len(left.alike) == 4
-    assert left.lattice is reading.lattice
+    kept, left = without_left(reading, crop, stamped)
+    assert kept.text == "会员单位"
+    assert len(kept.confidence) == len(kept.peaks) == len(kept.alike) == 4
+    assert kept.lattice is reading.lattice
+    assert [(run.text, run.peaks) for run in left] == [("客座", reading.peaks[4:])]
 
 
 def test_what_has_print_or_no_doubt_stays() -> None:
     crop, reading, stamped = _line("会员单位客座", 0.6)
     stamped[::2, _beside(reading, 3, crop.shape[1]) :] = 255
-    assert without_left(reading, crop, stamped) is reading
+    assert without_left(reading, crop, stamped) == (reading, ())
     crop, reading, stamped = _line("会员单位客座", 0.99)
     stamped[:, _beside(reading, 3, crop.shape[1]) :] = 255
-    assert without_left(reading, crop, stamped) is reading
+    assert without_left(reading, crop, stamped) == (reading, ())
 
 
 def test_marks_go_only_between_such_a_character_and_the_lines_end() -> None:
@@ -66,4 +70,27 @@ def test_marks_go_only_between_such_a_character_and_the_lines_end() -> None:
     wide = crop.shape[1]
     stamped[:, _beside(reading, 2, wide) : _beside(reading, 4, wide)] = 0
     stamped[:, : _beside(reading, 1, wide)] = 0
-    assert without_left(reading, crop, stamped).text == "会员、单位"
+    kept, left = without_left(reading, crop, stamped)
+    assert (kept.text, [run.text for run in left]) == ("会员、单位", ["、客"])
+
+
+def test_what_is_taken_off_a_line_stands_beside_the_lines_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was in nothing that a page hands on: an added digit that a seal crosses was nowhere."""
+    sheet, _ = print_lines(0)
+    end = sheet.line("设备购置费合计926318元整", 60, 40, "song", 12)
+    sheet.line("其中仪器二台", 60, 80, "song", 12)
+    image, k = scanned(sheet.page().image), DPI / 72
+    nine = sheet.lines[0].edges[7:9]
+    seal = FoundSeal((round(100 * k), round(20 * k), round(240 * k), round(70 * k)), SealShape.CIRCLE, 0)
+    stamped = np.zeros(image.shape[:2], np.uint8)
+    stamped[:, round((nine[0] - 2) * k) : round((nine[1] + 2) * k)] = 255  # and half of its neighbours
+    monkeypatch.setattr(page.seals, "find_seals", lambda picture, dpi: [seal])
+    monkeypatch.setattr(page.seals, "without_ink", lambda picture, found: picture)
+    monkeypatch.setattr(page.seals, "without_stamps", lambda picture, found, dpi: (picture, picture, stamped))
+    monkeypatch.setattr(stamp_left, "_UNDOUBTED", 2.0)
+    read = page.read_picture(image, DPI, find_turn=False)
+    assert [line.text for line in read.lines] == ["设备购置费合计26318元整", "其中仪器二台"]
+    (left,) = read.stamp_ink
+    assert left.text == "9" and left.under_seal
+    assert nine[0] - 2 < left.box.centre[0] < nine[1] + 2 < end and 38 < left.box.centre[1] < 54
+    assert len(left.chars) == len(left.confidence) == 1

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tfdocs.model.geometry import Box
+from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Seal
 from tfdocs.read.ocr import detect, leaders, models, seals, upright
 from tfdocs.read.ocr.downwards import cut_at_level_rules, part_rows, single_characters
@@ -63,6 +63,7 @@ class ReadPicture:
     tables: tuple[Box, ...]  # those
     seals: tuple[Seal, ...]
     unread: tuple[Box, ...]
+    stamp_ink: tuple[Line, ...]  # as of ``Page``
     blank: bool
 
 
@@ -89,7 +90,8 @@ def read_picture(image: Image, dpi: float, *, number: int = 1, find_turn: bool =
         found = _find(_turned(image, turn), dpi)
         readings = _first_look(found)
     readings = _second_look(found, readings)
-    return _put_together(found, readings, dpi, number, turn)
+    readings, stamp_ink = _without_stamps(found, readings, 72 / dpi)
+    return replace(_put_together(found, readings, dpi, number, turn), stamp_ink=stamp_ink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +243,28 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         if not found.stacks[i] and _sealed(found, quad):
             barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]
             out[i] = fill_skipped([found.crops[i], *barer], out[i])
-            if found.stamped is not None:
-                crop, stamp = (detect.straighten(p, quad) for p in (found.image, found.stamped))
-                out[i] = without_left(out[i], crop, stamp)
     return out
+
+
+def _without_stamps(found: _Found, readings: Sequence[Reading], point: float) -> tuple[list[Reading], tuple[Line, ...]]:
+    """``readings`` less what was read in a black stamp's ink beside print, and that as lines.
+
+    ``point``: points a pixel.
+    """
+    out = list(readings)
+    left: list[Line] = []
+    if found.stamped is None:
+        return out, ()
+    for i, quad in enumerate(found.quads):
+        if found.stacks[i] or not _sealed(found, quad):
+            continue
+        crop, stamp = (detect.straighten(p, quad) for p in (found.image, found.stamped))
+        out[i], runs = without_left(out[i], crop, stamp)
+        for line in [line_of(quad, run, point) for run in runs]:
+            if line is not None:
+                # its lattice is that of the line around it
+                left.append(replace(line, box=union(line.chars), lattice=None, quad=(), under_seal=True))
+    return out, tuple(left)
 
 
 def _worth(reading: Reading) -> float:
@@ -315,5 +335,6 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
             Seal(number, b, s.shape, seal_text(found.image, s)) for b, s in zip(boxes, found.seals, strict=True)
         ),
         unread=tuple(unread),
+        stamp_ink=(),
         blank=not lines and not unread and not found.seals,
     )

@@ -3,9 +3,14 @@
 Some of a stamp's strokes stay when it is taken off, for print may not be lost, and beside print the recogniser reads
 them as it would a poor print. The network that parts both (``stamp_or_print``) says of each of their pixels that it is
 less likely print than not; of a character that was printed it says so of all of them only where nothing is left to see.
+
+What is parted from a line so is handed on beside it and never dropped: a digit that somebody put into an amount, where
+a seal lies over it, must be heard of too (``verify.stamp_ink``).
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,15 +31,16 @@ _HALF = 0.55  # heights of the line: what is a character's own on either side of
 _DARK = 0.6  # of the paper's tone
 
 
-def without_left(reading: Reading, crop: Image, stamped: Image) -> Reading:
-    """``reading`` less what was read in a stamp's ink; itself where nothing was.
+def without_left(reading: Reading, crop: Image, stamped: Image) -> tuple[Reading, tuple[Reading, ...]]:
+    """``reading`` less what was read in a stamp's ink, itself where nothing was; and what that was, run by run.
 
     ``crop``: the line as it was scanned (H x W x 3, RGB); ``stamped``: H x W, 255 where ink is less likely print than
-    a stamp's. A mark goes only between such characters and the line's end.
+    a stamp's. A mark goes only between such characters and the line's end. The runs have their places in ``crop`` and
+    the whole line's lattice.
     """
     text = reading.text
     if not text or not stamped.any():
-        return reading
+        return reading, ()
     plane = green(crop)
     dark = plane < _DARK * tone(plane, 0.90)[0]
     own = stamped > 127
@@ -50,17 +56,28 @@ def without_left(reading: Reading, crop: Image, stamped: Image) -> Reading:
     ]
     gone = [i for i, char in enumerate(text) if left[i] and char not in _MARKS and not char.isspace()]
     if not gone:
-        return reading
+        return reading, ()
     small = [char.isspace() or (own and char in _MARKS) for char, own in zip(text, left, strict=True)]
     kept = [i for i in range(len(text)) if i not in gone]
     while kept and kept[-1] < gone[-1] and small[kept[-1]]:
         kept.pop()
     while kept and kept[0] > gone[0] and small[kept[0]]:
         kept.pop(0)
+    runs: list[list[int]] = []
+    for i in sorted(set(range(len(text))) - set(kept)):
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return _of(reading, kept), tuple(_of(reading, run) for run in runs)
+
+
+def _of(reading: Reading, places: Sequence[int]) -> Reading:
+    """The characters ``places`` of ``reading``."""
     return Reading(
-        "".join(text[i] for i in kept),
-        tuple(reading.confidence[i] for i in kept),
-        tuple(reading.peaks[i] for i in kept),
+        "".join(reading.text[i] for i in places),
+        tuple(reading.confidence[i] for i in places),
+        tuple(reading.peaks[i] for i in places),
         reading.lattice,
-        tuple(reading.alike[i] for i in kept),
+        tuple(reading.alike[i] for i in places),
     )

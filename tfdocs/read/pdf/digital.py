@@ -171,13 +171,15 @@ def _painted_over(unit: Unit, glyphs: Sequence[Glyph]) -> bool:
 
 def read_regions(
     page: Any, geometry: PageGeometry, regions: Sequence[Box], taken: Sequence[Box], number: int
-) -> tuple[list[Line], list[Seal]]:
+) -> tuple[list[Line], list[Seal], list[Line]]:
     """Read ``regions`` of the page by recognition; lines that stand where ``taken`` has text already are left out.
 
+    Lines, seals, and what was read in a black stamp's ink (``Page.stamp_ink``).
     What looks like writing in an illustration and cannot be read is no matter: screenshots are full of it.
     """
     lines: list[Line] = []
     seals: list[Seal] = []
+    stamp_ink: list[Line] = []
     scale = scale_within(geometry, _DPI / 72, _MOST_PIXELS)
     image = draw(page, geometry, scale, grey=False)
     for region in regions:
@@ -188,8 +190,9 @@ def read_regions(
         found = read_picture(part, scale * 72, number=number, find_turn=False)
         dx, dy = x0 / scale, top / scale
         seals += [replace(s, box=moved(s.box, dx, dy)) for s in found.seals]
-        lines += [ln for line in found.lines if not _taken((ln := move_line(line, dx, dy)).box, taken)]
-    return lines, seals
+        for said, out in ((found.lines, lines), (found.stamp_ink, stamp_ink)):
+            out += [ln for line in said if not _taken((ln := move_line(line, dx, dy)).box, taken)]
+    return lines, seals, stamp_ink
 
 
 def _taken(box: Box, taken: Sequence[Box]) -> bool:

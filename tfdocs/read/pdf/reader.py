@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 
 from tfdocs.errors import TfdocsError
 from tfdocs.model.document import Finding
-from tfdocs.model.page import Page, Seal, Source
+from tfdocs.model.page import Line, Page, Seal, Source
 from tfdocs.read.pdf import watermarks
 from tfdocs.read.pdf.annotations import Marks, false_values, looks_the_same, marks_of, merge
 from tfdocs.read.pdf.digital import PICTURE_AREA, read_by_layer, read_regions, regions_to_read
@@ -330,8 +330,11 @@ class PdfReader:
             return read_scan(loaded.page, geometry, number, 0.0, findings)
         lines = list(read.lines)
         regions = regions_to_read(contents, view)
+        stamp_ink: list[Line] = []
         if regions:
-            more, pictured_seals = read_regions(loaded.page, geometry, regions, [ln.box for ln in lines], number)
+            more, pictured_seals, stamp_ink = read_regions(
+                loaded.page, geometry, regions, [ln.box for ln in lines], number
+            )
             lines += more
             seals += pictured_seals
         lines = in_rows(lines)
@@ -345,6 +348,7 @@ class PdfReader:
             lines=tuple(lines),
             seals=tuple(seals),
             unread=tuple(read.unread),
+            stamp_ink=tuple(stamp_ink),
             findings=tuple(findings),
             origin=geometry.origin,
             unit=geometry.unit,

@@ -76,6 +76,7 @@ def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, fin
         lines=found.lines,
         seals=found.seals,
         unread=found.unread,
+        stamp_ink=found.stamp_ink,
         findings=tuple(findings),
         origin=geometry.origin,
         unit=geometry.unit,
