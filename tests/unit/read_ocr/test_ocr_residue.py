@@ -82,3 +82,31 @@ def test_an_aslant_rule_of_a_photograph_is_no_writing_and_words_on_it_are(stroke
     vertical, horizontal = rules(paper, DPI)
     assert not horizontal.any()
     assert bool(residue(paper, vertical, horizontal, [], DPI)) == bool(found)
+
+
+def thin(*strokes: tuple[int, int, int, int]) -> npt.NDArray[np.uint8]:
+    """A sheet in black and white with filled boxes on it: x, y, width, height."""
+    paper = np.full((600, 1200), 255, dtype=np.uint8)
+    for x, y, w, h in strokes:
+        paper[y : y + h, x : x + w] = 0
+    return paper
+
+
+ONE = ((607, 300, 2, 27), (602, 301, 5, 2), (603, 325, 10, 2))  # of 10.5 pt, in a light face
+
+
+def test_a_thin_figure_by_itself_is_writing() -> None:
+    """The 1 of — 1 — at the foot of a page was neither read nor told of."""
+    none = np.zeros((600, 1200), dtype=np.uint8)
+    (found,) = residue(thin(*ONE), none, none, [], DPI)
+    (x0, y0), (x1, y1) = found.min(axis=0), found.max(axis=0)
+    assert 592 < x0 < 603 and 613 < x1 < 622 and 290 < y0 < 301 and 327 < y1 < 337
+
+
+def test_a_piece_of_a_rule_or_of_a_sheets_edge_is_none() -> None:
+    none = np.zeros((600, 1200), dtype=np.uint8)
+    bar = ONE[:1]
+    beset = (*ONE, (605, 335, 3, 27))
+    tall = (607, 300, 2, 81), (604, 378, 8, 3)
+    for strokes in (bar, beset, tall):
+        assert residue(thin(*strokes), none, none, [], DPI) == []

@@ -31,6 +31,11 @@ _FADED, _FIFTIETH = 0.74, 0.02
 # A photographed table's rule that lies too aslant for the mask of rules: points of its least length, of its distance
 # from a straight line in which nearly all of it lies, and its lean. The box around one took in half a line of text.
 _RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
+# Points square of ink that is writing; and of a 1, which is thinner than anything else, with how much wider its foot is
+# than its stroke, and its most height in points. On 45 pages of three levels (seed 109 of benchmarks.scans) that is one
+# page's number, the 1 of — 1 —, which was passed over in silence, and nothing else; with no bound for height and
+# neighbours also 42 pieces of the edges of photographed sheets.
+_INK, _INK_OF_ONE, _FOOT, _TALLEST_ONE = 2.2, 1.55, 1.9, 12.0
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
 
@@ -118,12 +123,19 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
     least, most = dpi / 72 * 5, dpi / 72 * 60
     out: list[Quad] = []
     for (x, y, w, h), there in _patches(np.asarray(joined, dtype=np.uint8)):
-        if not _CUT * least <= h <= most or w < least * 0.5:
+        if not _CUT * least <= h <= most:
             continue
         own = int((ink[y : y + h, x : x + w][there] > 0).sum())
+        slight = own < (dpi / 72 * _INK) ** 2 or w < least * 0.5
+        if slight and not (
+            least <= h <= dpi / 72 * _TALLEST_ONE
+            and _is_one(ink[y : y + h, x : x + w], there, dpi)
+            and not _beset(whole, x, y, w, h)
+        ):
+            continue
         # writing is neither a speck nor a block: strokes fill between a twentieth and six tenths of their box
         filled = _FILLED_COARSE if h < _COARSE and w < _NARROW * h else _FILLED
-        if own < (dpi / 72 * 2.2) ** 2 or not 0.05 < own / (w * h) < filled:
+        if not 0.05 < own / (w * h) < filled:
             continue
         if max(w, h) >= dpi / 72 * _RULE and _is_rule(ink[y : y + h, x : x + w], there, dpi):
             continue
@@ -136,6 +148,22 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
         if len(out) >= _MOST:
             break
     return out
+
+
+def _is_one(ink: Image, own: npt.NDArray[np.bool_], dpi: float) -> bool:
+    """Whether what is inked of a patch (``own``) is a thin upright stroke with a foot or a flag, as a figure 1 is.
+
+    What is as wide all along is a piece of a rule.
+    """
+    across = ((ink > 0) & own).sum(axis=1)
+    stroke = float(np.median(across[across > 0], axis=0)) if across.any() else 0.0
+    return int(across.sum()) >= (dpi / 72 * _INK_OF_ONE) ** 2 and int(across.max()) >= _FOOT * stroke
+
+
+def _beset(whole: Image, x: int, y: int, w: int, h: int) -> bool:
+    """Whether ink stands close above or below a box: of the edge of a sheet on a table there is more."""
+    columns = whole[:, max(0, x - h // 2) : x + w + h // 2]
+    return bool(columns[max(0, y - h) : max(0, y - 2)].any() or columns[y + h + 2 : y + 2 * h].any())
 
 
 def _is_rule(ink: Image, own: npt.NDArray[np.bool_], dpi: float) -> bool:
