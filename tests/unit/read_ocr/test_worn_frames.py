@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from benchmarks.seal_pages import made_page
 from tfdocs.read.ocr.seal_edges import find_arcs
 from tfdocs.read.ocr.seal_frames import find_frames
+from tfdocs.read.ocr.seals import find_seals
 
 Image = npt.NDArray[np.uint8]
 DPI = 200.0
@@ -60,6 +64,23 @@ def _framed(print_beside: bool) -> Image:
 def test_a_whole_frame_may_lie_amid_print() -> None:
     assert len(find_frames(_framed(False), DPI)) == 1
     assert len(find_frames(_framed(True), DPI)) == 1
+
+
+@pytest.mark.parametrize(
+    ("seed", "page"),
+    [
+        (73, 42),  # a table's rule two millimetres above a side: it is never worn, and drew the fit to itself
+        (75, 58),  # the name's own strokes close a smaller square from the same corner, and one side is worn
+        (75, 52),  # lines of prose seem to go on where five of the eight ends of the sides are
+        (75, 132),  # the same lines run through the frame, of which one side is worn
+    ],
+)
+def test_black_frames_that_the_benchmark_had_missed(seed: int, page: int, require: Callable[..., None]) -> None:
+    require("fonts")
+    made = made_page(page, seed)
+    assert made.colour == "bw" and made.kind in ("square", "chop")
+    (seal,) = find_seals(made.image, made.dpi)
+    assert max(abs(a - b) for a, b in zip(seal.box, made.box, strict=True)) < made.dpi / 12
 
 
 @pytest.mark.parametrize(("rules", "found"), [(0, 1), (2, 1), (4, 0)])

@@ -12,27 +12,28 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tfdocs.read.ocr.seal_squares import COARSE_DPI, closed_squares
+
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 MM = 1 / 25.4  # inch
-_COARSE_DPI = 40.0
 _FINE_DPI = 200.0
 _SMALLEST, _LARGEST = 11.0, 28.0  # mm: name seals from 12, those of legal representatives to 25
-_WITHIN = 0.8  # of a frame's side: what its own characters' strokes may close is smaller
-_CLOSED = 0.80  # share of each side that has ink, after coarsening
-_SIDE_SEEN = 0.74  # the same on the fitted side: a worn frame has 0.8, prose 0.5
+_SIDE_SEEN = 0.74  # of a side that has ink: a worn frame has 0.8, prose 0.5
 _LEAST_THICK = 0.50  # mm, and a quarter of a pixel: seals' frames are 0.6 to 1.2, rules of tables 0.2 to 0.35
-_GO_ON = 5  # of the eight ends of the frame's sides: so many that go on beyond a corner are a table's rules
+# Of the eight ends of the frame's sides: so many that go on beyond a corner are a table's rules. In prose the lines of
+# print beside a heavy even frame may seem to go on too, and none of its sides is straight there.
+_GO_ON, _GO_ON_EVEN = 5, 6
 _THICKEST_RULE, _STRAIGHT = 13, 3  # of the 240 pixels that a side is brought to
 _MOST_THICK = 0.085  # of the side
+_UNEVEN = 2.2  # times that the thickest side is the thinnest
 _OUTSIDE = 0.30  # ink just beyond the frame: tables and print on three sides of four have less beside a seal
 _OUTSIDE_MEAN, _OUTSIDE_WHOLE = 0.22, 0.30  # the same on the mean of the four sides
 _WHOLE_SEEN, _WHOLE_EVEN = 0.95, 1.3  # what makes a frame whole: each side's share of ink, the thickest to the thinnest
 # Two characters side by side begin ink up to seven times in a row, codes and small print more often. In a heavy even
 # frame lines of print under the seal may add to that; twenty characters in a box of such a frame have 8.1 and more.
-_MOST_CHANGES, _MOST_CHANGES_EVEN, _EVEN_SEEN = 7.5, 8.0, 0.9
-_MOST = 24
+_MOST_CHANGES, _MOST_CHANGES_EVEN, _EVEN_SEEN = 7.5, 8.0, 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,13 @@ class Frame:
 
 def find_frames(ink: Image, dpi: float) -> list[Frame]:
     """Square seals on a page. ``ink``: 0/255 (H x W) at ``dpi``."""
-    coarse = cv2.resize(ink, None, fx=_COARSE_DPI / dpi, fy=_COARSE_DPI / dpi, interpolation=cv2.INTER_AREA)
+    coarse = cv2.resize(ink, None, fx=COARSE_DPI / dpi, fy=COARSE_DPI / dpi, interpolation=cv2.INTER_AREA)
     scale = min(1.0, _FINE_DPI / dpi)
     fine = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     found: list[Frame] = []
-    k = scale * dpi / _COARSE_DPI
-    for x, y, side in _closed_squares(np.asarray(coarse, dtype=np.uint8)):
+    k = scale * dpi / COARSE_DPI
+    least, most = (round(v * MM * COARSE_DPI) for v in (_SMALLEST, _LARGEST))
+    for x, y, side in closed_squares(np.asarray(coarse, dtype=np.uint8), least, most):
         frame = _fitted(fine, x * k, y * k, side * k, scale * dpi)
         if frame is None:
             continue
@@ -68,51 +70,6 @@ def find_frames(ink: Image, dpi: float) -> list[Frame]:
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _closed_squares(coarse: Image) -> list[tuple[float, float, float]]:
-    """Left, top and side of squares whose four sides have ink nearly throughout, the best of each place first."""
-    # tilted by five degrees, a side of 20 mm strays 0.9 mm to either side of its line
-    thick = cv2.dilate(np.where(coarse > 90, 1, 0).astype(np.uint8), np.ones((3, 3), np.uint8))
-    least, most = round(_SMALLEST * MM * _COARSE_DPI), round(_LARGEST * MM * _COARSE_DPI)
-    best = np.zeros(thick.shape, dtype=np.float32)
-    sides = np.zeros(thick.shape, dtype=np.int16)
-    h, w = thick.shape
-    # ink before each pixel of a row and of a column: differences are sums along sides that begin at the pixel itself
-    summed = cv2.copyMakeBorder(thick, 1, 0, 1, 0, cv2.BORDER_CONSTANT, value=0).astype(np.int32)
-    in_rows = np.cumsum(summed[1:], axis=1, dtype=np.int32)
-    in_columns = np.cumsum(summed[:, 1:], axis=0, dtype=np.int32)
-    for side in range(least, most + 1):
-        if h <= side or w <= side:
-            break
-        across = in_rows[:, side:] - in_rows[:, :-side]
-        down = in_columns[side:] - in_columns[:-side]
-        score = np.minimum(
-            np.minimum(across[: h - side, : w - side], across[side:, : w - side]),
-            np.minimum(down[: h - side, : w - side], down[: h - side, side:]),
-        )
-        shares = np.arange(side + 1, dtype=np.float32) / np.float32(side)
-        enough = int(np.searchsorted(shares, np.float32(_CLOSED)))
-        if score.max() < enough:
-            continue
-        at = np.flatnonzero(score >= enough)  # there are few, and the others are never asked for
-        ys, xs = np.divmod(at, score.shape[1])
-        values = shares[score.ravel()[at]]
-        # of squares that answer alike the largest: in a block of ink all do
-        better = values >= best[ys, xs]
-        ys, xs = ys[better], xs[better]
-        best[ys, xs] = values[better]
-        sides[ys, xs] = side
-    out: list[tuple[float, float, float]] = []
-    for _ in range(_MOST * 4):
-        _, value, _, (x, y) = cv2.minMaxLoc(best)
-        if value < _CLOSED or len(out) >= _MOST * 4:
-            break
-        out.append((x + 0.5, y + 0.5, float(sides[y, x])))
-        # a frame's own characters close smaller squares near its corner
-        near = np.s_[max(0, y - 2) : y + 3, max(0, x - 2) : x + 3]
-        best[near][sides[near] <= sides[y, x] / _WITHIN] = 0
-    return out
 
 
 _ALONG = np.linspace(0.06, 0.94, 48)  # places along a side, from its start (0) to its end
@@ -132,28 +89,47 @@ def _profiles(fine: Image, a: Floats, b: Floats, inward: Floats, reach: float) -
 
 def _fitted(fine: Image, left: float, top: float, side: float, dpi: float) -> Frame | None:
     """The frame near a coarse square; None where it is none of a seal."""
+    mm = dpi * MM
+    for least in (2, round(_LEAST_THICK * mm)):
+        corners = _corners(fine, left, top, side, mm, least)
+        if corners is None:
+            return None
+        lengths = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
+        if lengths.min() < _SMALLEST * mm * 0.95 or lengths.max() > _LARGEST * mm:
+            return None
+        if lengths.max() > 1.2 * lengths.min():
+            return None
+        sides = _sides(fine, corners)
+        frame = _of_seal(sides, corners, float(lengths.mean()), mm)
+        if frame is not None or max(sides.thick) <= _UNEVEN * min(sides.thick):
+            return frame
+        # a table's rule beside a side draws the fit to itself, for it is never worn: heavy strokes are looked for then
+    return None
+
+
+def _corners(fine: Image, left: float, top: float, side: float, mm: float, least: int) -> Floats | None:
+    """The corners of the square whose sides' outer edges lie near a coarse one, None where a side has none.
+
+    ``mm``: pixels a millimetre; ``least``: pixels of ink across a side from which it counts.
+    """
     corners = np.array(
         [[left, top], [left + side, top], [left + side, top + side], [left, top + side]], dtype=np.float32
     )
-    mm = dpi * MM
     for reach in (2.2 * mm, 1.2 * mm):
         lines = []
         for i in range(4):
-            line = _side_line(fine, corners[i], corners[(i + 1) % 4], corners.mean(axis=0), reach)
+            line = _side_line(fine, corners[i], corners[(i + 1) % 4], corners.mean(axis=0), reach, least)
             if line is None:
                 return None
             lines.append(line)
         corners = np.array([_meet(lines[i - 1], lines[i]) for i in range(4)], dtype=np.float32)
         if not np.isfinite(corners).all():
             return None
-    lengths = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
-    if lengths.min() < _SMALLEST * mm * 0.95 or lengths.max() > _LARGEST * mm or lengths.max() > 1.2 * lengths.min():
-        return None
-    mean_side = float(lengths.mean())
-    return _of_seal(fine, corners, mean_side, mm)
+    return corners
 
 
 _Line = tuple[Floats, Floats]
+_VOTES = 0.62  # of the places along a side that lie on its line
 _APART = 4096.0  # pixels: more than a side's feet lie apart
 
 
@@ -171,8 +147,11 @@ def _outer_edge(profile: npt.NDArray[np.bool_], least: int) -> tuple[npt.NDArray
     return np.where(found, starts, -1), np.where(found, ends - starts, 0)
 
 
-def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float) -> _Line | None:
-    """The outer edge of the side near ``a``-``b`` as a point and a direction: the line that most places agree on."""
+def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float, least: int) -> _Line | None:
+    """The outer edge of the side near ``a``-``b`` as a point and a direction: the line that most places agree on.
+
+    ``least`` pixels of ink across it are a place's vote.
+    """
     span = b - a
     length = float(np.hypot(*span))
     inward = np.array([-span[1], span[0]], dtype=np.float32) / max(1.0, length)
@@ -182,8 +161,10 @@ def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float) 
     seen = _profiles(fine, a, b, inward, reach) > 0.5
     at = _ALONG * length
     # each run of ink is a vote: print crosses the side, but only the frame's own edge lies on one line
-    begins = seen[:, :-1] & seen[:, 1:]
-    begins[:, 1:] &= ~seen[:, :-2]
+    begins = seen[:, : seen.shape[1] - least + 1].copy()
+    for step in range(1, least):
+        begins &= seen[:, step : seen.shape[1] - least + 1 + step]
+    begins[:, 1:] &= ~seen[:, : seen.shape[1] - least]
     rows, starts = np.nonzero(begins)
     if len(rows) < 0.5 * count:
         return None
@@ -197,7 +178,7 @@ def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float) 
     slope_at, top = np.divmod(int(within.argmax()), len(xs))
     kept = np.abs(feet[slope_at] - (order[slope_at, top] + tolerance)) <= tolerance * 1.2
     rows, xs, ys = rows[kept], xs[kept], ys[kept]
-    if int(np.count_nonzero(np.diff(rows))) + 1 < 0.62 * count:
+    if int(np.count_nonzero(np.diff(rows))) + 1 < _VOTES * count:
         return None
     off_x, off_y = xs - xs.mean(), ys - ys.mean()
     slope = float(off_x @ off_y / (off_x @ off_x))
@@ -218,34 +199,55 @@ def _meet(one: _Line, two: _Line) -> Floats:
 
 
 _GRID = 240  # pixels a seal is brought to before what it holds is looked at
+_PAD = round(0.12 * _GRID)  # of what is around it
 
 
-def _of_seal(fine: Image, corners: Floats, side: float, mm: float) -> Frame | None:
-    """Whether the square within ``corners`` (outer edges of the frame) is a seal's."""
-    pad = round(0.12 * _GRID)
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """``ink``: what lies in and around a square, brought to one size; of its four sides, all but the ink as shares:
+
+    ``seen``, how much of each has ink; ``thick`` (pixels); ``outside``, the ink just beyond.
+    """
+
+    ink: npt.NDArray[np.bool_]
+    seen: list[float]
+    thick: list[float]
+    outside: list[float]
+
+
+def _sides(fine: Image, corners: Floats) -> _Sides:
     target = np.array(
-        [[pad, pad], [pad + _GRID, pad], [pad + _GRID, pad + _GRID], [pad, pad + _GRID]], dtype=np.float32
+        [[_PAD, _PAD], [_PAD + _GRID, _PAD], [_PAD + _GRID, _PAD + _GRID], [_PAD, _PAD + _GRID]], dtype=np.float32
     )
     flat = cv2.warpPerspective(
-        fine, cv2.getPerspectiveTransform(corners, target), (_GRID + 2 * pad,) * 2, flags=cv2.INTER_LINEAR
+        fine, cv2.getPerspectiveTransform(corners, target), (_GRID + 2 * _PAD,) * 2, flags=cv2.INTER_LINEAR
     )
-    ink = flat > 127
-    thicknesses, seen, outside = [], [], []
-    for turned in (np.rot90(ink, k) for k in range(4)):
+    out = _Sides(flat > 127, [], [], [])
+    for turned in (np.rot90(out.ink, k) for k in range(4)):
         # the upper side: places across it, from outside to inside
-        rows = turned[pad - 3 :, pad + 12 : pad + _GRID - 12].T
+        rows = turned[_PAD - 3 :, _PAD + 12 : _PAD + _GRID - 12].T
         starts, lengths = _outer_edge(rows[:, : round(0.14 * _GRID)], 3)
         near = (starts >= 0) & (starts <= 9)
-        seen.append(float(near.mean()))
-        thicknesses.append(float(np.median(lengths[near])) if near.any() else 0.0)
-        outside.append(float(turned[pad - 17 : pad - 6, pad : pad + _GRID].mean()))
+        out.seen.append(float(near.mean()))
+        out.thick.append(float(np.median(lengths[near])) if near.any() else 0.0)
+        out.outside.append(float(turned[_PAD - 17 : _PAD - 6, _PAD : _PAD + _GRID].mean()))
+    return out
+
+
+def _of_seal(sides: _Sides, corners: Floats, side: float, mm: float) -> Frame | None:
+    """Whether the square within ``corners`` (outer edges of the frame) is a seal's."""
+    ink, pad = sides.ink, _PAD
+    seen, thicknesses, outside = sides.seen, sides.thick, sides.outside
+    even = max(thicknesses) < _WHOLE_EVEN * min(thicknesses)
     # an unworn frame of one thickness is sure enough to lie amid lines of print
-    whole = min(seen) > _WHOLE_SEEN and max(thicknesses) < _WHOLE_EVEN * min(thicknesses)
+    whole = even and min(seen) > _WHOLE_SEEN
     if min(seen) < _SIDE_SEEN or sum(o > _OUTSIDE for o in outside) > 1:
         return None
     if np.mean(outside) > (_OUTSIDE_WHOLE if whole else _OUTSIDE_MEAN):
         return None
-    if _ends_that_go_on(ink, pad) >= _GO_ON or _sides_that_are_rules(ink, pad) == 4:
+    go_on, ruled = _ends_that_go_on(ink, pad), _sides_that_are_rules(ink, pad)
+    even = even and min(seen) > _EVEN_SEEN
+    if go_on >= (_GO_ON_EVEN if even and not ruled else _GO_ON) or ruled == 4:
         return None
     content = ink[pad : pad + _GRID, pad : pad + _GRID]
     thick = float(np.median(thicknesses))
@@ -253,9 +255,8 @@ def _of_seal(fine: Image, corners: Floats, side: float, mm: float) -> Frame | No
         return Frame(tuple((float(x), float(y)) for x, y in corners), True)
     if not _LEAST_THICK * mm + 0.25 < thick / _GRID * side or max(thicknesses) > _MOST_THICK * _GRID * 1.6:
         return None
-    if thick > _MOST_THICK * _GRID or max(thicknesses) > 2.2 * min(thicknesses):
+    if thick > _MOST_THICK * _GRID or max(thicknesses) > _UNEVEN * min(thicknesses):
         return None
-    even = min(seen) > _EVEN_SEEN and max(thicknesses) < _WHOLE_EVEN * min(thicknesses)
     named = _holds_name(content, thick, _MOST_CHANGES_EVEN if even else _MOST_CHANGES)
     return Frame(tuple((float(x), float(y)) for x, y in corners), False) if named else None
 
