@@ -226,6 +226,9 @@ def not_checked(checked: Checked) -> list[str]:
     extra = [p.number for p in report.pages if p.status is PageStatus.EXTRA]
     if extra and report.allow_attachments:
         out.append(f"{words.page_list(extra)}按附件处理，内容没有核对")
+    unordered = [f.where for f in report.findings if f.code == "order-not-checked" and f.where]
+    if unordered:
+        out.append(f"{'、'.join(unordered)}的文字太多，先后位置没有核对")
     handwritten = sum(line.handwritten for p in checked.pages for line in p.lines)
     if handwritten:
         out.append(f"手写内容 {handwritten} 处：只标出位置，写了什么请人工看")

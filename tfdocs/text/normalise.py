@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress
@@ -101,52 +102,37 @@ def _fold_line(text: str) -> Folded:
     return _fold(text)
 
 
-# what makes a run of the folded text shorter
-_SHORTENED = re.compile("|".join([re.escape(2 * c) for c in _RUNS] + [re.escape(_LEADER_DOTS * c) for c in ".。"]))
+# what makes a run of the folded text shorter: first what is repeated, then leaders, which may stand side by side
+_REPEATED = re.compile("|".join(re.escape(c) + "{2,}" for c in _RUNS))
+_LEADERS = re.compile("(?:" + "|".join(f"{re.escape(c)}{{{_LEADER_DOTS},}}" for c in ".。") + "|…)+")
 
 
 def _fold(text: str) -> Folded:
     parts = list(map(fold_char, text))
     joined = "".join(parts)
-    if not _SHORTENED.search(joined) and len(max(parts, key=len, default="")) <= 1:
-        # nearly every line: each character stands for itself or for nothing
-        places = range(len(parts)) if len(joined) == len(parts) else compress(range(len(parts)), parts)
-        return Folded(joined, tuple(places))
-    chars: list[str] = []
-    index: list[int] = []
-    for place, char in enumerate(text):
-        for c in fold_char(char):
-            if c in _RUNS and chars and chars[-1] == c and index[-1] != place:
-                continue
-            chars.append(c)
-            index.append(place)
-    # leaders: a run of dots becomes one ellipsis
-    if "..." in "".join(chars) or "。。。" in "".join(chars):
-        chars, index = _fold_leaders(chars, index)
-    return Folded("".join(chars), tuple(index))
+    places: Iterable[int] = range(len(parts))
+    if len(max(parts, key=len, default="")) > 1:
+        places = (place for place, part in enumerate(parts) for _ in part)
+    elif len(joined) < len(parts):
+        places = compress(places, parts)
+    index = tuple(places)
+    for pattern, to in ((_REPEATED, ""), (_LEADERS, "…")):
+        if pattern.search(joined):
+            joined, index = _shortened(joined, index, pattern, to)
+    return Folded(joined, index)
 
 
-def _fold_leaders(chars: list[str], index: list[int]) -> tuple[list[str], list[int]]:
+def _shortened(text: str, index: tuple[int, ...], pattern: re.Pattern[str], to: str) -> tuple[str, tuple[int, ...]]:
+    """``text`` with ``to`` (its own first character where that is empty) in place of whatever ``pattern`` matches."""
     out: list[str] = []
     where: list[int] = []
-    i = 0
-    while i < len(chars):
-        j = i
-        while j < len(chars) and chars[j] == chars[i] and chars[i] in ".。":
-            j += 1
-        if j - i >= _LEADER_DOTS:
-            if not out or out[-1] != "…":
-                out.append("…")
-                where.append(index[i])
-            i = j
-            continue
-        if chars[i] == "…" and out and out[-1] == "…":
-            i += 1
-            continue
-        out.append(chars[i])
-        where.append(index[i])
-        i += 1
-    return out, where
+    at = 0
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        out += (text[at:start], to or text[start])
+        where += index[at : start + 1]
+        at = end
+    return "".join((*out, text[at:])), (*where, *index[at:])
 
 
 def is_punctuation(text: str) -> bool:

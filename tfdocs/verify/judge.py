@@ -51,7 +51,7 @@ from tfdocs.verify.running import set_running_aside
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
 from tfdocs.verify.stamp_ink import in_stamps, wanted_in_stamps
-from tfdocs.verify.standing import misplaced
+from tfdocs.verify.standing import misplaced, order_findings
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import CONTEXT, Weighed, context
@@ -105,6 +105,7 @@ def compare(
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
     pages = [replace(p, unread=tuple(b for b in p.unread if not figures.same(p, b))) if p.unread else p for p in pages]
     findings += [*_reading_findings(pages), *second_findings(other)]
+    findings += order_findings(placing, pages)
     findings += picture_findings(word, shown, drawn)
     findings += amount_findings(word, differences)
     coverage = _coverage(prepared, placing, weighed, running.seen, pages)

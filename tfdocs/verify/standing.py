@@ -16,8 +16,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus
-from tfdocs.model.document import BlockKind, CellPlace
-from tfdocs.model.page import Source
+from tfdocs.model.document import BlockKind, CellPlace, Finding
+from tfdocs.model.fault import Severity
+from tfdocs.model.page import Page, Source
 from tfdocs.verify.align import BREAK, Alignment, align, one_to_one
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.pages import PageLedger
@@ -25,11 +26,12 @@ from tfdocs.verify.pieces import Placing
 from tfdocs.verify.table_grid import (
     BELOW,
     LEVEL,
+    MOST,
     Flags,
     Grid,
     Part,
+    at_once,
     by_table,
-    flat,
     lay_out,
     leaning,
     part_of,
@@ -55,11 +57,12 @@ def to_their_cells(placing: Placing) -> None:
     for piece in placing.pieces:
         if piece.place is None and len(piece.text) <= _LONGEST:
             homeless[piece.page].append(part_of(piece, piece.start, piece.end, -1, None, -1, whole=True))
-    for (page, _), cells in by_table(parts_of(placing)).items():
+    for (page, _), cells in by_table(parts_of(placing, in_cells=True))[0].items():
         parts = [*cells, *_inside(cells, homeless[page])]
-        grid = Grid(parts, leans.get(page, flat))
+        grid = Grid(parts, leans(page))
         conflicts = grid.conflicts()
-        doubtful = [n for n in range(len(parts)) if n >= len(cells) or conflicts[n].any() or conflicts[:, n].any()]
+        contradicted = np.flatnonzero(conflicts.any(axis=0) | conflicts.any(axis=1)).tolist()
+        doubtful = {*contradicted, *range(len(cells), len(parts))}
         if doubtful:
             _place_again(placing, grid, doubtful)
 
@@ -81,25 +84,55 @@ def misplaced(placing: Placing, ledger: PageLedger, known: Sequence[Weighed]) ->
     parts = [p for p in parts_of(placing) if ledger.status[p.piece.page] is PageStatus.MATCHED and p.block not in moved]
     found: list[Part] = []
     leans = leaning(placing.pieces)
-    for (page, _), cells in by_table(parts).items():
+    for (page, _), cells in by_table(parts)[0].items():
         # cells that say the same have no order
-        said = np.array([blocks[c.block].text for c in cells])
-        conflicts = Grid(cells, leans.get(page, flat)).conflicts() & (said[:, None] != said)
+        numbers: dict[str, int] = {}
+        said = np.array([numbers.setdefault(blocks[c.block].text, len(numbers)) for c in cells])
+        conflicts = Grid(cells, leans(page)).conflicts()
+        conflicts &= said[:, None] != said
         out = _contradicted(conflicts, cells)
         found += [cells[n] for n in sorted(out)]
-    texts: dict[tuple[int, CellPlace | None, bool], list[Part]] = defaultdict(list)
-    for part in parts:
-        block = blocks[part.block]
-        if block.cell is not None or block.kind is BlockKind.PARAGRAPH:
-            texts[part.piece.page, block.cell, True].append(part)
-        else:
-            texts[part.piece.page, None, False].append(part)
-    for (_, _, ordered), own in texts.items():
-        if len(own) > 1:
+    for ordered, own in _texts(placing, parts).values():
+        if 1 < len(own) <= MOST:
             _sort_alike(placing, own)
             out = _contradicted(_text_conflicts(own, within_blocks=not ordered), own)
             found += [own[n] for n in sorted(out)]
     return [_entry(placing, part) for part in found]
+
+
+def _texts(
+    placing: Placing, parts: Sequence[Part]
+) -> dict[tuple[int, CellPlace | None, bool], tuple[bool, list[Part]]]:
+    """The parts of each cell, and of each page outside tables; whether they have an order from one block to the next,
+    which text boxes and notes have not."""
+    blocks = placing.word.document.blocks
+    out: dict[tuple[int, CellPlace | None, bool], tuple[bool, list[Part]]] = {}
+    for part in parts:
+        block = blocks[part.block]
+        ordered = block.cell is not None or block.kind is BlockKind.PARAGRAPH
+        key = part.piece.page, block.cell if ordered else None, ordered
+        out.setdefault(key, (ordered, []))[1].append(part)
+    return out
+
+
+def order_findings(placing: Placing, pages: Sequence[Page]) -> list[Finding]:
+    """One for each page with a table, or text, in so many parts that their order was not looked at."""
+    if max((p.characters for p in pages), default=0) <= MOST:
+        return []
+    parts = parts_of(placing)
+    large = by_table(parts)[1]
+    for (page, _, _), (_, own) in _texts(placing, parts).items():
+        if len(own) > MOST:
+            large[page] = large.get(page, 0) + len(own)
+    return [
+        Finding(
+            code="order-not-checked",
+            severity=Severity.WARNING,
+            message=f"本页有 {count} 处文字在同一个表格或版面里，超过 {MOST} 处：文字逐字核对了，先后位置没有核对",
+            where=f"第 {pages[page].number} 页",
+        )
+        for page, count in sorted(large.items())
+    ]
 
 
 def _entry(placing: Placing, part: Part) -> Weighed:
@@ -115,7 +148,7 @@ def _entry(placing: Placing, part: Part) -> Weighed:
     return Weighed(hunk, Kind.MOVED, certainty, Materiality.TEXT, "out-of-place", None, note)
 
 
-def _place_again(placing: Placing, grid: Grid, doubtful: Sequence[int]) -> None:
+def _place_again(placing: Placing, grid: Grid, doubtful: set[int]) -> None:
     """Place the parts ``doubtful`` in the cells of the Word that lie where they stand, as far as those tell."""
     word, parts = placing.word, grid.parts
     first = parts[0].cell
@@ -129,14 +162,14 @@ def _place_again(placing: Placing, grid: Grid, doubtful: Sequence[int]) -> None:
     target = lay_out(grid, texts, [n for n in range(len(parts)) if n not in doubtful])
     asked = {cells[target[n]][0] for n in doubtful if n in target and len(cells[target[n]]) == 1}
     # what stands elsewhere itself, and would say the same there, gives its place up: 年 月 日 of two signatures
-    doubtful = [
+    doubtful |= {
         n
         for n, part in enumerate(parts)
-        if n in doubtful or (part.block in asked and part.cell != target[n] and part.text in texts[target[n]])
-    ]
+        if part.block in asked and part.cell != target[n] and part.text in texts[target[n]]
+    }
     taken = {parts[n].block for n in range(len(parts)) if n not in doubtful}
     wanted: dict[int, list[int]] = defaultdict(list)
-    for n in doubtful:
+    for n in sorted(doubtful):
         cell = target.get(n)
         if cell is not None and parts[n].whole and len(cells[cell]) == 1 and cells[cell][0] in ranges:
             wanted[cells[cell][0]].append(n)
@@ -204,20 +237,24 @@ def _text_conflicts(parts: Sequence[Part], *, within_blocks: bool) -> Flags:
     starts, blocks = np.array([p.start for p in parts]), np.array([p.block for p in parts])
     x0, x1 = np.array([p.x0 for p in parts]), np.array([p.x1 for p in parts])
     y, heights = np.array([p.y for p in parts]), np.array([p.height for p in parts])
-    least = np.minimum(heights[:, None], heights)
-    shared = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
-    over = shared > _OVERLAP * np.minimum((x1 - x0)[:, None], x1 - x0)
-    same = blocks[:, None] == blocks
-    before = starts[:, None] < starts
-    below = over & (y[:, None] > y + BELOW * least)
-    behind = same & (np.abs(y[:, None] - y) < LEVEL * least) & (x0[:, None] > x1 - _BESIDE * least)
-    out: Flags = before & (below | behind)
-    return out & same if within_blocks else out
+    out = np.zeros((len(parts), len(parts)), np.bool_)
+    for own in at_once(len(parts)):
+        least = np.minimum(heights[own, None], heights)
+        shared = np.minimum(x1[own, None], x1) - np.maximum(x0[own, None], x0)
+        over = shared > _OVERLAP * np.minimum((x1 - x0)[own, None], x1 - x0)
+        same = blocks[own, None] == blocks
+        before = starts[own, None] < starts
+        below = over & (y[own, None] > y + BELOW * least)
+        behind = same & (np.abs(y[own, None] - y) < LEVEL * least) & (x0[own, None] > x1 - _BESIDE * least)
+        out[own] = before & (below | behind)
+        if within_blocks:
+            out[own] &= same
+    return out
 
 
 def _contradicted(conflicts: Flags, parts: Sequence[Part]) -> set[int]:
-    """The positions of the fewest parts, by and large, without which there is no conflict."""
-    conflicts = conflicts | conflicts.T
+    """The positions of the fewest parts, by and large, without which there is no conflict. ``conflicts`` is used up."""
+    conflicts |= conflicts.T
     degree = conflicts.sum(axis=0)
     lengths = np.array([max(1, len(p.piece.text)) for p in parts])
     out: set[int] = set()

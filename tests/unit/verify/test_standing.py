@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.unit.verify.conftest import _line as page_line
 from tests.unit.verify.conftest import _page, _word
-from tfdocs.model.comparison import CheckReport, Kind, Verdict
-from tfdocs.model.document import Document
+from tfdocs.model.comparison import Checked, CheckReport, Kind, Verdict
+from tfdocs.model.document import CellPlace, Document
 from tfdocs.model.page import Page
+from tfdocs.report import conclusion
+from tfdocs.text.normalise import fold
+from tfdocs.verify import standing, table_grid
 from tfdocs.verify.judge import compare
+from tfdocs.verify.pieces import Piece
+from tfdocs.verify.table_grid import LEVEL, Grid, leaning, part_of
 
 Rows = Sequence[Sequence[str]]
 
@@ -173,13 +181,60 @@ def test_two_columns_of_text_are_read_one_after_the_other(
     assert check(word(["".join(left), "".join(right)]), [page(1, lines)]).verdict is Verdict.CONSISTENT
 
 
-def test_a_sheet_of_a_thousand_cells_is_held_to_its_order_too() -> None:
-    """With more than 900 the order was not looked at, and nobody was told."""
-    rows = [[str((r * 37 + c * 11) % 97) for c in range(20)] for r in range(60)]
+def sheet(rows: Rows) -> Page:
+    return _page(1, [(t, 30.0 + 50 * c, 60.0 + 16 * r) for r, row in enumerate(rows) for c, t in enumerate(row)])
 
-    def sheet(rows: Rows) -> Page:
-        return _page(1, [(t, 30.0 + 50 * c, 60.0 + 16 * r) for r, row in enumerate(rows) for c, t in enumerate(row)])
 
+def figures(rows: int, columns: int) -> list[list[str]]:
+    return [[str(10_000 + 7 * (r * columns + c)) for c in range(columns)] for r in range(rows)]
+
+
+def test_a_sheet_of_thousands_of_cells_is_held_to_its_order_too() -> None:
+    """With more than 900, and then than 2,500, the order was not looked at, and nobody was told."""
+    rows = figures(64, 40)
     word = _word([(text, 0, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)])
-    assert check(word, [sheet(rows)]).verdict is Verdict.CONSISTENT
-    assert len(check(word, [sheet(exchanged(rows, (5, 3), (40, 7)))]).differences) == 2
+    report = check(word, [sheet(rows)])
+    assert report.verdict is Verdict.CONSISTENT
+    assert not report.findings
+    assert check(word, [sheet(exchanged(rows, (5, 3), (40, 7)))]).verdict is Verdict.INCONSISTENT
+
+
+@pytest.mark.parametrize("tabular", [True, False])
+def test_where_the_order_was_not_looked_at_the_report_says_so(monkeypatch: pytest.MonkeyPatch, tabular: bool) -> None:
+    for module in (standing, table_grid):
+        monkeypatch.setattr(module, "MOST", 100)
+    rows = figures(11, 10)
+    word = _word([(t, 0, r, c) if tabular else t for r, row in enumerate(rows) for c, t in enumerate(row)])
+    page = sheet(rows)
+    report = check(word, [page])
+    (finding,) = report.findings
+    assert (finding.code, finding.where) == ("order-not-checked", "第 1 页")
+    assert "110 处" in finding.message
+    checked = Checked(report, word, (page,), Path("scan.pdf"))
+    assert "第 1 页的文字太多，先后位置没有核对" in conclusion.not_checked(checked)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_conflicts_are_those_of_each_pair(mirrored: bool) -> None:
+    """They are worked out a few hundred parts at a time, for their pairs take a gigabyte on the way."""
+    rows, columns = 17, 17
+    chance = Random(3)
+    parts = []
+    for r in range(rows):
+        for c in range(columns):
+            x = 50.0 * (columns - c if mirrored else c) + chance.uniform(-40, 40)
+            y = 16.0 * r + chance.uniform(-12, 12)
+            piece = Piece(0, 0, page_line("1", x, y), fold("1"), 0, 1)
+            parts.append(part_of(piece, 0, 1, r * columns + c, CellPlace(0, r, c), 0, whole=True))
+    grid = Grid(parts, leaning([])(0))
+    found = grid.conflicts()
+    for p, one in enumerate(parts):
+        for q, other in enumerate(parts):
+            a, b = one.cell, other.cell
+            assert a is not None
+            assert b is not None
+            level = LEVEL * min(one.height, other.height)
+            above = a.row < b.row and one.y > other.y - level
+            mid = (one.x0 + one.x1) / 2, (other.x0 + other.x1) / 2
+            before = a.row == b.row and a.column < b.column and (mid[0] < mid[1] if mirrored else mid[0] >= mid[1])
+            assert bool(found[p, q]) == (above or before)

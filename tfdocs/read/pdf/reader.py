@@ -24,6 +24,7 @@ from tfdocs.model.page import Line, Page, Seal, Source
 from tfdocs.read.pdf import watermarks
 from tfdocs.read.pdf.annotations import Marks, false_values, looks_the_same, marks_of, merge
 from tfdocs.read.pdf.digital import PICTURE_AREA, read_by_layer, read_regions, regions_to_read
+from tfdocs.read.pdf.handing import Handed
 from tfdocs.read.pdf.hazards import Hazards, look_over, try_pages
 from tfdocs.read.pdf.lines import in_rows
 from tfdocs.read.pdf.objects import Contents, PageGeometry, contents_of, geometry_of
@@ -88,7 +89,7 @@ def _pages(
     waiting: deque[tuple[int, Page | Future[Page]]] = deque()
     second = second_part(reader.count)
     known: list[Page | None] = []
-    behind: Future[list[Page | None]] | None = None
+    behind: Future[list[Handed | None]] | None = None
     for number in range(1, reader.count + 1):
         if number == second and behind is not None:
             known = _of_worker(behind)
@@ -116,19 +117,20 @@ def _pages(
         yield _result(*waiting.popleft())
 
 
-def read_second_part(path: Path, first: ShapeBook) -> list[Page | None]:
+def read_second_part(path: Path, first: ShapeBook) -> list[Handed | None]:
     """The pages from ``second_part`` on that can be read by their text layer; None for each other one.
 
     ``first``: the shapes of page 1.
     """
     with PdfReader(path, first, _remembered(path)[1].units) as reader:
-        return [reader.read_text(number) for number in range(second_part(reader.count), reader.count + 1)]
+        read = map(reader.read_text, range(second_part(reader.count), reader.count + 1))
+        return [None if page is None else Handed.of(page) for page in read]
 
 
-def _of_worker(behind: Future[list[Page | None]]) -> list[Page | None]:
+def _of_worker(behind: Future[list[Handed | None]]) -> list[Page | None]:
     """What a worker read; nothing when it died."""
     try:
-        return behind.result()
+        return [None if handed is None else handed.whole() for handed in behind.result()]
     except TfdocsError:
         raise
     except Exception:
