@@ -30,7 +30,7 @@ EMPTY = frozenset("□☐▢◻")
 _OFF = 0.42  # widths of a character from the middle of a neighbour to its edge
 _ROOM = 0.75  # widths beside a line that has no neighbour there
 _TELLING = 3  # pairs of neighbours
-_LEADING = 1.25  # of a line's box, at the least
+_LEADING, _LOOSEST = 1.25, 2.3  # of a line's box: its height over its characters', of short lines up to 2.2
 _ABOVE = 0.1  # line heights
 _ASIDE = 0.4  # line heights that a box may stand beyond the room it was looked for in: characters' places are guessed
 _LEAST, _MOST = 0.5, 1.15  # of the width of the line's characters: a box's side
@@ -64,7 +64,7 @@ def box_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Witne
 
     ``inside``: it stands in the middle of a line, or was read as something.
     """
-    for place, region in _within(hunk) if inside else _around(hunk, pages):
+    for place, region in _within(hunk, pages, witness) if inside else _around(hunk, pages, witness):
         assert place.piece is not None
         line = place.piece.line
         if line.source is Source.TEXT:
@@ -77,7 +77,7 @@ def box_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Witne
 
 def solid_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Witness) -> bool:
     """Whether a square filled with ink (■) stands at the place that ``hunk`` is about, on a scanned page."""
-    for place, region in _within(hunk) if inside else _around(hunk, pages):
+    for place, region in _within(hunk, pages, witness) if inside else _around(hunk, pages, witness):
         assert place.piece is not None
         if place.piece.line.source is not Source.TEXT and _solid_in(
             witness, pages[place.piece.page], place.piece, region
@@ -87,7 +87,7 @@ def solid_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Wit
 
 
 def _solid_in(witness: Witness, page: Page, piece: Piece, region: Box) -> bool:
-    em = em_of(piece.line)
+    em = _size(witness, page, piece.line)
     if region.width < _LEAST * em or region.height < _LEAST * em:
         return False
     image = witness.crop(page, region)
@@ -102,7 +102,7 @@ def _solid_in(witness: Witness, page: Page, piece: Piece, region: Box) -> bool:
     return False
 
 
-def _within(hunk: Hunk) -> Iterator[tuple[Hunk, Box]]:
+def _within(hunk: Hunk, pages: Sequence[Page], witness: Witness) -> Iterator[tuple[Hunk, Box]]:
     """The room between the characters on both sides of a place within a line."""
     piece = hunk.piece
     if piece is None or not piece.line.chars:
@@ -113,14 +113,14 @@ def _within(hunk: Hunk) -> Iterator[tuple[Hunk, Box]]:
         start -= 1  # the room that a recogniser writes as spaces is the box itself
     while end < len(line.text) and line.text[end].isspace():
         end += 1
-    em = em_of(line)
+    em = _size(witness, pages[piece.page], line)
     left = line.chars[start - 1].centre[0] + _OFF * em if start else line.box.x0 - _ROOM * em
     right = line.chars[end].centre[0] - _OFF * em if end < len(line.chars) else line.box.x1 + _ROOM * em
     if right > left:
         yield hunk, Box(left, line.box.top, right, line.box.bottom)
 
 
-def _around(hunk: Hunk, pages: Sequence[Page]) -> Iterator[tuple[Hunk, Box]]:
+def _around(hunk: Hunk, pages: Sequence[Page], witness: Witness) -> Iterator[tuple[Hunk, Box]]:
     """The room behind the line, or the part of one, before a gap, and before what comes after it."""
     for piece, at_end in ((hunk.piece, True), (hunk.after, False)):
         if piece is None or not piece.line.chars:
@@ -128,10 +128,17 @@ def _around(hunk: Hunk, pages: Sequence[Page]) -> Iterator[tuple[Hunk, Box]]:
         at = piece.end if at_end else piece.start
         place = Hunk(piece, at, at, hunk.w0, hunk.w1, after=hunk.after if at_end else None)
         if 0 < at < len(piece.folded.text):
-            yield from _within(place)
+            yield from _within(place, pages, witness)
             continue
         region = beside(pages[piece.page], piece.line, at_end, 1)
         if region is not None:
+            # the outermost character's box reaches over what was not read behind it, a small box among that
+            own = piece.line.chars[-1 if at_end else 0].centre[0]
+            near = _OFF * _size(witness, pages[piece.page], piece.line)
+            if at_end:
+                region = Box(min(region.x0, own + near), region.top, region.x1, region.bottom)
+            else:
+                region = Box(region.x0, region.top, max(region.x1, own - near), region.bottom)
             yield place, region
 
 
@@ -144,7 +151,7 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
         min(page.width, region.x1 + aside),
         min(page.height, region.bottom + up),
     )
-    em = em_of(line)
+    em = _size(witness, page, line)
     if around.width < _LEAST * em or around.height < _LEAST * em:
         return None
     image = witness.crop(page, around)
@@ -175,13 +182,33 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
 
 def em_of(line: Line) -> float:
     """The width of a full character of ``line``, in points: its box may be half as high again."""
+    return _told(line) or line.box.height / _LEADING
+
+
+def _told(line: Line) -> float | None:
+    """The same by how far apart its characters stand; None where they are too few."""
     middles = [c.centre[0] for c in line.chars]
     steps = [
         b - a
         for a, b, one, other in zip(middles, middles[1:], line.text, line.text[1:], strict=False)
         if unicodedata.east_asian_width(one) in "WF" and unicodedata.east_asian_width(other) in "WF"
     ]
-    return min(line.box.height, median(steps)) if len(steps) >= _TELLING else line.box.height / _LEADING
+    return min(line.box.height, median(steps)) if len(steps) >= _TELLING else None
+
+
+def _size(witness: Witness, page: Page, line: Line) -> float:
+    """``em_of`` a line of ``page``; of one that does not tell, as the page's others say and its box can bear.
+
+    是 否□ in a cell of its own has a box of 1.6 to 2.2 characters' height: a small ☑ beside it was too small for a box.
+    """
+    own = _told(line)
+    if own is not None:
+        return own
+    if page.number not in witness.sizes:
+        others = [told for ln in page.lines if ln.source is Source.OCR and (told := _told(ln)) is not None]
+        witness.sizes[page.number] = median(others) if others else inf
+    tall = line.box.height
+    return min(tall / _LEADING, max(tall / _LOOSEST, witness.sizes[page.number]))
 
 
 def _frame(high: int, wide: int) -> npt.NDArray[np.bool_]:

@@ -55,6 +55,7 @@ class Witness:
     def __init__(self, path: Path) -> None:
         self._images = PageImages(path)
         self._colourless: dict[int, bool] = {}
+        self.sizes: dict[int, float] = {}  # by page number, what ``boxes`` knows of its characters' width
         self._rings: dict[int, list[Ring]] = {}
         self._inks: dict[tuple[int, tuple[Box, ...]], InkLook] = {}
         # by ``id()`` of the line, which is kept with it: a line with three changes is looked at once

@@ -12,7 +12,7 @@ import pytest
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page, Source
+from tfdocs.model.page import Line, Page, Source
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.place import place_lines
@@ -28,6 +28,7 @@ class Witness:
     def __init__(self, empty: bool) -> None:
         self._empty = empty
         self.looked: list[Box] = []
+        self.sizes: dict[int, float] = {}
 
     def marks(self, page: Page, box: Box) -> tuple[int, bool]:
         self.looked.append(box)
@@ -90,3 +91,44 @@ def test_a_box_read_as_the_word_has_it_is_looked_at_all_the_same(word: str, empt
     witness = Filled(empty) if word == "□" else Witness(empty)
     (item,) = agreed_boxes(place_lines(prepared, pages), pages, witness, [])  # type: ignore[arg-type]
     assert item.certainty is Certainty.UNCERTAIN
+
+
+class Drawn(Witness):
+    """Sees the page that it was given, at 300 dpi."""
+
+    def __init__(self, image: npt.NDArray[np.uint8]) -> None:
+        super().__init__(False)
+        self._image = image
+
+    def crop(self, page: Page, box: Box) -> npt.NDArray[np.uint8]:
+        s = 300 / 72
+        return self._image[int(box.top * s) : int(box.bottom * s), int(box.x0 * s) : int(box.x1 * s)]
+
+    def ink(self, page: Page, boxes: list[Box]) -> InkLook:
+        return InkLook(0.0)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_small_box_in_a_cell_of_few_characters_is_seen(there: bool) -> None:
+    """是☑ 否□: a detector's box is twice as high as such a line's characters, and ☑ of another typeface half as wide.
+
+    Held against a size guessed by the box's height it was too small, and left of the room where it was looked for.
+    """
+    size, s = 10.5, 300 / 72
+    image = np.full((round(200 * s), round(400 * s), 3), 255, dtype=np.uint8)
+    if there:
+        (x0, y0), (x1, y1) = (round(111.5 * s), round(102 * s)), (round(117.2 * s), round(107.7 * s))
+        cv2.rectangle(image, (x0, y0), (x1, y1), (0, 0, 0), 2)
+        cv2.line(image, (x0 + 6, y0 + 12), (x1 - 6, y1 - 6), (0, 0, 0), 3)
+    prose = "本单位对所填报内容的真实性负责"
+    chars = tuple(Box(60 + size * i, 60, 60 + size * (i + 1), 80) for i in range(len(prose)))
+    own = (Box(60, 93, 70.5, 115), Box(70.5, 93, 81, 115), Box(99.5, 93, 115, 115))  # the last over ☑
+    lines = [
+        Line(prose, Box(60, 60, 220, 80), chars, (1.0,) * len(chars), Source.OCR),
+        Line("有□无", Box(60, 93, 115, 115), own, (1.0,) * 3, Source.OCR),
+    ]
+    page = replace(_page(1, []), source=Source.OCR, lines=tuple(lines))
+    prepared = word_text(_word([prose, ("有□无☑", 0, 0, 0)]))
+    scales = Scales(prepared, [page], Drawn(image))  # type: ignore[arg-type]
+    (item,) = [scales.weigh(h) for h in find_hunks(place_lines(prepared, [page]), [page])]
+    assert item.rule == ("box-seen" if there else "box-not-seen")
