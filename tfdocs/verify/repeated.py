@@ -6,8 +6,9 @@ Each repetition is still held against the head, character by character: a change
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -21,7 +22,7 @@ from tfdocs.verify.wordtext import WordText
 
 _COVERED = 0.7  # share of the head's characters that a run of lines must show
 _ALIKE = 80.0
-_PART = 0.5  # share of a line's characters that must agree with the head for it to be a part of it
+_PART = 0.5  # share of a line's characters, and of its rows', that must agree with the head for it to be a part of it
 _NEAR = 3.0  # line heights between two lines of one head
 
 
@@ -39,7 +40,8 @@ def repeated_heads(word: WordText, pages: Sequence[Page]) -> dict[int, int]:
     bodies = _bodies(word)
     for cells, tables in _heads(word).items():
         own = [bodies[t] for t in tables if t in bodies]
-        runs = [run for index, page in enumerate(pages) for run in _runs(index, page, cells, own)]
+        of_head = cache(partial(_of_head, cells))  # cells of figures say the same again and again
+        runs = [run for index, page in enumerate(pages) for run in _runs(index, page, cells, of_head, own)]
         if len(runs) <= len(tables):
             continue
         spare = len(runs) - len(tables)
@@ -111,9 +113,11 @@ def _bodies(word: WordText) -> dict[int, _Body]:
     return {table: _Body("\n".join(first[table]), "\n".join(later[table])) for table in {*first, *later}}
 
 
-def _runs(index: int, page: Page, cells: tuple[str, ...], bodies: Sequence[_Body]) -> list[_Run]:
+def _runs(
+    index: int, page: Page, cells: tuple[str, ...], of_head: Callable[[str], bool], bodies: Sequence[_Body]
+) -> list[_Run]:
     wanted = sum(map(len, cells))
-    matching = [ln for ln in page.lines if _of_head(fold(ln.text).text, cells)]
+    matching = [ln for ln in page.lines if of_head(fold(ln.text).text)]
     clusters: list[list[Line]] = []
     for line in sorted(matching, key=lambda ln: ln.box.top):
         last = clusters[-1] if clusters else None
@@ -137,7 +141,9 @@ def _runs(index: int, page: Page, cells: tuple[str, ...], bodies: Sequence[_Body
         top = min(ln.box.top for ln in taken)
         bottom = max(ln.box.bottom for ln in taken)
         # the head's band holds nothing else: what lies in it and was misread is the head's too
-        taken += [ln for ln in page.lines if ln not in taken and top <= ln.box.centre[1] <= bottom]
+        taken += [ln for ln in page.lines if top <= ln.box.centre[1] <= bottom and ln not in taken]
+        if shown < _PART * sum(len(fold(ln.text).text) for ln in taken):
+            continue  # figures here and there that the head has too
         own = {id(ln) for ln in taken}
         above = [
             ln
@@ -148,7 +154,7 @@ def _runs(index: int, page: Page, cells: tuple[str, ...], bodies: Sequence[_Body
     return out
 
 
-def _of_head(text: str, cells: Sequence[str]) -> bool:
+def _of_head(cells: Sequence[str], text: str) -> bool:
     if not text:
         return False
     if any(text in cell for cell in cells):

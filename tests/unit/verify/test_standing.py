@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -238,3 +239,12 @@ def test_conflicts_are_those_of_each_pair(mirrored: bool) -> None:
             mid = (one.x0 + one.x1) / 2, (other.x0 + other.x1) / 2
             before = a.row == b.row and a.column < b.column and (mid[0] < mid[1] if mirrored else mid[0] >= mid[1])
             assert bool(found[p, q]) == (above or before)
+
+
+def test_tables_without_a_head_are_no_repetition_of_its_first_row() -> None:
+    """Cells of its digits, here and there on page 2, were taken for it, and all rows between for misread."""
+    chance = Random(5)
+    tables = [[[str(chance.randrange(1, 100_000)) for _ in range(20)] for _ in range(60)] for _ in range(2)]
+    cells = [(t, n, r, c) for n, rows in enumerate(tables) for r, row in enumerate(rows) for c, t in enumerate(row)]
+    pages = [replace(sheet(rows), number=n) for n, rows in enumerate(tables, start=1)]
+    assert check(_word(cells), pages).verdict is Verdict.CONSISTENT
