@@ -156,11 +156,11 @@ class Page:
     lines: tuple[Line, ...] = ()
     seals: tuple[Seal, ...] = ()
     unread: tuple[Box, ...] = ()  # ink that looks like writing and became no line
-    stamp_ink: tuple[Line, ...] = ()  # read in a black stamp's ink, beside or between the characters of a line
     failure: str | None = None  # Chinese; why the page could not be read
     findings: tuple[Finding, ...] = field(default=())
     origin: tuple[float, float] = (0.0, 0.0)  # lower left corner of the visible area in the PDF's own coordinates
     unit: float = 1.0  # points that a unit of the PDF's own coordinates has (/UserUnit)
+    stamp_ink: tuple[Line, ...] = ()  # read in a black stamp's ink, beside or between the characters of a line
 
     def to_user_space(self, box: Box) -> tuple[float, float, float, float]:
         """``box`` (seen, from the top left) in the PDF's own coordinates: x0, y0, x1, y1 from the lower left."""

@@ -38,7 +38,7 @@ pages = st.builds(
     st.lists(lines, max_size=2).map(tuple),
     st.lists(seals, max_size=2).map(tuple),
     st.lists(boxes, max_size=2).map(tuple), st.none() | texts, st.lists(findings, max_size=2).map(tuple),
-    st.tuples(numbers, numbers),
+    st.tuples(numbers, numbers), numbers, st.lists(lines, max_size=2).map(tuple),
 )  # fmt: skip
 
 
