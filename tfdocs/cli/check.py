@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,10 +69,16 @@ def command(
             # they load what they need while this process does; an error about a name must not wait for them
             send_for(executor, 1 if long_text else large_pictures(pdf, workers or cores()), text=long_text)
         ahead: PagesAhead | None = None
+        beside = executor if long_text and out is not None else None  # it will have nothing else to do
 
         def when_read(pages: Sequence[Page]) -> None:
             nonlocal ahead
             if executor is None:
+                return
+            if beside is not None:
+                from tfdocs.report import prepare_beside
+
+                prepare_beside(beside)
                 return
             # half a gigabyte a worker, which judging a long scan can use
             executor.shutdown(wait=False)
@@ -90,7 +97,7 @@ def command(
             allow_attachments=allow_attachments,
             progress=progress,
             view=view,
-            meanwhile=_prepare_reports,
+            meanwhile=partial(_prepare_reports, alone=beside is None),
             when_read=when_read,
         )
         from tfdocs.report import to_json, write_all, write_json
@@ -98,7 +105,7 @@ def command(
 
         report = checked.report
         if out is not None:
-            write_all(checked, out, ahead)
+            write_all(checked, out, ahead, beside)
     if json_file == "-":
         click.echo(to_json(report))
     else:
@@ -111,7 +118,7 @@ def command(
     return report.verdict.exit_code
 
 
-def _prepare_reports() -> None:
+def _prepare_reports(*, alone: bool) -> None:
     from tfdocs.report import prepare
 
-    prepare()
+    prepare(alone=alone)
