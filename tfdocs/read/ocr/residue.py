@@ -33,8 +33,8 @@ _FADED, _FIFTIETH = 0.74, 0.02
 _RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
 # Points square of ink that is writing; and of a 1, which is thinner than anything else, with how much wider its foot is
 # than its stroke, and its most height in points. On 45 pages of three levels (seed 109 of benchmarks.scans) that is one
-# page's number, the 1 of — 1 —, which was passed over in silence, and nothing else; on 22 fresh ones (seed 132) two rows'
-# numbers. With no bound for height and neighbours 42 pieces of the edges of photographed sheets came with it.
+# page's number, the 1 of — 1 —, which was passed over in silence, and nothing else; on 22 fresh ones (seed 132) the
+# numbers of two rows. With no bound for height and neighbours 42 pieces of the edges of photographed sheets came too.
 _INK, _INK_OF_ONE, _FOOT, _TALLEST_ONE = 2.2, 1.55, 1.9, 12.0
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
