@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -61,6 +61,7 @@ class Block:
     cell: CellPlace | None = None
     style: str = ""  # style name as the file has it, "" where there is none
     page: int | None = None  # from 1; PDFs only
+    struck: tuple[tuple[int, int], ...] = ()  # parts of ``text`` that are printed with a line through them
 
     @property
     def end(self) -> int:
@@ -119,6 +120,6 @@ def join_blocks(parts: list[Block]) -> tuple[str, tuple[Block, ...]]:
     out: list[Block] = []
     offset = 0
     for number, part in enumerate(parts):
-        out.append(Block(part.kind, part.text, number, offset, part.place, part.cell, part.style, part.page))
+        out.append(replace(part, paragraph=number, start=offset))
         offset += len(part.text) + 1
     return "\n".join(p.text for p in parts), tuple(out)

@@ -161,6 +161,7 @@ class Page:
     origin: tuple[float, float] = (0.0, 0.0)  # lower left corner of the visible area in the PDF's own coordinates
     unit: float = 1.0  # points that a unit of the PDF's own coordinates has (/UserUnit)
     stamp_ink: tuple[Line, ...] = ()  # read in a black stamp's ink, beside or between the characters of a line
+    struck: tuple[Box, ...] = ()  # parts of lines that have a line drawn through them
 
     def to_user_space(self, box: Box) -> tuple[float, float, float, float]:
         """``box`` (seen, from the top left) in the PDF's own coordinates: x0, y0, x1, y1 from the lower left."""

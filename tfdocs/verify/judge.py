@@ -39,11 +39,14 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.moved import moved_hunks
+from tfdocs.verify.number_bounds import other_numbers
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.picture_doubts import differing_pictures, of_missing_pictures
 from tfdocs.verify.picture_places import picture_findings
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
+from tfdocs.verify.printed_columns import in_other_columns
+from tfdocs.verify.raised import other_heights
 from tfdocs.verify.read_twice import cut_twins
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
@@ -52,6 +55,7 @@ from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
 from tfdocs.verify.stamp_ink import in_stamps, wanted_in_stamps
 from tfdocs.verify.standing import misplaced, order_findings
+from tfdocs.verify.struck import struck_words
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import CONTEXT, Weighed, context
@@ -100,6 +104,10 @@ def compare(
     weighed += other_powers(placing, pages, witness, weighed)
     moved = moved_hunks(placing, pages, ledger)
     weighed += [*moved, *misplaced(placing, ledger, moved)]
+    weighed += in_other_columns(placing, pages, ledger, witness, weighed)
+    weighed += struck_words(placing, pages)
+    weighed += other_heights(placing, pages, witness, weighed)
+    weighed += other_numbers(placing, pages, witness, weighed)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]

@@ -12,6 +12,9 @@ _CAPITALS = set("壹贰叁肆伍陆柒捌玖拾佰仟")
 _NUMERALS = set("〇一二三四五六七八九十百千万亿两")
 _ROMAN = frozenset(map(chr, range(0x2160, 0x2180)))  # Ⅰ to ⅿ
 _ROMAN_LETTERS = _ROMAN | set("IVXLCDMivxlcdm")
+_SIGNS = frozenset("-−－﹣±+＋~～")
+_POWER_SIGNS = frozenset("⁻₋⁺₊")
+_CHOSEN = frozenset("■□☑☒☐√✓✔×✗✘●○◎◉◯◆◇▲△★☆")
 _COUNTED = set("个项篇名人次件条场期年月日天元万亿份家部本种类周季度届位台套只户亩页字％%倍")
 _AMOUNT_AFTER = re.compile(r"^[\d.,，]*\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*(?:元|圆|美元|欧元|港元)")
 _AMOUNT_BEFORE = re.compile(r"(?:￥|¥|人民币|金额|经费|预算|合计|小计|总计|单价|大写|小写)[^。；;]{0,6}$")
@@ -30,10 +33,13 @@ def weigh_kind(word: str, pdf: str, before: str, after: str) -> Materiality:
     """``word`` and ``pdf`` are the differing texts (either may be empty), ``before``/``after`` their context."""
     both = word + pdf
     if is_punctuation(both) and not any(c in "%％‰°℃￥¥$<>≥≤=+×" for c in both):
-        # a point or comma between digits changes the number
+        # a point or comma between digits changes the number, and so does a sign before them
         if before[-1:].isdigit() and after[:1].isdigit() and any(c in ".,．，:/-" for c in both):
             return Materiality.NUMBER
-        return Materiality.PUNCTUATION
+        if _is_sign(both, before, after):
+            return Materiality.NUMBER
+        # what is chosen is no matter of style
+        return Materiality.TEXT if _CHOSEN & set(both) else Materiality.PUNCTUATION
     numeric = any(c.isdigit() for c in both) or bool(_CAPITALS & set(both))
     if not numeric and _NUMERALS & set(both):
         # a Chinese numeral counts as one only beside a unit or another numeral: 一 is also a mere word
@@ -60,6 +66,13 @@ def weigh_kind(word: str, pdf: str, before: str, after: str) -> Materiality:
     if len(both) <= 16 and (_NAME_BEFORE.search(before) or _NAME_AFTER.match(after)):
         return Materiality.NAME
     return Materiality.TEXT
+
+
+def _is_sign(both: str, before: str, after: str) -> bool:
+    """Whether ``both`` may be the sign of the number behind it: nothing that it could join stands before it."""
+    joins = before[-1:].isalnum() or before[-1:] in tuple(")）]%％℃°")
+    signs = _SIGNS.issuperset(both) if after[:1].isdigit() else False
+    return (signs and (not joins or "±" in both)) or bool(_POWER_SIGNS & set(both))
 
 
 def _of_a_roman_number(both: str, before: str, after: str) -> bool:

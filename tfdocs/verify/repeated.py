@@ -141,7 +141,7 @@ def _runs(
         top = min(ln.box.top for ln in taken)
         bottom = max(ln.box.bottom for ln in taken)
         # the head's band holds nothing else: what lies in it and was misread is the head's too
-        taken += [ln for ln in page.lines if top <= ln.box.centre[1] <= bottom and ln not in taken]
+        taken += [ln for ln in page.lines if _in_band(ln, taken, top, bottom) and ln not in taken]
         if shown < _PART * sum(len(fold(ln.text).text) for ln in taken):
             continue  # figures here and there that the head has too
         own = {id(ln) for ln in taken}
@@ -152,6 +152,17 @@ def _runs(
         ]
         out.append(_Run(index, tuple(taken), not above, _genuine(page, bottom, own, bodies)))
     return out
+
+
+def _in_band(line: Line, head: Sequence[Line], top: float, bottom: float) -> bool:
+    """Whether ``line`` stands beside the lines of a head, and not below the one of its own column.
+
+    On a sheet that lies askew the first row of data begins higher on one side than the head ends on the other.
+    """
+    box = line.box
+    above = [ln.box for ln in head if min(ln.box.x1, box.x1) > max(ln.box.x0, box.x0)]
+    low = max((b.bottom for b in above), default=bottom)
+    return top <= box.centre[1] <= low
 
 
 def _of_head(cells: Sequence[str], text: str) -> bool:

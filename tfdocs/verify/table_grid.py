@@ -47,6 +47,7 @@ class Part:
     block: int
     cell: CellPlace | None
     start: int  # in the Word's text
+    first: int  # in the piece's folded text
     text: str
     whole: bool  # it is all of the piece
     x0: float
@@ -107,6 +108,7 @@ def part_of(
         block,
         cell,
         start,
+        first,
         piece.folded.text[first:last],
         whole,
         x0,

@@ -33,7 +33,7 @@ from tfdocs.verify.thresholds import (
     READ_AT_ALL,
     READ_WELL,
 )
-from tfdocs.verify.weighed import Weighed, context
+from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
 from tfdocs.verify.witness import Witness, around
 from tfdocs.verify.wordtext import WordText
 
@@ -108,7 +108,7 @@ class Scales:
             note = "制表位或填写线的引导符"
             return Weighed(hunk, kind, None, what, "leader", None, note)
         if fold("".join(self._word.raw(hunk.w0, hunk.w1).split())).text == read:
-            return Weighed(hunk, kind, None, what, "same-text", None, "文字相同，只是排在一行")
+            return Weighed(hunk, kind, None, what, SAME_TEXT, None, "文字相同，只是排在一行")
         if piece.line.source is Source.TEXT:
             return Weighed(hunk, kind, Certainty.CERTAIN, what, "text-layer", None, "PDF 文字层与 Word 不同")
         choice = weigh_box(Choice(hunk, word_text, read, kind, what), self._pages, self._witness)

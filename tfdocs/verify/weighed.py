@@ -10,6 +10,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.wordtext import WordText
 
 CONTEXT = 10  # characters
+SAME_TEXT = "same-text"  # the rule of what a line has of the next one's place
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,3 +211,19 @@ def test_files_of_other_writers(writer: str, tmp_path: Path) -> None:
 def test_the_same_file_reads_the_same(tmp_path: Path) -> None:
     path = docx(tmp_path / "a.docx", p(picture("p")) + p("甲"), relations={"p": ("image", "media/missing.png")})
     assert read_word(path) == read_word(path)
+
+
+def test_what_has_a_line_through_it_and_what_is_raised(tmp_path: Path) -> None:
+    """w:strike and w:dstrike (ECMA-376-1 17.3.2.37, 17.3.2.9); w:vertAlign for figures and signs (17.3.2.42)."""
+    off, up, down = '<w:strike w:val="0"/>', *(f'<w:vertAlign w:val="{v}script"/>' for v in ("super", "sub"))
+    body = (
+        p(r("退回") + r("已拨", "<w:strike/>") + r("经费", "<w:dstrike/>") + r("。", off))
+        + p(r("5×10") + r("-3", up) + r("和CO") + r("2", down))
+        + p(r("x", up) + r("2", '<w:vertAlign w:val="baseline"/>'))
+    )  # fmt: skip
+    blocks = read_word(docx(tmp_path / "a.docx", body)).blocks
+    assert [(b.text, b.struck) for b in blocks] == [
+        ("退回已拨经费。", ((2, 4), (4, 6))),
+        ("5×10⁻³和CO₂", ()),
+        ("x2", ()),
+    ]

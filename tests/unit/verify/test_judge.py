@@ -113,6 +113,20 @@ def test_a_repeated_table_head_is_nobodys_addition(word: Callable[..., Document]
     assert report.verdict is Verdict.CONSISTENT, [d.model_dump() for d in report.differences]
 
 
+def test_the_first_row_below_a_repeated_head_of_an_askew_sheet_is_no_part_of_it(word: Callable[..., Document]) -> None:
+    """Its number stood above the foot of the head's other end, and was certainly missing and certainly added."""
+    rows = [[str(n), f"推荐论文第{n}类", "篇"] for n in range(1, 9)]
+    head = ["序号", "指标名称", "单位"]
+    cells = [(c, 0, r, k) for r, row in enumerate([head, *rows]) for k, c in enumerate(row)]
+
+    def laid(table: Sequence[Sequence[str]], lean: float) -> list[tuple[str, float, float]]:
+        return [(c, 90.0 + 150 * k, 90.0 + 13 * r + lean * k) for r, row in enumerate(table) for k, c in enumerate(row)]
+
+    pages = [_page(1, laid([head, *rows[:4]], 0)), _page(2, laid([head, *rows[4:]], 4))]
+    report = check(word(cells), pages)
+    assert report.verdict is Verdict.CONSISTENT, [d.model_dump() for d in report.differences]
+
+
 def _long(n: int) -> list[str]:
     return [f"第{i}条约定由乙方在第{i}个月内完成编号为{i * 37}的任务并提交成果材料。" for i in range(n, n + 12)]
 

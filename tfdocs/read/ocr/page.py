@@ -31,6 +31,7 @@ from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.skipped import fill_skipped
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line
 from tfdocs.read.ocr.stamp_left import without_left
+from tfdocs.read.ocr.struck import struck_out
 from tfdocs.read.ocr.together import fits_a_line, together
 from tfdocs.read.ocr.two_sizes import read_apart
 from tfdocs.read.ocr.under_stamps import looks_under_stamps
@@ -64,6 +65,7 @@ class ReadPicture:
     seals: tuple[Seal, ...]
     unread: tuple[Box, ...]
     stamp_ink: tuple[Line, ...]  # as of ``Page``
+    struck: tuple[Box, ...]  # parts of lines that a stroke runs through
     blank: bool
 
 
@@ -336,5 +338,11 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         ),
         unread=tuple(unread),
         stamp_ink=(),
+        struck=struck_out(
+            [crop for crop, stack in zip(found.crops, found.stacks, strict=True) if not stack],
+            [quad for quad, stack in zip(found.quads, found.stacks, strict=True) if not stack],
+            found.rules[1],
+            point,
+        ),
         blank=not lines and not unread and not found.seals,
     )

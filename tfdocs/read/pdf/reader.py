@@ -35,6 +35,7 @@ from tfdocs.read.pdf.scanned import MOST_PICTURE, SCAN_SHARE, hidden_text, pictu
 from tfdocs.read.pdf.shapes import ShapeBook
 from tfdocs.read.pdf.sharing import is_long_text, second_part
 from tfdocs.read.pdf.shown import draw, scale_within, shown, view_of
+from tfdocs.read.pdf.struck import struck_out
 from tfdocs.read.pdf.textlayer import TextLayer, read_layer
 
 _MANY_PATHS = 200  # so many straight strokes may be a drawing with lettering
@@ -351,6 +352,7 @@ class PdfReader:
             seals=tuple(seals),
             unread=tuple(read.unread),
             stamp_ink=tuple(stamp_ink),
+            struck=struck_out(view, read.lines),
             findings=tuple(findings),
             origin=geometry.origin,
             unit=geometry.unit,

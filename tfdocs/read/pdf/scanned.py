@@ -77,6 +77,7 @@ def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, fin
         seals=found.seals,
         unread=found.unread,
         stamp_ink=found.stamp_ink,
+        struck=found.struck,
         findings=tuple(findings),
         origin=geometry.origin,
         unit=geometry.unit,

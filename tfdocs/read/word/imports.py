@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import email
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree, html
 
 from tfdocs.errors import ComponentMissing, EngineFailed, InputDamaged, InputEncrypted, InputError, InputRefused
-from tfdocs.model.document import Block, BlockKind
+from tfdocs.model.document import BlockKind
 from tfdocs.read.archive import FileKind, Package, sniff_bytes
 from tfdocs.read.plain import decode
 from tfdocs.read.word.convert_old import CONVERTIBLE, as_package
@@ -118,7 +119,7 @@ def _word(story: Story, package: Package, name: str) -> None:
     outer.imports, outer.conversions = inner.imports, inner.conversions
     for block in inner.blocks:
         kind = block.kind if story.kind is BlockKind.PARAGRAPH else story.kind
-        outer.put(Block(kind, block.text, 0, 0, block.place, block.cell, block.style))
+        outer.put(replace(block, kind=kind))
 
 
 def _html(story: Story, data: bytes) -> None:

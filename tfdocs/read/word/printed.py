@@ -20,6 +20,11 @@ _BREAKS: Final = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 # What fills the way to a tab stop (17.3.1.37), long enough to be known as a leader by whoever folds it.
 _LEADERS: Final = {"dot": "……", "middleDot": "······", "hyphen": "------", "underscore": "______", "heavy": "______"}
 _SOFT_HYPHEN: Final = "\u00ad"
+# Figures and signs only: 10⁵ is another number than 105, and a letter's height changes no word.
+_RAISED: Final = {
+    "superscript": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+    "subscript": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
 
 
 class Printed:
@@ -30,6 +35,7 @@ class Printed:
         self.ground = ground
         self.pieces: list[str] = []
         self.hidden: dict[str, list[str]] = {}
+        self.struck: list[str] = []  # those of ``pieces`` that have a line through them
         self._tabs: list[int] = []  # where in ``pieces``
         self._brackets = ""  # of 双行合一, open at this point
 
@@ -51,12 +57,16 @@ class Printed:
                 text = "".join(symbol(ord(c), look.font) if c <= "\xff" or _PRIVATE.match(c) else c for c in text)
             if look.caps:
                 text = text.upper()
+            if look.raised:
+                text = text.translate(_RAISED.get(look.raised, {}))
             if look.brackets or self._brackets:
                 text = self._bracketed(text, look.brackets or "")
         if _PRIVATE.search(text):
             text = _PRIVATE.sub(lambda m: symbol(ord(m.group()), ""), text)
         text = _BREAKS.sub(" ", text.replace(_SOFT_HYPHEN, ""))
         if text:
+            if look.struck:
+                self.struck.append(text)
             self.pieces.append(text)
             fields.produced()
 
@@ -77,6 +87,17 @@ class Printed:
         leaders = [stops[position] for position in sorted(stops) if stops[position] != "clear"]
         for at, leader in zip(reversed(self._tabs), reversed(leaders), strict=False):
             self.pieces[at] = _LEADERS.get(leader, self.pieces[at])
+
+    def struck_in(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where in the paragraph's whole ``text`` those pieces stand that have a line through them."""
+        out: list[tuple[int, int]] = []
+        at = 0
+        for piece in self.struck:
+            found = text.find(piece, at)
+            if found >= 0:
+                at = found + len(piece)
+                out.append((found, at))
+        return tuple(out)
 
     def finish(self) -> str:
         """The text; what was hidden becomes findings."""

@@ -171,7 +171,7 @@ class Story:
                 if look.vanish:  # a hidden mark ends no line: the next paragraph goes on in it (17.3.2.36)
                     self._carry.append(text)
                 else:
-                    self._put(text, style.name if style_id is not None else "")
+                    self._put(text, style.name if style_id is not None else "", paragraph.struck_in(text))
         self._beside(paragraph)
         if properties is not None and self.kind is BlockKind.PARAGRAPH and properties.find(W + "sectPr") is not None:
             ctx.section += 1
@@ -203,10 +203,10 @@ class Story:
         self._count()
         self._put(text, "")
 
-    def _put(self, text: str, style: str) -> None:
+    def _put(self, text: str, style: str, struck: tuple[tuple[int, int], ...] = ()) -> None:
         cell = self._spot.cell
         kind = BlockKind.CELL if cell is not None and self.kind is BlockKind.PARAGRAPH else self.kind
-        self.ctx.put(Block(kind, text, 0, 0, self.place(), cell, style))
+        self.ctx.put(Block(kind, text, 0, 0, self.place(), cell, style, struck=struck))
 
     # -- what stands beside a paragraph ----------------------------------------------------------------------------
 

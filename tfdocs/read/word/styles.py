@@ -33,6 +33,8 @@ class RunLook(NamedTuple):
     size: int | None = None
     ground: str | None = None
     brackets: str | None = None  # of 双行合一: the pair that Word prints around it
+    struck: bool | None = None  # printed with a line through it
+    raised: str | None = None  # "superscript", "subscript" or "baseline"
 
     def over(self, base: RunLook) -> RunLook:
         """This, with ``base`` where it says nothing."""
@@ -93,7 +95,8 @@ def is_white(color: str) -> bool:
 def run_look(properties: Any) -> RunLook:
     """What a ``w:rPr`` says (ECMA-376-1 17.3.2)."""
     vanish = caps = small = None
-    font = color = brackets = ground = None
+    font = color = brackets = ground = raised = None
+    struck = twice = None
     size = None
     for child in properties:
         tag = child.tag
@@ -110,6 +113,12 @@ def run_look(properties: Any) -> RunLook:
             caps = is_on(child)
         elif tag == W + "smallCaps":
             small = is_on(child)
+        elif tag == W + "strike":
+            struck = is_on(child)
+        elif tag == W + "dstrike":
+            twice = is_on(child)
+        elif tag == W + "vertAlign":
+            raised = child.get(VAL)
         elif tag == W + "color":
             color = child.get(VAL) or "auto"
         elif tag == W + "sz":
@@ -123,7 +132,8 @@ def run_look(properties: Any) -> RunLook:
         elif tag == W + "eastAsianLayout" and child.get(W + "combine") not in (None, "0", "false", "off"):
             brackets = _BRACKETS.get(child.get(W + "combineBrackets") or "none")
     either = None if caps is None and small is None else bool(caps or small)
-    return RunLook(vanish, either, font, color, size, ground, brackets)
+    through = None if struck is None and twice is None else bool(struck or twice)
+    return RunLook(vanish, either, font, color, size, ground, brackets, through, raised)
 
 
 @dataclass(slots=True)

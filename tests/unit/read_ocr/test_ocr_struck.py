@@ -1,0 +1,68 @@
+"""A stroke through a line of print, by the printer or by a pen: not an underline, a dash, a table's rule."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scansheets import DPI, SIZE, Pixels, print_lines, scanned
+
+from tfdocs.read.ocr.page import read_picture
+
+LEFT, SIZED = 36.0, 12.0
+
+
+def sheet(stroke: tuple[float, float, float, float] | None = None, number: int = 3, thick: float = 0.7) -> Pixels:
+    """Lines of prose with a stroke from (x0, up) to (x1, up) of line ``number``: ems from its start, of its height."""
+    made, _ = print_lines()
+    if stroke is not None:
+        x0, up0, x1, up1 = stroke
+        top = 40 + 24 * number
+        made.rule(LEFT + x0 * SIZED, top + up0 * SIZED, LEFT + x1 * SIZED, top + up1 * SIZED, thick)
+    return made.page().image
+
+
+def struck(image: Pixels, **how: object) -> list[tuple[int, int, int]]:
+    """Row of print, and from which em to which, of what is struck out."""
+    found = read_picture(scanned(image, **how), DPI).struck
+    assert all(b.x1 <= SIZE[0] and b.bottom <= SIZE[1] for b in found)
+    return [(round((b.centre[1] - 46) / 24), round((b.x0 - LEFT) / SIZED), round((b.x1 - LEFT) / SIZED)) for b in found]
+
+
+@pytest.mark.parametrize("colour", ["colour", "bw"])
+def test_print_without_strokes_has_none(colour: str) -> None:
+    assert struck(sheet(), colour=colour) == []
+
+
+@pytest.mark.parametrize(
+    "stroke", [(2, 0.55, 9, 0.55), (2, 0.5, 9, 0.62)], ids=["a printer's", "a pen's, not quite level"]
+)
+def test_a_stroke_is_found_where_it_is(stroke: tuple[float, float, float, float]) -> None:
+    ((row, first, last),) = struck(sheet(stroke, thick=1.0))
+    assert row == 3
+    assert abs(first - 2) <= 1 and abs(last - 9) <= 1
+
+
+@pytest.mark.parametrize("up", [1.15, -0.25], ids=["under a line", "between two lines"])
+def test_what_is_written_on_is_no_stroke(up: float) -> None:
+    assert struck(sheet((0, up, 12, up))) == []
+
+
+def test_a_blank_line_of_dashes_is_none() -> None:
+    made, _ = print_lines()
+    made.line("——————　地址：————", 36, 40 + 24 * 9, "song", 12)
+    assert struck(made.page().image) == []
+
+
+def test_a_rule_that_goes_on_is_a_tables() -> None:
+    """A detector may lay a rule between two rows into one line with both."""
+    from tfdocs.read.ocr.struck import struck_out
+
+    crop = np.full((40, 200, 3), 255, np.uint8)
+    for x in range(10, 190, 8):
+        crop[2:38, x : x + 4] = 0
+    crop[19:21] = 0
+    quad = np.array([[100, 100], [300, 100], [300, 140], [100, 140]], dtype=np.float32)
+    level = np.zeros((300, 600), np.uint8)
+    assert len(struck_out([crop], [quad], level, 0.5)) == 1
+    level[119:122, 20:580] = 255
+    assert struck_out([crop], [quad], level, 0.5) == ()

@@ -1,0 +1,109 @@
+"""What stands in a table stands in its own column, or it is another table: 12 万元 of one partner or of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import CheckReport, Kind, Verdict
+from tfdocs.model.page import Page
+from tfdocs.read.pdf.tables import DPI, Grid, grids_of
+from tfdocs.verify import printed_columns
+from tfdocs.verify.judge import compare
+from tfdocs.verify.witness import Witness
+
+Rows = Sequence[Sequence[str]]
+
+TABLE = [
+    ["类别", "甲方", "乙方", "丙方"],
+    ["人数", "12", "3", ""],
+    ["金额", "450", "", "20"],
+    ["场次", "1", "23", "5"],
+]
+LEFT, TOP, WIDE, HIGH = 50.0, 70.0, 120.0, 20.0
+
+
+def printed(rows: Rows, inset: float = 8.0) -> Page:
+    lines = [
+        (text, LEFT + inset + WIDE * c, TOP + 4 + HIGH * r)
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+        if text
+    ]
+    return _page(1, [*lines, ("以上情况属实。", LEFT, TOP + HIGH * len(rows) + 30)])
+
+
+def ruled(page: Page, rows: int, columns: Sequence[int]) -> tuple[Grid, ...]:
+    """The grid that a reader finds where upright rules stand at ``columns`` (from 0)."""
+    scale = DPI / 72
+    sheet = np.full((round(page.height * scale), round(page.width * scale)), 255, np.uint8)
+    right = LEFT + WIDE * columns[-1]
+    for r in range(rows + 1):
+        y = round((TOP + HIGH * r) * scale)
+        cv2.line(sheet, (round(LEFT * scale), y), (round(right * scale), y), 0, 2)
+    for c in columns:
+        x = round((LEFT + WIDE * c) * scale)
+        cv2.line(sheet, (x, round(TOP * scale)), (x, round((TOP + HIGH * rows) * scale)), 0, 2)
+    return grids_of(sheet, 1 / scale)
+
+
+def check(rows: Rows, page: Page) -> CheckReport:
+    word = _word([(text, 0, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)] + ["以上情况属实。"])
+    return compare(word, [page], pdf_name="scan.pdf", pdf_sha256="1" * 64)
+
+
+def moved(rows: Rows, row: int, one: int, other: int) -> list[list[str]]:
+    out = [list(r) for r in rows]
+    out[row][one], out[row][other] = out[row][other], out[row][one]
+    return out
+
+
+@pytest.fixture
+def with_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rules(page: Page, _: Witness | None) -> tuple[Grid, ...]:
+        return ruled(page, 4, [0, 1, 2, 3, 4])
+
+    monkeypatch.setattr(printed_columns, "_ruled", rules)
+
+
+@pytest.mark.usefixtures("with_rules")
+@pytest.mark.parametrize("inset", [8.0, 70.0])
+def test_a_table_as_it_was_is_consistent(inset: float) -> None:
+    assert check(TABLE, printed(TABLE, inset)).verdict is Verdict.CONSISTENT
+
+
+@pytest.mark.usefixtures("with_rules")
+@pytest.mark.parametrize(("row", "one", "other", "text"), [(1, 2, 3, "3"), (2, 1, 2, "450"), (2, 3, 2, "20")])
+def test_what_went_into_the_empty_cell_beside_its_own_is_shown(row: int, one: int, other: int, text: str) -> None:
+    """Its words stand in their order, and each of these prints was consistent."""
+    report = check(TABLE, printed(moved(TABLE, row, one, other)))
+    assert report.verdict is Verdict.INCONSISTENT
+    assert [(d.kind, d.pdf.text if d.pdf else "") for d in report.differences] == [(Kind.MOVED, text)]
+    assert f"纸面在第 {other + 1} 栏" in report.differences[0].evidence.note
+
+
+@pytest.mark.usefixtures("with_rules")
+def test_a_digit_that_went_over_the_edge_between_two_cells_is_shown() -> None:
+    other = [list(r) for r in TABLE]
+    other[3][1:3] = ["12", "3"]
+    report = check(TABLE, printed(other))
+    assert report.verdict is Verdict.INCONSISTENT
+    assert any(d.pdf and "2" in d.pdf.text for d in report.differences)
+
+
+def test_rules_that_part_other_cells_than_the_word_has_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of which only some rules are printed: 3 and 5 stand in one printed cell with their neighbours."""
+    monkeypatch.setattr(printed_columns, "_ruled", lambda page, _: ruled(page, 4, [0, 1, 4]))
+    assert check(TABLE, printed(TABLE)).verdict is Verdict.CONSISTENT
+
+
+def test_without_rules_the_other_rows_tell_the_column() -> None:
+    rows = [*TABLE, ["篇数", "6", "14", "8"], ["册数", "9", "18", "7"]]
+    assert check(rows, printed(rows)).verdict is Verdict.CONSISTENT
+    report = check(rows, printed(moved(rows, 2, 1, 2)))
+    assert report.verdict is Verdict.UNDETERMINED
+    assert [d.pdf.text for d in report.differences if d.pdf] == ["450"]

@@ -1,0 +1,96 @@
+"""Lines of text that a stroke runs through: struck out on paper, by the printer or by hand.
+
+A recogniser reads struck print as it would any other, so that what says so is the stroke alone: level, thin, longer
+than any of a character's, in the middle of the line, with the characters' ink above and below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.geometry import Box
+from tfdocs.read.ocr.detect import Quad
+
+Image = npt.NDArray[np.uint8]
+
+_MIDDLE = (0.26, 0.74)  # of the line's height: below runs what is written on, above it the row before
+_LONG = 1.7  # heights of the line (two characters): in compact print the strokes of neighbours do not touch
+_THIN = 0.2  # of the line's height at the most
+_STEP = 0.06  # of the line's height by which a stroke may fall or rise on its way
+_CROSSED = 0.25  # of its columns that have ink above it, and below: a dash has none, an underline none below
+_INKED, _HALF = 0.06, 0.14  # of a row's columns, and rows with so much ink, in heights, on either side of a stroke
+_EDGE = 0.04  # of the line's height: a stroke's blurred edge
+_BEYOND, _ABOUT = 0.9, 0.25  # heights beyond a line's end where a rule that goes on is looked for, and around there
+_DARK = 0.72  # of the paper's tone: a pen's stroke is paler than print
+
+
+def struck_out(crops: Sequence[Image], quads: Sequence[Quad], level: Image, point: float) -> tuple[Box, ...]:
+    """The parts of lines that are struck out, in points.
+
+    ``crops``: the lines as they are read (H x W x 3, RGB); ``quads``: where each stands, in pixels of ``point`` points;
+    ``level``: the mask of the page's level rules (0/255). A stroke that goes on beyond its line is a rule of a table
+    that a detector laid into one line with what stands above and below it.
+    """
+    out = []
+    for crop, quad in zip(crops, quads, strict=True):
+        for first, last, down in strokes(crop):
+            if _goes_on(quad, down, level):
+                continue
+            tl, tr, br, bl = quad * point
+            ends = [tl + (tr - tl) * first, tl + (tr - tl) * last, bl + (br - bl) * first, bl + (br - bl) * last]
+            (x0, top), (x1, bottom) = np.min(ends, axis=0), np.max(ends, axis=0)
+            out.append(Box(float(x0), float(top), float(x1), float(bottom)))
+    return tuple(out)
+
+
+def _goes_on(quad: Quad, down: float, level: Image) -> bool:
+    """Whether a level rule runs on at either end of the line, at the share ``down`` of its height."""
+    tl, tr, br, bl = quad
+    left, right = tl + (bl - tl) * down, tr + (br - tr) * down
+    tall = float(np.linalg.norm(bl - tl))
+    along = (right - left) / max(1.0, float(np.linalg.norm(right - left)))
+    for end, way in ((left, -along), (right, along)):
+        x, y = end + way * _BEYOND * tall
+        reach = max(2, round(_ABOUT * tall))
+        rows = slice(max(0, round(float(y)) - reach), max(0, round(float(y)) + reach + 1))
+        if level[rows, max(0, round(float(x)) - reach) : max(0, round(float(x)) + reach + 1)].any():
+            return True
+    return False
+
+
+def strokes(crop: Image) -> list[tuple[float, float, float]]:
+    """From where to where strokes run through a line, as shares of its width, and at which share of its height."""
+    high, wide = crop.shape[:2]
+    long = round(_LONG * high)
+    if wide < long or high < 8:
+        return []
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    ink = np.asarray(grey < _DARK * float(np.percentile(grey, 90)), dtype=np.uint8)
+    low, end = (round(share * high) for share in _MIDDLE)
+    # a stroke that is not quite level
+    thick = cv2.dilate(ink[low:end], np.ones((max(3, 2 * round(_STEP * high / 2) + 1), 1), np.uint8))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    if not runs.any():
+        return []
+    count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    out = []
+    for n in range(1, count):
+        x, y, w, h = (int(v) for v in stats[n, :4])
+        if h > _THIN * high + 2 * round(_STEP * high) + 2:
+            continue
+        margin = 1 + round(_EDGE * high)
+        above = ink[: max(1, low + y - margin), x : x + w]
+        below = ink[min(high - 1, low + y + h + margin) :, x : x + w]
+        if all(_is_print(part, high) for part in (above, below)):
+            out.append((x / wide, (x + w) / wide, (low + y + h / 2) / high))
+    return out
+
+
+def _is_print(part: npt.NDArray[np.uint8], high: int) -> bool:
+    """Whether what lies on one side of a stroke is the half of characters: no edge of a rule, no neighbour's foot."""
+    rows = (part.mean(axis=1) >= _INKED).sum()
+    return bool(part.any(axis=0).mean() >= _CROSSED and rows >= _HALF * high)

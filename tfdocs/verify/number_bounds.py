@@ -1,0 +1,171 @@
+"""Where one number ends and the next begins: 12 3 and 1 23 have the same digits.
+
+White space carries no text and is folded away, for readers set it as they like; between two digits it parts numbers, as
+a tabulator or a cell's edge does. So wherever the Word has two digits side by side the paper may not have room between
+them, and where the Word has them apart it must.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import cv2
+import numpy as np
+
+from tfdocs.errors import EngineFailed
+from tfdocs.model.comparison import Certainty, Kind
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Line, Page, Source
+from tfdocs.verify.align import BREAK
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.materiality import weigh_kind
+from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
+from tfdocs.verify.witness import Witness
+
+# Heights of the line. In text files of ten typefaces a space is 0.22 to 0.33 wide beside digits 0 apart.
+_JOINED, _APART = 0.1, 0.35
+# The same of white between the ink of two digits on a picture, which is 0.06 to 0.15 within a number.
+_JOINED_INK, _APART_INK = 0.2, 0.5
+_WIDER = 0.25  # heights more than between the line's other characters: spaced print is spaced everywhere
+_SUSPECT = 0.95  # heights between the middles of two digits from which a look at the ink is worth its time
+_BESIDE = 0.75  # heights between the middles of two digits that may stand side by side; a rule may stand between others
+_ONE_ROW = 0.5  # heights
+_MOST_LOOKS = 200  # of a pair at a picture: 2 ms each
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A digit of the Word on paper: the folded character ``at`` of ``piece``, its box in points."""
+
+    piece: Piece
+    at: int
+    box: Box
+
+
+def other_numbers(
+    placing: Placing, pages: Sequence[Page], witness: Witness | None, weighed: Sequence[Weighed]
+) -> list[Weighed]:
+    """One entry for each two digits of the Word that stand together on paper only, or apart on paper only."""
+    word = placing.word
+    disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
+    spots = _spots(placing, weighed)
+    looks = 0
+    out: list[Weighed] = []
+    for w, spot in sorted(spots.items()):
+        following = w + 1
+        while following < word.body and word.text[following] == BREAK:
+            following += 1
+        other = spots.get(following)
+        if other is None or w in disputed or following in disputed:
+            continue
+        between = word.document.text[word.source[w] + 1 : word.source[following]]
+        apart = following > w + 1 or any(c.isspace() for c in between)
+        if between.strip() or (apart and spot.piece.line is not other.piece.line):
+            continue
+        pictured = spot.piece.line.source is not Source.TEXT
+        if pictured and (looks >= _MOST_LOOKS or not _worth_a_look(spot, other, apart)):
+            continue
+        looks += pictured
+        white = _white(spot, other, pages, witness)
+        if white is None:
+            continue
+        joined = apart and white < (_JOINED_INK if pictured else _JOINED)
+        parted = not apart and white > (_APART_INK if pictured else _APART) and white > _usual(spot) + _WIDER
+        if joined or parted:
+            out.append(_entry(placing, spot, other, (w, following), joined=joined))
+    return out
+
+
+def _spots(placing: Placing, weighed: Sequence[Weighed]) -> dict[int, _Spot]:
+    """Where the digits of the Word stand on paper, by their place in the Word's text; those that two lines have not."""
+    word = placing.word
+    out: dict[int, _Spot] = {}
+    for piece in placing.pieces:
+        line = piece.line
+        if piece.place is None or line.handwritten or line.box.height > line.box.width:
+            continue
+        for i, w in piece.place.pairs:
+            if i is not None and w is not None and word.text[w].isdigit() and w < word.body:
+                _add(out, placing, piece, piece.start + i, w)
+    for item in weighed:
+        hunk = item.hunk
+        if item.rule == SAME_TEXT and hunk.piece is not None and hunk.w1 - hunk.w0 == hunk.l1 - hunk.l0:
+            for k in range(hunk.w1 - hunk.w0):
+                if word.text[hunk.w0 + k].isdigit():
+                    _add(out, placing, hunk.piece, hunk.l0 + k, hunk.w0 + k)
+    return out
+
+
+def _add(out: dict[int, _Spot], placing: Placing, piece: Piece, at: int, w: int) -> None:
+    if piece.folded.text[at] == placing.word.text[w]:
+        first = piece.folded.source_span(at, at + 1)[0]
+        out[w] = _Spot(piece, at, piece.line.chars[first])
+
+
+def _worth_a_look(spot: _Spot, other: _Spot, apart: bool) -> bool:
+    tall = spot.piece.line.box.height
+    if spot.piece.line is other.piece.line and spot.piece.line.under_seal:
+        return False  # what is left of a seal is ink between them
+    away = abs(other.box.centre[0] - spot.box.centre[0])
+    return away < _BESIDE * tall if apart else away > _SUSPECT * tall
+
+
+def _white(spot: _Spot, other: _Spot, pages: Sequence[Page], witness: Witness | None) -> float | None:
+    """Heights of white between two digits of one row, the second right of the first; None for no such two."""
+    a, b = spot.piece.line, other.piece.line
+    tall = min(a.box.height, b.box.height)
+    if spot.piece.page != other.piece.page or abs(spot.box.centre[1] - other.box.centre[1]) > _ONE_ROW * tall:
+        return None
+    if other.box.centre[0] <= spot.box.centre[0]:
+        return None
+    if a.source is Source.TEXT:
+        return (other.box.x0 - spot.box.x1) / tall
+    if witness is None:
+        return None
+    return _white_ink(pages[spot.piece.page], witness, a, spot.box.centre[0], other.box.centre[0])
+
+
+def _white_ink(page: Page, witness: Witness, line: Line, x0: float, x1: float) -> float | None:
+    """The widest run of columns without ink between ``x0`` and ``x1`` of a row, in heights of the line."""
+    inset = 0.15 * line.box.height  # a level rule beside the line is no ink of it
+    try:
+        picture = witness.crop(page, Box(x0, line.box.top + inset, x1, line.box.bottom - inset))
+    except EngineFailed:
+        return None
+    if min(picture.shape[:2]) < 2:
+        return None
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    dark = grey < (float(grey.min()) + float(np.percentile(grey, 95))) / 2
+    widest = run = 0
+    for empty in np.logical_not(dark.any(axis=0)).tolist():
+        run = run + 1 if empty else 0
+        widest = max(widest, run)
+    return float(widest / grey.shape[1] * (x1 - x0) / line.box.height)
+
+
+def _usual(spot: _Spot) -> float:
+    """Heights between the characters of a line that stand side by side in it."""
+    chars = spot.piece.line.chars
+    gaps = [b.x0 - a.x1 for a, b in pairwise(chars)]
+    return max(0.0, median(gaps)) / spot.piece.line.box.height if len(gaps) > 1 else 0.0
+
+
+def _entry(placing: Placing, spot: _Spot, other: _Spot, at: tuple[int, int], *, joined: bool) -> Weighed:
+    w0, w1 = at[0], at[1] + 1
+    if spot.piece is other.piece:
+        hunk = Hunk(spot.piece, spot.at, other.at + 1, w0, w1)
+    else:
+        hunk = Hunk(other.piece, other.at, other.at + 1, at[1], w1)
+    note = (
+        "数字相同而分界不同：Word 分开的两个数，纸面连在一起"
+        if joined
+        else "数字相同而分界不同：Word 的一个数，纸面分成两处"
+    )
+    sure = spot.piece.line.source is Source.TEXT
+    what = weigh_kind(placing.word.raw(w0, w1), hunk.read, *context(placing.word, w0, w1))
+    certainty = Certainty.CERTAIN if sure else Certainty.UNCERTAIN
+    return Weighed(hunk, Kind.REPLACED, certainty, what, "number-bounds", None, note)

@@ -1,0 +1,228 @@
+"""Does what stands in a table stand in the right column? 12 may have moved into the empty cell beside its own.
+
+Lines find their places by what they say, and within a row their order may still be that of the Word. In which cell of
+the print a line stands is told by the rules around it: where a row of print has as many cells as the Word has in it,
+the third cell of the one is the third of the other, whatever their widths. Where it has not (some rules are not
+printed), the column is told by those rows in which it is known, and where no rules are printed at all by what else
+stands in the Word's columns: no line of one reaches into the space of another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tfdocs.errors import EngineFailed
+from tfdocs.model.comparison import Certainty, Kind, PageStatus
+from tfdocs.model.document import CellPlace
+from tfdocs.model.page import Page, Source
+from tfdocs.read.pdf.tables import DPI, Cell, Grid, grids_of
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.materiality import weigh_kind
+from tfdocs.verify.pages import PageLedger
+from tfdocs.verify.pieces import Placing
+from tfdocs.verify.table_grid import Part, part_of, parts_of
+from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
+from tfdocs.verify.witness import Witness
+
+_AGREE = 0.5  # of a table's lines that stand in the cell that the count tells, or its rules say nothing about it
+_ONE_EDGE = 5.0  # points between two cells that begin at one upright rule
+_INTO = 0.15  # of its height by which a line's middle lies in another column's space
+_SPAN = 2  # lines that tell where a column stands
+
+_Rows = dict[int, list[CellPlace]]  # of one table of the Word: the cells of each row, those included that reach into it
+
+
+@dataclass(frozen=True, slots=True)
+class _Shifted:
+    part: Part
+    target: CellPlace  # the Word's cell that lies where it stands
+    sure: bool
+
+
+def in_other_columns(
+    placing: Placing, pages: Sequence[Page], ledger: PageLedger, witness: Witness | None, weighed: Sequence[Weighed]
+) -> list[Weighed]:
+    """One entry for each piece of text that is printed in another column of its table than the Word has it in.
+
+    ``weighed``: what was found so far; what is moved already is not told again.
+    """
+    blocks = placing.word.document.blocks
+    known = [w for w in weighed if w.kind is Kind.MOVED]
+    moved = {id(w.hunk.piece) for w in known} | {placing.word.block_of[w.hunk.w0] for w in known}
+    parts = [
+        p
+        for p in [*parts_of(placing), *_joined(placing, weighed)]
+        if ledger.status[p.piece.page] is PageStatus.MATCHED and p.text and not p.piece.line.handwritten
+    ]
+    wanted: dict[int, dict[CellPlace, None]] = defaultdict(dict)
+    for block in blocks:
+        if block.cell is not None:
+            wanted[block.cell.table][block.cell] = None
+    grids: dict[int, tuple[Grid, ...]] = {}
+    out: list[Weighed] = []
+    tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in parts:
+        if part.cell is not None:
+            tables[part.piece.page, part.cell.table].append(part)
+    for (page, table), own in tables.items():
+        rows = _rows_of(wanted[table])
+        if not _may_be_shifted(own, rows):
+            continue
+        if page not in grids:
+            grids[page] = _ruled(pages[page], witness)
+        found = _by_rules(own, rows, grids[page])
+        if found is None:
+            found = _by_space(own, rows)
+        out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
+    return out
+
+
+def _joined(placing: Placing, weighed: Sequence[Weighed]) -> list[Part]:
+    """What a line has of the next cell's text: a detector may have joined two cells, or the print has."""
+    word = placing.word
+    out = []
+    for item in weighed:
+        piece, hunk = item.hunk.piece, item.hunk
+        if item.rule == SAME_TEXT and piece is not None and hunk.w1 - hunk.w0 == hunk.l1 - hunk.l0 > 0:
+            block = word.block_of[hunk.w0]
+            cell = word.document.blocks[block].cell
+            out.append(part_of(piece, hunk.l0, hunk.l1, block, cell, hunk.w0, whole=False))
+    return out
+
+
+def _rows_of(cells: dict[CellPlace, None]) -> _Rows:
+    rows: _Rows = defaultdict(list)
+    for cell in cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            rows[row].append(cell)
+    for own in rows.values():
+        own.sort(key=lambda c: c.column)
+    return rows
+
+
+def _ruled(page: Page, witness: Witness | None) -> tuple[Grid, ...]:
+    if witness is None:
+        return ()
+    try:
+        drawn = witness.grey(page, DPI)
+    except EngineFailed:
+        return ()  # told by the reader; what the lines themselves say is still asked
+    return grids_of(drawn, page.width / drawn.shape[1])
+
+
+def _may_be_shifted(parts: Sequence[Part], rows: _Rows) -> bool:
+    """Whether a look at the rules can find anything: in a plain table each column's lines stand below one another.
+
+    Two lines of a column that share no upright line at all stand in two columns, or one is narrow and the other
+    stands at the cell's other side. A column beside one that has nothing on the page may have come from there whole.
+    """
+    columns: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in parts:
+        assert part.cell is not None
+        columns[part.cell.column, part.cell.column_span].append(part)
+        if len(part.piece.text) != len(part.text) or not part.whole:
+            return True  # a line over two cells
+    for own in columns.values():
+        reach = own[0].x0, own[0].x1
+        for part in sorted(own, key=lambda p: p.x0 - p.x1):
+            if min(reach[1], part.x1) <= max(reach[0], part.x0):
+                return True
+            reach = min(reach[0], part.x0), max(reach[1], part.x1)
+    filled = {
+        c for part in parts if part.cell for c in range(part.cell.column, part.cell.column + part.cell.column_span)
+    }
+    return any(
+        cell.column not in filled for part in parts if part.cell is not None for cell in rows.get(part.cell.row, ())
+    )
+
+
+def _by_rules(parts: Sequence[Part], rows: _Rows, grids: Sequence[Grid]) -> list[_Shifted] | None:
+    """What the rules of the print tell; ``None`` where they tell nothing about this table."""
+    grid = max(grids, key=lambda g: sum(_cell_at(g, p) is not None for p in parts), default=None)
+    if grid is None:
+        return None
+    stands = [_cell_at(grid, p) for p in parts]
+    if len({id(cell) for cell in stands if cell is not None}) < 2:
+        return None
+    matched: list[tuple[int, CellPlace]] = []  # the part, and the Word's cell that lies where it stands
+    uncounted: list[int] = []
+    edges: dict[int, list[float]] = defaultdict(list)
+    for n, (part, cell) in enumerate(zip(parts, stands, strict=True)):
+        assert part.cell is not None
+        if cell is None or part.cell.row_span > 1:
+            continue
+        printed = _beside(grid, part)
+        own = rows[part.cell.row]
+        if len(printed) != len(own):
+            uncounted.append(n)
+            continue
+        target = own[printed.index(cell)]
+        matched.append((n, target))
+        if target == part.cell:
+            edges[target.column].append(cell.box.x0)
+    agreed = sum(parts[n].cell == target for n, target in matched)
+    if agreed < _AGREE * len(matched) or not agreed:
+        return None
+    out = [_Shifted(parts[n], target, True) for n, target in matched if parts[n].cell != target]
+    at = {column: median(found) for column, found in edges.items()}
+    for n in uncounted:
+        part, cell = parts[n], stands[n]
+        assert part.cell is not None and cell is not None
+        nearest = next((c for c in rows[part.cell.row] if abs(at.get(c.column, -99.0) - cell.box.x0) < _ONE_EDGE), None)
+        if part.cell.column in at and nearest is not None and nearest != part.cell:
+            out.append(_Shifted(part, nearest, False))
+    return out
+
+
+def _middle(part: Part) -> tuple[float, float]:
+    return (part.x0 + part.x1) / 2, part.y
+
+
+def _cell_at(grid: Grid, part: Part) -> Cell | None:
+    return grid.cell_at(*_middle(part))
+
+
+def _beside(grid: Grid, part: Part) -> list[Cell]:
+    """The printed cells on the row of ``part``, from the left."""
+    v = grid.upright(*_middle(part))[1]
+    return sorted((c for c in grid.cells if c.box.top <= v < c.box.bottom), key=lambda c: c.box.x0)
+
+
+def _by_space(parts: Sequence[Part], rows: _Rows) -> list[_Shifted]:
+    """Lines that stand in the space of another column than their own, told by the lines of other rows."""
+    reach: dict[int, list[Part]] = defaultdict(list)
+    for part in parts:
+        if part.cell is not None and part.cell.column_span == 1:
+            reach[part.cell.column].append(part)
+    out = []
+    for part in parts:
+        if part.cell is None or part.cell.column_span > 1 or part.cell.row_span > 1:
+            continue
+        middle = _middle(part)[0]
+
+        def within(column: int, part: Part = part, middle: float = middle) -> bool:
+            inside = _INTO * part.height
+            others = [o for o in reach[column] if o.cell is not None and part.cell and o.cell.row != part.cell.row]
+            return sum(o.x0 + inside < middle < o.x1 - inside for o in others) >= _SPAN
+
+        target = next((c for c in rows[part.cell.row] if c.column != part.cell.column and within(c.column)), None)
+        others = [o for o in reach[part.cell.column] if o is not part]
+        away = all(min(o.x1, part.x1) <= max(o.x0, part.x0) for o in others)
+        if target is not None and len(others) >= _SPAN and away:
+            out.append(_Shifted(part, target, False))
+    return out
+
+
+def _entry(placing: Placing, shifted: _Shifted) -> Weighed:
+    part, word = shifted.part, placing.word
+    piece, cell, target = part.piece, part.cell, shifted.target
+    assert cell is not None
+    hunk = Hunk(piece, part.first, part.first + len(part.text), part.start, part.start + len(part.text))
+    note = f"这些文字印在表格的另一栏：Word 在第 {cell.column + 1} 栏，纸面在第 {target.column + 1} 栏"
+    sure = shifted.sure and (piece.line.source is Source.TEXT or (piece.place is not None and piece.place.cost == 0))
+    certainty = Certainty.CERTAIN if sure else Certainty.UNCERTAIN
+    what = weigh_kind("", part.text, *context(word, hunk.w0, hunk.w1))
+    return Weighed(hunk, Kind.MOVED, certainty, what, "other-column", None, note)

@@ -1,0 +1,119 @@
+"""Powers: 10⁵ and 105 are the same characters, and not the same number.
+
+Text layers and recognisers give a raised figure as they give any other, and readers fold it to the figure. So where the
+Word has one raised, or the paper shows one so, what counts is how high it stands beside its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from tfdocs.errors import EngineFailed
+from tfdocs.model.comparison import Certainty, Kind
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Source
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.materiality import weigh_kind
+from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.weighed import Weighed, context
+from tfdocs.verify.witness import Witness
+
+_POWERS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Of a text layer's character, in heights of its neighbour's: a raised one is 0.58 to 0.7 as high in Word, WPS and
+# LibreOffice, and ends a fifth above its neighbour or more.
+_SMALL, _ABOVE = 0.85, 0.08
+# Of the ink on a picture, in heights of the line: how far a raised figure ends above its neighbour, and an even one.
+_RAISED_INK, _EVEN_INK = 0.2, 0.08
+_CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
+_MOST_LOOKS = 100  # of a pair
+
+
+def other_heights(
+    placing: Placing, pages: Sequence[Page], witness: Witness | None, weighed: Sequence[Weighed]
+) -> list[Weighed]:
+    """One entry for each figure that is raised on one side only, the Word or the paper."""
+    word = placing.word
+    disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
+    looks = 0
+    out: list[Weighed] = []
+    for piece in placing.pieces:
+        if piece.place is None or piece.line.handwritten or piece.line.box.height > piece.line.box.width:
+            continue
+        layer = piece.line.source is Source.TEXT
+        if layer and not _has_small(piece) and not _POWERS & {*piece.line.text, *word.raw(*_stretch(piece))}:
+            continue  # told at a glance, as nearly every line is
+        before: tuple[int, int] | None = None  # an even character that stands before, here and in the Word
+        for i, w in piece.place.pairs:
+            if i is None or w is None or piece.text[i] != word.text[w] or not word.text[w].isalnum():
+                continue
+            char = word.raw(w, w + 1)
+            raised = char in _POWERS
+            own, line = piece.folded.source_span(piece.start + i, piece.start + i + 1)[0], piece.line
+            if not (raised or (char.isascii() and char.isdigit())) or before is None or w in disputed:
+                before = before if raised else (own, w)
+                continue
+            shown = line.text[own] in _POWERS
+            if layer:
+                stands = shown or _stands_raised(line.chars[own], line.chars[before[0]])
+            elif raised == shown or (not raised and before[1] != w - 1) or looks >= _MOST_LOOKS:
+                stands = raised  # a recogniser that says the same is believed
+            else:
+                looks += 1
+                stands = _looks_raised(pages[piece.page], witness, piece, (before[0], own), raised)
+            # a mark of a footnote is raised whatever the Word says of it, and so is m²; none stands behind a figure
+            if stands != raised and (raised or (before[1] == w - 1 and word.text[w - 1].isdigit())):
+                out.append(_entry(placing, piece, piece.start + i, w, raised=raised))
+            before = before if raised else (own, w)
+    return out
+
+
+def _stretch(piece: Piece) -> tuple[int, int]:
+    return (piece.place.start, piece.place.end) if piece.place is not None else (0, 0)
+
+
+def _has_small(piece: Piece) -> bool:
+    heights = [c.height for c in piece.line.chars]
+    return min(heights) < _SMALL * max(heights)
+
+
+def _stands_raised(char: Box, beside: Box) -> bool:
+    tall = max(1.0, beside.height)
+    return char.height < _SMALL * tall and char.bottom < beside.bottom - _ABOVE * tall
+
+
+def _looks_raised(page: Page, witness: Witness | None, piece: Piece, at: tuple[int, int], wanted: bool) -> bool:
+    """Whether the second of two characters of a scanned line ends above the first; ``wanted`` where ink is unclear."""
+    ends = [_ink_end(page, witness, piece, n) for n in at]
+    if ends[0] is None or ends[1] is None:
+        return wanted
+    up = (ends[0] - ends[1]) / piece.line.box.height
+    return True if up > _RAISED_INK else False if up < _EVEN_INK else wanted
+
+
+def _ink_end(page: Page, witness: Witness | None, piece: Piece, n: int) -> float | None:
+    """Where the ink in the middle of a character ends below, in points; ``None`` where there is none."""
+    line = piece.line
+    if witness is None:
+        return None
+    x, half = line.chars[n].centre[0], _CORE * line.box.height
+    box = Box(x - half, line.chars[n].top, x + half, line.chars[n].bottom)
+    try:
+        picture = witness.crop(page, box)
+    except EngineFailed:
+        return None
+    if min(picture.shape[:2]) < 2:
+        return None
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    rows = np.flatnonzero((grey < (float(grey.min()) + float(grey.max())) / 2).any(axis=1))
+    return box.top + (float(rows[-1]) + 1) / grey.shape[0] * box.height if len(rows) else None
+
+
+def _entry(placing: Placing, piece: Piece, at: int, w: int, *, raised: bool) -> Weighed:
+    hunk = Hunk(piece, at, at + 1, w, w + 1)
+    certainty = Certainty.CERTAIN if piece.line.source is Source.TEXT else Certainty.UNCERTAIN
+    note = "Word 中是上标，纸面上与正文同高" if raised else "纸面上是上标，Word 中与正文同高"
+    what = weigh_kind(placing.word.raw(w, w + 1), hunk.read, *context(placing.word, w, w + 1))
+    return Weighed(hunk, Kind.REPLACED, certainty, what, "other-height", None, note)
