@@ -15,8 +15,8 @@ from tfdocs.read.pdf.large_pictures import large_pictures
 
 LONG = 60  # pages
 # The share of them that the process reads which reads the Word as well, judges and reports. With 100 pages and a share
-# of 0.42 it had worked for 4.5 s before it could judge, the other one for 3.3, at 0.045 and 0.04 s a page.
-_FIRST = 0.3
+# of 0.3 it had worked for 3.4 s before it could judge, the other one for 2.6; with 0.22, 3.3 and 3.0.
+_FIRST = 0.22
 
 # Page objects of files before PDF 1.5, and of LibreOffice; others pack them into object streams (ISO 32000-1, 7.5.7).
 _PAGE = re.compile(rb"/Type\s*/Page\b")
