@@ -75,15 +75,15 @@ def test_marks_go_only_between_such_a_character_and_the_lines_end() -> None:
 
 
 def test_what_is_taken_off_a_line_stands_beside_the_lines_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was in nothing that a page hands on: an added digit that a seal crosses was nowhere."""
+    """It was in nothing that a page hands on: what somebody put in where a seal crosses was nowhere."""
     sheet, _ = print_lines(0)
-    end = sheet.line("设备购置费合计926318元整", 60, 40, "song", 12)
+    end = sheet.line("设备购置费合计不26318元整", 60, 40, "song", 12)
     sheet.line("其中仪器二台", 60, 80, "song", 12)
     image, k = scanned(sheet.page().image), DPI / 72
-    nine = sheet.lines[0].edges[7:9]
+    put_in = sheet.lines[0].edges[7:9]
     seal = FoundSeal((round(100 * k), round(20 * k), round(240 * k), round(70 * k)), SealShape.CIRCLE, 0)
     stamped = np.zeros(image.shape[:2], np.uint8)
-    stamped[:, round((nine[0] - 2) * k) : round((nine[1] + 2) * k)] = 255  # and half of its neighbours
+    stamped[:, round((put_in[0] - 2) * k) : round((put_in[1] + 2) * k)] = 255  # and half of its neighbours
     monkeypatch.setattr(page.seals, "find_seals", lambda picture, dpi: [seal])
     monkeypatch.setattr(page.seals, "without_ink", lambda picture, found: picture)
     monkeypatch.setattr(page.seals, "without_stamps", lambda picture, found, dpi: (picture, picture, stamped))
@@ -91,6 +91,14 @@ def test_what_is_taken_off_a_line_stands_beside_the_lines_with_its_place(monkeyp
     read = page.read_picture(image, DPI, find_turn=False)
     assert [line.text for line in read.lines] == ["设备购置费合计26318元整", "其中仪器二台"]
     (left,) = read.stamp_ink
-    assert left.text == "9" and left.under_seal
-    assert nine[0] - 2 < left.box.centre[0] < nine[1] + 2 < end and 38 < left.box.centre[1] < 54
+    assert left.text == "不" and left.under_seal
+    assert put_in[0] - 2 < left.box.centre[0] < put_in[1] + 2 < end and 38 < left.box.centre[1] < 54
     assert len(left.chars) == len(left.confidence) == 1
+
+
+def test_a_digit_of_a_number_stays() -> None:
+    """26,318.06, read as 26,818.05 under a seal, became 26,18.0; one that was put in is weighed."""
+    crop, reading, stamped = _line("合计26,318.06元7", 0.6)
+    stamped[:] = 255
+    kept, left = without_left(reading, crop, stamped)
+    assert (kept.text, [run.text for run in left]) == ("26,318.06", ["合计", "元7"])
