@@ -117,7 +117,7 @@ def test_a_small_box_in_a_cell_of_few_characters_is_seen(there: bool) -> None:
     size, s = 10.5, 300 / 72
     image = np.full((round(200 * s), round(400 * s), 3), 255, dtype=np.uint8)
     if there:
-        (x0, y0), (x1, y1) = (round(111.5 * s), round(102 * s)), (round(117.2 * s), round(107.7 * s))
+        (x0, y0), (x1, y1) = (round(111.5 * s), round(102 * s)), (round(116.4 * s), round(106.9 * s))
         cv2.rectangle(image, (x0, y0), (x1, y1), (0, 0, 0), 2)
         cv2.line(image, (x0 + 6, y0 + 12), (x1 - 6, y1 - 6), (0, 0, 0), 3)
     prose = "本单位对所填报内容的真实性负责"
