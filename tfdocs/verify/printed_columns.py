@@ -76,6 +76,7 @@ def in_other_columns(
         found = _by_rules(own, rows, grids[page])
         if found is None:
             found = _by_space(own, rows)
+        found = [s for s in found if s.sure or not _beside_a_seal(s.part, pages[page])]
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
     return out
 
@@ -175,6 +176,11 @@ def _by_rules(parts: Sequence[Part], rows: _Rows, grids: Sequence[Grid]) -> list
         if part.cell.column in at and nearest is not None and nearest != part.cell:
             out.append(_Shifted(part, nearest, False))
     return out
+
+
+def _beside_a_seal(part: Part, page: Page) -> bool:
+    """Whether a seal's strokes may pass for rules on the row of ``part``."""
+    return any(seal.box.top - part.height < part.y < seal.box.bottom + part.height for seal in page.seals)
 
 
 def _middle(part: Part) -> tuple[float, float]:

@@ -20,6 +20,7 @@ from tfdocs.model.document import BlockKind, CellPlace, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.align import BREAK, Alignment, align, one_to_one
+from tfdocs.verify.flow import are_few, by_page, flow_conflicts, support_of, units_of, with_outer_cells
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Placing
@@ -28,6 +29,7 @@ from tfdocs.verify.table_grid import (
     LEVEL,
     MOST,
     Flags,
+    Floats,
     Grid,
     Part,
     at_once,
@@ -97,7 +99,17 @@ def misplaced(placing: Placing, ledger: PageLedger, known: Sequence[Weighed]) ->
             _sort_alike(placing, own)
             out = _contradicted(_text_conflicts(own, within_blocks=not ordered), own)
             found += [own[n] for n in sorted(out)]
-    return [_entry(placing, part) for part in found]
+    for own in with_outer_cells(parts, blocks):
+        if len(own) <= MOST:
+            out = _contradicted(Grid(own, leans(own[0].piece.page)).conflicts(), own)
+            found += [own[n] for n in sorted(out) if are_few(out, own)]
+    for page, own in by_page(parts, blocks).items():
+        if 1 < len(own) <= MOST:
+            units = units_of(own, blocks)
+            out = _contradicted(flow_conflicts(own, units, leans(page)), own, support_of(units))
+            found += [own[n] for n in sorted(out) if are_few(out, own)]
+    told = {(id(part.piece), part.start): part for part in reversed(found)}
+    return [_entry(placing, part) for part in reversed(told.values())]
 
 
 def _texts(
@@ -252,15 +264,19 @@ def _text_conflicts(parts: Sequence[Part], *, within_blocks: bool) -> Flags:
     return out
 
 
-def _contradicted(conflicts: Flags, parts: Sequence[Part]) -> set[int]:
-    """The positions of the fewest parts, by and large, without which there is no conflict. ``conflicts`` is used up."""
+def _contradicted(conflicts: Flags, parts: Sequence[Part], support: Floats | None = None) -> set[int]:
+    """The positions of the fewest parts, by and large, without which there is no conflict. ``conflicts`` is used up.
+
+    ``support``: how many parts hold with each of them, by which what contradicts it weighs less.
+    """
+    share = np.ones(len(parts)) if support is None else 1 / support
     conflicts |= conflicts.T
     degree = conflicts.sum(axis=0)
     lengths = np.array([max(1, len(p.piece.text)) for p in parts])
     out: set[int] = set()
     while degree.any():
         # of equals the shorter: what says more is likelier to have found its own place
-        n = int(np.lexsort((lengths, -degree))[0])
+        n = int(np.lexsort((lengths, -degree * share))[0])
         out.add(n)
         degree = degree - conflicts[n]
         conflicts[n] = conflicts[:, n] = False

@@ -1,0 +1,107 @@
+"""The order of paragraphs and tables down a page, and of what tables within tables have among the cells around them.
+
+Within a table its rows and columns tell where a line belongs. What changed places with a line of another table, or with
+a paragraph, stands in order there as long as only its own table is asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.document import Block, BlockKind, CellPlace
+from tfdocs.verify.table_grid import BELOW, Flags, Floats, Grid, Part, at_once
+
+Numbers = npt.NDArray[np.intp]
+
+_OVERLAP = 0.2  # of the narrower, from which two lines stand one below the other
+# Of a page's parts: more that stand out of order lie in a frame or a floating table, which may stand anywhere.
+_FEW, _SHARE = 4, 0.1
+
+
+def outer_cells(blocks: Sequence[Block]) -> dict[int, CellPlace]:
+    """For each block of a table within a table (by its number) the cell of the outermost table that it stands in.
+
+    A cell ends with a paragraph of its own (ECMA-376-1 17.4.65), so that the outer one's blocks lie around it.
+    """
+    ends: dict[int, tuple[int, int]] = {}
+    for number, block in enumerate(blocks):
+        if block.cell is not None:
+            first, _ = ends.get(block.cell.table, (number, number))
+            ends[block.cell.table] = first, number
+    out: dict[int, CellPlace] = {}
+    for table, (first, last) in ends.items():
+        around = [t for t, (a, b) in ends.items() if a < first and b > last]
+        if not around:
+            continue
+        outermost = min(around, key=lambda t: ends[t][0])
+        cell = next(b.cell for b in blocks[last + 1 :] if b.cell is not None and b.cell.table == outermost)
+        for number in range(first, last + 1):
+            own = blocks[number].cell
+            if own is not None and own.table == table:
+                out[number] = cell
+    return out
+
+
+def with_outer_cells(parts: Sequence[Part], blocks: Sequence[Block]) -> list[list[Part]]:
+    """The parts of each page's tables that have tables in them, all in the cells of the outer one."""
+    outer = outer_cells(blocks)
+    if not outer:
+        return []
+    found: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in parts:
+        cell = outer.get(part.block, part.cell)
+        if cell is not None:
+            found[part.piece.page, cell.table].append(replace(part, cell=cell))
+    tables = {cell.table for cell in outer.values()}
+    return [own for (_, table), own in found.items() if table in tables and len(own) > 1]
+
+
+def by_page(parts: Sequence[Part], blocks: Sequence[Block]) -> dict[int, list[Part]]:
+    """The parts of paragraphs and tables by page (its index): text boxes and notes have no place in the flow."""
+    out: dict[int, list[Part]] = defaultdict(list)
+    for part in parts:
+        block = blocks[part.block]
+        if block.kind is BlockKind.PARAGRAPH or (block.kind is BlockKind.CELL and block.cell is not None):
+            out[part.piece.page].append(part)
+    return out
+
+
+def units_of(parts: Sequence[Part], blocks: Sequence[Block]) -> Numbers:
+    """For each part what it belongs to: its outermost table (from 0), or its paragraph (below 0)."""
+    outer = outer_cells(blocks)
+    cells = [outer.get(p.block, p.cell) for p in parts]
+    return np.array([-1 - p.block if c is None else c.table for p, c in zip(parts, cells, strict=True)])
+
+
+def support_of(units: Numbers) -> Floats:
+    """How many of the parts belong to what each of them belongs to."""
+    _, which, counts = np.unique(units, return_inverse=True, return_counts=True)
+    return counts[which].astype(np.float64)
+
+
+def flow_conflicts(parts: Sequence[Part], units: Numbers, lean: Callable[[Floats], Floats]) -> Flags:
+    """``[p, q]``: the Word has p in a paragraph or table before that of q, and on the page it stands below it."""
+    tables = units >= 0
+    starts = np.array([p.start for p in parts])
+    x0, x1 = np.array([p.x0 for p in parts]), np.array([p.x1 for p in parts])
+    grid = Grid(parts, lean)
+    out = np.zeros((len(parts), len(parts)), np.bool_)
+    for own in at_once(len(parts)):
+        least = np.minimum(grid.heights[own, None], grid.heights)
+        shared = np.minimum(x1[own, None], x1) - np.maximum(x0[own, None], x0)
+        over = shared > _OVERLAP * np.minimum((x1 - x0)[own, None], x1 - x0)
+        # paragraphs among themselves are asked elsewhere
+        apart = (units[own, None] != units) & (tables[own, None] | tables)
+        below = grid.y[own, None] > grid.y + BELOW * least
+        out[own] = apart & over & below & (starts[own, None] < starts)
+    return out
+
+
+def are_few(found: Sequence[int] | set[int], parts: Sequence[Part]) -> bool:
+    """Whether so many of a page's parts can have been moved, rather than lie in a frame."""
+    return len(found) <= max(_FEW, _SHARE * len(parts))
