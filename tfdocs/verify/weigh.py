@@ -32,6 +32,7 @@ from tfdocs.verify.thresholds import (
     ONE_SHAPE,
     READ_AT_ALL,
     READ_WELL,
+    WIDER_SURE,
 )
 from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
 from tfdocs.verify.witness import Witness, around
@@ -145,7 +146,7 @@ class Scales:
                 scores += looks
                 score = sum(scores) / len(scores)
                 rule = "likelihood-second-look"
-        if score >= floor and self._seen_wider(hunk, piece):
+        if score >= floor and self._seen_wider(hunk, piece, sure=one_for_one):
             note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
             return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
         swaying = min(scores) < CERTAIN <= max(scores)
@@ -185,8 +186,8 @@ class Scales:
             begin -= 1
         return 0 < at - begin <= _NUMBERS and (begin == 0 or text[begin - 1] == BREAK)
 
-    def _seen_wider(self, hunk: Hunk, piece: Piece) -> bool:
-        """Whether a reading of the line with room at its ends has the Word's words at a place on the line's edge."""
+    def _seen_wider(self, hunk: Hunk, piece: Piece, *, sure: bool = False) -> bool:
+        """Whether a reading with room at the line's ends has the Word's words at its edge (``sure``: undoubtedly)."""
         if self._witness is None or piece.line.source is Source.TEXT or piece.place is None:
             return False
         at_start, at_end = hunk.l0 <= piece.start, hunk.l1 >= piece.end
@@ -199,11 +200,17 @@ class Scales:
         wanted = before + text[hunk.w0 : hunk.w1].replace(BREAK, "") + after
         if len(wanted) < 2:
             return False
-        fresh = fold(self._witness.wider(self._page(piece), piece.line).text).text
+        reading = self._witness.wider(self._page(piece), piece.line)
+        folded = fold(reading.text)
+        fresh = folded.text
         if len(fresh) < len(piece.text) - len(hunk.read):
             return False  # it read less than before
         # 20 stands in 200 too: what was read first must be gone
-        return wanted in fresh and not (hunk.read and before + hunk.read + after in fresh)
+        if wanted not in fresh or (hunk.read and before + hunk.read + after in fresh):
+            return False
+        at = fresh.index(wanted)
+        first, last = folded.source_span(at, at + len(wanted))
+        return not sure or min(reading.confidence[first:last]) >= WIDER_SURE
 
     def _coarse(self, piece: Piece) -> bool:
         dpi = self._page(piece).dpi

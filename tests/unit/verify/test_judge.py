@@ -209,11 +209,11 @@ def test_every_single_replaced_character_is_reported(at: int, new: str, width: i
 class WiderWitness:
     """A witness whose fresh look at a line, with room at its ends, says ``text``."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, confidence: float = 0.99) -> None:
+        self._reading = SimpleNamespace(text=text, confidence=[confidence] * len(text))
 
     def wider(self, page: Page, line: object) -> object:
-        return SimpleNamespace(text=self._text)
+        return self._reading
 
     def lattices(self, page: Page, line: object, start: int, end: int) -> list[object]:
         return []
@@ -240,6 +240,19 @@ def test_a_fresh_look_takes_back_only_what_a_cut_line_made(word: str, read: str,
     scales = Scales(prepared, [page], WiderWitness(fresh))  # type: ignore[arg-type]
     assert hunk.piece is not None
     assert scales._seen_wider(hunk, hunk.piece) is same
+
+
+def test_a_fresh_look_must_be_sure_to_take_back_what_looks_like_the_words() -> None:
+    """A planted 博土 was read as such by three looks, and as 博士 with 0.81 by one with room at its ends."""
+    prepared = word_text(_word(["本人学历为博士"]))
+    page = replace(
+        _page(1, []), lines=tuple(replace(ln, source=Source.OCR) for ln in _page(1, ["本人学历为博土"]).lines)
+    )
+    (hunk,) = find_hunks(place_lines(prepared, [page]), [page])
+    assert hunk.piece is not None
+    for confidence, taken_back in ((0.81, False), (0.99, True)):
+        scales = Scales(prepared, [page], WiderWitness("本人学历为博士", confidence))  # type: ignore[arg-type]
+        assert scales._seen_wider(hunk, hunk.piece, sure=True) is taken_back
 
 
 def test_two_tables_of_nearly_the_same_rows_keep_their_order(word: Callable[..., Document]) -> None:

@@ -23,7 +23,7 @@ def weighed(monkeypatch: pytest.MonkeyPatch, read: str, first: float, again: lis
     page = replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
     monkeypatch.setattr(Scales, "_score", lambda *_: first)
     monkeypatch.setattr(Scales, "_second", lambda *_: again)
-    monkeypatch.setattr(Scales, "_seen_wider", lambda *_: False)
+    monkeypatch.setattr(Scales, "_seen_wider", lambda *_, **__: False)
     scales = Scales(prepared, [page], object())  # type: ignore[arg-type]
     (hunk,) = find_hunks(place_lines(prepared, [page]), [page])
     return scales.weigh(hunk)
