@@ -59,6 +59,7 @@ LEVELS = (
     Level("150 dpi bad", 150, good=False, skew=1.5, noise=6.0, blur=0.8, quality=45),
 )
 BY_NAME = {level.name: level for level in LEVELS}
+LAYOUT_EACH = 2  # of each kind of edit that keeps the words, in each variant
 PAGE_REMOVED, PAGES_SWAPPED = "page_removed", "pages_swapped"
 
 
@@ -100,6 +101,7 @@ class Plan:
     given: Sequence[Path] = ()
     levels_each: int | None = None  # scan each print at so many levels, taking turns; None: at all of them
     page_edits: bool = True
+    layout_edits: bool = False  # beside ``edits``, some of where and how words stand; and documents with room for them
 
 
 def page_texts(pdf: Path) -> list[str]:
@@ -114,11 +116,13 @@ def make_cases(folder: Path, plan: Plan) -> Iterator[Case]:
     for seed in plan.seeds:
         for k, kind in enumerate(plan.kinds):
             path = folder / f"{kind}-{seed}.docx"
-            documents.write(kind, documents.TYPEFACES[(k + seed) % len(documents.TYPEFACES)], seed, path)
+            typeface = documents.TYPEFACES[(k + seed) % len(documents.TYPEFACES)]
+            documents.write(kind, typeface, seed, path, roomy=plan.layout_edits)
             words.append(path)
     words += plan.given
     untouched = print_all(words, folder / "print")
-    edited = variants(words, folder / "edited", plan.variants, plan.edits, plan.seeds[0])
+    layout = LAYOUT_EACH if plan.layout_edits else 0
+    edited = variants(words, folder / "edited", plan.variants, plan.edits, plan.seeds[0], layout=layout)
     turn = 0
     for word, clean in zip(words, untouched, strict=True):
         texts = page_texts(clean)

@@ -13,6 +13,7 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from benchmarks.room import make_room
 from benchmarks.word_parts import (
     ARTICLES,
     OUTLINE,
@@ -319,9 +320,15 @@ KINDS: dict[str, Callable[[str, int], Any]] = {
 }
 
 
-def write(kind: str, typeface: str, seed: int, path: Path) -> None:
-    """Write one base document to ``path``."""
-    KINDS[kind](typeface, seed).save(str(path))
+ROOMY = ("report", "form", "budget", "roster")  # the others stay as they are, seed by seed
+
+
+def write(kind: str, typeface: str, seed: int, path: Path, *, roomy: bool = False) -> None:
+    """Write one base document to ``path``; with ``roomy``, one that has room for edits of where and how words stand."""
+    document = KINDS[kind](typeface, seed)
+    if roomy and kind in ROOMY:
+        make_room(document, seed)
+    document.save(str(path))
 
 
 def write_all(folder: Path, seed: int = 1) -> list[Path]:

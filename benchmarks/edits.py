@@ -1,7 +1,8 @@
 """Edits planted in a Word file, each recorded, so that its print differs from the original in known places only.
 
 ``python -m benchmarks.edits WORD.docx OUT --variants 3 --edits 8`` writes edited Words, prints and the edits as JSON.
-An edit changes the text of one paragraph (``w:p``) of the body; numbers, layout and everything else stay.
+An edit changes the text of one paragraph (``w:p``) of the body; numbers, layout and everything else stay. Those of
+``benchmarks.layout_edits`` keep every word and change where or how it stands.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks import layout_edits
 from benchmarks.wording import NAME_PATTERN
 from samples.altering import Body
 from samples.printing import print_all
@@ -198,10 +200,13 @@ def _exchanged(rng: random.Random, texts: Sequence[str], cells: Sequence[bool]) 
     return [Edit(EXCHANGED, texts[i], texts[j], i, 0, texts[i], texts[:i].count(texts[i])) for i, j in ((a, b), (b, a))]
 
 
-def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = (*KINDS, EXCHANGED)) -> list[Edit]:
+def plant(
+    word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = (*KINDS, EXCHANGED), *, layout: int = 0
+) -> list[Edit]:
     """Write to ``out`` a copy of ``word`` with ``count`` edits (fewer where it has no place for them).
 
-    The kinds take turns, so that rare ones are not outnumbered by commas. The same arguments give the same bytes.
+    The kinds take turns, so that rare ones are not outnumbered by commas. ``layout``: so many more of each kind that
+    keeps the words (``benchmarks.layout_edits``), in paragraphs of their own. The same arguments give the same bytes.
     """
     rng = random.Random(seed)
     body = Body(word)
@@ -234,18 +239,22 @@ def plant(word: Path, out: Path, count: int, seed: int, kinds: Sequence[str] = (
     # From the end of each paragraph, so that the offsets of the others stay true.
     for edit in sorted(edits, key=lambda e: (e.paragraph, -e.offset)):
         body.replace(edit.paragraph, edit.offset, edit.offset + len(edit.old), edit.new)
+    for laid in layout_edits.plant(body, {e.paragraph for e in edits}, layout, seed):
+        edits.append(Edit(*laid, texts[laid.paragraph], texts[: laid.paragraph].count(texts[laid.paragraph])))
     body.save(out)
     return sorted(edits, key=lambda e: (e.paragraph, e.offset))
 
 
-def variants(words: Sequence[Path], folder: Path, number: int, count: int, seed: int) -> dict[Path, list[Variant]]:
+def variants(
+    words: Sequence[Path], folder: Path, number: int, count: int, seed: int, *, layout: int = 0
+) -> dict[Path, list[Variant]]:
     """``number`` edited variants of each of ``words``, printed in one go; a JSON of the edits lies beside each."""
     folder.mkdir(parents=True, exist_ok=True)
     planned: list[tuple[Path, Path, list[Edit]]] = []
     for w, word in enumerate(words):
         for n in range(number):
             edited = folder / f"{word.stem}-{n + 1}.docx"
-            edits = plant(word, edited, count, seed * 1000 + w * 50 + n)
+            edits = plant(word, edited, count, seed * 1000 + w * 50 + n, layout=layout)
             listed = json.dumps([asdict(e) for e in edits], ensure_ascii=False, indent=1)
             edited.with_suffix(".json").write_text(listed, encoding="utf-8")
             planned.append((word, edited, edits))

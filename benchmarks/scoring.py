@@ -15,6 +15,7 @@ from benchmarks.edits import Edit
 from tfdocs.model.document import Document
 
 _NEAR = 1  # characters: where 不不同 loses a 不, either of the two may be called the lost one
+_FLAT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")  # a raised figure is a figure to the editor
 _WIDE = 25  # a difference that covers so much more than the edit shows a person a region, not the place
 
 
@@ -92,17 +93,19 @@ class Score:
 def locate(edits: Sequence[Edit], document: Document) -> list[Planted]:
     """Where each edit stands in ``document.text``. ``LookupError`` when the reader lost the paragraph."""
     out = []
+    texts = [b.text.translate(_FLAT) for b in document.blocks]
     for edit in edits:
         # A block may begin with an automatic number that the paragraph's own text does not have.
         most = len(edit.context) + 12
-        blocks = [b for b in document.blocks if b.text == edit.context]
-        blocks = blocks or [b for b in document.blocks if b.text.endswith(edit.context) and len(b.text) <= most]
+        named = list(zip(document.blocks, texts, strict=True))
+        blocks = [b for b, text in named if text == edit.context]
+        blocks = blocks or [b for b, text in named if text.endswith(edit.context) and len(text) <= most]
         # A line break within a paragraph is a space to the reader and nothing to the editor.
-        blocks = blocks or [b for b in document.blocks if b.text.replace(" ", "") == edit.context.replace(" ", "")]
+        blocks = blocks or [b for b, text in named if text.replace(" ", "") == edit.context.replace(" ", "")]
         if len(blocks) <= edit.occurrence:
             raise LookupError(f"the reader has no block {edit.context[:20]!r} number {edit.occurrence + 1}")
         block = blocks[edit.occurrence]
-        if block.text.endswith(edit.context):
+        if block.text.translate(_FLAT).endswith(edit.context):
             start = block.end - len(edit.context) + edit.offset
             out.append(Planted(edit, start, start + len(edit.old)))
             continue

@@ -215,7 +215,9 @@ def main() -> int:
     else:
         seeds = range(asked.seed, asked.seed + asked.seeds)
         levels = [BY_NAME[name] for name in asked.level]
-        plan = Plan(asked.kind, seeds, asked.variants, asked.edits, levels, asked.word, asked.levels_each)
+        plan = Plan(
+            asked.kind, seeds, asked.variants, asked.edits, levels, asked.word, asked.levels_each, layout_edits=True
+        )
     ways = [OURS]
     if asked.rivals_every:
         ways += [STOCK] if asked.no_tesseract else [STOCK, TESSERACT]

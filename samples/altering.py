@@ -5,7 +5,9 @@ It must not know why: samples plant eight known changes with it, benchmarks thou
 
 from __future__ import annotations
 
+import copy
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from lxml import etree
@@ -24,6 +26,16 @@ class Body:
         self._paragraphs = list(self._root.iter(f"{_W}p"))
         self.texts = ["".join(t.text or "" for t in self._pieces(p)) for p in self._paragraphs]
         self.in_cell = [next(p.iterancestors(f"{_W}tc"), None) is not None for p in self._paragraphs]
+        numbers = {p: n for n, p in enumerate(self._paragraphs)}
+        self.rows = [
+            [self._only(cell, numbers) for cell in row.findall(f"{_W}tc")] for row in self._root.iter(f"{_W}tr")
+        ]
+        """By table row the number of each cell's paragraph; ``None`` for a cell of several or over several rows."""
+
+    @staticmethod
+    def _only(cell: etree._Element, numbers: dict[etree._Element, int]) -> int | None:
+        own = list(cell.iter(f"{_W}p"))
+        return numbers[own[0]] if len(own) == 1 and next(cell.iter(f"{_W}vMerge"), None) is None else None
 
     @staticmethod
     def _pieces(paragraph: etree._Element) -> list[etree._Element]:
@@ -49,6 +61,67 @@ class Body:
         if not written:
             raise ValueError("the range lies outside the paragraph")
         self.texts[paragraph] = self.texts[paragraph][:start] + new + self.texts[paragraph][end:]
+
+    def exchange(self, one: int, other: int) -> None:
+        """Put each of two paragraphs where the other stands; both keep their numbers."""
+        a, b = self._paragraphs[one], self._paragraphs[other]
+        mark = etree.Element("mark")
+        a.addprevious(mark)
+        b.addprevious(a)
+        mark.addprevious(b)
+        holder = mark.getparent()
+        if holder is not None:
+            holder.remove(mark)
+
+    def raised(self, paragraph: int) -> list[tuple[int, int]]:
+        """From where to where a paragraph's text is set as superscript."""
+        out, at = [], 0
+        for piece in self._pieces(self._paragraphs[paragraph]):
+            size = len(piece.text or "")
+            run = piece.getparent()
+            height = None if run is None else run.find(f"{_W}rPr/{_W}vertAlign")
+            if height is not None and height.get(f"{_W}val") == "superscript":
+                out.append((at, at + size))
+            at += size
+        return out
+
+    def restyle(self, paragraph: int, start: int, end: int, change: Callable[[etree._Element], None]) -> None:
+        """Have ``change`` alter the ``w:rPr`` of the text at ``[start, end)``; runs are parted at its ends.
+
+        The runs may hold nothing but text. ``ValueError`` when they do, or the range lies outside the paragraph.
+        """
+        at, changed = 0, 0
+        for piece in self._pieces(self._paragraphs[paragraph]):
+            text = piece.text or ""
+            a, b = max(start - at, 0), min(end - at, len(text))
+            at += len(text)
+            if a >= b:
+                continue
+            run = piece.getparent()
+            if run is None or run.tag != f"{_W}r" or any(c.tag not in (f"{_W}rPr", f"{_W}t") for c in run):
+                raise ValueError("a run that holds other things than text")
+            for part, own in ((text[:a], False), (text[a:b], True), (text[b:], False)):
+                if not part:
+                    continue
+                made = copy.deepcopy(run)
+                for stale in made.findall(f"{_W}t"):
+                    made.remove(stale)
+                written = etree.SubElement(made, f"{_W}t")
+                written.text = part
+                written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                if own:
+                    properties = made.find(f"{_W}rPr")
+                    if properties is None:
+                        properties = etree.Element(f"{_W}rPr")
+                        made.insert(0, properties)
+                    change(properties)
+                    changed += len(part)
+                run.addprevious(made)
+            holder = run.getparent()
+            if holder is not None:
+                holder.remove(run)
+        if changed != end - start:
+            raise ValueError("the range lies outside the paragraph")
 
     def replace_once(self, old: str, new: str) -> int:
         """Replace the only occurrence of ``old`` in the body and return its paragraph; ``LookupError`` otherwise."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from benchmarks import documents, edits, scoring
+from benchmarks import documents, edits, layout_edits, scoring
 from samples.altering import Body
+from tfdocs.read.word import read_word
+
+FLAT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +76,44 @@ def test_counting() -> None:
     assert counted.missed == {"look_alike": 1}
     assert (counted.false_certain, counted.false_uncertain) == (1, 0)
     assert counted.recall == pytest.approx(2 / 3)
+
+
+@pytest.fixture(scope="module")
+def roomy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("word") / "roster.docx"
+    documents.write("roster", documents.TYPEFACES[0], 3, path, roomy=True)
+    return path
+
+
+def test_edits_that_keep_the_words_stand_where_they_are_recorded(roomy: Path, tmp_path: Path) -> None:
+    """By the reader of Words: the same characters in all, and at each recorded place another column, height or line."""
+    planted = edits.plant(roomy, tmp_path / "edited.docx", 0, 5, (), layout=2)
+    assert Counter(e.kind for e in planted) == dict.fromkeys(layout_edits.KINDS, 2)
+    before, after = read_word(roomy), read_word(tmp_path / "edited.docx")
+    assert Counter(before.text.translate(FLAT)) == Counter(after.text.translate(FLAT))
+    for place in scoring.locate(planted, before):
+        edit, old = place.edit, before.text[place.start : place.end]
+        block = next(b for b in before.blocks if b.start <= place.start < b.end)
+        now = [b for b in after.blocks if b.cell == block.cell] if block.cell else list(after.blocks)
+        assert old == edit.old
+        if edit.kind == "shifted":
+            assert [b.text for b in now] == [""]
+        elif edit.kind == "joined":
+            assert len(now[0].text) == len(block.text) - 1
+        elif edit.kind == "struck":
+            assert any(old in b.text[first:last] for b in now for first, last in b.struck)
+        else:
+            assert block.text not in [b.text for b in now] and block.text.translate(FLAT) in [
+                b.text.translate(FLAT) for b in now
+            ]
+
+
+def test_room_leaves_the_other_words_alone(roomy: Path, tmp_path: Path) -> None:
+    """What a seed says does not depend on it: some cells are empty, some paragraphs are new, all else is as it was."""
+    documents.write("roster", documents.TYPEFACES[0], 3, tmp_path / "roster.docx")
+    plain, more = Body(tmp_path / "roster.docx"), Body(roomy)
+    assert [t for t in plain.texts if len(t) > 40] == [t for t in more.texts if len(t) > 40 and t in plain.texts]
+    with_edits = (edits.plant(roomy, tmp_path / f"{n}.docx", 12, 5, layout=n) for n in (0, 2))
+    assert [[e for e in made if e.kind not in layout_edits.KINDS] for made in with_edits] == [
+        edits.plant(roomy, tmp_path / "again.docx", 12, 5)
+    ] * 2

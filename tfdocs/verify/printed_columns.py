@@ -31,6 +31,7 @@ _AGREE = 0.5  # of a table's lines that stand in the cell that the count tells, 
 _ONE_EDGE = 5.0  # points between two cells that begin at one upright rule
 _INTO = 0.15  # of its height by which a line's middle lies in another column's space
 _SPAN = 2  # lines that tell where a column stands
+_ALSO = 0.25  # of a column's lines that may stand where one does that is out of it
 
 _Rows = dict[int, list[CellPlace]]  # of one table of the Word: the cells of each row, those included that reach into it
 
@@ -173,7 +174,10 @@ def _by_rules(parts: Sequence[Part], rows: _Rows, grids: Sequence[Grid]) -> list
         part, cell = parts[n], stands[n]
         assert part.cell is not None and cell is not None
         nearest = next((c for c in rows[part.cell.row] if abs(at.get(c.column, -99.0) - cell.box.x0) < _ONE_EDGE), None)
-        if part.cell.column in at and nearest is not None and nearest != part.cell:
+        edge = at.get(part.cell.column)
+        if edge is None or cell.box.x0 - _ONE_EDGE < edge < cell.box.x1 - _ONE_EDGE:
+            continue  # a scan lost the rule between the two: this cell is both
+        if nearest is not None and nearest != part.cell:
             out.append(_Shifted(part, nearest, False))
     return out
 
@@ -209,15 +213,19 @@ def _by_space(parts: Sequence[Part], rows: _Rows) -> list[_Shifted]:
             continue
         middle = _middle(part)[0]
 
-        def within(column: int, part: Part = part, middle: float = middle) -> bool:
+        others = [o for o in reach[part.cell.column] if o is not part]
+        # not quite none: another of the column may have gone the same way, or a digit of it
+        beside = sum(min(o.x1, part.x1) > max(o.x0, part.x0) for o in others)
+        if len(others) < _SPAN or beside > _ALSO * len(others):
+            continue
+
+        def within(column: int, part: Part = part, middle: float = middle, beside: int = beside) -> bool:
             inside = _INTO * part.height
             others = [o for o in reach[column] if o.cell is not None and part.cell and o.cell.row != part.cell.row]
-            return sum(o.x0 + inside < middle < o.x1 - inside for o in others) >= _SPAN
+            return sum(o.x0 + inside < middle < o.x1 - inside for o in others) >= max(_SPAN, beside + 1)
 
         target = next((c for c in rows[part.cell.row] if c.column != part.cell.column and within(c.column)), None)
-        others = [o for o in reach[part.cell.column] if o is not part]
-        away = all(min(o.x1, part.x1) <= max(o.x0, part.x0) for o in others)
-        if target is not None and len(others) >= _SPAN and away:
+        if target is not None:
             out.append(_Shifted(part, target, False))
     return out
 

@@ -7,6 +7,7 @@ Word has one raised, or the paper shows one so, what counts is how high it stand
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -27,7 +28,13 @@ _POWERS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL, _ABOVE = 0.85, 0.08
 # Of the ink on a picture, in heights of the line: how far a raised figure ends above its neighbour, and an even one.
 _RAISED_INK, _EVEN_INK = 0.2, 0.08
+# Of a figure that stands by itself on a picture, in heights of what stands before it: a raised one is 0.58 to 0.7 as
+# high, ends a quarter above it or more, and has nothing beneath it, as the upper half of a character or a torn 5 has.
+_PART, _FIRST, _UP, _TOP = (0.4, 0.85), 0.28, 0.15, 0.4
+_AFTER = 0.15  # heights of the line behind a figure's place where its middle may be: recognisers tell it a little late
 _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
+_BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
+_SPECK = 0.08  # heights of the line
 _MOST_LOOKS = 100  # of a pair
 
 
@@ -86,11 +93,46 @@ def _stands_raised(char: Box, beside: Box) -> bool:
 
 def _looks_raised(page: Page, witness: Witness | None, piece: Piece, at: tuple[int, int], wanted: bool) -> bool:
     """Whether the second of two characters of a scanned line ends above the first; ``wanted`` where ink is unclear."""
+    if _has_raised_part(page, witness, piece, at):
+        return True
     ends = [_ink_end(page, witness, piece, n) for n in at]
     if ends[0] is None or ends[1] is None:
         return wanted
     up = (ends[0] - ends[1]) / piece.line.box.height
     return True if up > _RAISED_INK else False if up < _EVEN_INK else wanted
+
+
+def _has_raised_part(page: Page, witness: Witness | None, piece: Piece, at: tuple[int, int]) -> bool:
+    """Whether between two characters of a scanned line, their places included, a small one stands high by itself.
+
+    A recogniser tells a place to half a character, and a raised figure has half the width of others.
+    """
+    line = piece.line
+    if witness is None:
+        return False
+    tall, first, last = line.box.height, line.chars[at[0]].centre[0], line.chars[at[1]].centre[0]
+    box = Box(first - _BACK * tall, line.box.top, last + _ON * tall, line.box.bottom)
+    try:
+        picture = witness.crop(page, box)
+    except EngineFailed:
+        return False
+    if min(picture.shape[:2]) < 8:
+        return False
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    dark = np.asarray(grey < (float(grey.min()) + float(np.percentile(grey, 95))) / 2, dtype=np.uint8)
+    scale = dark.shape[1] / box.width
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    found = sorted((int(x), int(y), int(w), int(h), n) for n, (x, y, w, h, _) in enumerate(stats.tolist()) if n)
+    for (x0, y0, w0, h0, _), (x, y, w, h, _) in pairwise([f for f in found if f[3] > _SPECK * tall * scale]):
+        middle = box.x0 + (x + w / 2) / scale
+        if h0 < _FIRST * tall * scale or not first - _AFTER * tall < middle < last + _AFTER * tall:
+            continue
+        end = y0 + h0
+        small = _PART[0] * h0 <= h <= _PART[1] * h0 and x >= x0 + w0 / 2
+        high = y + h < end - _UP * h0 and y < y0 + _TOP * h0
+        if small and high and not (dark[y + h : end, x : x + w].any()):
+            return True
+    return False
 
 
 def _ink_end(page: Page, witness: Witness | None, piece: Piece, n: int) -> float | None:

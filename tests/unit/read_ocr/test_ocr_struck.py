@@ -42,6 +42,14 @@ def test_a_stroke_is_found_where_it_is(stroke: tuple[float, float, float, float]
     assert abs(first - 2) <= 1 and abs(last - 9) <= 1
 
 
+@pytest.mark.parametrize("up", [0.6, 0.68])
+def test_a_stroke_through_three_characters_that_runs_low(up: float) -> None:
+    """As LibreOffice sets it: what is left of thin print below was too little to be seen."""
+    ((row, first, last),) = struck(sheet((2, up, 5, up), thick=1.0), colour="bw")
+    assert row == 3
+    assert abs(first - 2) <= 1 and abs(last - 5) <= 1
+
+
 @pytest.mark.parametrize("up", [1.15, -0.25], ids=["under a line", "between two lines"])
 def test_what_is_written_on_is_no_stroke(up: float) -> None:
     assert struck(sheet((0, up, 12, up))) == []

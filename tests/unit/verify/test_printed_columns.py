@@ -37,8 +37,8 @@ def printed(rows: Rows, inset: float = 8.0) -> Page:
     return _page(1, [*lines, ("以上情况属实。", LEFT, TOP + HIGH * len(rows) + 30)])
 
 
-def ruled(page: Page, rows: int, columns: Sequence[int]) -> tuple[Grid, ...]:
-    """The grid that a reader finds where upright rules stand at ``columns`` (from 0)."""
+def ruled(page: Page, rows: int, columns: Sequence[int], lost: tuple[int, int] | None = None) -> tuple[Grid, ...]:
+    """The grid that a reader finds where upright rules stand at ``columns`` (from 0); ``lost``: row and rule."""
     scale = DPI / 72
     sheet = np.full((round(page.height * scale), round(page.width * scale)), 255, np.uint8)
     right = LEFT + WIDE * columns[-1]
@@ -48,6 +48,9 @@ def ruled(page: Page, rows: int, columns: Sequence[int]) -> tuple[Grid, ...]:
     for c in columns:
         x = round((LEFT + WIDE * c) * scale)
         cv2.line(sheet, (x, round(TOP * scale)), (x, round((TOP + HIGH * rows) * scale)), 0, 2)
+    if lost is not None:
+        x, y = round((LEFT + WIDE * lost[1]) * scale), round((TOP + HIGH * lost[0]) * scale)
+        sheet[y + 3 : y + round(HIGH * scale) - 3, x - 3 : x + 4] = 255
     return grids_of(sheet, 1 / scale)
 
 
@@ -107,3 +110,19 @@ def test_without_rules_the_other_rows_tell_the_column() -> None:
     report = check(rows, printed(moved(rows, 2, 1, 2)))
     assert report.verdict is Verdict.UNDETERMINED
     assert [d.pdf.text for d in report.differences if d.pdf] == ["450"]
+
+
+def test_a_column_is_told_though_another_line_of_it_went_the_same_way() -> None:
+    """450 and 14 both stand one column further on: each was taken for what tells where the other's column is."""
+    rows = [*TABLE, ["篇数", "6", "14", ""], ["册数", "9", "18", "7"], ["件数", "8", "11", "2"]]
+    other = moved(moved(rows, 2, 1, 2), 4, 2, 3)
+    other[3][1:3] = ["12", "3"]
+    shown = [d.pdf.text for d in check(rows, printed(other)).differences if d.pdf]
+    assert "450" in shown and "14" in shown
+
+
+def test_a_cell_whose_rule_a_scan_lost_is_in_no_other_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One cell of print where the Word has two: what stands in its second half was said to stand in the first."""
+    monkeypatch.setattr(printed_columns, "_ruled", lambda page, _: ruled(page, 4, [0, 1, 2, 3, 4], lost=(3, 2)))
+    report = check(TABLE, printed(moved(TABLE, 1, 2, 3)))
+    assert [d.pdf.text for d in report.differences if d.pdf] == ["3"]

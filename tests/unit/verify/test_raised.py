@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
+import cv2
+import numpy as np
 import pytest
 
 from tests.unit.verify.conftest import SIZE, _page, _word
 from tfdocs.model.comparison import Verdict
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
+from tfdocs.text.normalise import fold
+from tfdocs.verify import raised
 from tfdocs.verify.judge import compare
+from tfdocs.verify.pieces import Piece
+from tfdocs.verify.witness import Image, Witness
 
 REST = "本项目由申报单位组织实施。"
 FLAT = "样本量为105个，面积12平方米。"
@@ -52,3 +59,32 @@ def test_what_stands_as_high_as_in_the_word_is_consistent(word: str, page: Page)
 @pytest.mark.parametrize(("word", "page"), [(POWER, paper(None)), (FLAT, paper(AT)), (FLAT, paper(None, POWER))])
 def test_a_power_on_one_side_only_is_a_difference(word: str, page: Page) -> None:
     assert verdict(word, page) is Verdict.INCONSISTENT
+
+
+class Sheet:
+    """A picture of a line that begins at 90 points, 4 pixels a point: 0 and, behind it, 3, raised or not."""
+
+    def __init__(self, *, high: bool) -> None:
+        self.ink = np.full((842 * 4, 595 * 4, 3), 255, np.uint8)
+        top, left = 100 * 4, round((90 + 5 * SIZE) * 4)
+        cv2.putText(self.ink, "0", (left + 2, top + 38), cv2.FONT_HERSHEY_SIMPLEX, 1.3, (0, 0, 0), 3)
+        size, end = (0.8, 24) if high else (1.3, 38)
+        cv2.putText(self.ink, "3", (left + 32, top + end), cv2.FONT_HERSHEY_SIMPLEX, size, (0, 0, 0), 3)
+        cv2.rectangle(self.ink, (left + 70, top + 4), (left + 110, top + 44), (0, 0, 0), 3)  # the next character
+
+    def crop(self, page: Page, box: Box) -> Image:
+        x0, top, x1, bottom = (round(v * 4) for v in (box.x0, box.top, box.x1, box.bottom))
+        return self.ink[top:bottom, x0:x1]
+
+
+@pytest.mark.parametrize(("high", "late"), [(True, 0.0), (True, 0.3), (True, 0.8), (False, 0.0), (False, 0.3)])
+def test_a_raised_figure_is_seen_where_the_recogniser_says_it_a_little_late(high: bool, late: float) -> None:
+    """Half a character to the right of it stands the next one, as low as the line: 10³条 was told to be flat."""
+    page = _page(1, [REST, "面积为10103条"])
+    line = page.lines[1]
+    begin = 90 + 5 * SIZE + late * 6
+    two = [Box(x, line.box.top, x + 6, line.box.bottom) for x in (begin + 2, begin + 9)]
+    chars = (*line.chars[:5], *two, *line.chars[7:])
+    piece = Piece(0, 0, replace(line, chars=chars), fold(line.text), 0, len(line.text))
+    witness = cast(Witness, Sheet(high=high))
+    assert raised._looks_raised(page, witness, piece, (5, 6), True) is high
