@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from tfdocs.read.ocr.detect import rules
-from tfdocs.read.ocr.residue import residue, without_ghosts
+from tfdocs.read.ocr.residue import gaps, residue, without_ghosts
 
 DPI = 300
 Quad = npt.NDArray[np.float32]
@@ -110,3 +110,45 @@ def test_a_piece_of_a_rule_or_of_a_sheets_edge_is_none() -> None:
     tall = (607, 300, 2, 81), (604, 378, 8, 3)
     for strokes in (bar, beset, tall):
         assert residue(thin(*strokes), none, none, [], DPI) == []
+
+
+def squares(rows: list[tuple[int, int, int]], side: int) -> npt.NDArray[np.uint8]:
+    """Paper with a 田 of ``side`` pixels at each x, y, and how many of them side by side."""
+    paper = np.full((700, 900), 245, dtype=np.uint8)
+    for x, y, count in rows:
+        for left in range(x, x + count * (side + 6), side + 6):
+            cv2.rectangle(paper, (left, y), (left + side - 4, y + side - 4), 20, 3)
+            cv2.line(paper, (left, y + side // 2), (left + side - 4, y + side // 2), 20, 3)
+    return paper
+
+
+def test_rows_of_one_character_close_below_one_another_are_each_left_over() -> None:
+    """乡 乡 县 市 青溪 村 of a list were one piece of 65 points, too high for writing: nothing was said of them."""
+    pitch, side = 52, 44
+    paper = squares([(300, 150 + pitch * n, 2 if n == 4 else 1) for n in range(6)], side)
+    nothing = np.zeros_like(paper)
+    found = residue(paper, nothing, nothing, [], DPI)
+    middles = sorted(float(q[:, 1].mean()) for q in found)
+    assert [round((m - 170) / pitch) for m in middles] == [0, 1, 2, 3, 4, 5]
+    assert max(float(np.ptp(q[:, 0])) for q in found) > 1.8 * side
+
+
+def test_a_tall_drawing_is_no_rows() -> None:
+    paper = np.full((700, 900), 245, dtype=np.uint8)
+    cv2.rectangle(paper, (300, 150), (420, 480), 20, 3)
+    cv2.line(paper, (300, 150), (420, 480), 20, 3)
+    nothing = np.zeros_like(paper)
+    assert residue(paper, nothing, nothing, [], DPI) == []
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_what_other_lines_hold_is_no_gap_between_two(read: bool) -> None:
+    """On a slanting photograph a heading and the table's last head stand on one level, the other heads between them."""
+    paper = np.full((300, 900), 245, dtype=np.uint8)
+    for x in range(300, 500, 50):
+        cv2.line(paper, (x, 112), (x + 40, 152), 20, 5)
+        cv2.line(paper, (x + 40, 112), (x, 152), 20, 5)
+    beside = [quad(60, 100, 260, 150), quad(540, 100, 740, 150)]
+    between = [quad(295, 106, 500, 162)] if read else []
+    found = gaps(paper, np.zeros_like(paper), [*beside, *between])
+    assert len(found) == (0 if read else 1)

@@ -159,15 +159,18 @@ def _find(image: Image, dpi: float) -> _Found:
 
 
 def _first_look(found: _Found) -> list[Reading]:
-    return _read(found.crops, squeeze=FITTED)
+    return _on_ink(found.crops, recognise(found.crops, squeeze=FITTED))
 
 
-def _read(
-    crops: Sequence[Image], *, squeeze: float = 1.0, on_paper: bool = False, first_look: bool = False
-) -> list[Reading]:
-    """As ``recognise``, less boxes seen where the paper is bare."""
-    readings = recognise(crops, squeeze=squeeze, on_paper=on_paper, first_look=first_look)
+def _on_ink(crops: Sequence[Image], readings: Sequence[Reading]) -> list[Reading]:
+    """``readings`` of ``crops`` less boxes seen where the paper is bare."""
     return [without_bare_box(crop, reading) for crop, reading in zip(crops, readings, strict=True)]
+
+
+def _look(found: _Found, lines: Sequence[int], on_paper: bool) -> list[Reading]:
+    """A careful look at ``lines`` at full width."""
+    crops = [found.crops[i] for i in lines]
+    return _on_ink(crops, recognise(crops, on_paper=on_paper))
 
 
 def _as_scanned(found: _Found) -> list[Image]:
@@ -202,7 +205,7 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
     out = list(readings)
     # repeated figures fall together where they are narrow: where that is the only doubt, a quick look at full width
     # that reads the same settles it (46 of 46 such lines of two made forms) in two fifths of the time
-    for i, again in zip(narrowed, _read([found.crops[i] for i in narrowed], first_look=True), strict=True):
+    for i, again in zip(narrowed, recognise([found.crops[i] for i in narrowed], first_look=True), strict=True):
         if again.text == readings[i].text and min(again.alike) >= _sure_from(found, i, True):
             out[i] = max(again, readings[i], key=_worth)
         else:
@@ -215,7 +218,7 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
     # marks at the very end of a line are read when there is paper beyond them
     whole: dict[int, Reading] = {}
     for places, on_paper in ((doubtful, False), (passed_over, True)):
-        for i, again in zip(places, _read([found.crops[i] for i in places], on_paper=on_paper), strict=True):
+        for i, again in zip(places, _look(found, places, on_paper), strict=True):
             whole[i] = again
             # a look that was only asked for to be surer may not lose a character that the first one saw
             wanted = found.stacks[i] or min(readings[i].alike, default=0.0) < _SURE
@@ -225,7 +228,7 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
             out[i] = again if wanted else max(again, readings[i], key=_worth)
     # a look that was not sure may leave ink unread as well as the first
     left = [i for i in doubtful if not found.stacks[i] and missed_ink(found.crops[i], out[i])]
-    for i, again in zip(left, _read([found.crops[i] for i in left], on_paper=True), strict=True):
+    for i, again in zip(left, _look(found, left, True), strict=True):
         if not missed_ink(found.crops[i], again):
             out[i] = again
     under_stamps = [
@@ -243,13 +246,13 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         out[i] = out[i] if apart is None else apart
     for i, short in found.cut_short.items():
         # marks at the very end are read when there is paper beyond them; what is read as none is not what hangs there
-        looks = [out[i], *_read([found.crops[i]], on_paper=True)]
+        looks = [out[i], *_look(found, [i], True)]
         marked = [r for r in looks if r.text.endswith(MARKS)]
         if marked:
             out[i] = marked[0]
         else:
             found.quads[i], found.crops[i] = short
-            (out[i],) = _read([short[1]], on_paper=True)
+            (out[i],) = _look(found, [i], True)
     for i, quad in enumerate(found.quads):
         if not found.stacks[i] and _sealed(found, quad):
             barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]

@@ -12,6 +12,7 @@ from tfdocs.read.ocr.tones import percentile
 
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
+_Patch = tuple[tuple[int, int, int, int], npt.NDArray[np.bool_]]
 
 MM = 1 / 25.4
 _WIDEST_GAP = 20  # heights of the line
@@ -36,6 +37,8 @@ _RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
 # page's number, the 1 of — 1 —, which was passed over in silence, and nothing else; on 22 fresh ones (seed 132) the
 # numbers of two rows. With no bound for height and neighbours 42 pieces of the edges of photographed sheets came too.
 _INK, _INK_OF_ONE, _FOOT, _TALLEST_ONE = 2.2, 1.55, 1.9, 12.0
+# Rows of writing in what is too high for one; in median heights of theirs: the highest, and the parts of one character.
+_ROWS, _HIGHEST_ROW, _ONE_ROW = 3, 1.6, 1.15
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
 
@@ -74,10 +77,24 @@ def gaps(grey: Image, vertical: Image, covered: Sequence[Quad]) -> list[Quad]:
         part = grey[y0:y1, x0 + pad : x1 - pad]
         dark = part < 0.7 * percentile(grey[y0:y1, max(0, x0 - 200) : x1 + 200], 0.90)
         dark = _without_strokes(dark)
+        # the heading before a photographed table and its last head stand on one level, and the other heads between
+        others = [q for q in places if q is not left and q is not nearest]
+        dark &= ~_under(others, (x0 + pad, y0, x1 - pad, y1))
         inked = float(dark.any(axis=0).mean()) if dark.size else 0.0
         if inked > 0.5 and 0.05 < float(dark.mean()) < 0.6:
             out.append(quad)
     return out
+
+
+def _under(quads: Sequence[Quad], box: tuple[int, int, int, int]) -> npt.NDArray[np.bool_]:
+    """Which pixels of ``box`` (x0, y0, x1, y1) lie in one of ``quads``."""
+    x0, y0, x1, y1 = box
+    out = np.zeros((max(0, y1 - y0), max(0, x1 - x0)), dtype=np.uint8)
+    for quad in quads:
+        (left, top), (right, bottom) = quad.min(axis=0), quad.max(axis=0)
+        if out.size and left < x1 and x0 < right and top < y1 and y0 < bottom:
+            cv2.fillConvexPoly(out, np.round(quad - np.array([x0, y0])).astype(np.int32), 1)
+    return out > 0
 
 
 def _without_strokes(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -122,7 +139,7 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach // 2 + 1, reach), np.uint8))
     least, most = dpi / 72 * 5, dpi / 72 * 60
     out: list[Quad] = []
-    for (x, y, w, h), there in _patches(np.asarray(joined, dtype=np.uint8)):
+    for (x, y, w, h), there in _rows_apart(_patches(np.asarray(joined, dtype=np.uint8)), ink, least, most):
         if not _CUT * least <= h <= most:
             continue
         own = int((ink[y : y + h, x : x + w][there] > 0).sum())
@@ -147,6 +164,43 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
         out.append(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float32))
         if len(out) >= _MOST:
             break
+    return out
+
+
+def _rows_apart(patches: Iterator[_Patch], ink: Image, least: float, most: float) -> Iterator[_Patch]:
+    """``patches`` of ``ink`` with those that are too high for writing (``most`` pixels) taken apart where rows of one
+    or two characters stand close below one another: 乡 乡 县 市 behind 一、 二、 三、 四、 were passed over in silence.
+
+    ``least``: pixels that a row has at least, or it belongs to the one before.
+    """
+    for patch in patches:
+        (x, y, w, h), there = patch
+        rows = [] if h <= most or w > most else _rows_of((ink[y : y + h, x : x + w] > 0) & there, least)
+        tall = [b - a for a, b in rows]
+        if len(rows) < _ROWS or max(tall) > _HIGHEST_ROW * float(np.median(tall)):
+            yield patch
+            continue
+        for a, b in rows:
+            columns = np.flatnonzero(there[a:b].any(axis=0))
+            first, end = int(columns[0]), int(columns[-1]) + 1
+            yield (x + first, y + a, end - first, b - a), there[a:b, first:end]
+
+
+def _rows_of(inked: npt.NDArray[np.bool_], least: float) -> list[tuple[int, int]]:
+    """The first row and the end of each row of writing in ``inked``, which white parts."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inked.any(axis=1), [False]]).astype(np.int8)))
+    spans = list(zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True))
+    whole = [b - a for a, b in spans if b - a >= least]
+    if not whole:
+        return []
+    typical = float(np.median(whole))
+    out: list[tuple[int, int]] = []
+    for a, b in spans:
+        # the parts of one character (二, 吉)
+        if out and b - out[-1][0] <= _ONE_ROW * typical:
+            out[-1] = out[-1][0], b
+        else:
+            out.append((a, b))
     return out
 
 
@@ -176,7 +230,7 @@ def _is_rule(ink: Image, own: npt.NDArray[np.bool_], dpi: float) -> bool:
     return bool((off <= dpi / 72 * _THIN).mean() >= _NEARLY_ALL)
 
 
-def _patches(mask: Image) -> Iterator[tuple[tuple[int, int, int, int], npt.NDArray[np.bool_]]]:
+def _patches(mask: Image) -> Iterator[_Patch]:
     """The connected parts of ``mask``, from the top: left, top, width and height, and which pixels of that are its own.
 
     Little is left of most pages, and measuring parts takes as long for paper as for ink: 22 ms for a page of 200 dpi.
