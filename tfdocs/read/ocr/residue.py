@@ -37,8 +37,8 @@ _RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
 # page's number, the 1 of — 1 —, which was passed over in silence, and nothing else; on 22 fresh ones (seed 132) the
 # numbers of two rows. With no bound for height and neighbours 42 pieces of the edges of photographed sheets came too.
 _INK, _INK_OF_ONE, _FOOT, _TALLEST_ONE = 2.2, 1.55, 1.9, 12.0
-# Rows of writing in what is too high for one; in median heights of theirs: the highest, and the parts of one character.
-_ROWS, _HIGHEST_ROW, _ONE_ROW = 3, 1.6, 1.15
+# Rows of writing in what is taller than wide; in median heights of theirs: the highest, and the parts of one character.
+_ROWS, _HIGHEST_ROW, _ONE_ROW = 2, 1.6, 1.15
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
 
@@ -168,16 +168,17 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
 
 
 def _rows_apart(patches: Iterator[_Patch], ink: Image, least: float, most: float) -> Iterator[_Patch]:
-    """``patches`` of ``ink`` with those that are too high for writing (``most`` pixels) taken apart where rows of one
-    or two characters stand close below one another: 乡 乡 县 市 behind 一、 二、 三、 四、 were passed over in silence.
+    """``patches`` of ``ink`` with the tall ones taken apart where short rows stand close below one another.
 
-    ``least``: pixels that a row has at least, or it belongs to the one before.
+    乡 乡 县 市 behind 一、 二、 三、 四、 were passed over in silence, 良 优 差 优 of a column was read as one line.
+
+    ``least``: pixels that a row of writing has at least; ``most``: that it is wide at the most to be looked at here.
     """
     for patch in patches:
         (x, y, w, h), there = patch
-        rows = [] if h <= most or w > most else _rows_of((ink[y : y + h, x : x + w] > 0) & there, least)
+        rows = [] if h <= _TALL * w or w > most else _rows_of((ink[y : y + h, x : x + w] > 0) & there, least)
         tall = [b - a for a, b in rows]
-        if len(rows) < _ROWS or max(tall) > _HIGHEST_ROW * float(np.median(tall)):
+        if len(rows) < _ROWS or min(tall) < _CUT * least or max(tall) > _HIGHEST_ROW * float(np.median(tall)):
             yield patch
             continue
         for a, b in rows:
