@@ -74,3 +74,15 @@ def test_a_rule_that_goes_on_is_a_tables() -> None:
     assert len(struck_out([crop], [quad], level, 0.5)) == 1
     level[119:122, 20:580] = 255
     assert struck_out([crop], [quad], level, 0.5) == ()
+
+
+@pytest.mark.parametrize("first", [0, 164])
+def test_a_level_stroke_of_the_first_or_last_character_is_its_own(first: int) -> None:
+    """The foot of 名 at a line's beginning, half as long as a stroke must be, was told to be one."""
+    from tfdocs.read.ocr.struck import strokes
+
+    crop = np.full((40, 200, 3), 255, np.uint8)
+    crop[2:38, first : first + 36 : 9] = 0
+    crop[2:38, first + 1 : first + 36 : 9] = 0
+    crop[20:23, first : first + 36] = 0
+    assert strokes(crop) == []

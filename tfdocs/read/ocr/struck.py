@@ -82,8 +82,8 @@ def strokes(crop: Image) -> list[tuple[float, float, float]]:
     out = []
     for n in range(1, count):
         x, y, w, h = (int(v) for v in stats[n, :4])
-        if h > _THIN * high + 2 * round(_STEP * high) + 2:
-            continue
+        if w < long or h > _THIN * high + 2 * round(_STEP * high) + 2:
+            continue  # to the opening there is ink beyond a line's ends: half the length is enough there
         margin = 1 + round(_EDGE * high)
         above = ink[: max(1, low + y - margin), x : x + w]
         below = ink[min(high - 1, low + y + h + margin) :, x : x + w]
