@@ -76,8 +76,9 @@ def in_other_columns(
             grids[page] = _ruled(pages[page], witness)
         found = _by_rules(own, rows, grids[page])
         if found is None:
-            found = _by_space(own, rows)
-        found = [s for s in found if s.sure or not _beside_a_seal(s.part, pages[page])]
+            found = _by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
+        else:
+            found = [s for s in found if s.sure or not _beside_a_seal(s.part, pages[page])]
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import CheckReport, Kind, Verdict
-from tfdocs.model.page import Page
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Seal, SealShape
 from tfdocs.read.pdf.tables import DPI, Grid, grids_of
 from tfdocs.verify import printed_columns
 from tfdocs.verify.judge import compare
@@ -124,3 +126,11 @@ def test_a_cell_whose_rule_a_scan_lost_is_in_no_other_column(monkeypatch: pytest
     monkeypatch.setattr(printed_columns, "_ruled", lambda page, _: ruled(page, 4, [0, 1, 2, 3, 4], lost=(3, 2)))
     report = check(TABLE, printed(moved(TABLE, 1, 2, 3)))
     assert [d.pdf.text for d in report.differences if d.pdf] == ["3"]
+
+
+def test_beside_a_seal_the_other_rows_tell_the_column_as_elsewhere() -> None:
+    """Where no rules are asked, no strokes of a seal pass for one: nothing is to be passed over in silence."""
+    rows = [*TABLE, ["篇数", "6", "14", "8"], ["册数", "9", "18", "7"]]
+    page = printed(moved(rows, 2, 1, 2))
+    sealed = replace(page, seals=(Seal(1, Box(420, TOP, 520, TOP + 100), SealShape.CIRCLE),))
+    assert [d.pdf.text for d in check(rows, sealed).differences if d.pdf] == ["450"]
