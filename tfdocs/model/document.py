@@ -50,6 +50,14 @@ class CellPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a text box stands among those of the same ``space``; how far from the paper's edge nobody knows. Points."""
+
+    space: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph of whatever kind. ``text`` has no line break; ``start`` is its offset in ``Document.text``."""
 
@@ -62,6 +70,7 @@ class Block:
     style: str = ""  # style name as the file has it, "" where there is none
     page: int | None = None  # from 1; PDFs only
     struck: tuple[tuple[int, int], ...] = ()  # parts of ``text`` that are printed with a line through them
+    frame: Frame | None = None  # of the text box that it stands in
 
     @property
     def end(self) -> int:

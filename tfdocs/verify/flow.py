@@ -21,6 +21,7 @@ Numbers = npt.NDArray[np.intp]
 _OVERLAP = 0.2  # of the narrower, from which two lines stand one below the other
 # Of a page's parts: more that stand out of order lie in a frame or a floating table, which may stand anywhere.
 _FEW, _SHARE = 4, 0.1
+_TOUCH = 1.0  # points by which two text boxes may overlap and still stand side by side
 
 
 def outer_cells(blocks: Sequence[Block]) -> dict[int, CellPlace]:
@@ -105,3 +106,25 @@ def flow_conflicts(parts: Sequence[Part], units: Numbers, lean: Callable[[Floats
 def are_few(found: Sequence[int] | set[int], parts: Sequence[Part]) -> bool:
     """Whether so many of a page's parts can have been moved, rather than lie in a frame."""
     return len(found) <= max(_FEW, _SHARE * len(parts))
+
+
+def by_space(parts: Sequence[Part], blocks: Sequence[Block]) -> list[list[Part]]:
+    """The parts in text boxes, by page and by the space in which the boxes' places are known."""
+    out: dict[tuple[int, str], list[Part]] = defaultdict(list)
+    for part in parts:
+        frame = blocks[part.block].frame
+        if frame is not None:
+            out[part.piece.page, frame.space].append(part)
+    return [own for own in out.values() if len(own) > 1]
+
+
+def frame_conflicts(parts: Sequence[Part], blocks: Sequence[Block]) -> Flags:
+    """``[p, q]``: the Word has the box of p above that of q, or beside it on its left, and the page has not."""
+    boxes = [frame.box for p in parts if (frame := blocks[p.block].frame) is not None]
+    x0, x1 = np.array([b.x0 for b in boxes]), np.array([b.x1 for b in boxes])
+    top, bottom = np.array([b.top for b in boxes]), np.array([b.bottom for b in boxes])
+    x, y = np.array([(p.x0 + p.x1) / 2 for p in parts]), np.array([p.y for p in parts])
+    least = np.minimum(*(np.array([p.height for p in parts])[at] for at in ((slice(None), None), (None, slice(None)))))
+    above = bottom[:, None] <= top + _TOUCH
+    beside = ~above & ~above.T & (x1[:, None] <= x0 + _TOUCH)
+    return np.asarray((above & (y[:, None] > y + BELOW * least)) | (beside & (x[:, None] > x)), dtype=np.bool_)

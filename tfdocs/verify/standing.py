@@ -20,7 +20,16 @@ from tfdocs.model.document import BlockKind, CellPlace, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.align import BREAK, Alignment, align, one_to_one
-from tfdocs.verify.flow import are_few, by_page, flow_conflicts, support_of, units_of, with_outer_cells
+from tfdocs.verify.flow import (
+    are_few,
+    by_page,
+    by_space,
+    flow_conflicts,
+    frame_conflicts,
+    support_of,
+    units_of,
+    with_outer_cells,
+)
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Placing
@@ -108,6 +117,9 @@ def misplaced(placing: Placing, ledger: PageLedger, known: Sequence[Weighed]) ->
             units = units_of(own, blocks)
             out = _contradicted(flow_conflicts(own, units, leans(page)), own, support_of(units))
             found += [own[n] for n in sorted(out) if are_few(out, own)]
+    for own in by_space(parts, blocks):
+        if len(own) <= MOST:
+            found += [own[n] for n in sorted(_contradicted(frame_conflicts(own, blocks), own))]
     told = {(id(part.piece), part.start): part for part in reversed(found)}
     return [_entry(placing, part) for part in reversed(told.values())]
 

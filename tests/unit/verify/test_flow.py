@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import CheckReport, Verdict
-from tfdocs.model.document import BlockKind
+from tfdocs.model.document import BlockKind, Document, Frame
+from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 from tfdocs.verify.flow import outer_cells
 from tfdocs.verify.judge import compare
@@ -81,3 +84,31 @@ def test_a_table_in_a_table_stands_in_the_cell_that_has_it() -> None:
         "内二": (0, 0, 1),
     }
     assert all(b.kind is BlockKind.CELL for b in word.blocks)
+
+
+def boxed(frames: Sequence[tuple[str, Frame | None]]) -> Document:
+    made = _word(["双方：", *(text for text, _ in frames)])
+    blocks = [made.blocks[0]]
+    blocks += [replace(b, kind=BlockKind.TEXT_BOX, frame=f) for b, (_, f) in zip(made.blocks[1:], frames, strict=True)]
+    return replace(made, blocks=tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    ("other", "known", "verdict"),
+    [
+        (Box(200, 0, 350, 60), True, Verdict.INCONSISTENT),  # beside
+        (Box(0, 80, 150, 140), True, Verdict.INCONSISTENT),  # below
+        (Box(20, 10, 180, 70), True, Verdict.CONSISTENT),  # one on the other: they have no order
+        (Box(200, 0, 350, 60), False, Verdict.CONSISTENT),  # measured from other things
+    ],
+)
+def test_text_boxes_that_changed_places_are_shown(other: Box, known: bool, verdict: Verdict) -> None:
+    first = Frame("第 1 段", Box(0, 0, 150, 60))
+    word = boxed([("甲方：蓉城学会", first), ("乙方：锦江公司", Frame("第 1 段" if known else "第 2 段", other))])
+    for swapped in (False, True):
+        at = [(60 + first.box.x0, 120 + first.box.top), (60 + other.x0, 120 + other.top)]
+        if swapped:
+            at.reverse()
+        page = _page(1, [("双方：", 60.0, 80.0), ("甲方：蓉城学会", *at[0]), ("乙方：锦江公司", *at[1])])
+        report = compare(word, [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+        assert report.verdict is (verdict if swapped else Verdict.CONSISTENT)

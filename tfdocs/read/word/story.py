@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tfdocs.model.document import Block, BlockKind, CellPlace
+from tfdocs.model.document import Block, BlockKind, CellPlace, Frame
 from tfdocs.read.word.autonumbers import AutoNumbers
 from tfdocs.read.word.branches import chosen
 from tfdocs.read.word.charts import chart_text
 from tfdocs.read.word.context import Context
 from tfdocs.read.word.fields import Fields, unmatched
+from tfdocs.read.word.frames import frame_of
 from tfdocs.read.word.names import MC, A, M, W
 from tfdocs.read.word.numbering import Counter, numbering_place
 from tfdocs.read.word.outside import outside
@@ -66,6 +67,7 @@ class Story:
         self.unmatched: frozenset[Any] = frozenset()
         self.ground = ""  # the colour behind the text, as in styles.ground_of
         self.backdrop = ctx.backdrop
+        self.frame: Frame | None = None  # of the text box that is read
         self._carry: list[str] = []  # of paragraphs that the next one goes on in the same line
         self._paragraphs = 0
         self._spot = _Spot()
@@ -206,7 +208,7 @@ class Story:
     def _put(self, text: str, style: str, struck: tuple[tuple[int, int], ...] = ()) -> None:
         cell = self._spot.cell
         kind = BlockKind.CELL if cell is not None and self.kind is BlockKind.PARAGRAPH else self.kind
-        self.ctx.put(Block(kind, text, 0, 0, self.place(), cell, style, struck=struck))
+        self.ctx.put(Block(kind, text, 0, 0, self.place(), cell, style, struck=struck, frame=self.frame))
 
     # -- what stands beside a paragraph ----------------------------------------------------------------------------
 
@@ -237,6 +239,7 @@ class Story:
         )
         inner = Story(self.ctx, self.part, kind, label=label, counter=self.counter, page=self.page)
         inner.ground = MIXED if item.filled else ""
+        inner.frame = frame_of(item.element, place)
         inner.backdrop = True  # an unfilled box may float over anything
         inner.read(item.element)
 
