@@ -61,6 +61,19 @@ def test_a_blank_line_of_dashes_is_none() -> None:
     assert struck(made.page().image) == []
 
 
+def test_strokes_of_characters_at_other_heights_are_no_line() -> None:
+    """核指标 of a bold heading at 150 dpi was struck out."""
+    from tfdocs.read.ocr.struck import strokes
+
+    crop = np.full((40, 240, 3), 255, np.uint8)
+    for n, x in enumerate(range(10, 230, 22)):
+        crop[4:36, x + 6 : x + 12] = 0
+        crop[19 + n % 2 : 20 + n % 2, x : x + 22] = 0
+    assert strokes(crop) == []
+    crop[19] = 0
+    assert len(strokes(crop)) == 1
+
+
 def test_a_rule_that_goes_on_is_a_tables() -> None:
     """A detector may lay a rule between two rows into one line with both."""
     from tfdocs.read.ocr.struck import struck_out
