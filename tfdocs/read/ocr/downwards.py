@@ -34,6 +34,7 @@ _LONE = 1.6  # width over height up to which a box may hold a single character
 _STRIPS = (3, 6)  # widths of a character: how far beside it
 _WHITE = 0.8  # of the rows between its characters are white there too
 _SPECK = 2  # pixels of a row
+_HIGHER, _FEW = 1.25, 4  # of the median height, of so many characters
 _REMNANT = 0.5  # of the character's height
 _NARROW, _REACH = 0.95, 0.6  # of the box's height: its width, and what is looked at beside it
 
@@ -155,13 +156,22 @@ def part_rows(
             _of_rows(stack, [m for m in marks if m[0] != n], slope, vertical)
             or _inked_rows(stack, ink, vertical, level, slope)
         ):
-            parts = [_box(*_with_margin(row, vertical), quad) for row in stack]
+            parts = [_box(*_with_margin(row, vertical), quad) for row in _cut_to_size(stack)]
             out += parts
             kept += [[] for _ in parts]
         else:
             out.append(quad)
             kept.append(stack)
     return out, kept
+
+
+def _cut_to_size(stack: list[Row]) -> list[Row]:
+    """The characters of a column with the first and last of them no higher than most: a line beside them reaches in."""
+    most = round(_HIGHER * float(np.median([y1 - y0 for _, y0, _, y1 in stack])))
+    (ax, ay, bx, by), (cx, cy, dx, dy) = stack[0], stack[-1]
+    if len(stack) < _FEW:
+        return stack
+    return [(ax, max(ay, by - most), bx, by), *stack[1:-1], (cx, cy, dx, min(dy, cy + most))]
 
 
 def _of_rows(stack: Sequence[Row], others: Sequence[tuple[int, Row, bool]], slope: float, vertical: Image) -> bool:

@@ -34,6 +34,7 @@ from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_line
 from tfdocs.read.ocr.stamp_left import without_left
 from tfdocs.read.ocr.struck import struck_out
 from tfdocs.read.ocr.together import fits_a_line, together
+from tfdocs.read.ocr.two_rows import cut_at_rows
 from tfdocs.read.ocr.two_sizes import read_apart
 from tfdocs.read.ocr.under_stamps import looks_under_stamps
 
@@ -146,7 +147,7 @@ def _find(image: Image, dpi: float) -> _Found:
     if black:
         lines = rejoined(lines, black, grey, vertical)
     lines = cut_at_gutters(detect.cut_at_rules(lines, vertical, grey), ink, rules[1])
-    lines = cut_at_level_rules(reach_marks(lines, grey, either), rules[1])
+    lines = cut_at_rows(cut_at_level_rules(reach_marks(lines, grey, either), rules[1]), ink)
     quads, stacks = part_rows(single_characters(lines, ink, rules[1], either), clean, ink, (vertical, rules[1]))
     crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
     cut_short = {}

@@ -23,6 +23,7 @@ Quad = npt.NDArray[np.float32]
 _RULE = 0.95  # share of the box's width
 _ABOVE, _BELOW = 2, 3  # pixels of paper around a character
 _LOOSE = 1.18  # from one character to the next, in heights: lines of one character; written downwards they are closer
+_MANY = 5  # characters
 _TALL = 1.3  # height over width from which a box may hold characters one below the other
 
 
@@ -60,9 +61,13 @@ def stacked_rows(image: Image, quad: Quad) -> list[tuple[int, int, int, int]]:
 
 
 def stand_apart(rows: list[tuple[int, int, int, int]]) -> bool:
-    """Whether the characters of a column stand as far apart as rows do, and not as close as in vertical writing."""
+    """Whether the characters of a column stand as far apart as rows do, and not as close as in vertical writing.
+
+    Of many the first and the last are left out: the head of the line below a table may reach into the last one's.
+    """
     pitch = float(np.median([(b[1] + b[3] - a[1] - a[3]) / 2 for a, b in pairwise(rows)]))
-    return pitch > _LOOSE * max(y1 - y0 - _ABOVE - _BELOW for _, y0, _, y1 in rows)
+    heights = [y1 - y0 - _ABOVE - _BELOW for _, y0, _, y1 in rows]
+    return pitch > _LOOSE * max(heights[1:-1] if len(rows) >= _MANY else heights)
 
 
 def side_by_side(image: Image, rows: list[tuple[int, int, int, int]]) -> Image:

@@ -1,0 +1,58 @@
+"""A box over two close rows of a table is two lines; one of a title beside them, or with ink between, is one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tfdocs.read.ocr.detect import Quad
+from tfdocs.read.ocr.stacked import stand_apart
+from tfdocs.read.ocr.two_rows import cut_at_rows
+
+HIGH, PITCH = 30, 32
+
+
+def box(x: int, y: int, wide: int, high: int = HIGH) -> Quad:
+    return np.array([[x, y], [x + wide, y], [x + wide, y + high], [x, y + high]], dtype=np.float32)
+
+
+def page(*boxes: tuple[int, int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """Ink of one row of print in each (x, y, width)."""
+    ink = np.zeros((400, 900), np.uint8)
+    for x, y, wide in boxes:
+        ink[y + 3 : y + HIGH - 2, x + 2 : x + wide - 2 : 4] = 255
+    return ink
+
+
+ROWS = [(x, y, 60) for y in (100, 100 + PITCH) for x in (50, 200, 500)]
+HEAD = [(350, 100, 60), (350, 100 + PITCH, 30)]
+
+
+def test_two_rows_are_parted_where_the_print_beside_them_parts() -> None:
+    quads = [*(box(*place) for place in ROWS), box(350, 100, 60, 2 * PITCH - 2)]
+    cut = cut_at_rows(quads, page(*ROWS, *HEAD))
+    assert len(cut) == len(quads) + 1
+    upper, lower = cut[-2:]
+    assert upper[2, 1] == lower[0, 1]
+    assert abs(float(lower[0, 1]) - (100 + PITCH)) < 6
+
+
+@pytest.mark.parametrize("why", ["ink between", "nothing beside", "long"])
+def test_what_is_no_two_rows_stays_one(why: str) -> None:
+    wide = 300 if why == "long" else 60
+    rows = [(x, y, 60) for y in (100, 100 + PITCH) for x in (50, 200, 700)] if why == "long" else ROWS
+    beside = [(x, y + (150 if why == "nothing beside" else 0), w) for x, y, w in rows]
+    ink = page(*beside, *HEAD)
+    if why == "ink between":
+        ink[100 : 100 + 2 * PITCH, 352:408:4] = 255
+    quads = [*(box(*place) for place in beside), box(350, 100, wide, 2 * PITCH - 2)]
+    assert len(cut_at_rows(quads, ink)) == len(quads)
+
+
+def test_the_head_of_the_line_below_does_not_bind_a_column_together() -> None:
+    """Thirteen figures of a column were one word, since the box around them took a little of the next line along."""
+    rows = [(100, 30 * n, 147, 30 * n + 24) for n in range(12)]
+    assert stand_apart(rows)
+    assert stand_apart([*rows[:-1], (100, 330, 147, 367)])
+    close = [(100, 30 * n, 147, 30 * n + 33) for n in range(12)]
+    assert not stand_apart(close)

@@ -1,0 +1,73 @@
+"""Boxes that a detector laid over two close rows: 性别 with the 男 below it, twice as high as what stands beside.
+
+Compact tables have less white between two rows than a detector parts. Where most boxes beside one stand in two rows,
+and it reaches over both, with hardly any ink between them, it is two lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.read.ocr.detect import Quad
+
+Image = npt.NDArray[np.uint8]
+
+_HIGHER = (1.6, 2.6)  # heights of the page's lines
+# Of its own heights: a longer line is a title's or a stain's, a narrower one is written downwards or lies on its side.
+_WIDE = (0.6, 3.0)
+_BESIDE = 12.0  # heights of the page's lines, on either side
+_LEVEL = 0.3  # heights between the middles of a half and of a line of its row
+_EACH = 2  # lines that stand beside either half
+_CROSSING = 1.3  # heights of the page's lines: what is no higher stands in one row
+_MIDDLE = (0.3, 0.7)  # of the box's height, where its rows part
+_WHITE = 0.12  # of the ink of a row of its halves
+
+
+def cut_at_rows(quads: Sequence[Quad], ink: Image) -> list[Quad]:
+    """``quads`` with those parted that reach over two rows of print; ``ink``: 0/255 (H x W), of their page."""
+    if len(quads) < 2 * _EACH + 1:
+        return list(quads)
+    bounds = np.array([(*q.min(axis=0), *q.max(axis=0)) for q in quads])
+    x0, y0, x1, y1 = bounds.T
+    heights = y1 - y0
+    usual = float(np.median(heights))
+    middles = (y0 + y1) / 2
+    single = heights < _CROSSING * usual
+    out: list[Quad] = []
+    for n, quad in enumerate(quads):
+        tall, wide = heights[n], x1[n] - x0[n]
+        if not _HIGHER[0] * usual <= tall <= _HIGHER[1] * usual or not _WIDE[0] * tall <= wide <= _WIDE[1] * tall:
+            out.append(quad)
+            continue
+        at = _white_row(ink, bounds[n])
+        if at is None:
+            out.append(quad)
+            continue
+        near = single & (np.maximum(x0 - x1[n], x0[n] - x1) < _BESIDE * usual) & ((x1 <= x0[n]) | (x0 >= x1[n]))
+        halves = ((y0[n] + at) / 2, (at + y1[n]) / 2)
+        level = [int((near & (np.abs(middles - half) < _LEVEL * usual)).sum()) for half in halves]
+        if min(level) < _EACH:
+            out.append(quad)
+            continue
+        for top, bottom in ((y0[n], at), (at, y1[n])):
+            out.append(np.array([[x0[n], top], [x1[n], top], [x1[n], bottom], [x0[n], bottom]], dtype=quad.dtype))
+    return out
+
+
+def _white_row(ink: Image, box: npt.NDArray[np.floating]) -> float | None:
+    """The row (pixels from the page's top) in the middle of ``box`` that has hardly any ink, where there is one."""
+    x0, y0, x1, y1 = (int(max(0, v)) for v in box)
+    part = ink[y0:y1, x0:x1] > 0
+    if min(part.shape, default=0) < 8:
+        return None
+    rows = part.sum(axis=1)
+    low, high = (round(share * len(rows)) for share in _MIDDLE)
+    full = float(np.median(rows[rows > 0])) if rows.any() else 0.0
+    least = int(rows[low:high].min())
+    if least > _WHITE * full:
+        return None
+    at = np.flatnonzero(rows[low:high] == least)
+    return float(y0 + low + at[len(at) // 2])
