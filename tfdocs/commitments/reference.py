@@ -74,7 +74,8 @@ def reference_year(text: str) -> tuple[int | None, bool]:
         return min(terms), True
     if (titled := _TITLED.match(text)) is not None:
         return int(titled[1]), True
-    if (said := [int(y) for p in _SPEAKS_FOR for y in p.findall(text)]) and max(said) == max(every):
+    said = [int(y) for p in _SPEAKS_FOR for y in p.findall(text)]
+    if said and every and max(said) == max(every):  # 102023年 is no year
         return max(said), True
     return max(every, default=None), _BINDING.search("\n".join(text.split("\n", 3)[:3])) is not None
 
