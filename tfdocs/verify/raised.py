@@ -23,8 +23,8 @@ from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness
 
 _POWERS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Of a text layer's character, in heights of its neighbour's: a raised one is 0.58 to 0.7 as high in Word, WPS and
-# LibreOffice, and ends a fifth above its neighbour or more.
+# Of a text layer's character, in heights of its neighbour's: a raised one is 0.58 as high in LibreOffice. By reasoning;
+# prints of Word and WPS were not tried.
 _SMALL, _ABOVE = 0.85, 0.08
 # Of the ink on a picture, in heights of the line: how far a raised figure ends above its neighbour, and an even one.
 _RAISED_INK, _EVEN_INK = 0.2, 0.08
