@@ -229,6 +229,9 @@ def not_checked(checked: Checked) -> list[str]:
     unordered = [f.where for f in report.findings if f.code == "order-not-checked" and f.where]
     if unordered:
         out.append(f"{'、'.join(unordered)}的文字太多，先后位置没有核对")
+    unseen = [f.where for f in report.findings if f.code == "figures-not-looked-at" and f.where]
+    if unseen:
+        out.append(f"{'、'.join(unseen)}有数字的间隔或上标没有对照图像查看")
     handwritten = sum(line.handwritten for p in checked.pages for line in p.lines)
     if handwritten:
         out.append(f"手写内容 {handwritten} 处：只标出位置，写了什么请人工看")

@@ -37,6 +37,7 @@ from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.number_bounds import other_numbers
@@ -106,14 +107,15 @@ def compare(
     weighed += [*moved, *misplaced(placing, ledger, moved)]
     weighed += in_other_columns(placing, pages, ledger, witness, weighed)
     weighed += struck_words(placing, pages)
-    weighed += other_heights(placing, pages, witness, weighed)
-    weighed += other_numbers(placing, pages, witness, weighed)
+    looks = InkLooks(pages, witness)
+    weighed += other_heights(placing, looks, weighed)
+    weighed += other_numbers(placing, looks, weighed)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
     pages = [replace(p, unread=tuple(b for b in p.unread if not figures.same(p, b))) if p.unread else p for p in pages]
     findings += [*_reading_findings(pages), *second_findings(other)]
-    findings += order_findings(placing, pages)
+    findings += [*order_findings(placing, pages), *looks.findings()]
     findings += picture_findings(word, shown, drawn)
     findings += amount_findings(word, differences)
     coverage = _coverage(prepared, placing, weighed, running.seen, pages)

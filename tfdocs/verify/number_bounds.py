@@ -12,19 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-import cv2
 import numpy as np
 
-from tfdocs.errors import EngineFailed
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Line, Page, Source
+from tfdocs.model.page import Line, Source
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
-from tfdocs.verify.witness import Witness
 
 # Heights of the line: between no room and that of a space, a quarter of an em. By reasoning; no benchmark set them yet.
 _JOINED, _APART = 0.1, 0.35
@@ -34,7 +32,6 @@ _WIDER = 0.25  # heights more than between the line's other characters: spaced p
 _SUSPECT = 0.95  # heights between the middles of two digits from which a look at the ink is worth its time
 _BESIDE = 0.75  # heights between the middles of two digits that may stand side by side; a rule may stand between others
 _ONE_ROW = 0.5  # heights
-_MOST_LOOKS = 200  # of a pair, at pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +43,11 @@ class _Spot:
     box: Box
 
 
-def other_numbers(
-    placing: Placing, pages: Sequence[Page], witness: Witness | None, weighed: Sequence[Weighed]
-) -> list[Weighed]:
+def other_numbers(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> list[Weighed]:
     """One entry for each two digits of the Word that stand together on paper only, or apart on paper only."""
     word = placing.word
     disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
     spots = _spots(placing, weighed)
-    looks = 0
     out: list[Weighed] = []
     for w, spot in sorted(spots.items()):
         following = w + 1
@@ -67,10 +61,9 @@ def other_numbers(
         if between.strip() or (apart and spot.piece.line is not other.piece.line):
             continue
         pictured = spot.piece.line.source is not Source.TEXT
-        if pictured and (looks >= _MOST_LOOKS or not _worth_a_look(spot, other, apart)):
+        if pictured and not _worth_a_look(spot, other, apart):
             continue
-        looks += pictured
-        white = _white(spot, other, pages, witness)
+        white = _white(spot, other, looks)
         if white is None:
             continue
         joined = apart and white < (_JOINED_INK if pictured else _JOINED)
@@ -114,7 +107,7 @@ def _worth_a_look(spot: _Spot, other: _Spot, apart: bool) -> bool:
     return away < _BESIDE * tall if apart else away > _SUSPECT * tall
 
 
-def _white(spot: _Spot, other: _Spot, pages: Sequence[Page], witness: Witness | None) -> float | None:
+def _white(spot: _Spot, other: _Spot, looks: InkLooks) -> float | None:
     """Heights of white between two digits of one row, the second right of the first; None for no such two."""
     a, b = spot.piece.line, other.piece.line
     tall = min(a.box.height, b.box.height)
@@ -124,27 +117,20 @@ def _white(spot: _Spot, other: _Spot, pages: Sequence[Page], witness: Witness | 
         return None
     if a.source is Source.TEXT:
         return (other.box.x0 - spot.box.x1) / tall
-    if witness is None:
-        return None
-    return _white_ink(pages[spot.piece.page], witness, a, spot.box.centre[0], other.box.centre[0])
+    return _white_ink(looks, spot.piece.page, a, spot.box.centre[0], other.box.centre[0])
 
 
-def _white_ink(page: Page, witness: Witness, line: Line, x0: float, x1: float) -> float | None:
+def _white_ink(looks: InkLooks, page: int, line: Line, x0: float, x1: float) -> float | None:
     """The widest run of columns without ink between ``x0`` and ``x1`` of a row, in heights of the line."""
     inset = 0.15 * line.box.height  # a level rule beside the line is no ink of it
-    try:
-        picture = witness.crop(page, Box(x0, line.box.top + inset, x1, line.box.bottom - inset))
-    except EngineFailed:
+    dark = looks.dark(page, Box(x0, line.box.top + inset, x1, line.box.bottom - inset))
+    if dark is None:
         return None
-    if min(picture.shape[:2]) < 2:
-        return None
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    dark = grey < (float(grey.min()) + float(np.percentile(grey, 95))) / 2
     widest = run = 0
-    for empty in np.logical_not(dark.any(axis=0)).tolist():
-        run = run + 1 if empty else 0
+    for inked in np.asarray(dark.any(axis=0)).tolist():
+        run = 0 if inked else run + 1
         widest = max(widest, run)
-    return float(widest / grey.shape[1] * (x1 - x0) / line.box.height)
+    return float(widest / dark.shape[1] * (x1 - x0) / line.box.height)
 
 
 def _usual(spot: _Spot) -> float:

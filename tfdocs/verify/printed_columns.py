@@ -78,7 +78,8 @@ def in_other_columns(
         if found is None:
             found = _by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
         else:
-            found = [s for s in found if s.sure or not _beside_a_seal(s.part, pages[page])]
+            spaced = {id(s.part) for s in _by_space(own, rows)}
+            found = [s for s in found if s.sure or id(s.part) in spaced or not _beside_a_seal(s.part, pages[page])]
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
     return out
 

@@ -12,15 +12,14 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from tfdocs.errors import EngineFailed
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page, Source
+from tfdocs.model.page import Source
 from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed, context
-from tfdocs.verify.witness import Witness
 
 _POWERS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Of a text layer's character, in heights of its neighbour's: a raised one is 0.58 as high in LibreOffice. By reasoning;
@@ -35,16 +34,12 @@ _AFTER = 0.15  # heights of the line behind a figure's place where its middle ma
 _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
 _SPECK = 0.08  # heights of the line
-_MOST_LOOKS = 100  # of a pair
 
 
-def other_heights(
-    placing: Placing, pages: Sequence[Page], witness: Witness | None, weighed: Sequence[Weighed]
-) -> list[Weighed]:
+def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> list[Weighed]:
     """One entry for each figure that is raised on one side only, the Word or the paper."""
     word = placing.word
     disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
-    looks = 0
     out: list[Weighed] = []
     for piece in placing.pieces:
         if piece.place is None or piece.line.handwritten or piece.line.box.height > piece.line.box.width:
@@ -65,11 +60,10 @@ def other_heights(
             shown = line.text[own] in _POWERS
             if layer:
                 stands = shown or _stands_raised(line.chars[own], line.chars[before[0]])
-            elif raised == shown or (not raised and before[1] != w - 1) or looks >= _MOST_LOOKS:
+            elif raised == shown or (not raised and before[1] != w - 1):
                 stands = raised  # a recogniser that says the same is believed
             else:
-                looks += 1
-                stands = _looks_raised(pages[piece.page], witness, piece, (before[0], own), raised)
+                stands = _looks_raised(looks, piece, (before[0], own), raised)
             # a mark of a footnote is raised whatever the Word says of it, and so is m²; none stands behind a figure
             if stands != raised and (raised or (before[1] == w - 1 and word.text[w - 1].isdigit())):
                 out.append(_entry(placing, piece, piece.start + i, w, raised=raised))
@@ -91,37 +85,30 @@ def _stands_raised(char: Box, beside: Box) -> bool:
     return char.height < _SMALL * tall and char.bottom < beside.bottom - _ABOVE * tall
 
 
-def _looks_raised(page: Page, witness: Witness | None, piece: Piece, at: tuple[int, int], wanted: bool) -> bool:
+def _looks_raised(looks: InkLooks, piece: Piece, at: tuple[int, int], wanted: bool) -> bool:
     """Whether the second of two characters of a scanned line ends above the first; ``wanted`` where ink is unclear."""
-    if _has_raised_part(page, witness, piece, at):
+    if _has_raised_part(looks, piece, at):
         return True
-    ends = [_ink_end(page, witness, piece, n) for n in at]
+    ends = [_ink_end(looks, piece, n) for n in at]
     if ends[0] is None or ends[1] is None:
         return wanted
     up = (ends[0] - ends[1]) / piece.line.box.height
     return True if up > _RAISED_INK else False if up < _EVEN_INK else wanted
 
 
-def _has_raised_part(page: Page, witness: Witness | None, piece: Piece, at: tuple[int, int]) -> bool:
+def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool:
     """Whether between two characters of a scanned line, their places included, a small one stands high by itself.
 
     A recogniser tells a place to half a character, and a raised figure has half the width of others.
     """
     line = piece.line
-    if witness is None:
-        return False
     tall, first, last = line.box.height, line.chars[at[0]].centre[0], line.chars[at[1]].centre[0]
     box = Box(first - _BACK * tall, line.box.top, last + _ON * tall, line.box.bottom)
-    try:
-        picture = witness.crop(page, box)
-    except EngineFailed:
+    dark = looks.dark(piece.page, box)
+    if dark is None or min(dark.shape) < 8:
         return False
-    if min(picture.shape[:2]) < 8:
-        return False
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    dark = np.asarray(grey < (float(grey.min()) + float(np.percentile(grey, 95))) / 2, dtype=np.uint8)
     scale = dark.shape[1] / box.width
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
     found = sorted((int(x), int(y), int(w), int(h), n) for n, (x, y, w, h, _) in enumerate(stats.tolist()) if n)
     for (x0, y0, w0, h0, _), (x, y, w, h, _) in pairwise([f for f in found if f[3] > _SPECK * tall * scale]):
         middle = box.x0 + (x + w / 2) / scale
@@ -135,22 +122,16 @@ def _has_raised_part(page: Page, witness: Witness | None, piece: Piece, at: tupl
     return False
 
 
-def _ink_end(page: Page, witness: Witness | None, piece: Piece, n: int) -> float | None:
+def _ink_end(looks: InkLooks, piece: Piece, n: int) -> float | None:
     """Where the ink in the middle of a character ends below, in points; ``None`` where there is none."""
     line = piece.line
-    if witness is None:
-        return None
     x, half = line.chars[n].centre[0], _CORE * line.box.height
     box = Box(x - half, line.chars[n].top, x + half, line.chars[n].bottom)
-    try:
-        picture = witness.crop(page, box)
-    except EngineFailed:
+    dark = looks.dark(piece.page, box)
+    if dark is None or not dark.any():
         return None
-    if min(picture.shape[:2]) < 2:
-        return None
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    rows = np.flatnonzero((grey < (float(grey.min()) + float(grey.max())) / 2).any(axis=1))
-    return box.top + (float(rows[-1]) + 1) / grey.shape[0] * box.height if len(rows) else None
+    last = int(np.flatnonzero(dark.any(axis=1))[-1])
+    return float(box.top + (last + 1) / dark.shape[0] * box.height)
 
 
 def _entry(placing: Placing, piece: Piece, at: int, w: int, *, raised: bool) -> Weighed:

@@ -148,11 +148,16 @@ def order_findings(placing: Placing, pages: Sequence[Page]) -> list[Finding]:
     for (page, _, _), (_, own) in _texts(placing, parts).items():
         if len(own) > MOST:
             large[page] = large.get(page, 0) + len(own)
+    # tables, paragraphs and boxes of one page among one another, where none by itself is too much
+    blocks = placing.word.document.blocks
+    for own in (*by_page(parts, blocks).values(), *by_space(parts, blocks)):
+        if len(own) > MOST:
+            large.setdefault(own[0].piece.page, len(own))
     return [
         Finding(
             code="order-not-checked",
-            severity=Severity.WARNING,
-            message=f"本页有 {count} 处文字在同一个表格或版面里，超过 {MOST} 处：文字逐字核对了，先后位置没有核对",
+            severity=Severity.ERROR,
+            message=f"本页有 {count} 处文字，超过 {MOST} 处：文字逐字核对了，先后位置没有核对",
             where=f"第 {pages[page].number} 页",
         )
         for page, count in sorted(large.items())

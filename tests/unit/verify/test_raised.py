@@ -15,6 +15,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold
 from tfdocs.verify import raised
+from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.judge import compare
 from tfdocs.verify.pieces import Piece
 from tfdocs.verify.witness import Image, Witness
@@ -87,4 +88,4 @@ def test_a_raised_figure_is_seen_where_the_recogniser_says_it_a_little_late(high
     chars = (*line.chars[:5], *two, *line.chars[7:])
     piece = Piece(0, 0, replace(line, chars=chars), fold(line.text), 0, len(line.text))
     witness = cast(Witness, Sheet(high=high))
-    assert raised._looks_raised(page, witness, piece, (5, 6), True) is high
+    assert raised._looks_raised(InkLooks([page], witness), piece, (5, 6), True) is high

@@ -211,6 +211,7 @@ def test_where_the_order_was_not_looked_at_the_report_says_so(monkeypatch: pytes
     (finding,) = report.findings
     assert (finding.code, finding.where) == ("order-not-checked", "第 1 页")
     assert "110 处" in finding.message
+    assert report.verdict is Verdict.UNDETERMINED
     checked = Checked(report, word, (page,), Path("scan.pdf"))
     assert "第 1 页的文字太多，先后位置没有核对" in conclusion.not_checked(checked)
 
@@ -248,3 +249,14 @@ def test_tables_without_a_head_are_no_repetition_of_its_first_row() -> None:
     cells = [(t, n, r, c) for n, rows in enumerate(tables) for r, row in enumerate(rows) for c, t in enumerate(row)]
     pages = [replace(sheet(rows), number=n) for n, rows in enumerate(tables, start=1)]
     assert check(_word(cells), pages).verdict is Verdict.CONSISTENT
+
+
+def test_tables_and_paragraphs_that_are_too_many_only_together_are_said_to_be_unordered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (standing, table_grid):
+        monkeypatch.setattr(module, "MOST", 100)
+    rows = figures(11, 10)
+    word = _word([(t, r // 6, r % 6, c) for r, row in enumerate(rows) for c, t in enumerate(row)])
+    (finding,) = check(word, [sheet(rows)]).findings
+    assert (finding.code, finding.where) == ("order-not-checked", "第 1 页")
