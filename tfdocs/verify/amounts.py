@@ -22,7 +22,9 @@ _NEAR = 40  # characters between a sum in figures and the same in words
 
 _CAPITAL = "零〇壹贰貳叁叄參肆伍陆陸柒捌玖两拾佰仟万萬亿億"
 _WORDS = re.compile(rf"(?:人民币)?\s*([{_CAPITAL}]+[元圆](?:[{_CAPITAL}]*角)?(?:[{_CAPITAL}]*分)?[整正]?)")
-_FIGURES = re.compile(r"[¥￥]?\s*(\d[\d,，]*(?:\.\d+)?)\s*(万|亿)?\s*元")
+_FIGURES = re.compile(
+    r"[¥￥]?\s*(?P<plain>\d[\d,，]*(?:\.\d+)?)\s*(?P<scale>万|亿)?\s*元|[¥￥]\s*(?P<signed>\d[\d,，]*(?:\.\d+)?)(?!\s*[万亿])"
+)
 _CELL = re.compile(r"^[¥￥]?\s*(-?\d[\d,，]*(?:\.\d+)?)\s*(?:万?元)?$")
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|总\s*额|共\s*计)(?:[（(].*[）)])?$")
 _SCALE = {None: 1, "": 1, "万": 10**4, "亿": 10**8}
@@ -90,7 +92,7 @@ def _words_against_figures(document: Document, side: _Text) -> Iterator[tuple[st
             figure = min(near, key=lambda item: item[0])[1]
             try:
                 said = parse_in_words(m.group(1))
-                value = _number(figure.group(1)) * _SCALE[figure.group(2)]
+                value = _number(figure["plain"] or figure["signed"]) * _SCALE[figure["scale"]]
             except (ValueError, InvalidOperation):
                 continue
             if said != value:

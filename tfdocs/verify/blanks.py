@@ -41,7 +41,9 @@ def blank_at(word: WordText, at: int) -> bool:
     end = source[after] if after < len(word.text) else len(text)
     between = text[start:end]
     if _FILL.search(between):
-        return True
+        beside = text[max(0, start - 1) : start] + text[end : end + 1]
+        # an underscore within an address is none
+        return not (between in ("_", "＿") and len(beside) == 2 and beside.isascii() and beside.isalnum())
     if "\n" not in between:
         return False
     # an empty paragraph or cell, or a label with nothing behind it

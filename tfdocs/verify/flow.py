@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tfdocs.model.document import Block, BlockKind, CellPlace
-from tfdocs.verify.table_grid import BELOW, Flags, Floats, Grid, Part, at_once
+from tfdocs.verify.table_grid import BELOW, Flags, Floats, Grid, Part, at_once, contradicted
 
 Numbers = npt.NDArray[np.intp]
 
 _OVERLAP = 0.2  # of the narrower, from which two lines stand one below the other
-# Of a page's parts: more that stand out of order lie in a frame or a floating table, which may stand anywhere.
+# Of a page's parts: more that stand out of order with what floats, which may stand anywhere, are left.
 _FEW, _SHARE = 4, 0.1
 _TOUCH = 1.0  # points by which two text boxes may overlap and still stand side by side
 
@@ -101,6 +101,21 @@ def flow_conflicts(parts: Sequence[Part], units: Numbers, lean: Callable[[Floats
         below = grid.y[own, None] > grid.y + BELOW * least
         out[own] = apart & over & below & (starts[own, None] < starts)
     return out
+
+
+def out_of_flow(parts: Sequence[Part], conflicts: Flags, floats: Sequence[bool], support: Floats | None) -> set[int]:
+    """The positions of the fewest parts without which nothing stands out of order. ``conflicts`` is used up.
+
+    ``floats``: which parts lie in a frame or in a table with text around it. What they contradict counts when it is
+    little; the rest has its place in the text, however much of it stands out of order: two tables may be exchanged.
+    """
+    may = np.array(floats, dtype=np.bool_)
+    fixed = conflicts & ~may & ~may[:, None]
+    out = contradicted(fixed, parts, support)
+    gone = sorted(out)
+    conflicts[gone] = conflicts[:, gone] = False
+    more = contradicted(conflicts, parts, support)
+    return out | more if are_few(more, parts) else out
 
 
 def are_few(found: Sequence[int] | set[int], parts: Sequence[Part]) -> bool:

@@ -51,12 +51,15 @@ from tfdocs.verify.raised import other_heights
 from tfdocs.verify.read_twice import cut_twins
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
+from tfdocs.verify.ruled import Ruled
 from tfdocs.verify.running import set_running_aside
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
+from tfdocs.verify.spans import other_spans
 from tfdocs.verify.stamp_ink import in_stamps, wanted_in_stamps
 from tfdocs.verify.standing import misplaced, order_findings
 from tfdocs.verify.struck import struck_words
+from tfdocs.verify.underscores import other_underscores
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import CONTEXT, Weighed, context
@@ -105,11 +108,14 @@ def compare(
     weighed += other_powers(placing, pages, witness, weighed)
     moved = moved_hunks(placing, pages, ledger)
     weighed += [*moved, *misplaced(placing, ledger, moved)]
-    weighed += in_other_columns(placing, pages, ledger, witness, weighed)
+    ruled = Ruled(pages, witness)
+    weighed += in_other_columns(placing, pages, ledger, ruled, weighed)
+    weighed += other_spans(placing, ledger, ruled, weighed)
     weighed += struck_words(placing, pages)
     looks = InkLooks(pages, witness)
     weighed += other_heights(placing, looks, weighed)
     weighed += other_numbers(placing, looks, weighed)
+    weighed += other_underscores(placing, looks, weighed)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]

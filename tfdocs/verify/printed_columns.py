@@ -14,18 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from tfdocs.errors import EngineFailed
 from tfdocs.model.comparison import Certainty, Kind, PageStatus
 from tfdocs.model.document import CellPlace
 from tfdocs.model.page import Page, Source
-from tfdocs.read.pdf.tables import DPI, Cell, Grid, grids_of
+from tfdocs.read.pdf.tables import Cell, Grid
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Placing
+from tfdocs.verify.ruled import Ruled, cell_of, middle, of_table
 from tfdocs.verify.table_grid import Part, part_of, parts_of
 from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
-from tfdocs.verify.witness import Witness
 
 _AGREE = 0.5  # of a table's lines that stand in the cell that the count tells, or its rules say nothing about it
 _ONE_EDGE = 5.0  # points between two cells that begin at one upright rule
@@ -44,7 +43,7 @@ class _Shifted:
 
 
 def in_other_columns(
-    placing: Placing, pages: Sequence[Page], ledger: PageLedger, witness: Witness | None, weighed: Sequence[Weighed]
+    placing: Placing, pages: Sequence[Page], ledger: PageLedger, ruled: Ruled, weighed: Sequence[Weighed]
 ) -> list[Weighed]:
     """One entry for each piece of text that is printed in another column of its table than the Word has it in.
 
@@ -62,7 +61,6 @@ def in_other_columns(
     for block in blocks:
         if block.cell is not None:
             wanted[block.cell.table][block.cell] = None
-    grids: dict[int, tuple[Grid, ...]] = {}
     out: list[Weighed] = []
     tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for part in parts:
@@ -72,9 +70,7 @@ def in_other_columns(
         rows = _rows_of(wanted[table])
         if not _may_be_shifted(own, rows):
             continue
-        if page not in grids:
-            grids[page] = _ruled(pages[page], witness)
-        found = _by_rules(own, rows, grids[page])
+        found = _by_rules(own, rows, ruled.grids(page))
         if found is None:
             found = _by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
         else:
@@ -107,16 +103,6 @@ def _rows_of(cells: dict[CellPlace, None]) -> _Rows:
     return rows
 
 
-def _ruled(page: Page, witness: Witness | None) -> tuple[Grid, ...]:
-    if witness is None:
-        return ()
-    try:
-        drawn = witness.grey(page, DPI)
-    except EngineFailed:
-        return ()  # told by the reader; what the lines themselves say is still asked
-    return grids_of(drawn, page.width / drawn.shape[1])
-
-
 def _may_be_shifted(parts: Sequence[Part], rows: _Rows) -> bool:
     """Whether a look at the rules can find anything: in a plain table each column's lines stand below one another.
 
@@ -145,10 +131,10 @@ def _may_be_shifted(parts: Sequence[Part], rows: _Rows) -> bool:
 
 def _by_rules(parts: Sequence[Part], rows: _Rows, grids: Sequence[Grid]) -> list[_Shifted] | None:
     """What the rules of the print tell; ``None`` where they tell nothing about this table."""
-    grid = max(grids, key=lambda g: sum(_cell_at(g, p) is not None for p in parts), default=None)
+    grid = of_table(grids, parts)
     if grid is None:
         return None
-    stands = [_cell_at(grid, p) for p in parts]
+    stands = [cell_of(grid, p) for p in parts]
     if len({id(cell) for cell in stands if cell is not None}) < 2:
         return None
     matched: list[tuple[int, CellPlace]] = []  # the part, and the Word's cell that lies where it stands
@@ -189,17 +175,9 @@ def _beside_a_seal(part: Part, page: Page) -> bool:
     return any(seal.box.top - part.height < part.y < seal.box.bottom + part.height for seal in page.seals)
 
 
-def _middle(part: Part) -> tuple[float, float]:
-    return (part.x0 + part.x1) / 2, part.y
-
-
-def _cell_at(grid: Grid, part: Part) -> Cell | None:
-    return grid.cell_at(*_middle(part))
-
-
 def _beside(grid: Grid, part: Part) -> list[Cell]:
     """The printed cells on the row of ``part``, from the left."""
-    v = grid.upright(*_middle(part))[1]
+    v = grid.upright(*middle(part))[1]
     return sorted((c for c in grid.cells if c.box.top <= v < c.box.bottom), key=lambda c: c.box.x0)
 
 
@@ -213,18 +191,17 @@ def _by_space(parts: Sequence[Part], rows: _Rows) -> list[_Shifted]:
     for part in parts:
         if part.cell is None or part.cell.column_span > 1 or part.cell.row_span > 1:
             continue
-        middle = _middle(part)[0]
-
+        x = middle(part)[0]
         others = [o for o in reach[part.cell.column] if o is not part]
         # not quite none: another of the column may have gone the same way, or a digit of it
         beside = sum(min(o.x1, part.x1) > max(o.x0, part.x0) for o in others)
         if len(others) < _SPAN or beside > _ALSO * len(others):
             continue
 
-        def within(column: int, part: Part = part, middle: float = middle, beside: int = beside) -> bool:
+        def within(column: int, part: Part = part, x: float = x, beside: int = beside) -> bool:
             inside = _INTO * part.height
             others = [o for o in reach[column] if o.cell is not None and part.cell and o.cell.row != part.cell.row]
-            return sum(o.x0 + inside < middle < o.x1 - inside for o in others) >= max(_SPAN, beside + 1)
+            return sum(o.x0 + inside < x < o.x1 - inside for o in others) >= max(_SPAN, beside + 1)
 
         target = next((c for c in rows[part.cell.row] if c.column != part.cell.column and within(c.column)), None)
         if target is not None:

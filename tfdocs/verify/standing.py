@@ -10,8 +10,9 @@ What has no such cell, and what is out of place in running text, is reported as 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,11 +22,11 @@ from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.align import BREAK, Alignment, align, one_to_one
 from tfdocs.verify.flow import (
-    are_few,
     by_page,
     by_space,
     flow_conflicts,
     frame_conflicts,
+    out_of_flow,
     support_of,
     units_of,
     with_outer_cells,
@@ -38,11 +39,11 @@ from tfdocs.verify.table_grid import (
     LEVEL,
     MOST,
     Flags,
-    Floats,
     Grid,
     Part,
     at_once,
     by_table,
+    contradicted,
     lay_out,
     leaning,
     part_of,
@@ -55,6 +56,7 @@ _OVERLAP = 0.2  # of the narrower, from which two lines stand one below the othe
 _BESIDE = 0.5  # heights that a line may begin before another's end and still stand beside it
 _LONGEST = 24  # characters of what is put into a cell
 _IN_COMMON = 0.5  # of the characters, or 7.5 is another figure than 20.00 and not 7 for 20 and 5 for 00
+_TABLE = 4  # cells of a table, from which one that moved is told as one
 _MOST_TIMES = 3  # as long as what the Word has in the cell
 
 
@@ -101,27 +103,29 @@ def misplaced(placing: Placing, ledger: PageLedger, known: Sequence[Weighed]) ->
         said = np.array([numbers.setdefault(blocks[c.block].text, len(numbers)) for c in cells])
         conflicts = Grid(cells, leans(page)).conflicts()
         conflicts &= said[:, None] != said
-        out = _contradicted(conflicts, cells)
+        out = contradicted(conflicts, cells)
         found += [cells[n] for n in sorted(out)]
     for ordered, own in _texts(placing, parts).values():
         if 1 < len(own) <= MOST:
             _sort_alike(placing, own)
-            out = _contradicted(_text_conflicts(own, within_blocks=not ordered), own)
+            out = contradicted(_text_conflicts(own, within_blocks=not ordered), own)
             found += [own[n] for n in sorted(out)]
     for own in with_outer_cells(parts, blocks):
         if len(own) <= MOST:
-            out = _contradicted(Grid(own, leans(own[0].piece.page)).conflicts(), own)
-            found += [own[n] for n in sorted(out) if are_few(out, own)]
+            floats = [blocks[p.block].floats for p in own]
+            out = out_of_flow(own, Grid(own, leans(own[0].piece.page)).conflicts(), floats, None)
+            found += [own[n] for n in sorted(out)]
     for page, own in by_page(parts, blocks).items():
         if 1 < len(own) <= MOST:
             units = units_of(own, blocks)
-            out = _contradicted(flow_conflicts(own, units, leans(page)), own, support_of(units))
-            found += [own[n] for n in sorted(out) if are_few(out, own)]
+            floats = [blocks[p.block].floats for p in own]
+            out = out_of_flow(own, flow_conflicts(own, units, leans(page)), floats, support_of(units))
+            found += [own[n] for n in sorted(out)]
     for own in by_space(parts, blocks):
         if len(own) <= MOST:
-            found += [own[n] for n in sorted(_contradicted(frame_conflicts(own, blocks), own))]
+            found += [own[n] for n in sorted(contradicted(frame_conflicts(own, blocks), own))]
     told = {(id(part.piece), part.start): part for part in reversed(found)}
-    return [_entry(placing, part) for part in reversed(told.values())]
+    return _entries(placing, list(reversed(told.values())), parts)
 
 
 def _texts(
@@ -162,6 +166,37 @@ def order_findings(placing: Placing, pages: Sequence[Page]) -> list[Finding]:
         )
         for page, count in sorted(large.items())
     ]
+
+
+def _entries(placing: Placing, found: Sequence[Part], parts: Sequence[Part]) -> list[Weighed]:
+    """One entry for each of ``found``; but one in all where all that a page has of a table stands elsewhere."""
+    blocks = placing.word.document.blocks
+    whole: Counter[tuple[int, int]] = Counter()
+    for part in parts:
+        if part.cell is not None:
+            whole[part.piece.page, part.cell.table] += 1
+    tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in found:
+        if part.cell is not None:
+            tables[part.piece.page, part.cell.table].append(part)
+    out = []
+    for part in found:
+        cell = blocks[part.block].cell
+        key = (part.piece.page, cell.table) if cell is not None else (-1, -1)
+        own = tables.get(key, [])
+        if len(own) < _TABLE or len(own) < whole[key]:
+            out.append(_entry(placing, part))
+        elif part is own[0]:
+            entries = [_entry(placing, p) for p in own]
+            hunks = tuple(e.hunk for e in sorted(entries, key=lambda e: e.hunk.w0))
+            hunk = replace(hunks[0], w1=max(h.w1 for h in hunks))
+            note = "整张表格在纸面上，但位置与 Word 不同：与别处的内容互换，或移动过"
+            out.append(replace(entries[0], hunk=hunk, certainty=_surest(entries), note=note, parts=hunks))
+    return out
+
+
+def _surest(entries: Sequence[Weighed]) -> Certainty:
+    return Certainty.CERTAIN if any(e.certainty is Certainty.CERTAIN for e in entries) else Certainty.UNCERTAIN
 
 
 def _entry(placing: Placing, part: Part) -> Weighed:
@@ -278,24 +313,4 @@ def _text_conflicts(parts: Sequence[Part], *, within_blocks: bool) -> Flags:
         out[own] = before & (below | behind)
         if within_blocks:
             out[own] &= same
-    return out
-
-
-def _contradicted(conflicts: Flags, parts: Sequence[Part], support: Floats | None = None) -> set[int]:
-    """The positions of the fewest parts, by and large, without which there is no conflict. ``conflicts`` is used up.
-
-    ``support``: how many parts hold with each of them, by which what contradicts it weighs less.
-    """
-    share = np.ones(len(parts)) if support is None else 1 / support
-    conflicts |= conflicts.T
-    degree = conflicts.sum(axis=0)
-    lengths = np.array([max(1, len(p.piece.text)) for p in parts])
-    out: set[int] = set()
-    while degree.any():
-        # of equals the shorter: what says more is likelier to have found its own place
-        n = int(np.lexsort((lengths, -degree * share))[0])
-        out.add(n)
-        degree = degree - conflicts[n]
-        conflicts[n] = conflicts[:, n] = False
-        degree[n] = 0
     return out

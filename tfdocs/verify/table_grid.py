@@ -322,3 +322,23 @@ def _course(scores: Floats, steps: Sequence[float], apart: Sequence[bool] = ()) 
         at = int(back[k, at])
         out.append(at)
     return out[::-1]
+
+
+def contradicted(conflicts: Flags, parts: Sequence[Part], support: Floats | None = None) -> set[int]:
+    """The positions of the fewest parts, by and large, without which there is no conflict. ``conflicts`` is used up.
+
+    ``support``: how many parts hold with each of them, by which what contradicts it weighs less.
+    """
+    share = np.ones(len(parts)) if support is None else 1 / support
+    conflicts |= conflicts.T
+    degree = conflicts.sum(axis=0)
+    lengths = np.array([max(1, len(p.piece.text)) for p in parts])
+    out: set[int] = set()
+    while degree.any():
+        # of equals the shorter: what says more is likelier to have found its own place
+        n = int(np.lexsort((lengths, -degree * share))[0])
+        out.add(n)
+        degree = degree - conflicts[n]
+        conflicts[n] = conflicts[:, n] = False
+        degree[n] = 0
+    return out

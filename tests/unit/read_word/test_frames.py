@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from wordfiles import docx, p, r
+from wordfiles import docx, p, r, tbl, tc, tr
 
 from tfdocs.model.document import BlockKind, Frame
 from tfdocs.read.word import read_word
@@ -74,3 +74,16 @@ def test_boxes_of_a_group_share_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("body", [OLD, anchor(shape("甲", turn=5400000), 10, 20)], ids=["VML", "turned"])
 def test_of_others_nothing_is_known(tmp_path: Path, body: str) -> None:
     assert list(frames(tmp_path, p(body)).values()) == [None]
+
+
+def test_what_has_text_around_it_is_told_from_what_stands_in_the_text(tmp_path: Path) -> None:
+    """17.4.57 and 17.3.1.11; a table in such a table floats with it, and a style may have the frame."""
+    around = '<w:tblpPr w:vertAnchor="page" w:tblpY="3000"/>'
+    floating = tbl(tr(tc("外"), tc(tbl(tr(tc("内"))) + p()))).replace("<w:tblPr>", "<w:tblPr>" + around, 1)
+    framed = '<w:framePr w:w="2000" w:hAnchor="page" w:x="3000" w:y="1000"/>'
+    styles = f'<w:style w:type="paragraph" w:styleId="S"><w:name w:val="S"/><w:pPr>{framed}</w:pPr></w:style>'
+    based = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="T"/><w:basedOn w:val="S"/></w:style>'
+    body = p("先") + floating + p("框", framed) + p("式", '<w:pStyle w:val="T"/>') + tbl(tr(tc("定"))) + p("后")
+    blocks = read_word(docx(tmp_path / "a.docx", body, styles=styles + based)).blocks
+    assert {b.text for b in blocks if b.floats and b.text} == set("外内框式")
+    assert {b.text for b in blocks if not b.floats and b.text} == set("先定后")

@@ -48,10 +48,18 @@ def test_a_word_whose_amounts_disagree_is_told_so() -> None:
     assert codes(report) == [("amount-words-differ", Severity.WARNING)]
 
 
-@pytest.mark.parametrize("figure", ["20万元", "200,000.00元", "¥200000元", "200000元"])
+@pytest.mark.parametrize("figure", ["20万元", "200,000.00元", "¥200000元", "200000元", "￥200,000.00", "¥ 200000"])
 def test_every_way_to_write_the_figures_agrees(figure: str) -> None:
     text = CLAUSE.replace("200000元", figure)
     assert codes(check(_word([text]), [_page(1, [text])])) == []
+
+
+def test_a_sum_with_its_sign_alone_is_the_one_beside_the_words() -> None:
+    """The nearest with 元 behind it was another one: a Word that agrees with itself was said not to."""
+    text = "项目总经费人民币壹拾贰万叁仟伍佰元整（¥123,500.00），其中专项资金8.5万元。"
+    assert codes(check(_word([text]), [_page(1, [text])])) == []
+    wrong = text.replace("123,500", "128,500")
+    assert codes(check(_word([text]), [_page(1, [wrong])])) == [("amount-words-differ", Severity.ERROR)]
 
 
 def test_columns_that_add_up_are_left_alone() -> None:

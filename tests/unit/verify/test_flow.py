@@ -65,12 +65,27 @@ def test_a_paragraph_that_changed_places_with_a_cell_is_shown() -> None:
     assert len(report.differences) >= 2
 
 
-def test_a_floating_table_may_stand_anywhere() -> None:
+@pytest.mark.parametrize("floats", [True, False])
+def test_only_a_floating_table_may_stand_anywhere(floats: bool) -> None:
     word = _word([*cells(FIRST, 0), *(f"第{n}条约定由乙方在{n}个月内完成任务。" for n in range(1, 7))])
+    word = replace(word, blocks=tuple(replace(b, floats=floats and b.cell is not None) for b in word.blocks))
     lines = [(f"第{n}条约定由乙方在{n}个月内完成任务。", 60.0, 60.0 + 20 * n) for n in range(1, 7)]
     page: Page = _page(1, [*lines, *laid(FIRST, 260)])
     report = compare(word, [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
-    assert report.verdict is Verdict.CONSISTENT
+    assert report.verdict is (Verdict.CONSISTENT if floats else Verdict.INCONSISTENT)
+
+
+def test_two_whole_tables_that_changed_places_are_told_as_one_table() -> None:
+    """They are more than a tenth of the page, which a floating table may be out of order."""
+    word = _word([*cells(FIRST, 0), BETWEEN, *cells(SECOND, 1), "以上情况属实。"])
+    page = _page(1, [*laid(SECOND, 80), (BETWEEN, 60.0, 170.0), *laid(FIRST, 200), ("以上情况属实。", 60.0, 300.0)])
+    report = compare(word, [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert report.verdict is Verdict.INCONSISTENT
+    tables = [d for d in report.differences if d.evidence.note and d.evidence.note.startswith("整张表格")]
+    assert len(tables) == 1
+    assert tables[0].pdf is not None
+    assert len(tables[0].pdf.boxes) == 8
+    assert len(report.differences) <= 2
 
 
 def test_a_table_in_a_table_stands_in_the_cell_that_has_it() -> None:

@@ -14,9 +14,8 @@ from tfdocs.model.comparison import CheckReport, Kind, Verdict
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Seal, SealShape
 from tfdocs.read.pdf.tables import DPI, Grid, grids_of
-from tfdocs.verify import printed_columns
 from tfdocs.verify.judge import compare
-from tfdocs.verify.witness import Witness
+from tfdocs.verify.ruled import Ruled
 
 Rows = Sequence[Sequence[str]]
 
@@ -69,10 +68,7 @@ def moved(rows: Rows, row: int, one: int, other: int) -> list[list[str]]:
 
 @pytest.fixture
 def with_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    def rules(page: Page, _: Witness | None) -> tuple[Grid, ...]:
-        return ruled(page, 4, [0, 1, 2, 3, 4])
-
-    monkeypatch.setattr(printed_columns, "_ruled", rules)
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: ruled(page, 4, [0, 1, 2, 3, 4]))
 
 
 @pytest.mark.usefixtures("with_rules")
@@ -102,7 +98,7 @@ def test_a_digit_that_went_over_the_edge_between_two_cells_is_shown() -> None:
 
 def test_rules_that_part_other_cells_than_the_word_has_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of which only some rules are printed: 3 and 5 stand in one printed cell with their neighbours."""
-    monkeypatch.setattr(printed_columns, "_ruled", lambda page, _: ruled(page, 4, [0, 1, 4]))
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: ruled(page, 4, [0, 1, 4]))
     assert check(TABLE, printed(TABLE)).verdict is Verdict.CONSISTENT
 
 
@@ -123,7 +119,7 @@ def test_a_column_is_told_though_another_line_of_it_went_the_same_way() -> None:
 
 def test_a_cell_whose_rule_a_scan_lost_is_in_no_other_column(monkeypatch: pytest.MonkeyPatch) -> None:
     """One cell of print where the Word has two: what stands in its second half was said to stand in the first."""
-    monkeypatch.setattr(printed_columns, "_ruled", lambda page, _: ruled(page, 4, [0, 1, 2, 3, 4], lost=(3, 2)))
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: ruled(page, 4, [0, 1, 2, 3, 4], lost=(3, 2)))
     report = check(TABLE, printed(moved(TABLE, 1, 2, 3)))
     assert [d.pdf.text for d in report.differences if d.pdf] == ["3"]
 

@@ -68,6 +68,7 @@ class Story:
         self.ground = ""  # the colour behind the text, as in styles.ground_of
         self.backdrop = ctx.backdrop
         self.frame: Frame | None = None  # of the text box that is read
+        self.floats = False  # what is read stands in a table with text around it
         self._carry: list[str] = []  # of paragraphs that the next one goes on in the same line
         self._paragraphs = 0
         self._spot = _Spot()
@@ -173,7 +174,9 @@ class Story:
                 if look.vanish:  # a hidden mark ends no line: the next paragraph goes on in it (17.3.2.36)
                     self._carry.append(text)
                 else:
-                    self._put(text, style.name if style_id is not None else "", paragraph.struck_in(text))
+                    framed = style.framed or (properties is not None and properties.find(W + "framePr") is not None)
+                    name = style.name if style_id is not None else ""
+                    self._put(text, name, paragraph.struck_in(text), framed=framed)
         self._beside(paragraph)
         if properties is not None and self.kind is BlockKind.PARAGRAPH and properties.find(W + "sectPr") is not None:
             ctx.section += 1
@@ -205,10 +208,12 @@ class Story:
         self._count()
         self._put(text, "")
 
-    def _put(self, text: str, style: str, struck: tuple[tuple[int, int], ...] = ()) -> None:
+    def _put(self, text: str, style: str, struck: tuple[tuple[int, int], ...] = (), *, framed: bool = False) -> None:
         cell = self._spot.cell
         kind = BlockKind.CELL if cell is not None and self.kind is BlockKind.PARAGRAPH else self.kind
-        self.ctx.put(Block(kind, text, 0, 0, self.place(), cell, style, struck=struck, frame=self.frame))
+        floats = self.floats or framed
+        block = Block(kind, text, 0, 0, self.place(), cell, style, struck=struck, frame=self.frame, floats=floats)
+        self.ctx.put(block)
 
     # -- what stands beside a paragraph ----------------------------------------------------------------------------
 
@@ -299,11 +304,12 @@ class Story:
         ctx.tables += 1
         named = element.find(f"{W}tblPr/{W}tblStyle")
         ground = (ctx.styles.get(named.get(W + "val")).ground if named is not None else "") or self.ground
-        outer_spot, outer_ground = self._spot, self.ground
+        outer_spot, outer_ground, outer_floats = self._spot, self.ground, self.floats
         self._flush()
+        self.floats = outer_floats or element.find(f"{W}tblPr/{W}tblpPr") is not None
         for index, row in enumerate(rows_of(element, ctx.view)):
             self._row(row, number, index, ground, outer_spot)
-        self._spot, self.ground = outer_spot, outer_ground
+        self._spot, self.ground, self.floats = outer_spot, outer_ground, outer_floats
         for code, label, row in revised_rows(element):
             text = "".join(t.text or "" for t in row.iter(W + "t", W + "delText"))
             ctx.findings.add(code, f"表 {number + 1} {label}", text)

@@ -150,6 +150,7 @@ class Style:
     tabs: dict[int, str] = field(default_factory=dict)  # position in twips -> leader, "clear" where taken away
     ground: str = ""  # of the paragraph; of a table style whatever it shades anywhere
     clipped: bool | None = None  # lines so low that they show nothing of their text
+    framed: bool = False  # its paragraphs stand in a frame
     numbered_by: tuple[str, ...] = ()  # this style and those it is based on, for the level linked to one of them
 
     @property
@@ -164,6 +165,7 @@ class Style:
         self.level = base.level if self.level is None else self.level
         self.ground = self.ground or base.ground
         self.clipped = base.clipped if self.clipped is None else self.clipped
+        self.framed = self.framed or base.framed
         if base.tabs:
             self.tabs = {**base.tabs, **self.tabs}
         self.numbered_by = (self.id, *base.numbered_by[:20])
@@ -247,6 +249,7 @@ class Styles:
                 style.num_id, style.level = numbering_of(child)
                 style.ground = ground_of(child)
                 style.clipped = lines_clipped(child)
+                style.framed = child.find(W + "framePr") is not None
                 style.tabs = tab_stops(child)
         if style.kind == "table":
             style.ground = next((g for g in map(_shade, element.iter(W + "shd")) if g), "") and MIXED

@@ -1,0 +1,115 @@
+"""A merged cell covers the rows and columns that the Word has it cover, or what it says is said of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import CheckReport, Kind, Verdict
+from tfdocs.model.document import CellPlace, Document
+from tfdocs.model.page import Page
+from tfdocs.read.pdf.tables import Grid, grids_of
+from tfdocs.verify.judge import compare
+from tfdocs.verify.ruled import Ruled
+
+Cells = dict[tuple[int, int, int, int], str]  # row, column, rows, columns
+LEFT, TOP, WIDE, HIGH = 50.0, 70.0, 100.0, 24.0
+
+ROWS: Cells = {
+    (0, 0, 1, 1): "类别", (0, 1, 1, 1): "项目", (0, 2, 1, 1): "数量",
+    (1, 0, 3, 1): "甲类", (4, 0, 2, 1): "乙类",
+    **{(r, 1, 1, 1): t for r, t in enumerate(("年会", "沙龙", "巡展", "标准", "指南"), 1)},
+    **{(r, 2, 1, 1): t for r, t in enumerate(("21", "36", "43", "52", "64"), 1)},
+}  # fmt: skip
+COLUMNS: Cells = {
+    (0, 0, 2, 1): "指标", (0, 1, 1, 2): "今年", (0, 3, 1, 2): "明年",
+    **{(1, c, 1, 1): t for c, t in enumerate(("上半年度", "下半年", "上半", "下半"), 1)},
+    **{(2, c, 1, 1): t for c, t in enumerate(("会员数", "210", "260", "300", "380"))},
+}  # fmt: skip
+
+
+def word_of(cells: Cells) -> Document:
+    made = _word([*((text, 0, r, c) for (r, c, _, _), text in sorted(cells.items())), "以上情况属实。"])
+    spans = {(r, c): (down, across) for r, c, down, across in cells}
+    blocks = [
+        replace(b, cell=CellPlace(0, b.cell.row, b.cell.column, *spans[b.cell.row, b.cell.column])) if b.cell else b
+        for b in made.blocks
+    ]
+    return replace(made, blocks=tuple(blocks))
+
+
+def printed(cells: Cells) -> Page:
+    """Each text in the middle of its cell's height, a little from its left rule."""
+    lines = [(text, LEFT + WIDE * c + 6, TOP + HIGH * (r + down / 2) - 6) for (r, c, down, _), text in cells.items()]
+    return _page(1, [*sorted(lines, key=lambda ln: ln[1:]), ("以上情况属实。", LEFT, 400.0)])
+
+
+def grids(page: Page, dpi: float, cells: Cells, lost: Sequence[tuple[int, int]] = ()) -> tuple[Grid, ...]:
+    """What the rules around ``cells`` make; ``lost``: row and column of cells whose lower rule the scan has not."""
+    scale = dpi / 72
+    sheet = np.full((round(page.height * scale), round(page.width * scale)), 255, np.uint8)
+    for r, c, down, across in cells:
+        x0, y0 = round((LEFT + WIDE * c) * scale), round((TOP + HIGH * r) * scale)
+        x1, y1 = round((LEFT + WIDE * (c + across)) * scale), round((TOP + HIGH * (r + down)) * scale)
+        cv2.rectangle(sheet, (x0, y0), (x1, y1), 0, 2)
+    for r, c in lost:
+        x0, x1, y = LEFT + WIDE * c + 2, LEFT + WIDE * (c + 1) - 2, TOP + HIGH * (r + 1)
+        sheet[round((y - 3) * scale) : round((y + 3) * scale), round(x0 * scale) : round(x1 * scale)] = 255
+    return grids_of(sheet, 1 / scale)
+
+
+def check(
+    monkeypatch: pytest.MonkeyPatch, word: Cells, paper: Cells, lost: Sequence[tuple[int, int]] = ()
+) -> CheckReport:
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, paper, lost))
+    return compare(word_of(word), [printed(paper)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+
+
+def other(cells: Cells, changes: dict[tuple[int, int, int, int], tuple[int, int, int, int]]) -> Cells:
+    return {changes.get(place, place): text for place, text in cells.items()}
+
+
+@pytest.mark.parametrize("cells", [ROWS, COLUMNS])
+def test_merged_cells_as_they_were_are_consistent(monkeypatch: pytest.MonkeyPatch, cells: Cells) -> None:
+    assert check(monkeypatch, cells, cells).verdict is Verdict.CONSISTENT
+
+
+@pytest.mark.parametrize(
+    ("cells", "changes", "shown", "said"),
+    [
+        (ROWS, {(1, 0, 3, 1): (1, 0, 4, 1), (4, 0, 2, 1): (5, 0, 1, 1)}, ["甲类", "乙类"], "第 2 至 5 行"),
+        (COLUMNS, {(0, 1, 1, 2): (0, 1, 1, 3), (0, 3, 1, 2): (0, 4, 1, 1)}, ["今年", "明年"], "第 2 至 4 列"),
+    ],
+)
+def test_a_bound_between_two_merged_cells_that_moved_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+    cells: Cells,
+    changes: dict[tuple[int, int, int, int], tuple[int, int, int, int]],
+    shown: list[str],
+    said: str,
+) -> None:
+    """Every word stands in its place and order: these prints were consistent."""
+    report = check(monkeypatch, cells, other(cells, changes))
+    assert report.verdict is Verdict.INCONSISTENT
+    assert [(d.kind, d.pdf.text if d.pdf else "") for d in report.differences] == [(Kind.MOVED, t) for t in shown]
+    assert said in report.differences[0].evidence.note
+
+
+def test_a_rule_that_a_scan_lost_moves_no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    for lost in ([(3, 0)], [(2, 1)], [(0, 0)]):
+        assert check(monkeypatch, ROWS, ROWS, lost).verdict is Verdict.CONSISTENT
+
+
+def test_a_cell_without_its_lower_rule_covers_the_empty_ones_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not merged in the Word, only unruled: which it does not say."""
+    labels = {(0, 0, 1, 1): "类别", (1, 0, 1, 1): "甲类", (4, 0, 2, 1): "乙类"}
+    word = {**{place: text for place, text in ROWS.items() if place[1]}, **labels}
+    paper = other(word, {(1, 0, 1, 1): (1, 0, 3, 1)})
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, paper))
+    report = compare(word_of(word), [printed(word)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert report.verdict is Verdict.CONSISTENT

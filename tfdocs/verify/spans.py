@@ -1,0 +1,176 @@
+"""Which rows and columns does a merged cell cover? 甲类 over three rows of the Word may be ruled over four on paper.
+
+Its text stands in its place either way, and so does all the rest; what changed is what it is said of. The rules of the
+print tell how far the cell reaches, and the lines of other cells where the rows and columns of the table are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus
+from tfdocs.model.document import CellPlace
+from tfdocs.model.page import Source
+from tfdocs.read.pdf.tables import DPI, Cell, Grid
+from tfdocs.verify.flow import outer_cells
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.pages import PageLedger
+from tfdocs.verify.pieces import Placing
+from tfdocs.verify.ruled import COARSE, Ruled, cell_of, middle, of_table
+from tfdocs.verify.table_grid import Part, parts_of
+from tfdocs.verify.weighed import Weighed
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Down the rows, or across the columns."""
+
+    name: str
+    first: Callable[[CellPlace], int]
+    count: Callable[[CellPlace], int]
+    reach: Callable[[Cell], tuple[float, float]]
+    at: int  # of a point's coordinates
+    same: Callable[[CellPlace, CellPlace], bool]  # whether two cells share a column (for rows), or a row
+
+
+def _overlap(a0: int, a: int, b0: int, b: int) -> bool:
+    return a0 < b0 + b and b0 < a0 + a
+
+
+_DOWN = _Axis(
+    "行",
+    lambda c: c.row,
+    lambda c: c.row_span,
+    lambda c: (c.box.top, c.box.bottom),
+    1,
+    lambda a, b: _overlap(a.column, a.column_span, b.column, b.column_span),
+)
+_ACROSS = _Axis(
+    "列",
+    lambda c: c.column,
+    lambda c: c.column_span,
+    lambda c: (c.box.x0, c.box.x1),
+    0,
+    lambda a, b: _overlap(a.row, a.row_span, b.row, b.row_span),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    part: Part  # of the merged cell
+    axis: _Axis
+    wanted: frozenset[int]  # rows or columns
+    covered: frozenset[int]
+
+
+def other_spans(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: Sequence[Weighed]) -> list[Weighed]:
+    """One entry for each merged cell that is ruled over other rows or columns than the Word's.
+
+    Told are only cells one of which lost on paper what its neighbour gained: a rule that a scan lost, or a stroke that
+    passes for one, moves no bound between two.
+    """
+    blocks = placing.word.document.blocks
+    merged = {b.cell.table for b in blocks if b.cell is not None and b.text and _spans(b.cell)}
+    if not merged:
+        return []
+    outer = outer_cells(blocks)
+    merged -= {c.table for c in outer.values()} | {cell.table for n in outer if (cell := blocks[n].cell) is not None}
+    moved = {id(w.hunk.piece) for w in weighed if w.kind is Kind.MOVED}
+    tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in parts_of(placing, in_cells=True):
+        matched = ledger.status[part.piece.page] is PageStatus.MATCHED
+        if matched and part.cell is not None and part.cell.table in merged and not part.piece.line.handwritten:
+            tables[part.piece.page, part.cell.table].append(part)
+    out = []
+    for (page, _), own in tables.items():
+        if not any(p.cell is not None and _spans(p.cell) for p in own):
+            continue
+        found, sure = _others(own, ruled.grids(page, COARSE))
+        if found or not sure:
+            found, _ = _others(own, ruled.grids(page, DPI))
+        out += [_entry(o) for o in found if id(o.part.piece) not in moved]
+    return out
+
+
+def _spans(cell: CellPlace) -> bool:
+    return cell.row_span > 1 or cell.column_span > 1
+
+
+def _others(parts: Sequence[Part], grids: Sequence[Grid]) -> tuple[list[_Other], bool]:
+    """The merged cells that cover others; and whether the rules told it of each."""
+    grid = of_table(grids, parts)
+    if grid is None:
+        return [], False
+    stands: dict[CellPlace, dict[int, Cell | None]] = defaultdict(dict)
+    first: dict[CellPlace, Part] = {}
+    for part in parts:
+        assert part.cell is not None
+        cell = cell_of(grid, part)
+        stands[part.cell][id(cell)] = cell
+        first.setdefault(part.cell, part)
+    owners: dict[int, set[CellPlace]] = defaultdict(set)
+    for place, cells in stands.items():
+        for key in cells:
+            owners[key].add(place)
+    printed = {
+        place: cell
+        for place, cells in stands.items()
+        if len(cells) == 1 and (cell := next(iter(cells.values()))) is not None and len(owners[id(cell)]) == 1
+    }
+    told = all(place in printed for place in stands if _spans(place))
+    return [o for axis in (_DOWN, _ACROSS) for o in _along(axis, grid, parts, printed, first)], told
+
+
+def _along(
+    axis: _Axis, grid: Grid, parts: Sequence[Part], printed: dict[CellPlace, Cell], first: dict[CellPlace, Part]
+) -> list[_Other]:
+    at = _positions(axis, grid, parts)
+    if at is None:
+        return []
+    covered: dict[CellPlace, frozenset[int]] = {}
+    wanted: dict[CellPlace, frozenset[int]] = {}
+    for place, cell in printed.items():
+        low, high = axis.reach(cell)
+        covered[place] = frozenset(k for k, v in at.items() if low < v < high)
+        own = range(axis.first(place), axis.first(place) + axis.count(place))
+        wanted[place] = frozenset(own) & at.keys()
+    out = []
+    for place in printed:
+        if not _spans(place) or covered[place] == wanted[place]:
+            continue
+        gained, lost = covered[place] - wanted[place], wanted[place] - covered[place]
+        beside = [o for o in printed if o != place and axis.same(o, place)]
+        if any(gained & (wanted[o] - covered[o]) or lost & (covered[o] - wanted[o]) for o in beside):
+            out.append(_Other(first[place], axis, wanted[place], covered[place]))
+    return out
+
+
+def _positions(axis: _Axis, grid: Grid, parts: Sequence[Part]) -> dict[int, float] | None:
+    """Where each row (or column) is, told by what stands in it alone; ``None`` where they have no order."""
+    found: dict[int, list[float]] = defaultdict(list)
+    for part in parts:
+        assert part.cell is not None
+        if axis.count(part.cell) == 1:
+            found[axis.first(part.cell)].append(grid.upright(*middle(part))[axis.at])
+    at = {k: median(values) for k, values in sorted(found.items())}
+    values = list(at.values())
+    return at if values == sorted(values) else None
+
+
+def _entry(other: _Other) -> Weighed:
+    part, axis = other.part, other.axis
+    hunk = Hunk(part.piece, part.first, part.first + len(part.text), part.start, part.start + len(part.text))
+    word, paper = (_said(axis, cells) for cells in (other.wanted, other.covered))
+    note = f"合并单元格的范围不同：Word 里它对应{word}，纸面上的框线把它画到{paper}"
+    certainty = Certainty.CERTAIN if part.piece.line.source is Source.TEXT else Certainty.UNCERTAIN
+    return Weighed(hunk, Kind.MOVED, certainty, Materiality.TEXT, "other-span", None, note)
+
+
+def _said(axis: _Axis, cells: frozenset[int]) -> str:
+    if not cells:
+        return "别处"
+    first, last = min(cells) + 1, max(cells) + 1
+    return f"第 {first} {axis.name}" if first == last else f"第 {first} 至 {last} {axis.name}"

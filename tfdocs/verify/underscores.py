@@ -1,0 +1,77 @@
+"""kx_2023 is not kx2023: an underscore between letters or digits is part of an address or an identifier.
+
+Elsewhere it is the line that a blank is filled in on, as long as its author liked, and is folded away. So what stands
+between two neighbours of a line is compared here, where either side has an underscore.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Source
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.weighed import Weighed
+
+_WITHIN = re.compile(r"(?<=[A-Za-z0-9])[_＿](?=[A-Za-z0-9])")
+# Of the ink of an underscore, in heights of the line: it is flat and wide, and lies low, often under a reader's box.
+# By the shape of the character in a dozen typefaces (0.5 em wide, at or below the base line); no benchmark set them.
+_BELOW, _LOW, _FLAT, _WIDE = 0.3, 0.6, 0.15, 0.22
+
+
+def other_underscores(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> list[Weighed]:
+    """One entry for each underscore within an identifier that only the Word has, or only the paper."""
+    word = placing.word
+    in_word = {m.start() for m in _WITHIN.finditer(word.document.text)}
+    disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
+    out: list[Weighed] = []
+    for piece in placing.pieces:
+        line = piece.line
+        if piece.place is None or line.handwritten or not (in_word or "_" in line.text or "＿" in line.text):
+            continue
+        on_paper = {m.start() for m in _WITHIN.finditer(line.text)}
+        known = [(i, w) for i, w in piece.place.pairs if i is not None and w is not None]
+        for (i, w), (j, v) in pairwise(known):
+            if (j, v) != (i + 1, w + 1) or w in disputed or v in disputed or v >= word.body:
+                continue
+            wanted = word.source[w] + 1 in in_word and word.source[v] == word.source[w] + 2
+            first, second = piece.folded.index[piece.start + i], piece.folded.index[piece.start + j]
+            shown = first + 1 in on_paper and second == first + 2
+            if wanted and not shown and line.source is not Source.TEXT:
+                shown = _drawn(looks, piece, first, second)
+            if wanted != shown:
+                out.append(_entry(piece, (i, w), wanted=wanted))
+    return out
+
+
+def _drawn(looks: InkLooks, piece: Piece, first: int, second: int) -> bool:
+    """Whether a flat stroke lies low between two characters of a scanned line. What cannot be looked at is believed."""
+    line = piece.line
+    tall = line.box.height
+    x0, x1 = line.chars[first].centre[0], line.chars[second].centre[0]
+    if x1 <= x0:
+        return False
+    dark = looks.dark(piece.page, Box(x0, line.box.top, x1, line.box.bottom + _BELOW * tall))
+    if dark is None:
+        return True
+    point = dark.shape[0] / (tall * (1 + _BELOW))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    return any(
+        y > _LOW * tall * point and h < _FLAT * tall * point and w > _WIDE * tall * point
+        for _, y, w, h, _ in stats[1:].tolist()
+    )
+
+
+def _entry(piece: Piece, at: tuple[int, int], *, wanted: bool) -> Weighed:
+    hunk = Hunk(piece, piece.start + at[0], piece.start + at[0] + 2, at[1], at[1] + 2)
+    certainty = Certainty.CERTAIN if piece.line.source is Source.TEXT else Certainty.UNCERTAIN
+    note = "Word 中两字之间有下划线“_”，纸面没有" if wanted else "纸面上两字之间有下划线“_”，Word 没有"
+    return Weighed(hunk, Kind.REPLACED, certainty, Materiality.TEXT, "underscore", None, note)
