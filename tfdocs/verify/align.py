@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+Floats = npt.NDArray[np.float64]
+
 BREAK = "\n"  # between two blocks of the Word
+_FILL = "\0"
 _BOX_FOR_BOX = 0.2  # a tick is no reason to look for the line in another place that has the same words
 _OVER_BOX = 0.7  # a box to tick is lost by recognisers more often than a character is put in or misread
 BOXES = frozenset("□☐☑☒■")
@@ -78,34 +81,50 @@ _BOX_CODES = _codes("".join(sorted(BOXES)))
 
 def align(line: str, word: str, offset: int = 0) -> Alignment:
     """Align all of ``line`` with the best stretch of ``word``; ``offset`` is added to the Word's indices."""
-    n, m = len(line), len(word)
-    codes, own = _codes(word), _codes(line)
+    return align_each(line, [(word, offset)])[0]
+
+
+def align_each(line: str, windows: Sequence[tuple[str, int]]) -> list[Alignment]:
+    """``align`` with each of some ``windows`` (a text and its offset), in the time that a few of them take."""
+    if not windows:
+        return []
+    n, width = len(line), max(len(word) for word, _ in windows)
+    # what fills a row up stands behind its window, of which nothing depends on it
+    text = "".join(word.ljust(width, _FILL) for word, _ in windows)
+    codes, own = _codes(text).reshape(len(windows), width), _codes(line)
     breaks = codes == ord(BREAK)
     skip = np.where(breaks, _OVER_BREAK, 1.0)
-    boxed = None if BOXES.isdisjoint(word) else np.isin(codes, _BOX_CODES)
+    boxed = None if BOXES.isdisjoint(text) else np.isin(codes, _BOX_CODES)
     if boxed is not None:
         skip[boxed] = _OVER_BOX
-    reach = np.concatenate([[0.0], np.cumsum(skip)])
-    subs = (own[:, None] != codes).astype(np.float64)
+    reach = np.zeros((len(windows), width + 1))
+    np.cumsum(skip, axis=1, out=reach[:, 1:])
+    subs = (own[:, None, None] != codes).astype(np.float64)
     subs[:, breaks] = 9.0
     for i, char in enumerate(line):
         for rival in _LOOK_ALIKES.get(char, ()):
-            if rival in word:
-                subs[i, codes == ord(rival)] = 0.6
+            if rival in text:
+                subs[i][codes == ord(rival)] = 0.6
         if char in BOXES and boxed is not None:
-            subs[i, boxed & (codes != ord(char))] = _BOX_FOR_BOX
-    table = np.zeros((n + 1, m + 1))
-    best, paired = np.empty(m + 1), np.empty(m)
+            subs[i][boxed & (codes != ord(char))] = _BOX_FOR_BOX
+    table = np.zeros((n + 1, *reach.shape))
+    best, paired = np.empty_like(reach), np.empty_like(skip)
     for i in range(n):
         previous = table[i]
         np.add(previous, 1.0, out=best)  # the line's character stands in the line only
-        np.add(previous[:-1], subs[i], out=paired)
-        np.minimum(best[1:], paired, out=best[1:])
+        np.add(previous[:, :-1], subs[i], out=paired)
+        np.minimum(best[:, 1:], paired, out=best[:, 1:])
         # characters of the Word passed over: a running minimum along the row
         np.subtract(best, reach, out=best)
-        np.minimum.accumulate(best, out=best)
+        np.minimum.accumulate(best, axis=1, out=best)
         np.add(best, reach, out=table[i + 1])
-    end = int(np.argmin(table[n]))
+    return [_traced(line, word, offset, table[:, k], subs[:, k], skip[k]) for k, (word, offset) in enumerate(windows)]
+
+
+def _traced(line: str, word: str, offset: int, table: Floats, subs: Floats, skip: Floats) -> Alignment:
+    """The cheapest way back through the ``table`` of one window."""
+    n = len(line)
+    end = int(np.argmin(table[n, : len(word) + 1]))
     pairs: list[tuple[int | None, int | None]] = []
     i, j = n, end
     matches = 0

@@ -6,8 +6,9 @@ a paragraph, stands in order there as long as only its own table is asked.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,12 +36,23 @@ def outer_cells(blocks: Sequence[Block]) -> dict[int, CellPlace]:
             first, _ = ends.get(block.cell.table, (number, number))
             ends[block.cell.table] = first, number
     out: dict[int, CellPlace] = {}
+    # the tables in the order in which they begin, and of those so far the ones that none before them goes beyond: of
+    # all that are around a table the first is one of these
+    starts: list[int] = []
+    reach: list[int] = []
     for table, (first, last) in ends.items():
-        around = [t for t, (a, b) in ends.items() if a < first and b > last]
-        if not around:
+        at = bisect_right(reach, last)
+        around = starts[at] if at < len(starts) else None
+        if not reach or last > reach[-1]:
+            starts.append(first)
+            reach.append(last)
+        if around is None:
             continue
-        outermost = min(around, key=lambda t: ends[t][0])
-        cell = next(b.cell for b in blocks[last + 1 :] if b.cell is not None and b.cell.table == outermost)
+        outermost = blocks[around].cell
+        assert outermost is not None
+        cell = next(
+            c for n in range(last + 1, len(blocks)) if (c := blocks[n].cell) is not None and c.table == outermost.table
+        )
         for number in range(first, last + 1):
             own = blocks[number].cell
             if own is not None and own.table == table:
@@ -48,9 +60,8 @@ def outer_cells(blocks: Sequence[Block]) -> dict[int, CellPlace]:
     return out
 
 
-def with_outer_cells(parts: Sequence[Part], blocks: Sequence[Block]) -> list[list[Part]]:
-    """The parts of each page's tables that have tables in them, all in the cells of the outer one."""
-    outer = outer_cells(blocks)
+def with_outer_cells(parts: Sequence[Part], outer: Mapping[int, CellPlace]) -> list[list[Part]]:
+    """The parts of each page's tables that have tables in them, all in the cells of the outer one (``outer_cells``)."""
     if not outer:
         return []
     found: dict[tuple[int, int], list[Part]] = defaultdict(list)
@@ -72,9 +83,8 @@ def by_page(parts: Sequence[Part], blocks: Sequence[Block]) -> dict[int, list[Pa
     return out
 
 
-def units_of(parts: Sequence[Part], blocks: Sequence[Block]) -> Numbers:
-    """For each part what it belongs to: its outermost table (from 0), or its paragraph (below 0)."""
-    outer = outer_cells(blocks)
+def units_of(parts: Sequence[Part], outer: Mapping[int, CellPlace]) -> Numbers:
+    """For each part what it belongs to: its outermost table (from 0; ``outer_cells``), or its paragraph (below 0)."""
     cells = [outer.get(p.block, p.cell) for p in parts]
     return np.array([-1 - p.block if c is None else c.table for p, c in zip(parts, cells, strict=True)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,9 @@ from tfdocs.model.page import Line
 from tfdocs.text.normalise import Folded
 from tfdocs.verify.align import Alignment
 from tfdocs.verify.wordtext import WordText
+
+if TYPE_CHECKING:
+    from tfdocs.verify.table_grid import Part
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +43,8 @@ class Placing:
     word: WordText
     pieces: list[Piece]
     covered: npt.NDArray[np.int32] = field(init=False)
+    # by ``id()`` of a piece: where it had its place, and the parts that it has there (``table_grid.parts_of``)
+    parts: dict[int, tuple[Alignment, list[Part]]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.covered = np.zeros(len(self.word.text) + 1, dtype=np.int32)

@@ -40,12 +40,15 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
     """One entry for each figure that is raised on one side only, the Word or the paper."""
     word = placing.word
     disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
+    powers = not _POWERS.isdisjoint(word.document.text)
     out: list[Weighed] = []
     for piece in placing.pieces:
         if piece.place is None or piece.line.handwritten or piece.line.box.height > piece.line.box.width:
             continue
         layer = piece.line.source is Source.TEXT
-        if layer and not _has_small(piece) and not _POWERS & {*piece.line.text, *word.raw(*_stretch(piece))}:
+        raised_here = not _POWERS.isdisjoint(piece.line.text)
+        raised_here = raised_here or (powers and not _POWERS.isdisjoint(word.raw(*_stretch(piece))))
+        if layer and not raised_here and not _has_small(piece):
             continue  # told at a glance, as nearly every line is
         before: tuple[int, int] | None = None  # an even character that stands before, here and in the Word
         for i, w in piece.place.pairs:
@@ -76,7 +79,7 @@ def _stretch(piece: Piece) -> tuple[int, int]:
 
 
 def _has_small(piece: Piece) -> bool:
-    heights = [c.height for c in piece.line.chars]
+    heights = [c.bottom - c.top for c in piece.line.chars]
     return min(heights) < _SMALL * max(heights)
 
 

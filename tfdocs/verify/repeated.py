@@ -6,9 +6,8 @@ Each repetition is still held against the head, character by character: a change
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -37,11 +36,15 @@ class _Run:
 def repeated_heads(word: WordText, pages: Sequence[Page]) -> dict[int, int]:
     """``id()`` of each line of a repetition of a table's first row at the top of a page: the first such table."""
     out: dict[int, int] = {}
+    heads = _heads(word)
+    if not heads:
+        return out
     bodies = _bodies(word)
-    for cells, tables in _heads(word).items():
+    stands = _stands(pages)  # cells of figures say the same again and again
+    for cells, tables in heads.items():
         own = [bodies[t] for t in tables if t in bodies]
-        of_head = cache(partial(_of_head, cells))  # cells of figures say the same again and again
-        runs = [run for index, page in enumerate(pages) for run in _runs(index, page, cells, of_head, own)]
+        like = _like(cells, pages, stands)
+        runs = [run for index, found in like.items() for run in _runs(index, pages[index], cells, found, own)]
         if len(runs) <= len(tables):
             continue
         spare = len(runs) - len(tables)
@@ -113,18 +116,40 @@ def _bodies(word: WordText) -> dict[int, _Body]:
     return {table: _Body("\n".join(first[table]), "\n".join(later[table])) for table in {*first, *later}}
 
 
+_Stands = dict[str, list[tuple[int, int]]]  # by folded text, the lines that say it: indices of page and line, rising
+
+
+def _stands(pages: Sequence[Page]) -> _Stands:
+    out: _Stands = defaultdict(list)
+    for index, page in enumerate(pages):
+        for n, line in enumerate(page.lines):
+            out[fold(line.text).text].append((index, n))
+    return out
+
+
+def _like(cells: Sequence[str], pages: Sequence[Page], stands: _Stands) -> dict[int, list[Line]]:
+    """The lines that say what the head ``cells`` says, by the index of their page, both rising."""
+    whole = "\n".join(cells)
+    found = sorted(at for text, places in stands.items() if _of_head(cells, whole, text) for at in places)
+    out: dict[int, list[Line]] = defaultdict(list)
+    for index, n in found:
+        out[index].append(pages[index].lines[n])
+    return out
+
+
 def _runs(
-    index: int, page: Page, cells: tuple[str, ...], of_head: Callable[[str], bool], bodies: Sequence[_Body]
+    index: int, page: Page, cells: tuple[str, ...], matching: Sequence[Line], bodies: Sequence[_Body]
 ) -> list[_Run]:
     wanted = sum(map(len, cells))
-    matching = [ln for ln in page.lines if of_head(fold(ln.text).text)]
     clusters: list[list[Line]] = []
+    low = 0.0  # where the last of them ends
     for line in sorted(matching, key=lambda ln: ln.box.top):
-        last = clusters[-1] if clusters else None
-        if last and line.box.top - max(ln.box.bottom for ln in last) < _NEAR * line.box.height * 0.5:
-            last.append(line)
+        if clusters and line.box.top - low < _NEAR * line.box.height * 0.5:
+            clusters[-1].append(line)
+            low = max(low, line.box.bottom)
         else:
             clusters.append([line])
+            low = line.box.bottom
     out: list[_Run] = []
     for cluster in clusters:
         # other cells' lines of the same words below the head do not belong to it: stop when the head is complete
@@ -145,11 +170,7 @@ def _runs(
         if shown < _PART * sum(len(fold(ln.text).text) for ln in taken):
             continue  # figures here and there that the head has too
         own = {id(ln) for ln in taken}
-        above = [
-            ln
-            for ln in page.lines
-            if id(ln) not in own and ln.box.centre[1] < top and ln.box.centre[1] > 0.09 * page.height
-        ]
+        above = any(id(ln) not in own and 0.09 * page.height < ln.box.centre[1] < top for ln in page.lines)
         out.append(_Run(index, tuple(taken), not above, _genuine(page, bottom, own, bodies)))
     return out
 
@@ -160,17 +181,20 @@ def _in_band(line: Line, head: Sequence[Line], top: float, bottom: float) -> boo
     On a sheet that lies askew the first row of data begins higher on one side than the head ends on the other.
     """
     box = line.box
-    above = [ln.box for ln in head if min(ln.box.x1, box.x1) > max(ln.box.x0, box.x0)]
-    low = max((b.bottom for b in above), default=bottom)
-    return top <= box.centre[1] <= low
-
-
-def _of_head(cells: Sequence[str], text: str) -> bool:
-    if not text:
+    middle = box.centre[1]
+    if not top <= middle <= bottom:
         return False
-    if any(text in cell for cell in cells):
-        return True
-    return len(text) >= 3 and any(len(c) >= len(text) and partial_ratio(text, c) >= _ALIKE for c in cells)
+    above = [ln.box for ln in head if min(ln.box.x1, box.x1) > max(ln.box.x0, box.x0)]
+    return middle <= max((b.bottom for b in above), default=bottom)
+
+
+def _of_head(cells: Sequence[str], whole: str, text: str) -> bool:
+    """``whole``: all ``cells``, a line each."""
+    if not text or text in whole:
+        return bool(text)
+    return len(text) >= 3 and any(
+        len(c) >= len(text) and partial_ratio(text, c, score_cutoff=_ALIKE) >= _ALIKE for c in cells
+    )
 
 
 def _genuine(page: Page, bottom: float, own: set[int], bodies: Sequence[_Body]) -> bool:

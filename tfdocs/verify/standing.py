@@ -27,6 +27,7 @@ from tfdocs.verify.flow import (
     flow_conflicts,
     frame_conflicts,
     out_of_flow,
+    outer_cells,
     support_of,
     units_of,
     with_outer_cells,
@@ -110,14 +111,15 @@ def misplaced(placing: Placing, ledger: PageLedger, known: Sequence[Weighed]) ->
             _sort_alike(placing, own)
             out = contradicted(_text_conflicts(own, within_blocks=not ordered), own)
             found += [own[n] for n in sorted(out)]
-    for own in with_outer_cells(parts, blocks):
+    outer = outer_cells(blocks)
+    for own in with_outer_cells(parts, outer):
         if len(own) <= MOST:
             floats = [blocks[p.block].floats for p in own]
             out = out_of_flow(own, Grid(own, leans(own[0].piece.page)).conflicts(), floats, None)
             found += [own[n] for n in sorted(out)]
     for page, own in by_page(parts, blocks).items():
         if 1 < len(own) <= MOST:
-            units = units_of(own, blocks)
+            units = units_of(own, outer)
             floats = [blocks[p.block].floats for p in own]
             out = out_of_flow(own, flow_conflicts(own, units, leans(page)), floats, support_of(units))
             found += [own[n] for n in sorted(out)]

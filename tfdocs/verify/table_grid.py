@@ -58,20 +58,33 @@ class Part:
 
 def parts_of(placing: Placing, *, in_cells: bool = False) -> list[Part]:
     """The placed pieces of the body, those over several cells cell by cell; with ``in_cells`` those in tables only."""
-    word = placing.word
     out: list[Part] = []
     for piece in placing.pieces:
         place = piece.place
-        if place is None or place.start >= word.body:
+        if place is None or place.start >= placing.word.body:
             continue
-        runs = _runs(word, place)
-        for block, (first, last, start) in runs.items():
-            cell = word.document.blocks[block].cell
-            if in_cells and cell is None:
-                continue
-            part = part_of(piece, piece.start + first, piece.start + last, block, cell, start, whole=len(runs) == 1)
-            out.append(part)
+        # several rules ask, and between them hardly a line moves
+        known = placing.parts.get(id(piece))
+        if known is None or known[0] is not place:
+            known = placing.parts[id(piece)] = place, _parts_of_piece(placing.word, piece, place)
+        out += (part for part in known[1] if part.cell is not None) if in_cells else known[1]
     return out
+
+
+def _parts_of_piece(word: WordText, piece: Piece, place: Alignment) -> list[Part]:
+    runs = _runs(word, place)
+    return [
+        part_of(
+            piece,
+            piece.start + first,
+            piece.start + last,
+            block,
+            word.document.blocks[block].cell,
+            start,
+            whole=len(runs) == 1,
+        )
+        for block, (first, last, start) in runs.items()
+    ]
 
 
 def _runs(word: WordText, place: Alignment) -> dict[int, tuple[int, int, int]]:
@@ -82,7 +95,9 @@ def _runs(word: WordText, place: Alignment) -> dict[int, tuple[int, int, int]]:
         return ((i, w) for i, w in pairs if i is not None and w is not None and word.text[w] != BREAK)
 
     if word.block_of[place.start] == word.block_of[max(place.start, place.end - 1)]:
-        # nearly every line stands in one block, of which two ends are enough
+        # nearly every line stands in one block, of which two ends are enough; to the letter, as most do, without a look
+        if place.cost == 0 and len(place.pairs) == place.matches == place.end - place.start:
+            return {word.block_of[place.start]: (0, place.matches, place.start)}
         first = next(seen(place.pairs), None)
         if first is None:
             return {}
@@ -336,7 +351,9 @@ def contradicted(conflicts: Flags, parts: Sequence[Part], support: Floats | None
     out: set[int] = set()
     while degree.any():
         # of equals the shorter: what says more is likelier to have found its own place
-        n = int(np.lexsort((lengths, -degree * share))[0])
+        held = degree * share
+        most = np.flatnonzero(held == held.max())
+        n = int(most[np.argmin(lengths[most])])
         out.add(n)
         degree = degree - conflicts[n]
         conflicts[n] = conflicts[:, n] = False

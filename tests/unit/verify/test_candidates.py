@@ -51,11 +51,11 @@ def test_what_shares_an_ending_is_not_aligned(monkeypatch: pytest.MonkeyPatch) -
     word = word_text(_word(["".join(dice.sample("甲乙丙丁戊己庚辛壬癸子丑寅卯", 6)) + "完成率" for _ in range(40)]))
     asked: list[str] = []
 
-    def counted(part: str, text: str, low: int) -> Alignment:
-        asked.append(text)
-        return align(part, text, low)
+    def counted(part: str, windows: list[tuple[str, int]]) -> list[Alignment]:
+        asked.extend(text for text, _ in windows)
+        return [align(part, *window) for window in windows]
 
-    monkeypatch.setattr(module, "align", counted)
+    monkeypatch.setattr(module, "align_each", counted)
     assert not candidates(word, "春夏秋冬雨雪完成率").inexact
     assert not asked
 
