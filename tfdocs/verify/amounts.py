@@ -7,6 +7,7 @@ said as such. It must not know how differences were found.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -57,15 +58,17 @@ def amount_findings(document: Document, differences: Sequence[Difference]) -> li
 
 def _on_paper(document: Document, differences: Sequence[Difference]) -> _Text:
     texts = [b.text for b in document.blocks]
+    starts = [b.start for b in document.blocks]
     changes: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for d in differences:
         if d.word is None or d.certainty is not Certainty.CERTAIN or d.kind in (Kind.MOVED, Kind.FILLED_IN):
             continue
-        for number, block in enumerate(document.blocks):
-            if block.start <= d.word.start and d.word.end <= block.end:
-                new = d.pdf.text if d.pdf is not None and d.kind is not Kind.MISSING else ""
-                changes[number].append((d.word.start - block.start, d.word.end - block.start, new))
-                break
+        number = bisect_right(starts, d.word.start) - 1
+        if number < 0 or d.word.end > document.blocks[number].end:
+            continue
+        block = document.blocks[number]
+        new = d.pdf.text if d.pdf is not None and d.kind is not Kind.MISSING else ""
+        changes[number].append((d.word.start - block.start, d.word.end - block.start, new))
     for number, places in changes.items():
         for start, end, new in sorted(places, reverse=True):
             texts[number] = texts[number][:start] + new + texts[number][end:]

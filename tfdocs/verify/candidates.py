@@ -78,17 +78,23 @@ class Options:
     text: str
     literal: Sequence[int]
     inexact: list[Alignment]
+    _ranked: list[Alignment] | None = None  # where they are few enough for all to be looked at
 
     def near(self, word: WordText, expected: Sequence[int]) -> list[Alignment]:
         """The best first; of very many literal ones those nearest to ``expected`` (places in the Word)."""
-        places: Sequence[int] = self.literal
-        if len(places) > _MOST_PRICED:
-            reach = _MOST_PRICED // 2 // max(1, len(expected))
-            chosen: set[int] = set() if expected else set(places[:_MOST_PRICED])
-            for e in expected:
-                i = bisect_left(places, word.flat_at[min(e, len(word.flat_at) - 1)])
-                chosen.update(places[max(0, i - reach) : i + reach])
-            places = sorted(chosen)
+        places = self.literal
+        if len(places) <= _MOST_PRICED:
+            if self._ranked is None:
+                self._ranked = self._sorted(word, places)
+            return self._ranked
+        reach = _MOST_PRICED // 2 // max(1, len(expected))
+        chosen: set[int] = set() if expected else set(places[:_MOST_PRICED])
+        for e in expected:
+            i = bisect_left(places, word.flat_at[min(e, len(word.flat_at) - 1)])
+            chosen.update(places[max(0, i - reach) : i + reach])
+        return self._sorted(word, sorted(chosen))
+
+    def _sorted(self, word: WordText, places: Sequence[int]) -> list[Alignment]:
         return sorted((*(literal(word, self.text, p) for p in places), *self.inexact), key=lambda a: (a.cost, a.start))
 
     def best(self, word: WordText) -> tuple[Alignment | None, float]:

@@ -51,18 +51,21 @@ class Placing:
 
     def set(self, piece: Piece, place: Alignment) -> None:
         piece.place = place
-        for _, w in place.pairs:
-            if w is not None:
-                self.covered[w] += 1
+        self.covered[_used(place)] += 1
 
     def unset(self, piece: Piece) -> None:
         if piece.place is not None:
-            for _, w in piece.place.pairs:
-                if w is not None:
-                    self.covered[w] -= 1
+            self.covered[_used(piece.place)] -= 1
         piece.place = None
 
     def free(self, place: Alignment) -> float:
         """The share of the stretch that nothing covers."""
-        used = [w for _, w in place.pairs if w is not None]
-        return sum(int(self.covered[w]) == 0 for w in used) / max(1, len(used))
+        covers = self.covered[_used(place)]
+        return (len(covers) - np.count_nonzero(covers)) / max(1, len(covers))
+
+
+def _used(place: Alignment) -> slice | list[int]:
+    """The characters of the Word that a line has at ``place``, each once."""
+    if place.matches == len(place.pairs) == place.end - place.start:
+        return slice(place.start, place.end)  # to the letter, as nearly all are
+    return [w for _, w in place.pairs if w is not None]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from math import log2
 
+import numpy as np
+
 from tfdocs.model.page import Page
 from tfdocs.read.pdf.running import is_page_number
 from tfdocs.text.normalise import fold
@@ -229,10 +231,13 @@ def _place_rest(placing: Placing, bounds: Mapping[int, tuple[int, int]], around:
             later = again
 
 
-def _agreeing(word: WordText, piece: Piece, place: Alignment) -> list[int]:
-    """The characters of the Word that the line has too at ``place``."""
-    text = piece.text
-    return [w for i, w in place.pairs if i is not None and w is not None and text[i] == word.text[w]]
+def _taken(placing: Placing, piece: Piece, place: Alignment) -> int:
+    """How many of the characters of the Word that the line has too at ``place`` another line has."""
+    if place.matches == len(place.pairs) == place.end - place.start:
+        return int(np.count_nonzero(placing.covered[place.start : place.end]))
+    text, wanted = piece.text, placing.word.text
+    agreeing = [w for i, w in place.pairs if i is not None and w is not None and text[i] == wanted[w]]
+    return int(np.count_nonzero(placing.covered[agreeing]))
 
 
 def _expected(placing: Placing, piece: Piece, around: Neighbours) -> list[int]:
@@ -277,19 +282,28 @@ def _choose(
         options = [o for o in options if _may_be_short(placing, piece, o, expected, around)]
     if not options:
         return None
-    priced: list[tuple[float, int, Alignment]] = []
-    for rank, option in enumerate(options):
-        away = min((_distance(placing, option.start, e) for e in expected), default=0)
+    # the cheapest two; of equals the one that comes first
+    best: tuple[float, Alignment] | None = None
+    second: tuple[float, Alignment] | None = None
+    for option in options:
+        if second is not None and option.cost >= second[0]:
+            break  # they come by their cost, and nothing makes one cheaper
         # a character in dispute costs no more because the Word's is taken: it would be one too many in the line
-        agreeing = _agreeing(placing.word, piece, option)
-        taken = sum(int(placing.covered[w] > 0) for w in agreeing) + (4.0 if placing.free(option) < 0.34 else 0.0)
+        taken = _taken(placing, piece, option) + (4.0 if placing.free(option) < 0.34 else 0.0)
+        loose = _loose_ends(placing, option)
+        if second is not None and option.cost + taken + loose >= second[0]:
+            continue
+        away = min((_distance(placing, option.start, e) for e in expected), default=0)
         outside = option.end < low - _BESIDE or option.start > high + _BESIDE
-        price = option.cost + taken + min(4.0, 0.35 * log2(1 + away)) + _loose_ends(placing, option)
+        price = option.cost + taken + min(4.0, 0.35 * log2(1 + away)) + loose
         price += _OUT_OF_ORDER if outside else 0.0
-        priced.append((price, rank, option))
-    priced.sort(key=lambda item: item[:2])
-    price, _, option = priced[0]
-    if len(priced) > 1 and priced[1][0] - price < margin and priced[1][2].start != option.start:
+        if best is None or price < best[0]:
+            best, second = (price, option), best
+        elif second is None or price < second[0]:
+            second = price, option
+    assert best is not None
+    price, option = best
+    if second is not None and second[0] - price < margin and second[1].start != option.start:
         return None
     if placing.free(option) < 0.34:
         return None  # everything there is taken
@@ -336,4 +350,4 @@ def _distance(placing: Placing, start: int, expected: int) -> int:
     low, high = sorted((start, expected))
     if high - low > 3000:
         return high - low
-    return int((placing.covered[low:high] == 0).sum()) + (0 if start >= expected else 3)
+    return high - low - int(np.count_nonzero(placing.covered[low:high])) + (0 if start >= expected else 3)

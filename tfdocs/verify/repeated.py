@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.fuzz import partial_ratio
+from rapidfuzz.process import extractOne
 
 from tfdocs.model.page import Line, Page
 from tfdocs.text.normalise import fold
@@ -192,9 +193,8 @@ def _of_head(cells: Sequence[str], whole: str, text: str) -> bool:
     """``whole``: all ``cells``, a line each."""
     if not text or text in whole:
         return bool(text)
-    return len(text) >= 3 and any(
-        len(c) >= len(text) and partial_ratio(text, c, score_cutoff=_ALIKE) >= _ALIKE for c in cells
-    )
+    longer = [c for c in cells if len(c) >= len(text)] if len(text) >= 3 else ()
+    return bool(longer) and extractOne(text, longer, scorer=partial_ratio, score_cutoff=_ALIKE) is not None
 
 
 def _genuine(page: Page, bottom: float, own: set[int], bodies: Sequence[_Body]) -> bool:
