@@ -21,7 +21,7 @@ from tfdocs.read.pdf.sharing import seems_long_text
 
 if TYPE_CHECKING:
     from tfdocs.model.page import Page
-    from tfdocs.report import PagesAhead
+    from tfdocs.report import PagesAhead, SmallBeside
 
 
 @click.command(
@@ -68,7 +68,7 @@ def command(
         if executor is not None and word.is_file():
             # they load what they need while this process does; an error about a name must not wait for them
             send_for(executor, 1 if long_text else large_pictures(pdf, workers or cores()), text=long_text)
-        ahead: PagesAhead | None = None
+        ahead: PagesAhead | SmallBeside | None = None
         beside = executor if long_text and out is not None else None  # it will have nothing else to do
 
         def when_read(pages: Sequence[Page]) -> None:
@@ -78,15 +78,15 @@ def command(
             if beside is not None:
                 from tfdocs.report import prepare_beside
 
-                prepare_beside(beside)
+                ahead = prepare_beside(beside, pdf, pages)
                 return
             # half a gigabyte a worker, which judging a long scan can use
             executor.shutdown(wait=False)
             if out is not None:
                 from tfdocs.report import PagesAhead, draw_ahead
 
-                ahead = stack.enter_context(PagesAhead(pdf))
-                draw_ahead(ahead, pages)
+                ahead = painter = stack.enter_context(PagesAhead(pdf))
+                draw_ahead(painter, pages)
 
         from tfdocs.jobs.checking import check_pair
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tfdocs.model.document import Document
     from tfdocs.model.page import Page
     from tfdocs.read.word import RevisionView
+    from tfdocs.verify.wordtext import WordText
 
 Progress = Callable[[int, int], None]
 
@@ -80,14 +81,19 @@ def check_pair(
     sniff(word)
     document: list[Document] = []
     made: list[str | None] = []
+    prepared: list[WordText] = []
 
     def beside() -> None:
         from tfdocs.read.word import RevisionView, read_word
         from tfdocs.read.word.stored import stored_code
+        from tfdocs.verify.wordtext import word_text
 
         document.append(read_word(word, view=RevisionView(view)))
         made.append(stored_code(word))
         import_module("tfdocs.verify.judge")
+        # while pages are read elsewhere
+        prepared.append(word_text(document[0]))
+        prepared[0].index()
         if executor is not None and large_pictures(pdf, 1):
             # a scan differs from its Word in something, and what differs is looked at again
             import_module("tfdocs.jobs.touched")
@@ -107,7 +113,7 @@ def check_pair(
             progress(len(pages), total)
     if when_read is not None:
         when_read(pages)
-    return judge(document[0], pages, pdf, made=made[0], allow_attachments=allow_attachments)
+    return judge(document[0], pages, pdf, made=made[0], allow_attachments=allow_attachments, text=prepared[0])
 
 
 def judge(
@@ -117,10 +123,12 @@ def judge(
     *,
     made: str | None = None,
     allow_attachments: bool = False,
+    text: WordText | None = None,
 ) -> Checked:
     """Compare what has been read: ``document``, and the ``pages`` of ``pdf``, which is looked at again in doubt.
 
     ``made``: what ``stored_code`` gives for the Word file; without it nothing is said of edits after its making.
+    ``text``: the document's, prepared, where that was done before.
     """
     from tfdocs.model.comparison import Checked, PageStatus
     from tfdocs.read.ocr import models
@@ -137,6 +145,7 @@ def judge(
         pictures=partial(read_pictures, document.pictures),
         engines=models.describe(),
         allow_attachments=allow_attachments,
+        text=text,
     )
     outside = {p.number for p in report.pages if p.status in not_its_own}
     codes = code_findings(document, made, pages, outside=outside, cut_off=_cut_off(document, report))

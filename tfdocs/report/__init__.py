@@ -5,18 +5,22 @@ Everything here is written from ``tfdocs.model.comparison.Checked`` alone; nothi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 from tfdocs.model.comparison import Checked
+from tfdocs.model.page import Page
 from tfdocs.report import beside as _beside
 from tfdocs.report import html as _html
+from tfdocs.report import selection
 from tfdocs.report.html import draw_ahead, illustrate, write_html
 from tfdocs.report.json import to_json, write_json
-from tfdocs.report.pictures import PagesAhead
+from tfdocs.report.pictures import PagesAhead, SmallBeside
 
 __all__ = [
     "PagesAhead",
+    "SmallBeside",
     "draw_ahead",
     "prepare",
     "to_json",
@@ -36,18 +40,26 @@ def prepare(*, alone: bool = True) -> None:
         _beside.load()
 
 
-def prepare_beside(executor: Executor) -> None:
-    """Have ``executor``, which will be ``write_all``'s ``beside``, do the same for its part."""
+def prepare_beside(executor: Executor, pdf: Path, pages: Sequence[Page]) -> SmallBeside | None:
+    """Have ``executor``, which will be ``write_all``'s ``beside``, do the same for its part.
+
+    What comes back is ``write_all``'s ``ahead``: the ``pages`` of ``pdf`` as it shows those of a long file.
+    """
     executor.submit(_beside.load)
+    long = len(pages) > selection.MANY_PAGES
+    return _beside.draw(pdf, pages, selection.THUMBNAIL_DPI, executor) if long else None
 
 
 def write_all(
-    checked: Checked, folder: Path, ahead: PagesAhead | None = None, beside: Executor | None = None
+    checked: Checked,
+    folder: Path,
+    ahead: PagesAhead | SmallBeside | None = None,
+    beside: Executor | None = None,
 ) -> list[Path]:
     """Write report.html, report.xlsx, report.json and marked.pdf into ``folder``; return their paths.
 
-    ``ahead``: what ``draw_ahead`` was given for this pair, which saves drawing its pages now. ``beside`` writes the
-    workbook and the marked copy in another process.
+    ``ahead``: what ``draw_ahead`` was given for this pair, or ``prepare_beside`` gave, which saves drawing its pages
+    now. ``beside`` writes the workbook and the marked copy in another process.
 
     The marked PDF comes last: when it alone fails (``EngineFailed``, ``InputEncrypted``), the others are there.
     Raises ``OutputFailed`` when a file cannot be written.

@@ -1,11 +1,12 @@
 """The workbook and the marked copy, written by another process while this one writes report.html.
 
 What reads a long file of text beside us has nothing to do any more once its pages are here; it loads the writers of
-these two (a fifth of a second) while the pages are judged.
+these two (a fifth of a second) and draws the pages as thumbnails (a third of one for 100) while the pages are judged.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,17 @@ from pathlib import Path
 from tfdocs.errors import TfdocsError
 from tfdocs.model.comparison import Checked
 from tfdocs.model.page import Page
+from tfdocs.report.pictures import SmallBeside, thumbnails
 
 
 def load() -> None:
     """As a task for another process: load what ``write`` needs."""
     from tfdocs.report import marked, xlsx  # noqa: F401 (loaded for later)
+
+
+def draw(path: Path, pages: Sequence[Page], dpi: float, executor: Executor) -> SmallBeside:
+    """Have ``executor`` draw ``pages`` of the file at ``path`` as thumbnails."""
+    return SmallBeside(executor.submit(thumbnails, path, [_without_lines(p) for p in pages], dpi), dpi)
 
 
 def write_workbook(checked: Checked, path: Path) -> None:

@@ -112,7 +112,7 @@ class Illustrated:
     drawn: pictures.Pictures
 
 
-def illustrate(checked: Checked, ahead: pictures.PagesAhead | None = None) -> Illustrated:
+def illustrate(checked: Checked, ahead: pictures.PagesAhead | pictures.SmallBeside | None = None) -> Illustrated:
     """Choose what is shown and draw it: half of the report's time, of which most is PDFium's and no other thread's.
 
     ``ahead``: what ``draw_ahead`` was given.

@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,13 +94,46 @@ class PagesAhead:
         drawn = self._images.pixels(page, _within(page, _drawn_at(dpi)))
         return _page(drawn, page, dpi), drawn if keep else None
 
-    def take(self, number: int) -> tuple[Picture, Pixels | None] | None:
+    def take(self, number: int, dpi: float, *, whole: bool) -> tuple[Picture, Pixels | None] | None:
         """The page as soon as it is drawn, once, and its pixels where they were kept; None for one not asked for.
 
-        Raises ``EngineFailed`` when it cannot be drawn, ``InputDamaged`` when the file cannot be opened.
+        ``dpi`` and ``whole`` are those of the one who asked. Raises ``EngineFailed`` when it cannot be drawn,
+        ``InputDamaged`` when the file cannot be opened.
         """
         made = self._made.pop(number, None)
         return None if made is None else made.result()
+
+
+class SmallBeside:
+    """The pages of a long file as thumbnails, drawn by another process while it is not known which have any news."""
+
+    def __init__(self, made: Future[dict[int, Picture]], dpi: float) -> None:
+        self._made = made
+        self._dpi = dpi
+
+    def take(self, number: int, dpi: float, *, whole: bool) -> tuple[Picture, Pixels | None] | None:
+        """The page at ``dpi``; None when it was drawn at another, or not at all.
+
+        ``whole``: nothing will be cut out of it. What pieces are cut out of is drawn finer, and made small from that.
+        """
+        if dpi != self._dpi or not whole:
+            return None
+        try:
+            found = self._made.result().get(number)
+        except Exception:
+            return None  # the process died: nothing is lost, what is not there is drawn by who asks
+        return None if found is None else (found, None)
+
+
+def thumbnails(path: Path, pages: Iterable[Page], dpi: float) -> dict[int, Picture]:
+    """As a task for another process: ``pages`` at ``dpi`` by their numbers, without those that cannot be drawn."""
+    out: dict[int, Picture] = {}
+    with suppress(TfdocsError), PageImages(path) as images:
+        for page in pages:
+            with suppress(TfdocsError):
+                if page.width > 0 and page.height > 0:
+                    out[page.number] = _page(images.pixels(page, _within(page, _drawn_at(dpi))), page, dpi)
+    return out
 
 
 _Packed = tuple[int, Picture | None, dict[str, Picture]]
@@ -111,7 +145,7 @@ def draw(
     *,
     whole: Mapping[int, float],
     places: Mapping[str, tuple[int, Place]],
-    ahead: PagesAhead | None = None,
+    ahead: PagesAhead | SmallBeside | None = None,
 ) -> Pictures:
     """Draw each page of ``whole`` (page number to dpi) and a crop for each of ``places`` (key to page and place).
 
@@ -137,7 +171,8 @@ def draw(
                 continue
             asked, own = whole.get(number), on_page.get(number, [])
             try:
-                made, drawn = (ahead and ahead.take(number)) or (None, None)
+                taken = ahead.take(number, asked, whole=not own) if ahead is not None and asked is not None else None
+                made, drawn = taken or (None, None)
                 if drawn is None and (made is None or own):
                     dpi = CROP_DPI if own or asked is None else _drawn_at(asked)
                     drawn = images.pixels(page, _within(page, dpi))

@@ -78,14 +78,16 @@ def compare(
     pictures: Callable[[], Sequence[PictureText]] = tuple,
     engines: dict[str, str] | None = None,
     allow_attachments: bool = False,
+    text: WordText | None = None,
 ) -> CheckReport:
     """Judge ``pages`` against ``word``.
 
     ``pictures`` reads what stands in each of the Word's pictures (called only when there are any).
     ``witness`` looks at disputed places again; without one only the first reading counts. ``second`` is an independent
-    reader that is asked where doubts remain. The same input, read by the same readers, gives the same report.
+    reader that is asked where doubts remain. ``text``: what ``word_text`` made of ``word``, where that was done before.
+    The same input, read by the same readers, gives the same report.
     """
-    prepared = word_text(word)
+    prepared = word_text(word) if text is None else text
     figures = Figures(word.pictures, witness)
     shown = pictures() if word.pictures else ()
     drawn = drawn_lines(prepared, pages, shown, figures)
@@ -150,6 +152,7 @@ def compare_files(
     pictures: Callable[[], Sequence[PictureText]] = tuple,
     engines: dict[str, str] | None = None,
     allow_attachments: bool = False,
+    text: WordText | None = None,
 ) -> CheckReport:
     """``compare`` with a witness on the PDF itself, and with Tesseract as the second reader where it is installed."""
     recognised = any(ln.source is Source.OCR for p in pages for ln in p.lines)
@@ -164,6 +167,7 @@ def compare_files(
             pictures=pictures,
             engines=engines,
             allow_attachments=allow_attachments,
+            text=text,
         )
 
 

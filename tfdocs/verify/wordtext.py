@@ -88,6 +88,10 @@ class WordText:
             out[flat[i : i + GRAM]].append(i)
         return out
 
+    def index(self) -> None:
+        """Build now what is otherwise built when it is first asked for."""
+        _ = self.grams, self.flat_index, self.flat_at, self.visible
+
     def raw(self, start: int, end: int) -> str:
         """The Word's own characters behind ``text[start:end]``, without what lies around them."""
         span = self.span(start, end)

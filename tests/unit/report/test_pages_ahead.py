@@ -31,7 +31,7 @@ def test_a_page_that_cannot_be_drawn_is_named_either_way(checked: Checked) -> No
         drawn = [illustrate(odd), illustrate(odd, ahead)]
         ahead.start([beyond], WHOLE_DPI)
         with pytest.raises(EngineFailed, match="第 99 页"):
-            ahead.take(99)
+            ahead.take(99, 100.0, whole=True)
     assert [d.drawn.failed for d in drawn] == [(99,), (99,)]
     assert drawn[0].drawn == drawn[1].drawn
 
@@ -41,7 +41,7 @@ def test_of_a_long_file_nothing_is_drawn_ahead(checked: Checked) -> None:
     pages = [dataclasses.replace(checked.pages[0], number=n) for n in range(1, MANY_PAGES + 2)]
     with PagesAhead(checked.pdf_path) as ahead:
         draw_ahead(ahead, pages)
-        assert ahead.take(1) is None
+        assert ahead.take(1, 100.0, whole=True) is None
 
 
 def test_a_file_that_is_none_is_told_when_its_page_is_asked_for(checked: Checked, tmp_path: Path) -> None:
@@ -49,4 +49,4 @@ def test_a_file_that_is_none_is_told_when_its_page_is_asked_for(checked: Checked
     with PagesAhead(tmp_path / "a.pdf") as ahead:
         draw_ahead(ahead, checked.pages)
         with pytest.raises(InputDamaged):
-            ahead.take(checked.pages[0].number)
+            ahead.take(checked.pages[0].number, 100.0, whole=True)
