@@ -1,7 +1,7 @@
 """Units and numbers of one character (㎡, ㎥, №, ‰): recognisers lose them in a line, or spell them in letters.
 
 None of their models has ㎡, and ‰ is written %o by one that has it. What stands between the neighbours is cut out and
-read alone: then № is No, and the power of a unit, cut out again, is the figure that it is.
+read alone: then № is No, and the power of a unit, cut out along its own ink, is the figure that it is.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tfdocs.verify.boxes import em_of
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
+from tfdocs.verify.power_figure import power_alone
 from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
@@ -109,23 +110,33 @@ def other_powers(
     """
     if witness is None:
         return []
-    disputed = {(id(w.hunk.piece), i) for w in weighed if w.hunk.piece for i in range(w.hunk.l0, w.hunk.l1)}
-    word, out = placing.word, []
+    known = {(id(w.hunk.piece), i) for w in weighed if w.hunk.piece for i in range(w.hunk.l0, w.hunk.l1)}
+    word = placing.word
+    places = []
     for piece in placing.pieces:
         if piece.place is None or piece.line.source is not Source.OCR or not piece.line.chars:
             continue
         for i, w in piece.place.pairs:
-            if i is None or w is None or not word.text[w].isdigit() or (id(piece), piece.start + i) in disputed:
+            if i is None or w is None or not word.text[w].isdigit() or (id(piece), piece.start + i) in known:
                 continue
             char = word.raw(w, w + 1)
             if not _has_power(char) or piece.folded.text[piece.start + i] != word.text[w]:
                 continue
-            place = whole(Hunk(piece, piece.start + i, piece.start + i + 1, w, w + 1), word)
-            figures = _powers(witness, pages[piece.page], _place(place, piece.line))
-            if figures and word.text[w] not in figures:
-                what = weigh_kind(char, figures[0], *context(word, w, w + 1))
-                note = f"读作“{char}”，单独复看指数像是“{figures[0]}”，需要人工查看"
-                out.append(Weighed(place, Kind.REPLACED, Certainty.UNCERTAIN, what, "other-power", None, note))
+            places.append((whole(Hunk(piece, piece.start + i, piece.start + i + 1, w, w + 1), word), char))
+    # and those that were explained by what is likelier in a line, of which the figure is the least
+    explained = (disputed(w.hunk, word) for w in weighed if w.certainty is None)
+    places += [(place, char) for place, char in filter(None, explained) if _has_power(char)]
+    out = []
+    for place, char in places:
+        if place.piece is None or place.piece.line.source is not Source.OCR or not place.piece.line.chars:
+            continue
+        figures = _powers(witness, pages[place.piece.page], _place(place, place.piece.line))
+        if fold(char).text[-1] not in figures:
+            seen = figures[0] if figures else ""
+            what = weigh_kind(char, seen, *context(word, place.w1 - 1, place.w1))
+            looked = f"单独复看指数像是“{seen}”" if seen else "单独复看指数看不清"
+            note = f"读作“{char}”，{looked}，需要人工查看"
+            out.append(Weighed(place, Kind.REPLACED, Certainty.UNCERTAIN, what, "other-power", None, note))
     return out
 
 
@@ -135,7 +146,9 @@ def _has_power(char: str) -> bool:
 
 
 def _powers(witness: Witness, page: Page, box: Box) -> list[str]:
-    """The figures that looks at the upper right of ``box`` read."""
+    """The figure that its own ink shows, as often as looks must agree; else what looks at the upper right read."""
+    if alone := power_alone(witness, page, box):
+        return [alone] * _AGREE
     looks = [Box(box.x0 + x * box.width, box.top, box.x1, box.top + y * box.height) for x, y in _POWERS]
     return [p for look in looks if (p := _bare(witness, page, look)).isdigit() and len(p) == 1]
 

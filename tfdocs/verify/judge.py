@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +47,7 @@ from tfdocs.verify.picture_places import picture_findings
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.printed_columns import in_other_columns
+from tfdocs.verify.printed_rows import in_other_rows
 from tfdocs.verify.raised import other_heights
 from tfdocs.verify.read_twice import cut_twins
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
@@ -98,7 +99,12 @@ def compare(
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)
     scales = Scales(prepared, pages, witness)
     hunks = [*find_hunks(placing, pages, foreign), *running.hunks, *repeated_hunks(placing, pages, repeated)]
-    weighed = wanted_in_stamps([scales.weigh(h) for h in hunks], placing, pages)
+    weighed = [scales.weigh(h) for h in hunks]
+    # what a dispute was narrowed by is the same on both sides
+    agreed = {
+        w for h, i in zip(hunks, weighed, strict=True) for w in (*range(h.w0, i.hunk.w0), *range(i.hunk.w1, h.w1))
+    }
+    weighed = wanted_in_stamps(weighed, placing, pages)
     weighed += rival_doubts(placing, pages, witness, weighed)
     weighed += agreed_boxes(placing, pages, witness, weighed)
     other = SecondReader(second)
@@ -112,6 +118,7 @@ def compare(
     weighed += [*moved, *misplaced(placing, ledger, moved)]
     ruled = Ruled(pages, witness)
     weighed += in_other_columns(placing, pages, ledger, ruled, weighed)
+    weighed += in_other_rows(placing, ledger, ruled, weighed)
     weighed += other_spans(placing, ledger, ruled, weighed)
     weighed += struck_words(placing, pages)
     looks = InkLooks(pages, witness)
@@ -126,7 +133,7 @@ def compare(
     findings += [*order_findings(placing, pages), *looks.findings()]
     findings += picture_findings(word, shown, drawn)
     findings += amount_findings(word, differences)
-    coverage = _coverage(prepared, placing, weighed, running.seen, pages)
+    coverage = _coverage(prepared, placing, weighed, agreed, running.seen, pages)
     return CheckReport(
         word=WordInfo(name=word.name, sha256=word.sha256, characters=prepared.visible),
         pdf=PdfInfo(name=pdf_name, sha256=pdf_sha256, pages=len(pages)),
@@ -211,6 +218,7 @@ def _coverage(
     word: WordText,
     placing: Placing,
     weighed: Sequence[Weighed],
+    agreed: Set[int],
     running_seen: frozenset[int],
     pages: Sequence[Page],
 ) -> Coverage:
@@ -220,6 +228,9 @@ def _coverage(
     for at, char, count in zip(word.source, word.text, placing.covered[: word.body].tolist(), strict=False):
         if char != BREAK:
             state[at] = "verified" if count else "missing"
+    for at in agreed:
+        if word.text[at] != BREAK:
+            state[word.source[at]] = "verified"
     for number, head in enumerate(word.running):
         for at in range(head.start, head.start + len(head.text)):
             state[word.source[at]] = "verified" if number in running_seen else "missing"

@@ -54,7 +54,7 @@ def in_other_columns(
     moved = {id(w.hunk.piece) for w in known} | {placing.word.block_of[w.hunk.w0] for w in known}
     parts = [
         p
-        for p in [*parts_of(placing), *_joined(placing, weighed)]
+        for p in [*parts_of(placing), *joined_parts(placing, weighed)]
         if ledger.status[p.piece.page] is PageStatus.MATCHED and p.text and not p.piece.line.handwritten
     ]
     wanted: dict[int, dict[CellPlace, None]] = defaultdict(dict)
@@ -80,7 +80,7 @@ def in_other_columns(
     return out
 
 
-def _joined(placing: Placing, weighed: Sequence[Weighed]) -> list[Part]:
+def joined_parts(placing: Placing, weighed: Sequence[Weighed]) -> list[Part]:
     """What a line has of the next cell's text: a detector may have joined two cells, or the print has."""
     word = placing.word
     out = []

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from tests.unit.verify.conftest import _page, _word
-from tfdocs.model.comparison import Certainty, Materiality
+from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.alphabet import hardly_writable, writable
@@ -17,6 +18,8 @@ from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
+from tfdocs.verify.weighed import Weighed
+from tfdocs.verify.witness import Image
 from tfdocs.verify.wordtext import word_text
 
 LINE = "申报单位现有办公用房面积一百二十{}，试验田另计。"
@@ -27,6 +30,10 @@ class Looks:
 
     def __init__(self, whole: str, power: str = "") -> None:
         self.whole, self.power = whole, power
+
+    def crop(self, page: Page, region: Box) -> Image:
+        """White: no ink of a figure by itself."""
+        return np.full((40, 60, 3), 255, np.uint8)
 
     def read(self, page: Page, region: Box) -> SimpleNamespace:
         return SimpleNamespace(text=self.power if region.bottom < page.lines[0].box.bottom - 4 else self.whole)
@@ -81,12 +88,22 @@ def test_what_a_text_layer_says_is_no_spelling_of_a_reader() -> None:
     assert not seen_alone(*place, pages, Looks("‰"))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("power", "doubts"), [("3", ["㎡"]), ("2", []), ("", [])])
+@pytest.mark.parametrize(("power", "doubts"), [("3", ["㎡"]), ("2", []), ("", ["㎡"])])
 def test_a_power_that_was_read_as_the_word_has_it_is_looked_at_all_the_same(power: str, doubts: list[str]) -> None:
     placing, pages = placed("㎡", "m²")
     items = other_powers(placing, pages, Looks("m²", power), [])  # type: ignore[arg-type]
     assert [placing.word.raw(i.hunk.w0, i.hunk.w1) for i in items] == doubts
     assert all(i.certainty is Certainty.UNCERTAIN for i in items)
+
+
+def test_a_power_that_a_line_explains_is_looked_at_too() -> None:
+    """Of a whole line the figure of a power is the least: ㎥ was explained as ㎡ by what is likelier in the line."""
+    placing, pages = placed("㎡", "m")
+    (hunk,) = find_hunks(placing, pages)
+    explained = Weighed(hunk, Kind.REPLACED, None, Materiality.NUMBER, "likelihood-second-look", 0.0, "")
+    for power, doubts in (("3", ["㎡"]), ("2", [])):
+        items = other_powers(placing, pages, Looks("m", power), [explained])  # type: ignore[arg-type]
+        assert [placing.word.raw(i.hunk.w0, i.hunk.w1) for i in items] == doubts
 
 
 def test_what_a_reader_would_have_to_spell_is_never_certainly_different() -> None:

@@ -15,10 +15,12 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import CheckReport, Kind, Materiality, PageStatus, Verdict
 from tfdocs.model.document import Document
 from tfdocs.model.page import Page, Source
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.judge import compare
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.weigh import Scales
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import word_text
 
 PROSE = [
@@ -382,3 +384,18 @@ def test_an_added_clause_is_one_place_though_it_shares_characters_with_its_surro
     assert difference.pdf is not None
     assert difference.kind is Kind.ADDED
     assert len(difference.pdf.text) == len("上述费用由对方另行承担。")
+
+
+def test_what_a_dispute_was_narrowed_by_is_no_missing_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of ㎡。 read as m the ㎡ was looked at and found; the full stop behind it was counted as missing."""
+    text = "办公用房面积一百二十㎡。"
+    page = _page(1, [text.replace("㎡。", "m")])
+
+    def narrowed(_: Scales, hunk: Hunk) -> Weighed:
+        place = replace(hunk, w1=hunk.w1 - 1)
+        return Weighed(place, Kind.REPLACED, None, Materiality.NUMBER, "second-look", None, "")
+
+    monkeypatch.setattr(Scales, "weigh", narrowed)
+    report = compare(_word([text]), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert report.coverage.missing == 0
+    assert report.verdict is Verdict.CONSISTENT

@@ -1,0 +1,55 @@
+"""The figure of ㎡ and ㎥ is cut out along its own ink."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.unit.verify.conftest import _page
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page
+from tfdocs.verify.power_figure import figure_of, power_alone
+from tfdocs.verify.witness import Image, Witness
+
+
+def unit(power: str, *, touching: bool = False) -> Image:
+    """m and, high behind it, ``power``; grey joins the two where they are ``touching``."""
+    out = np.full((70, 110, 3), 255, np.uint8)
+    cv2.putText(out, "m", (8, 60), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (0, 0, 0), 4)
+    if power:
+        cv2.putText(out, power, (47, 30), cv2.FONT_HERSHEY_SIMPLEX, 0.65, (0, 0, 0), 2)
+    if touching:
+        cv2.line(out, (44, 38), (50, 30), (110, 110, 110), 3)
+    return out
+
+
+class Sheet:
+    def __init__(self, picture: Image) -> None:
+        self.picture = picture
+
+    def crop(self, page: Page, box: Box) -> Image:
+        return self.picture
+
+
+def alone(picture: Image) -> str:
+    return power_alone(cast(Witness, Sheet(picture)), _page(1, ["㎡"]), Box(0, 0, 10, 10))
+
+
+@pytest.mark.parametrize("power", ["2", "3"])
+@pytest.mark.parametrize("touching", [False, True])
+def test_the_figure_is_read_as_it_is(power: str, touching: bool) -> None:
+    assert alone(unit(power, touching=touching)) == power
+
+
+@pytest.mark.parametrize("picture", [unit(""), np.full((70, 110, 3), 255, np.uint8), unit("1")])
+def test_nothing_is_told_where_no_such_figure_stands_by_itself(picture: Image) -> None:
+    assert alone(picture) == ""
+
+
+def test_the_figure_has_nothing_of_the_letter() -> None:
+    figure = figure_of(unit("3"))
+    assert figure is not None
+    assert figure.shape[0] < 22 and figure.shape[1] < 20

@@ -1,0 +1,82 @@
+"""The figure of a power in one character (㎡, ㎥): cut out along its own ink, enlarged, and read three times over.
+
+A crop that has a piece of the m in it is read as whatever the two look like together; the bare figure of a quarter of
+an em, as large as any other, is not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page
+from tfdocs.read.ocr.recognise import recognise
+from tfdocs.verify.witness import Image, Witness
+
+__all__ = ["figure_of", "power_alone"]
+
+_INKS = (0.5, 0.4, 0.3)  # share of the way from ink to paper below which is ink: less parts what only nearly touches
+_PAPER = 95  # percentile of the greys of a place that is paper
+_SPECK = 8  # pixels
+# Of the unit's last letter, its widest ink: the figure's middle is right of so much of its width, it begins before so
+# much, ends above so much of the letter's height and begins hardly below its top, and is so high.
+_RIGHT, _NEAR, _ABOVE, _TOP, _HIGH = 0.55, 1.35, 0.6, 0.1, (0.25, 1.2)
+_TALL, _ROOM = 32, 8  # pixels that the figure is enlarged to, and white around it
+_TIMES = 3
+
+
+def power_alone(witness: Witness, page: Page, box: Box) -> str:
+    """“2” or “3” where the figure in the upper right of ``box`` (points) is read as that alone; else ""."""
+    picture = witness.crop(page, box)
+    figure = figure_of(picture) if min(picture.shape[:2]) > 6 else None
+    if figure is None:
+        return ""
+    wide = max(4, round(figure.shape[1] * _TALL / figure.shape[0]))
+    large = cv2.resize(figure, (wide, _TALL), interpolation=cv2.INTER_CUBIC)
+    one = np.pad(large, _ROOM, constant_values=255)
+    row = np.asarray(cv2.cvtColor(np.hstack([one] * _TIMES), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    (reading,) = recognise([row])
+    found = {c for c in reading.text if c in "23"}
+    return found.pop() if len(found) == 1 else ""
+
+
+def figure_of(picture: Image) -> npt.NDArray[np.uint8] | None:
+    """The figure that stands high behind the widest letter of ``picture`` (H x W x 3, RGB), in grey on white.
+
+    ``None`` where nothing or more than one thing stands there.
+    """
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    low, high = float(grey.min()), float(np.percentile(grey, _PAPER))
+    for share in _INKS:
+        found = _behind(np.asarray(grey < low + (high - low) * share, dtype=np.uint8))
+        if found is not None:
+            x, y, w, h = found
+            part = grey[max(0, y - 1) : y + h + 1, max(0, x - 1) : x + w + 1]
+            return np.asarray(np.clip((part - low) / max(1.0, high - low) * 255, 0, 255), dtype=np.uint8)
+    return None
+
+
+def _behind(ink: npt.NDArray[Any]) -> tuple[int, int, int, int] | None:
+    wide = ink.shape[1]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    marks = [(x, y, w, h) for x, y, w, h, area in stats[1:].tolist() if area >= _SPECK]
+    middle = [m for m in marks if m[0] + m[2] / 2 < 0.8 * wide]
+    if not middle:
+        return None
+    x0, y0, w0, h0 = letter = max(middle, key=lambda m: m[2])
+    found = [
+        (x, y, w, h)
+        for x, y, w, h in marks
+        if (x, y, w, h) != letter
+        and x0 + _RIGHT * w0 < x + w / 2
+        and x < x0 + _NEAR * w0
+        and x + w < wide
+        and y + h < y0 + _ABOVE * h0
+        and y < y0 + _TOP * h0
+        and _HIGH[0] * h0 < h < _HIGH[1] * h0
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,120 @@
+"""Does what stands in a table stand in the right row? The last line of one cell may have gone into the cell below.
+
+Its words keep their order, in their column too. But the rules of the print close it in with another row: beside it
+stand that row's other cells, and none of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tfdocs.model.comparison import Certainty, Kind, PageStatus
+from tfdocs.model.page import Source
+from tfdocs.read.pdf.tables import DPI, Grid
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.materiality import weigh_kind
+from tfdocs.verify.pages import PageLedger
+from tfdocs.verify.pieces import Placing
+from tfdocs.verify.printed_columns import joined_parts
+from tfdocs.verify.ruled import COARSE, Ruled, cell_of, middle, of_table
+from tfdocs.verify.table_grid import Part, parts_of
+from tfdocs.verify.weighed import Weighed, context
+
+_LEVEL = 0.6  # heights between two lines of one row of print
+
+
+@dataclass(frozen=True, slots=True)
+class _Strayed:
+    part: Part
+    row: int  # of the Word's, that it stands in on paper
+
+
+def in_other_rows(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: Sequence[Weighed]) -> list[Weighed]:
+    """One entry for each piece of text that is printed in another row of its table than the Word has it in.
+
+    ``weighed``: what was found so far; what is moved already is not told again.
+    """
+    known = [w for w in weighed if w.kind is Kind.MOVED]
+    moved = {id(w.hunk.piece) for w in known} | {placing.word.block_of[w.hunk.w0] for w in known}
+    tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in [*parts_of(placing, in_cells=True), *joined_parts(placing, weighed)]:
+        matched = ledger.status[part.piece.page] is PageStatus.MATCHED
+        if matched and part.cell is not None and part.text and not part.piece.line.handwritten:
+            tables[part.piece.page, part.cell.table].append(part)
+    out = []
+    for (page, _), own in tables.items():
+        suspects = _suspects(own)
+        if not suspects:
+            continue
+        found, told = _strayed(suspects, own, ruled.grids(page, COARSE))
+        if found or not told:
+            found, _ = _strayed(suspects, own, ruled.grids(page, DPI))
+        out += [_entry(placing, s) for s in found if not {id(s.part.piece), s.part.block} & moved]
+    return out
+
+
+def _rows(part: Part) -> range:
+    assert part.cell is not None
+    return range(part.cell.row, part.cell.row + part.cell.row_span)
+
+
+def _by_row(parts: Sequence[Part]) -> dict[int, list[Part]]:
+    """The parts of cells that stand in one row alone, by row."""
+    out: dict[int, list[Part]] = defaultdict(list)
+    for part in parts:
+        if part.cell is not None and part.cell.row_span == 1:
+            out[part.cell.row].append(part)
+    return out
+
+
+def _suspects(parts: Sequence[Part]) -> list[Part]:
+    """The parts that stand beside no other cell of their row, and towards another row: none, in a plain table."""
+    rows = _by_row(parts)
+    out = []
+    for part in parts:
+        own = [o.y - part.y for r in _rows(part) for o in rows[r] if o.cell != part.cell]
+        if not own or min(map(abs, own)) < _LEVEL * part.height:
+            continue
+        first, last = _rows(part)[0], _rows(part)[-1]
+        if (max(own) > 0 and first - 1 in rows) or (min(own) < 0 and last + 1 in rows):
+            out.append(part)
+    return out
+
+
+def _strayed(suspects: Sequence[Part], parts: Sequence[Part], grids: Sequence[Grid]) -> tuple[list[_Strayed], bool]:
+    """Those of ``suspects`` in another row's cell; and whether the rules told it of each."""
+    grid = of_table(grids, parts)
+    if grid is None:
+        return [], False
+    at = {id(part): grid.upright(*middle(part))[1] for part in parts}
+    rows = _by_row(parts)
+    out = []
+    told = True
+    for part in suspects:
+        assert part.cell is not None
+        cell = cell_of(grid, part)
+        if cell is None:
+            told = False
+            continue
+        beside = {
+            row
+            for row, own in rows.items()
+            for o in own
+            if o.cell is not None and o.cell.column != part.cell.column and cell.box.top < at[id(o)] < cell.box.bottom
+        }
+        if beside and not beside & {*_rows(part)} and any(o.cell != part.cell for r in _rows(part) for o in rows[r]):
+            own_row = part.cell.row
+            out.append(_Strayed(part, min((abs(row - own_row), row) for row in beside)[1]))
+    return out, told
+
+
+def _entry(placing: Placing, strayed: _Strayed) -> Weighed:
+    part, word = strayed.part, placing.word
+    assert part.cell is not None
+    hunk = Hunk(part.piece, part.first, part.first + len(part.text), part.start, part.start + len(part.text))
+    note = f"这些文字印在表格的另一行：Word 在第 {part.cell.row + 1} 行，纸面在第 {strayed.row + 1} 行"
+    certainty = Certainty.CERTAIN if part.piece.line.source is Source.TEXT else Certainty.UNCERTAIN
+    what = weigh_kind("", part.text, *context(word, hunk.w0, hunk.w1))
+    return Weighed(hunk, Kind.MOVED, certainty, what, "other-row", None, note)
