@@ -166,7 +166,7 @@ class Figures:
         if self._witness is None or min(x1 - x0, bottom - top) < 2:
             return ""
         box = Box(x0, top, x1, bottom)
-        return self._witness.read(page, box).text
+        return self._witness.text(page, box)
 
     def lies(self, page: Page, number: int) -> Lying | None:
         """How the Word's picture ``number`` surely lies on the page; None where it is not found."""

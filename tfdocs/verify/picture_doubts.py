@@ -8,7 +8,8 @@ from dataclasses import replace
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.page import Line, Source
 from tfdocs.text.normalise import fold
-from tfdocs.verify.drawings import Differing, Drawn, resembles
+from tfdocs.verify.drawings import Drawn
+from tfdocs.verify.held import Differing, resembles
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.pairing import standing_alone
 from tfdocs.verify.pieces import Piece, Placing

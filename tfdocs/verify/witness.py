@@ -177,6 +177,14 @@ class Witness:
         (reading,) = recognise([self.crop(page, box)])
         return reading
 
+    def text(self, page: Page, box: Box) -> str:
+        """The text of ``read``, in less time; "" where nothing is drawn."""
+        crop = self.crop(page, box)
+        if crop.min(initial=255) == crop.max(initial=0):
+            return ""
+        (reading,) = recognise([crop], weighable=False)
+        return reading.text
+
     def marks(self, page: Page, box: Box) -> tuple[int, bool]:
         """Separate marks of ink in ``box`` taller than 2 points, and whether one of them is an empty square."""
         image = self.crop(page, box)

@@ -193,3 +193,21 @@ def test_lying_takes_shares_of_a_picture_to_the_page() -> None:
     lying = Lying(np.array([[0.0, -100.0, 300.0], [50.0, 0.0, 200.0]]))  # turned by a quarter
     assert lying.box() == Box(200.0, 200.0, 300.0, 250.0)
     assert lying.box(Box(0.5, 0.0, 1.0, 0.5)) == Box(250.0, 225.0, 300.0, 250.0)
+
+
+def test_where_another_picture_lies_nothing_is_read_again() -> None:
+    """Screens of one manual look alike: each was read line by line wherever words of it stand."""
+    like = [*SCREEN[:3], "合计99999", "附页第二十三号"]
+    asked: list[Box] = []
+
+    class Counting(Figures):
+        def read(self, page: Page, box: Box) -> str:
+            asked.append(box)
+            return ""
+
+    page = _scan(on_page(SCREEN))
+    pictures = [picture(SCREEN), picture(like)]
+    drawn = drawn_lines(word_text(_word(BODY)), [page], pictures, Counting(None))  # type: ignore[arg-type]
+    assert [p.picture for p in drawn.placed] == [0]
+    assert [n for n, _ in drawn.nowhere] == [1]
+    assert not asked
