@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +13,13 @@ from scansheets import DPI, print_lines, scanned
 from tfdocs.read.ocr import detect
 from tfdocs.read.ocr.downwards import cut_at_level_rules, part_rows, single_characters
 from tfdocs.read.ocr.page import read_picture
-from tfdocs.read.ocr.stacked import stand_apart
+from tfdocs.read.ocr.stacked import stacked_rows, stand_apart
 from tfdocs.text.normalise import fold
 
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
 PITCH, SIDE = 30, 22  # pixels: rows as close as lines of text
+CLOSE = 28  # … and as close as vertical writing
 
 
 def quad(x0: int, y0: int, x1: int, y1: int) -> Quad:
@@ -78,6 +81,89 @@ def test_a_label_in_its_cell_stays_one_line() -> None:
     assert [len(s) for s in parted(image, [column, *beside])[1]] == [4, 0, 0, 0, 0]
 
 
+STROKES = {"一": (11,), "二": (4, 18), "三": (2, 11, 19), "口": (0, 20)}  # rows of a character's level strokes
+
+
+def numeral(image: Image, x: int, y: int, name: str) -> None:
+    for row in STROKES[name]:
+        cv2.line(image, (x, y + row), (x + SIDE - 1, y + row), 20, 2)
+    if name == "口":
+        for side in (x, x + SIDE - 1):
+            cv2.line(image, (side, y), (side, y + 20), 20, 2)
+
+
+@pytest.mark.parametrize("names", ["一二三口口口", "口三二一口"])
+def test_strokes_of_numerals_are_no_characters(names: str) -> None:
+    """The strokes of 一 二 三 below each other stand as far apart as characters do, and were cut apart as such."""
+    image = paper()
+    for row, name in enumerate(names):
+        numeral(image, 100, 50 + 26 * row, name)
+    rgb = np.repeat(image[:, :, None], 3, axis=2)
+    rows = stacked_rows(rgb, quad(96, 47, 126, 50 + 26 * len(names)))
+    assert [abs((y0 + y1) / 2 - (61 + 26 * n)) < 7 for n, (_, y0, _, y1) in enumerate(rows)] == [True] * len(names)
+
+
+def test_characters_that_touch_are_cut_where_there_is_least_ink() -> None:
+    image = paper()
+    for row in range(3):
+        for x in range(100, 122, 4):
+            cv2.line(image, (x, 50 + 24 * row), (x, 70 + 24 * row), 20, 2)
+    cv2.line(image, (110, 70), (110, 74), 20, 1)
+    rows = stacked_rows(np.repeat(image[:, :, None], 3, axis=2), quad(97, 47, 125, 122))
+    assert [abs((y0 + y1) / 2 - (60 + 24 * n)) < 6 for n, (_, y0, _, y1) in enumerate(rows)] == [True] * 3
+
+
+def test_the_rules_of_its_cell_are_no_part_of_a_label() -> None:
+    """核 意 见 at a page's head was read as one character: the box had taken the rules of three sides along."""
+    image = paper()
+    for row in range(3):
+        character(image, 100, 50 + CLOSE * row)
+    box = quad(86, 42, 150, 142)
+    for line in (((90, 46), (300, 46)), ((90, 136), (300, 136)), ((90, 46), (90, 136))):
+        cv2.line(image, *line, 20, 2)
+    ink = detect.ink_of(image)
+    rules = np.asarray(cv2.bitwise_or(*detect.rules(image, 200, ink)), dtype=np.uint8)
+    rows = stacked_rows(np.repeat(image[:, :, None], 3, axis=2), box, rules)
+    assert len(rows) == 3 and rows[0][0] > 93 and rows[0][2] < 130
+
+
+def close_columns(beside: int) -> tuple[Image, list[Quad]]:
+    """Two columns of four characters as close as vertical writing, and so many lines of text below them."""
+    image = paper()
+    for row in range(4):
+        character(image, 100, 50 + CLOSE * row)
+        character(image, 180, 50 + CLOSE * row)
+    columns = [quad(x - 3, 47, x + SIDE + 4, 49 + CLOSE * 4) for x in (100, 180)]
+    lines = []
+    for n in range(beside):
+        for x in range(100, 300, 26):
+            character(image, x, 200 + 30 * n)
+        lines.append(quad(97, 197 + 30 * n, 308, 226 + 30 * n))
+    return image, [*columns, *lines]
+
+
+def test_close_columns_on_a_page_of_rows_are_rows() -> None:
+    """村 乡 市 镇 县 省 behind （一） to （六）, set solid, was a word of six characters that the Word has not."""
+    image, quads = close_columns(3)
+    cut, stacks = parted(image, quads)
+    assert len(cut) == 8 + 3 and not any(stacks)
+    image, quads = close_columns(0)  # vertical writing
+    assert [len(s) for s in parted(image, quads)[1]] == [4, 4]
+
+
+def test_a_column_goes_on_with_what_no_box_has_and_takes_the_marks_beside_it() -> None:
+    """Of 一、 to 六、 a detector had 二 to 六 in one box, and no 、 but one, by itself."""
+    image, quads = close_columns(3)
+    numeral(image, 100, 50 - CLOSE, "一")  # the column's head, in no box
+    for row in range(-1, 4):
+        cv2.line(image, (132, 58 + CLOSE * row), (138, 64 + CLOSE * row), 20, 3)
+    mark = quad(128, 52 + 2 * CLOSE, 142, 70 + 2 * CLOSE)
+    cut, stacks = parted(image, [*quads, mark])
+    assert len(cut) == 9 + 3 and not any(stacks)  # one character more, and no mark by itself
+    first = sorted((q for q in cut if q[:, 0].min() < 110 and q[:, 1].max() < 192), key=lambda q: float(q[:, 1].min()))
+    assert len(first) == 5 and all(139 <= q[:, 0].max() < 160 for q in first)
+
+
 def test_what_reaches_in_from_the_row_above_is_cut_off_and_what_sticks_out_drawn_in() -> None:
     image = paper()
     character(image, 100, 50)
@@ -118,3 +204,28 @@ def test_a_heading_close_above_its_table_keeps_its_number() -> None:
     sheet.line("序号", 60, 80, "song", 12)
     seen = read_picture(scanned(sheet.page().image, 3, noise=6.0, blur=0.8), DPI)
     assert fold("".join(line.text for line in seen.lines)).text == "一、参加评审的单位和人员序号"
+
+
+def test_what_the_usual_look_passes_over_is_looked_for_from_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a table's single characters in rows set solid it finds hardly one; and what it alone found stays found."""
+    sheet, prose = print_lines(4)
+    for row in range(3):
+        for column in range(4):
+            sheet.line("男女是否"[column], 50 + 70 * column, 150 + 14 * row, "song", 10.5)
+    looks: list[bool] = []
+    real = detect.detect
+
+    def look(*args: Any, closer: bool = False) -> list[Quad]:
+        looks.append(closer)
+        quads = real(*args, closer=closer)
+        if closer:
+            return quads[1:]  # all but the first line
+        return [q for q in quads if q[1, 0] - q[0, 0] > 3 * (q[3, 1] - q[0, 1])]
+
+    monkeypatch.setattr(detect, "detect", look)
+    seen = read_picture(scanned(sheet.page().image), DPI)
+    assert looks == [False, True]
+    assert fold("".join(line.text for line in seen.lines)).text == fold("".join(prose) + "男女是否" * 3).text
+    looks.clear()
+    read_picture(scanned(print_lines(5)[0].page().image), DPI)
+    assert looks == [False]  # no page of prose is looked at twice

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tfdocs.read.ocr.detect import Quad
-from tfdocs.read.ocr.stacked import stacked_rows, stand_apart
+from tfdocs.read.ocr.stacked import ABOVE, BELOW, stacked_rows, stand_apart
 
 Image = npt.NDArray[np.uint8]
 Row = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
@@ -33,6 +33,12 @@ _LEAST_SIDE = 8  # pixels
 _LONE = 1.6  # width over height up to which a box may hold a single character
 _STRIPS = (3, 6)  # widths of a character: how far beside it
 _WHITE = 0.8  # of the rows between its characters are white there too
+# A mark beside a character, in heights: its width, what is white before and behind it, and what is not looked at above
+# and below, where those of the next rows may reach in.
+_MARK, _GAP_BEFORE, _GAP_BEHIND, _INNER = 0.6, 0.5, 0.25, 0.1
+_BOXED, _NEXT = 1.1, 1.6  # heights: the box that a detector draws around one; from one row to the next
+_OFF = 0.08  # of a step: what is white above and below a character that goes on with a column
+_ALONG = 3.0  # heights of a line that is as wide
 _SPECK = 2  # pixels of a row
 _HIGHER, _FEW = 1.25, 4  # of the median height, of so many characters
 _REMNANT = 0.5  # of the character's height
@@ -140,10 +146,12 @@ def part_rows(
     cell, and of the level ones. Also what ``stacked_rows`` finds in each: the characters of those written downwards.
     """
     vertical, level = rules
-    stacks = [stacked_rows(image, quad) for quad in quads]
+    either = np.asarray(cv2.bitwise_or(vertical, level), dtype=np.uint8)
+    stacks = [stacked_rows(image, quad, either) for quad in quads]
     if not any(stacks):
         return list(quads), stacks
     slope = _slope(quads)
+    upright = _written_upright(quads, stacks)
     marks = [
         (n, row, bool(stack))
         for n, (quad, stack) in enumerate(zip(quads, stacks, strict=True))
@@ -151,18 +159,116 @@ def part_rows(
     ]
     out: list[Quad] = []
     kept: list[list[Row]] = []
+    parted: list[int] = []
+    bounds = np.array([_bounds(q, ink) for q in quads], dtype=np.int64)
     for n, (quad, stack) in enumerate(zip(quads, stacks, strict=True)):
         if stack and (
-            _of_rows(stack, [m for m in marks if m[0] != n], slope, vertical)
-            or _inked_rows(stack, ink, vertical, level, slope)
+            _of_rows(stack, [m for m in marks if m[0] != n], slope, vertical, upright)
+            or ((upright or stand_apart(stack)) and _inked_rows(stack, ink, vertical, level, slope))
         ):
-            parts = [_box(*_with_margin(row, vertical), quad) for row in _cut_to_size(stack)]
+            stack = _going_on(_cut_to_size(stack), np.delete(bounds, n, axis=0), ink, level)
+            parts = [_box(*row, quad) for row in _with_margins(stack, len(ink))]
+            parted += range(len(out), len(out) + len(parts))
             out += parts
             kept += [[] for _ in parts]
         else:
             out.append(quad)
             kept.append(stack)
-    return out, kept
+    return _with_marks(out, kept, parted, ink, vertical) if parted else (out, kept)
+
+
+def _going_on(stack: list[Row], others: npt.NDArray[np.int64], ink: Image, level: Image) -> list[Row]:
+    """``stack`` and what stands a step above or below it in no box of ``others``: the 一 of 一 二 三 is hardly seen."""
+    step = round(float(np.median([_middle(b) - _middle(a) for a, b in pairwise(stack)])))
+    out = list(stack)
+    x0, x1 = min(r[0] for r in stack), max(r[2] for r in stack)
+    for way in (-1, 1):
+        while True:
+            end = round(_middle(out[0] if way < 0 else out[-1])) + way * step
+            top, bottom = end - step // 2, end + step // 2
+            taken = (others[:, 0] < x1) & (x0 < others[:, 2]) & (others[:, 1] < end) & (end < others[:, 3])
+            if top < 0 or bottom > len(ink) or taken.any() or (level[top:bottom, x0:x1] > 0).any():
+                break
+            rows = np.flatnonzero((ink[top:bottom, x0:x1] > 0).sum(axis=1) >= _SPECK)
+            margin = round(_OFF * step)
+            own = rows[(rows >= margin) & (rows < bottom - top - margin)]
+            # nothing, or strokes of what stands above or below
+            if len(own) < _SPECK or len(own) < len(rows):
+                break
+            row = (x0, top, x1, bottom)
+            out = [row, *out] if way < 0 else [*out, row]
+    return out
+
+
+def _with_marks(
+    quads: list[Quad], stacks: list[list[Row]], parted: Sequence[int], ink: Image, vertical: Image
+) -> tuple[list[Quad], list[list[Row]]]:
+    """``quads`` with those of ``parted`` (places) drawn out to the mark beside them that their column's box left out.
+
+    The 、 of 一、 二、 三、, and halves of （ and ）. A box of such a mark alone is left out with its stack.
+    """
+    bounds = np.array([_bounds(q, ink) for q in quads], dtype=np.int64)
+    gone: set[int] = set()
+    for n in _in_columns(bounds, parted):
+        x0, y0, x1, y1 = bounds[n].tolist()
+        high = y1 - y0
+        for side in (-1, 1):
+            reach = _mark_beside(ink, vertical, (x0, y0, x1, y1), side)
+            if not reach:
+                continue
+            a, b = (x0 - reach, x0) if side < 0 else (x1, x1 + reach)
+            level = np.minimum(bounds[:, 3], y1) - np.maximum(bounds[:, 1], y0) > high / 3
+            over = np.flatnonzero(level & (bounds[:, 0] < b) & (bounds[:, 2] > a))
+            over = over[(over != n) & ~np.isin(over, list(gone))]
+            ends = bounds[over, 2] - b if side > 0 else a - bounds[over, 0]
+            small = (bounds[over, 2] - bounds[over, 0] < _BOXED * high) & (ends < _GAP_BEFORE * high)
+            if not (small & ~np.isin(over, parted)).all():
+                continue  # it is another line's
+            gone.update(over.tolist())
+            x0, x1 = min(x0, a), max(x1, b)
+        if (x0, x1) != (bounds[n, 0], bounds[n, 2]):
+            quads[n] = _box(x0, y0, x1, y1, quads[n])
+    kept = [n for n in range(len(quads)) if n not in gone]
+    return [quads[n] for n in kept], [stacks[n] for n in kept]
+
+
+def _in_columns(bounds: npt.NDArray[np.int64], parted: Sequence[int]) -> list[int]:
+    """``parted`` and what goes on with their columns: of the same height and width, the next one above or below."""
+    out = list(parted)
+    for n in parted:
+        x0, y0, x1, y1 = bounds[n].tolist()
+        high = y1 - y0
+        tall = bounds[:, 3] - bounds[:, 1]
+        alike = (tall < _SAME_SIZE * high) & (high < _SAME_SIZE * tall)
+        across = np.minimum(bounds[:, 2], x1) - np.maximum(bounds[:, 0], x0)
+        wide = np.maximum(bounds[:, 2] - bounds[:, 0], x1 - x0)
+        near = np.abs((bounds[:, 1] + bounds[:, 3] - y0 - y1) / 2) < _NEXT * high
+        out += [k for k in np.flatnonzero(alike & near & (across > _SHARE * wide)).tolist() if k not in out]
+    return out
+
+
+def _mark_beside(ink: Image, vertical: Image, box: Row, side: int) -> int:
+    """How many pixels beyond the left (``side`` -1) or right (1) edge of ``box`` a mark by itself ends; 0: none."""
+    x0, y0, x1, y1 = box
+    high = y1 - y0
+    inner = round(_INNER * high)
+    rows = slice(y0 + inner, y1 - inner)
+    far = round((_GAP_BEFORE + _MARK + _GAP_BEHIND) * high)
+    beyond = slice(max(0, x0 - far), x0) if side < 0 else slice(x1, x1 + far)
+    part = ink[rows, beyond] > 0
+    if part.shape[1] < far or not part.size or vertical[rows, beyond].any():
+        return 0
+    inked = np.asarray(part.any(axis=0))[::side]
+    first = int(inked.argmax())
+    if not inked[first] or first > _GAP_BEFORE * high:
+        return 0
+    white = np.flatnonzero(~inked[first:])
+    if not len(white):
+        return 0
+    end = first + int(white[0])
+    if end - first > _MARK * high or inked[end : end + round(_GAP_BEHIND * high)].any():
+        return 0
+    return end + 2 if end - first >= _SPECK else 0
 
 
 def _cut_to_size(stack: list[Row]) -> list[Row]:
@@ -174,10 +280,21 @@ def _cut_to_size(stack: list[Row]) -> list[Row]:
     return [(ax, max(ay, by - most), bx, by), *stack[1:-1], (cx, cy, dx, min(dy, cy + most))]
 
 
-def _of_rows(stack: Sequence[Row], others: Sequence[tuple[int, Row, bool]], slope: float, vertical: Image) -> bool:
-    """Whether most characters of a column have a line of their own row beside them, behind no rule."""
+def _written_upright(quads: Sequence[Quad], stacks: Sequence[list[Row]]) -> bool:
+    """Whether a page is written in rows: there columns beside each other are those of a list or table."""
+    along = sum(np.linalg.norm(tr - tl) > _ALONG * np.linalg.norm(bl - tl) for tl, tr, _, bl in quads)
+    return bool(along >= sum(map(bool, stacks)))
+
+
+def _of_rows(
+    stack: Sequence[Row], others: Sequence[tuple[int, Row, bool]], slope: float, vertical: Image, upright: bool
+) -> bool:
+    """Whether most characters of a column have a line of their own row beside them, behind no rule.
+
+    ``upright``: whether the page is written in rows. Close columns beside each other are vertical writing elsewhere.
+    """
     pitch = float(np.median([_middle(b) - _middle(a) for a, b in pairwise(stack)]))
-    loose = stand_apart(list(stack))
+    loose = upright or stand_apart(list(stack))
     level = 0
     for row in stack:
         x0, y0, x1, y1 = row
@@ -202,8 +319,6 @@ def _inked_rows(stack: Sequence[Row], ink: Image, vertical: Image, level: Image,
 
     The 一、 二、 三、 before single characters are passed over by detectors.
     """
-    if not stand_apart(list(stack)):
-        return False
     x0, x1 = min(r[0] for r in stack), max(r[2] for r in stack)
     wide = x1 - x0
     for times in _STRIPS:
@@ -231,10 +346,17 @@ def _middle(row: Row) -> float:
     return (row[1] + row[3]) / 2
 
 
-def _with_margin(row: Row, page: Image) -> Row:
-    x0, y0, x1, y1 = row
-    margin = round(_MARGIN * (y1 - y0))
-    return x0, max(0, y0 - margin), x1, min(page.shape[0], y1 + margin)
+def _with_margins(stack: Sequence[Row], end: int) -> list[Row]:
+    """The characters of a column with some paper above and below, and nothing of the next one; ``end``: the page's."""
+    tops = [y0 for _, y0, _, _ in stack]
+    bottoms = [y1 for _, _, _, y1 in stack]
+    out = []
+    for n, (x0, y0, x1, y1) in enumerate(stack):
+        margin = round(_MARGIN * (y1 - y0))
+        above = (bottoms[n - 1] - BELOW + y0 + ABOVE) // 2 if n else 0
+        below = (y1 - BELOW + tops[n + 1] + ABOVE + 1) // 2 if n + 1 < len(stack) else end
+        out.append((x0, max(above, y0 - margin), x1, min(below, y1 + margin)))
+    return out
 
 
 def _slope(quads: Sequence[Quad]) -> float:
