@@ -31,6 +31,7 @@ from tfdocs.read.ocr.engine import LineReader
 from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
+from tfdocs.verify.cell_looks import looked_at_cells
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.compounds import other_powers
 from tfdocs.verify.drawings import drawn_lines
@@ -105,6 +106,7 @@ def compare(
         w for h, i in zip(hunks, weighed, strict=True) for w in (*range(h.w0, i.hunk.w0), *range(i.hunk.w1, h.w1))
     }
     weighed = wanted_in_stamps(weighed, placing, pages)
+    weighed = looked_at_cells(weighed, placing, pages, witness)
     weighed += rival_doubts(placing, pages, witness, weighed)
     weighed += agreed_boxes(placing, pages, witness, weighed)
     other = SecondReader(second)

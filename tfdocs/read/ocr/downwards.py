@@ -37,7 +37,7 @@ _WHITE = 0.8  # of the rows between its characters are white there too
 # and below, where those of the next rows may reach in.
 _MARK, _GAP_BEFORE, _GAP_BEHIND, _INNER = 0.6, 0.5, 0.25, 0.1
 _BOXED, _NEXT = 1.1, 1.6  # heights: the box that a detector draws around one; from one row to the next
-_OFF = 0.08  # of a step: what is white above and below a character that goes on with a column
+_OFF = 0.12  # of a step: where it must be white above and below a character that goes on with a column
 _ALONG = 3.0  # heights of a line that is as wide
 _SPECK = 2  # pixels of a row
 _HIGHER, _FEW = 1.25, 4  # of the median height, of so many characters
@@ -182,21 +182,31 @@ def _going_on(stack: list[Row], others: npt.NDArray[np.int64], ink: Image, level
     step = round(float(np.median([_middle(b) - _middle(a) for a, b in pairwise(stack)])))
     out = list(stack)
     x0, x1 = min(r[0] for r in stack), max(r[2] for r in stack)
-    for way in (-1, 1):
+    # the box may have cut through what stands there, and what it has of it is in the first row or the last
+    first = float(np.median([_middle(row) - n * step for n, row in enumerate(stack)]))
+    for way, place in ((-1, first), (1, first + (len(stack) - 1) * step)):
+        end = round(place)
         while True:
-            end = round(_middle(out[0] if way < 0 else out[-1])) + way * step
+            end += way * step
             top, bottom = end - step // 2, end + step // 2
             taken = (others[:, 0] < x1) & (x0 < others[:, 2]) & (others[:, 1] < end) & (end < others[:, 3])
-            if top < 0 or bottom > len(ink) or taken.any() or (level[top:bottom, x0:x1] > 0).any():
+            if top < step // 4 or bottom > len(ink) - step // 4 or taken.any() or (level[top:bottom, x0:x1] > 0).any():
                 break
-            rows = np.flatnonzero((ink[top:bottom, x0:x1] > 0).sum(axis=1) >= _SPECK)
             margin = round(_OFF * step)
-            own = rows[(rows >= margin) & (rows < bottom - top - margin)]
-            # nothing, or strokes of what stands above or below
-            if len(own) < _SPECK or len(own) < len(rows):
+            inked = (ink[max(0, top - margin) : bottom + margin, x0:x1] > 0).sum(axis=1) >= _SPECK
+            rows = np.flatnonzero(inked[margin : margin + bottom - top])
+            outer = inked[: 2 * margin] if way < 0 else inked[-2 * margin :]
+            part = ink[top:bottom, x0:x1] > 0
+            if (part[:, :_SPECK].any(axis=1) & part[:, -_SPECK:].any(axis=1)).any():
+                break  # a rule, too aslant for the mask of rules
+            # nothing, or strokes of what stands beyond it
+            if len(rows) < _SPECK or outer.all() or abs((rows[0] + rows[-1] + 1) / 2 - step / 2) > _LEVEL * step:
                 break
             row = (x0, top, x1, bottom)
-            out = [row, *out] if way < 0 else [*out, row]
+            if way < 0:
+                out = [row, (x0, max(bottom, out[0][1]), x1, out[0][3]), *out[1:]]
+            else:
+                out = [*out[:-1], (x0, out[-1][1], x1, min(top, out[-1][3])), row]
     return out
 
 

@@ -36,7 +36,7 @@ _FEWEST = 2
 _LOW = 0.7  # of a step, or of the highest
 _TALL = 1.3  # height over width from which a box may hold characters one below the other
 _LONG = 1.9  # the same where they touch
-_TALL_RULED = 0.9  # the same of one that took rules along
+_TALL_RULED, _TWO = 0.9, 1.45  # the same of one that took rules along, and of the ink in it
 
 
 def stacked_rows(image: Image, quad: Quad, rules: Image | None = None) -> list[tuple[int, int, int, int]]:
@@ -70,7 +70,7 @@ def stacked_rows(image: Image, quad: Quad, rules: Image | None = None) -> list[t
     ink[(level > _RULE) | ((level > _RULE_BEGUN) & at_edge)] = False
     if ruled is not None:
         inked = np.flatnonzero(ink.any(axis=1))
-        if not len(inked) or inked[-1] - inked[0] + 1 < _TALL * wide:
+        if not len(inked) or inked[-1] - inked[0] + 1 < _TWO * wide:
             return []
     rows = ink.sum(axis=1) > 0
     spans: list[list[int]] = []
