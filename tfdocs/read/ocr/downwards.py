@@ -331,6 +331,7 @@ def _inked_rows(stack: Sequence[Row], ink: Image, vertical: Image, level: Image,
     """
     x0, x1 = min(r[0] for r in stack), max(r[2] for r in stack)
     wide = x1 - x0
+    near = max(1, round(_LEVEL / 2 * float(np.median([_middle(n) - _middle(p) for p, n in pairwise(stack)]))))
     for times in _STRIPS:
         for left, right in ((x0 - times * wide, x0 - 2), (x1 + 2, x1 + times * wide)):
             a, b = max(0, left), min(ink.shape[1], right)
@@ -343,10 +344,14 @@ def _inked_rows(stack: Sequence[Row], ink: Image, vertical: Image, level: Image,
                 a, b = (a + int(ruled[-1]) + 2, b) if right < x1 else (a, a + int(ruled[0]) - 1)
             if b - a < wide / 2:
                 continue
-            inked = ((ink[top:bottom, a:b] > 0) & (level[top:bottom, a:b] == 0)).sum(axis=1) >= _SPECK
+            bare = ((ink[top:bottom, a:b] > 0) & (level[top:bottom, a:b] == 0)).astype(np.uint8)
+            # rows set solid leave no white between them that is level on a page that is not
+            straight = np.array([[1, 0, 0], [-slope, 1, slope * (b - a) / 2]])
+            laid = cv2.warpAffine(bare, straight, bare.shape[::-1], flags=cv2.INTER_NEAREST)
+            inked = laid.sum(axis=1) >= _SPECK
             rows = [inked[max(0, r[1] + fall - top) : max(0, r[3] + fall - top)].any() for r in stack]
             whites = [(p[3] + n[1]) // 2 + fall - top for p, n in pairwise(stack)]
-            white = [not inked[w - 1 : w + 2].any() for w in whites]
+            white = [not inked[max(0, w - near) : w + near + 1].all() for w in whites]
             if sum(rows) >= max(2.0, _SHARE * len(rows)) and sum(white) >= _WHITE * len(white):
                 return True
     return False

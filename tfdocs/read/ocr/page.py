@@ -175,7 +175,7 @@ def _find(image: Image, dpi: float) -> _Found:
     # a seal's own lettering is found no better from near
     if len(without_ghosts(left, grey, [s.box for s in found if not seals.stays(s)])) >= _PASSED_OVER:
         near = apart(detect.with_lines(lines, detect.detect(clean, dpi, black, closer=True)))
-        if len(near[2]) < len(left):
+        if (len(near[2]), len(quads)) < (len(left), len(near[0])):  # less is left, or as little and more lines found
             quads, stacks, left = near
     outside = left, list(quads)
     crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
