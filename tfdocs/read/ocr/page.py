@@ -52,8 +52,8 @@ _SURE_FIGURES, _SURE_SEALED, _SURE_STAMPED = 0.9, 0.7, 0.9
 _COARSE = 42
 _SURE_COARSE, _SURE_COARSE_FIGURES = 0.85, 0.97
 _TWO_POINTS = re.compile(r"\d\.\d{3}\.\d")  # 44.562.09: perhaps a , that has lost its tail to a quick look
-# Pieces of writing outside every line from which lines are looked for from near: each was passed over. Of 59 pages of
-# benchmarks.tamper (seeds 520 to 524, 560 and 720) 13 had any, all but one photographed form pages of rosters.
+# Pieces of writing outside every line from which lines are looked for from near: each was passed over. Of 41 untouched
+# pages of benchmarks.tamper (seeds 520 to 524, 560 and 720) five had any, all of them rosters.
 _PASSED_OVER = 1
 _FIGURES = 0.5  # share of half-width characters from which a narrowed line is read again whatever its confidence
 
