@@ -21,6 +21,7 @@ from tfdocs.verify.choices import BOXES, NOT_SEEN, Choice, weigh_box, weigh_seen
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
+from tfdocs.verify.lone_dash import only_a_dash
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.narrowed import beyond, mark_at_end, only_a_box
 from tfdocs.verify.pieces import Piece
@@ -132,6 +133,8 @@ class Scales:
         one_shape = are_one_shape(read, word_text)
         if one_shape and read in ".·" and self._behind_number(hunk.w0):
             return Weighed(hunk, kind, None, what, "dot-of-number", None, "段首序号后的点，高低随字体而异")
+        if only_a_dash(hunk, self._word.text[hunk.w0 : hunk.w1], self._pages[piece.page], self._witness):
+            return Weighed(hunk, kind, None, what, "lone-dash", None, "单独一横，两端一样粗细，是破折号而非“一”")
         score = self._score(piece, start, end, self._word.raw(hunk.w0, hunk.w1))
         alike = look_alike(read, word_text)
         marks = len(read) == len(word_text) == 1 and set(read + word_text) <= _SMALL_MARKS

@@ -27,6 +27,7 @@ from tfdocs.read.ocr.parted import rejoined
 from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
 from tfdocs.read.ocr.residue import gaps, residue, without_ghosts
+from tfdocs.read.ocr.row_rules import between_rules, with_paper
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.skipped import fill_skipped
@@ -179,6 +180,10 @@ def _find(image: Image, dpi: float) -> _Found:
             quads, stacks, left = near
     outside = left, list(quads)
     crops = [side_by_side(clean, s) if s else detect.straighten(clean, q) for s, q in zip(stacks, quads, strict=True)]
+    for i, quad in enumerate(quads):
+        inner = None if stacks[i] else between_rules(quad, vertical, rules[1])
+        if inner is not None:
+            quads[i], crops[i] = inner, with_paper(detect.straighten(clean, inner))
     cut_short = {}
     for i, (stack, quad) in enumerate(zip(stacks, quads, strict=True)):
         hanging = None if stack else with_hanging_mark(clean, quad, vertical)
