@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tfdocs.model.comparison import Certainty, Kind, PageStatus
+from tfdocs.model.document import CellPlace
 from tfdocs.model.page import Source
 from tfdocs.read.pdf.tables import DPI, Grid
 from tfdocs.verify.hunk import Hunk
@@ -22,7 +24,7 @@ from tfdocs.verify.ruled import COARSE, Ruled, cell_of, middle, of_table
 from tfdocs.verify.table_grid import Part, parts_of
 from tfdocs.verify.weighed import Weighed, context
 
-_LEVEL = 0.6  # heights between two lines of one row of print
+_LEVEL = 0.5  # heights between two lines of one row of print
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,41 @@ def _by_row(parts: Sequence[Part]) -> dict[int, list[Part]]:
 
 
 def _suspects(parts: Sequence[Part]) -> list[Part]:
-    """The parts that stand beside no other cell of their row, and towards another row: none, in a plain table."""
-    rows = _by_row(parts)
-    out = []
+    """The parts that may stand in another row, told without rules: they are drawn only where there are any.
+
+    A cell begins beside one of its row's others, or in other tables its middle is beside theirs, and it ends a line
+    before the next row begins: where a line of it went up or down, one of these is not so. A cell over several rows is
+    asked for always.
+    """
+    cells: dict[CellPlace, list[Part]] = defaultdict(list)
     for part in parts:
-        own = [o.y - part.y for r in _rows(part) for o in rows[r] if o.cell != part.cell]
-        if not own or min(map(abs, own)) < _LEVEL * part.height:
+        if part.cell is not None:
+            cells[part.cell].append(part)
+    rows: dict[int, list[CellPlace]] = defaultdict(list)
+    for place in cells:
+        if place.row_span == 1:
+            rows[place.row].append(place)
+    tops = {place: min(p.y for p in own) for place, own in cells.items()}
+    ends = {place: max(p.y for p in own) for place, own in cells.items()}
+    begins = {row: min(tops[place] for place in own) for row, own in rows.items()}
+    near = {place: _LEVEL * min(p.height for p in own) for place, own in cells.items()}
+
+    def alike(a: CellPlace, b: CellPlace) -> tuple[bool, bool]:
+        """Whether they begin beside one another, and whether their middles are."""
+        middles = abs(tops[a] + ends[a] - tops[b] - ends[b]) / 2 < near[a]
+        return abs(tops[a] - tops[b]) < near[a], middles
+
+    # a table with one row that stands in the middle of its height is no table of rows that begin at its top
+    centred = any(alike(a, b) == (False, True) for own in rows.values() for a, b in pairwise(own))
+    out = []
+    for place, own in cells.items():
+        beside = [o for row in range(place.row, place.row + place.row_span) for o in rows[row] if o != place]
+        if not beside:
             continue
-        first, last = _rows(part)[0], _rows(part)[-1]
-        if (max(own) > 0 and first - 1 in rows) or (min(own) < 0 and last + 1 in rows):
-            out.append(part)
+        level = any(middles or (begin and not centred) for begin, middles in (alike(place, o) for o in beside))
+        below = begins.get(place.row + place.row_span)
+        if place.row_span > 1 or not level or (below is not None and ends[place] > below - 2 * near[place]):
+            out += own
     return out
 
 
