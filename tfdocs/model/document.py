@@ -71,6 +71,7 @@ class Block:
     page: int | None = None  # from 1; PDFs only
     struck: tuple[tuple[int, int], ...] = ()  # parts of ``text`` that are printed with a line through them
     frame: Frame | None = None  # of the text box that it stands in
+    repeats: bool | None = None  # in a row of a table that is printed again on each page; None where nobody says
     floats: bool = False  # in a paragraph's frame or a table with text around it: not where the text has it
 
     @property

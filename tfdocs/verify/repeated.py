@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from rapidfuzz.fuzz import partial_ratio
+from rapidfuzz.fuzz import partial_ratio, ratio
 from rapidfuzz.process import extractOne
 
 from tfdocs.model.page import Line, Page
 from tfdocs.text.normalise import fold
-from tfdocs.verify.align import align
+from tfdocs.verify.align import BREAK, align
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import hunks_within
 from tfdocs.verify.pieces import Piece, Placing
@@ -62,33 +63,44 @@ def repeated_hunks(placing: Placing, pages: Sequence[Page], repeated: Mapping[in
     """Where repetitions differ from the head they repeat; a line that is no part of it stands alone."""
     out: list[Hunk] = []
     word = placing.word
-    stretches: dict[int, tuple[int, int]] = {}
+    cells: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)  # of each table's first row: its blocks' stretches
     for at, number in enumerate(word.block_of[: word.body]):
         cell = word.document.blocks[number].cell
-        if cell is not None and cell.row == 0:
-            low, high = stretches.get(cell.table, (at, at))
-            stretches[cell.table] = min(low, at), max(high, at)
+        if cell is not None and cell.row == 0 and word.text[at] != BREAK:
+            low, high = cells[cell.table].get(number, (at, at + 1))
+            cells[cell.table][number] = min(low, at), max(high, at + 1)
     for index, page in enumerate(pages):
+        runs: dict[int, list[Line]] = defaultdict(list)
         for line in page.lines:
-            if id(line) not in repeated:
-                continue
-            low, high = stretches[repeated[id(line)]]
-            folded = fold(line.text)
-            piece = Piece(index, len(placing.pieces), line, folded, 0, len(folded.text))
-            found = align(piece.text, word.text[low:high], low)
-            if found.matches >= _PART * len(piece.text):
-                piece.place = found
-                out += hunks_within(placing, piece)
-            else:
-                out.append(Hunk(piece, 0, piece.end, low, low, alone=True))
+            if id(line) in repeated:
+                runs[repeated[id(line)]].append(line)
+        for table, lines in runs.items():
+            own = list(cells[table].values())
+            across = sorted(lines, key=lambda ln: ln.box.x0)
+            # as many lines as cells: each is held against its own, for another cell may say what it should not
+            apart = all(a.box.x1 <= b.box.x0 for a, b in pairwise(across))
+            single = apart and len(across) == len(own)
+            for line in lines:
+                low, high = own[across.index(line)] if single else (own[0][0], own[-1][1])
+                folded = fold(line.text)
+                piece = Piece(index, len(placing.pieces), line, folded, 0, len(folded.text))
+                found = align(piece.text, word.text[low:high], low)
+                if found.matches >= _PART * len(piece.text):
+                    piece.place = found
+                    out += hunks_within(placing, piece)
+                else:
+                    out.append(Hunk(piece, 0, piece.end, low, high if single else low, alone=not single))
     return out
 
 
 def _heads(word: WordText) -> dict[tuple[str, ...], list[int]]:
-    """The folded cells of each table's first row (two filled cells at least), with the tables that have them."""
+    """The folded cells of each table's first row (two filled cells at least), with the tables that have them.
+
+    Of tables whose first row the Word does not repeat there is no head to look for.
+    """
     rows: dict[int, list[str]] = defaultdict(list)
     for block in word.document.blocks:
-        if block.cell is not None and block.cell.row == 0:
+        if block.cell is not None and block.cell.row == 0 and block.repeats is not False:
             text = fold(block.text).text
             if text:
                 rows[block.cell.table].append(text)
@@ -162,7 +174,7 @@ def _runs(
             taken.append(line)
             need -= len(fold(line.text).text)
         shown = sum(len(fold(ln.text).text) for ln in taken)
-        if shown < _COVERED * wanted:
+        if shown < _COVERED * wanted or not _in_order(taken, cells):
             continue
         top = min(ln.box.top for ln in taken)
         bottom = max(ln.box.bottom for ln in taken)
@@ -174,6 +186,17 @@ def _runs(
         above = any(id(ln) not in own and 0.09 * page.height < ln.box.centre[1] < top for ln in page.lines)
         out.append(_Run(index, tuple(taken), not above, _genuine(page, bottom, own, bodies)))
     return out
+
+
+def _in_order(lines: Sequence[Line], cells: Sequence[str]) -> bool:
+    """Whether ``lines`` say what a head of figures says, from the left to the right; other heads are known by words.
+
+    Rows of figures have each other's figures, in another order.
+    """
+    if 2 * sum(c.isdigit() for c in cells) <= len(cells):
+        return True
+    said = [fold(ln.text).text for ln in sorted(lines, key=lambda ln: ln.box.x0)]
+    return ratio("\n".join(said), "\n".join(cells)) >= _ALIKE
 
 
 def _in_band(line: Line, head: Sequence[Line], top: float, bottom: float) -> bool:

@@ -87,3 +87,15 @@ def test_what_has_text_around_it_is_told_from_what_stands_in_the_text(tmp_path: 
     blocks = read_word(docx(tmp_path / "a.docx", body, styles=styles + based)).blocks
     assert {b.text for b in blocks if b.floats and b.text} == set("外内框式")
     assert {b.text for b in blocks if not b.floats and b.text} == set("先定后")
+
+
+def test_the_rows_that_a_table_prints_again_on_each_page_are_known(tmp_path: Path) -> None:
+    """17.4.78: a row below one that is not repeated is not either, whatever it says."""
+    head, off = "<w:tblHeader/>", '<w:tblHeader w:val="0"/>'
+    first = tbl(
+        tr(tc("一"), properties=head), tr(tc("二"), properties=head), tr(tc("三")), tr(tc("四"), properties=head)
+    )
+    second = tbl(tr(tc("五"), properties=off), tr(tc(tbl(tr(tc("内"), properties=head)) + p())))
+    blocks = read_word(docx(tmp_path / "a.docx", p("前") + first + second)).blocks
+    said = {b.text: b.repeats for b in blocks if b.text}
+    assert said == {"前": None, "一": True, "二": True, "三": False, "四": False, "五": False, "内": True}

@@ -6,7 +6,7 @@ It knows where things stand and numbers them; what a paragraph says is the parag
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tfdocs.model.document import Block, BlockKind, CellPlace, Frame
@@ -68,6 +68,7 @@ class Story:
         self.ground = ""  # the colour behind the text, as in styles.ground_of
         self.backdrop = ctx.backdrop
         self.frame: Frame | None = None  # of the text box that is read
+        self.repeats: bool | None = None  # the row that is read is printed again on each page
         self.floats = False  # what is read stands in a table with text around it
         self._carry: list[str] = []  # of paragraphs that the next one goes on in the same line
         self._paragraphs = 0
@@ -213,7 +214,7 @@ class Story:
         kind = BlockKind.CELL if cell is not None and self.kind is BlockKind.PARAGRAPH else self.kind
         floats = self.floats or framed
         block = Block(kind, text, 0, 0, self.place(), cell, style, struck=struck, frame=self.frame, floats=floats)
-        self.ctx.put(block)
+        self.ctx.put(replace(block, repeats=self.repeats) if cell is not None else block)
 
     # -- what stands beside a paragraph ----------------------------------------------------------------------------
 
@@ -316,6 +317,7 @@ class Story:
 
     def _row(self, row: Row, number: int, index: int, ground: str, outer: _Spot) -> None:
         ctx = self.ctx
+        repeats, self.repeats = self.repeats, row.repeats
         for cell in row.cells:
             place = f"表 {number + 1} 第 {index + 1} 行第 {cell.ordinal} 列"
             if outer.cell is not None:
@@ -336,6 +338,7 @@ class Story:
                     ctx.findings.add("clipped-text" if row.clipped else "hidden-row", place, text)
             if not row.clipped:
                 self.blocks(cell.element)
+        self.repeats = repeats
 
 
 _BESIDE: Final[dict[str, Callable[[Story, Item], None]]] = {

@@ -31,6 +31,7 @@ class Row:
     cells: list[Cell]
     hidden: bool
     clipped: bool  # fixed at a height that shows nothing of its text
+    repeats: bool  # printed again at the top of each page that the table goes on on (17.4.78)
 
 
 _LOWEST_ROW: Final = 60  # twips (3 pt): no print can be read in a row fixed at that height
@@ -46,7 +47,9 @@ def rows_of(table: Any, view: RevisionView) -> list[Row]:
             continue
         cells, open_above = _cells(element, properties, view, open_above)
         hidden = properties is not None and any(is_on(h) for h in properties.iterchildren(W + "hidden"))
-        out.append(Row(element, cells, hidden, properties is not None and _clipped(properties)))
+        heads = properties is not None and any(is_on(h) for h in properties.iterchildren(W + "tblHeader"))
+        repeats = heads and all(row.repeats for row in out)
+        out.append(Row(element, cells, hidden, properties is not None and _clipped(properties), repeats))
     return out
 
 
