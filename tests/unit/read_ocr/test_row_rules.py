@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
+from tfdocs.read.ocr import row_rules
 from tfdocs.read.ocr.detect import Image, Quad
-from tfdocs.read.ocr.row_rules import between_rules, with_paper
+from tfdocs.read.ocr.recognise import _NO_LATTICE, Reading
+from tfdocs.read.ocr.row_rules import between_rules, read_with_paper, with_paper
 
 SIZE = (200, 400)
 
@@ -68,3 +70,35 @@ def test_paper_above_and_below_has_the_colour_of_the_crop() -> None:
     out = with_paper(crop)
     assert out.shape == (56, 30, 3)
     assert (out[0] == (230, 228, 220)).all() and (out[8:48] == crop).all()
+
+
+def read_as(monkeypatch: pytest.MonkeyPatch, again: str, sure: float) -> list[int]:
+    """Lets the recogniser read ``again`` in whatever has paper above and below; what it was asked for, by height."""
+    asked: list[int] = []
+
+    def recognised(crops: list[Image]) -> list[Reading]:
+        asked.extend(len(c) for c in crops)
+        return [reading(again, sure) for _ in crops]
+
+    monkeypatch.setattr(row_rules, "recognise", recognised)
+    return asked
+
+
+def reading(text: str, sure: float) -> Reading:
+    chances = (sure,) * len(text)
+    return Reading(text, chances, tuple((n + 0.5) / len(text) for n in range(len(text))), _NO_LATTICE, chances)
+
+
+def test_an_unsure_mark_is_read_again_with_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = read_as(monkeypatch, "/", 0.97)
+    crops = [np.full((40, w, 3), 240, np.uint8) for w in (30, 30, 30, 200)]
+    first = [reading("L", 0.58), reading("无", 0.99), reading("3.2", 0.5), reading("甲", 0.5)]
+    assert [r.text for r in read_with_paper(crops, first)] == ["/", "无", "3.2", "甲"]
+    assert asked == [56]
+
+
+def test_a_second_look_that_is_no_surer_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as(monkeypatch, "丁", 0.4)
+    assert read_with_paper([np.full((40, 30, 3), 240, np.uint8)], [reading("√", 0.6)])[0].text == "√"
+    read_as(monkeypatch, "一一", 0.9)
+    assert read_with_paper([np.full((40, 30, 3), 240, np.uint8)], [reading("√", 0.6)])[0].text == "√"

@@ -27,7 +27,7 @@ from tfdocs.read.ocr.parted import rejoined
 from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
 from tfdocs.read.ocr.residue import gaps, residue, without_ghosts
-from tfdocs.read.ocr.row_rules import between_rules, with_paper
+from tfdocs.read.ocr.row_rules import between_rules, read_with_paper, with_paper
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
 from tfdocs.read.ocr.seal_text import seal_text
 from tfdocs.read.ocr.skipped import fill_skipped
@@ -292,7 +292,7 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         if not found.stacks[i] and _sealed(found, quad):
             barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]
             out[i] = fill_skipped([found.crops[i], *barer], out[i])
-    return out
+    return _on_ink(found.crops, read_with_paper(found.crops, out))
 
 
 def _without_stamps(found: _Found, readings: Sequence[Reading], point: float) -> tuple[list[Reading], tuple[Line, ...]]:
@@ -362,9 +362,8 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         either = np.asarray(cv2.bitwise_or(*found.rules), dtype=np.uint8)
         left = reach_marks(left, found.grey, either, [*covered, *between])
     left = between + without_ghosts(left, found.grey, [s.box for s in found.seals if not seals.stays(s)])
-    for n, (quad, reading) in enumerate(
-        zip(left, recognise([detect.straighten(found.clean, q) for q in left]), strict=True)
-    ):
+    pieces = [detect.straighten(found.clean, q) for q in left]
+    for n, (quad, reading) in enumerate(zip(left, read_with_paper(pieces, recognise(pieces)), strict=True)):
         line = line_of(quad, reading, point)
         # ink in the middle of a line is writing, however badly it is read; ink by itself may be a stain
         sure = upright.mean_confidence([reading]) if n < len(between) else min(reading.confidence, default=0.0)

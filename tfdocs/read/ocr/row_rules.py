@@ -7,12 +7,15 @@ is 丁 or 之 to the recogniser, and with some paper above and below √ (27 of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from tfdocs.read.ocr.detect import Image, Quad
+from tfdocs.read.ocr.recognise import Reading, recognise
 
-__all__ = ["between_rules", "with_paper"]
+__all__ = ["between_rules", "read_with_paper", "with_paper"]
 
 _SHORT = 2.2  # heights: wider ones have a word, which rules do not change
 _BEYOND = 0.4  # of its height by which a rule goes on beyond the box at both ends: no stroke of its own does
@@ -20,6 +23,7 @@ _CROSSES = 0.9  # of what is looked at that a rule runs through
 _LEAN = 0.03  # of its length that a rule may lean
 _LEFT = 0.5  # of its height, or width, between the rules, or it is none of one cell
 _WHITE = 1  # pixels off a rule, whose edge is grey
+_SURE = 0.9  # of a character alone: one read with less is read again
 _ROOM, _PAPER = 0.2, 95  # of its height, above and below; percentile of its colours
 
 
@@ -60,6 +64,20 @@ def _free(rules: Image) -> tuple[int, int] | None:
     inked = np.asarray(rules.any(axis=1))
     above, below = np.flatnonzero(inked[:low]), np.flatnonzero(inked[end:])
     return (int(above[-1]) + 1 + _WHITE if len(above) else low), (end + int(below[0]) - _WHITE if len(below) else end)
+
+
+def read_with_paper(crops: Sequence[Image], readings: Sequence[Reading]) -> list[Reading]:
+    """``readings`` of ``crops``; those of short ones that were not sure are read again with paper above and below."""
+    out = list(readings)
+    unsure = [
+        i
+        for i, (crop, reading) in enumerate(zip(crops, readings, strict=True))
+        if crop.shape[1] <= _SHORT * crop.shape[0] and len(reading.text) == 1 and min(reading.alike) < _SURE
+    ]
+    for i, again in zip(unsure, recognise([with_paper(crops[i]) for i in unsure]), strict=True):
+        if len(again.text) == 1 and min(again.alike) > min(out[i].alike):
+            out[i] = again
+    return out
 
 
 def with_paper(crop: Image) -> Image:
