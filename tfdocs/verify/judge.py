@@ -39,6 +39,7 @@ from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.number_bounds import other_numbers
@@ -127,6 +128,7 @@ def compare(
     weighed += other_heights(placing, looks, weighed)
     weighed += other_numbers(placing, looks, weighed)
     weighed += other_underscores(placing, looks, weighed)
+    weighed = doubt_lone_marks(weighed, placing, pages)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]

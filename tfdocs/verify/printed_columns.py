@@ -30,6 +30,7 @@ _AGREE = 0.5  # of a table's lines that stand in the cell that the count tells, 
 _ONE_EDGE = 5.0  # points between two cells that begin at one upright rule
 _INTO = 0.15  # of its height by which a line's middle lies in another column's space
 _SPAN = 2  # lines that tell where a column stands
+_COLUMN = 3  # lines of a column that tell where it stands, whatever its rules
 _ALSO = 0.25  # of a column's lines that may stand where one does that is out of it
 
 _Rows = dict[int, list[CellPlace]]  # of one table of the Word: the cells of each row, those included that reach into it
@@ -76,17 +77,22 @@ def in_other_columns(
         else:
             spaced = {id(s.part) for s in _by_space(own, rows)}
             found = [s for s in found if s.sure or id(s.part) in spaced or not _beside_a_seal(s.part, pages[page])]
+            told = {id(s.part) for s in found}
+            found += [s for s in _away(own, rows, pages[page]) if id(s.part) not in told]
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
     return out
 
 
 def joined_parts(placing: Placing, weighed: Sequence[Weighed]) -> list[Part]:
-    """What a line has of the next cell's text: a detector may have joined two cells, or the print has."""
+    """What a line has of the next cell's text, for a detector may have joined two cells, or the print has; and more."""
     word = placing.word
     out = []
     for item in weighed:
         piece, hunk = item.hunk.piece, item.hunk
-        if item.rule == SAME_TEXT and piece is not None and hunk.w1 - hunk.w0 == hunk.l1 - hunk.l0 > 0:
+        # and a line that was explained as what the Word has, misread: it found no place by what was read
+        if piece is None or not (item.rule == SAME_TEXT or (item.certainty is None and piece.place is None)):
+            continue
+        if hunk.w1 - hunk.w0 == hunk.l1 - hunk.l0 > 0:
             block = word.block_of[hunk.w0]
             cell = word.document.blocks[block].cell
             out.append(part_of(piece, hunk.l0, hunk.l1, block, cell, hunk.w0, whole=False))
@@ -167,6 +173,31 @@ def _by_rules(parts: Sequence[Part], rows: _Rows, grids: Sequence[Grid]) -> list
             continue  # a scan lost the rule between the two: this cell is both
         if nearest is not None and nearest != part.cell:
             out.append(_Shifted(part, nearest, False))
+    return out
+
+
+def _away(parts: Sequence[Part], rows: _Rows, page: Page) -> list[_Shifted]:
+    """Lines beside a seal that share no upright line with any other of their column, which has others enough.
+
+    A seal's strokes may pass for rules; they move no text.
+    """
+    columns: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in parts:
+        if part.cell is not None:
+            columns[part.cell.column, part.cell.column_span].append(part)
+    out = []
+    for (column, _), own in columns.items():
+        for part in own:
+            others = [o for o in own if o.cell != part.cell]
+            if len(others) < _COLUMN or not _beside_a_seal(part, page):
+                continue
+            if any(min(o.x1, part.x1) > max(o.x0, part.x0) for o in others):
+                continue
+            assert part.cell is not None
+            right = part.x0 > max(o.x1 for o in others)
+            beside = [c for c in rows[part.cell.row] if (c.column > column if right else c.column < column)]
+            if beside:
+                out.append(_Shifted(part, beside[0 if right else -1], False))
     return out
 
 

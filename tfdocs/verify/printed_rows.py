@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from tfdocs.model.comparison import Certainty, Kind, PageStatus
 from tfdocs.model.document import CellPlace
@@ -121,6 +122,15 @@ def _strayed(suspects: Sequence[Part], parts: Sequence[Part], grids: Sequence[Gr
     told = True
     for part in suspects:
         assert part.cell is not None
+        # where the rows are, by what else stands in them: of like labels one may have another's place
+        others = {
+            row: [at[id(o)] for o in rows[row] if o.cell is not None and o.cell.column != part.cell.column]
+            for row in range(part.cell.row - 1, part.cell.row + part.cell.row_span + 1)
+            if row in rows
+        }
+        down = [median(own) for own in others.values() if own]
+        if down != sorted(down):
+            continue
         cell = cell_of(grid, part)
         if cell is None:
             told = False

@@ -342,17 +342,17 @@ def _course(scores: Floats, steps: Sequence[float], apart: Sequence[bool] = ()) 
 def contradicted(conflicts: Flags, parts: Sequence[Part], support: Floats | None = None) -> set[int]:
     """The positions of the fewest parts, by and large, without which there is no conflict. ``conflicts`` is used up.
 
-    ``support``: how many parts hold with each of them, by which what contradicts it weighs less.
+    ``support``: how many parts hold with each of them, by which of equals what contradicts it weighs less.
     """
-    share = np.ones(len(parts)) if support is None else 1 / support
+    held = np.ones(len(parts)) if support is None else support
     conflicts |= conflicts.T
     degree = conflicts.sum(axis=0)
     lengths = np.array([max(1, len(p.piece.text)) for p in parts])
     out: set[int] = set()
     while degree.any():
+        most = np.flatnonzero(degree == degree.max())
+        most = most[held[most] == held[most].min()]
         # of equals the shorter: what says more is likelier to have found its own place
-        held = degree * share
-        most = np.flatnonzero(held == held.max())
         n = int(most[np.argmin(lengths[most])])
         out.add(n)
         degree = degree - conflicts[n]

@@ -22,6 +22,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
 from tfdocs.verify.lone_dash import only_a_dash
+from tfdocs.verify.lone_marks import says_something
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.narrowed import beyond, mark_at_end, only_a_box
 from tfdocs.verify.pieces import Piece
@@ -281,7 +282,8 @@ class Scales:
         if line.lattice is not None:
             scored = Table(line.lattice)
             score = _finite(scored.score(tokens(line.text)) - scored.score(()))
-        if is_punctuation(piece.text) and (len(piece.text) == 1 or sure < READ_WELL):
+        mark = says_something(piece, self._page(piece), sure)
+        if is_punctuation(piece.text) and (len(piece.text) == 1 or sure < READ_WELL) and not mark:
             note = "细小墨点或线段，不是文字"
             return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
         page = self._page(piece)
@@ -302,6 +304,9 @@ class Scales:
         if (in_seal or touched) and self._witness is not None and self._witness.colourless(page):
             note = "在印章范围内或紧挨印章，扫描件无彩色，分不清是印章还是正文，需要人工查看"
             return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "under-seal", score, note)
+        if mark:
+            note = "Word 中没有的单独符号，分不清是印的还是手写的，需要人工查看"
+            return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "lone-mark", score, note)
         if sure >= READ_WELL and not (in_seal and len(piece.text) < 3):
             if len(piece.text) <= _OF_A_RING and self._in_ring(page, piece):
                 note = "在环形墨迹之内，可能是没有认出的印章的文字，需要人工查看"

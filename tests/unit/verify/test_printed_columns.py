@@ -130,3 +130,22 @@ def test_beside_a_seal_the_other_rows_tell_the_column_as_elsewhere() -> None:
     page = printed(moved(rows, 2, 1, 2))
     sealed = replace(page, seals=(Seal(1, Box(420, TOP, 520, TOP + 100), SealShape.CIRCLE),))
     assert [d.pdf.text for d in check(rows, sealed).differences if d.pdf] == ["450"]
+
+
+@pytest.mark.usefixtures("with_rules")
+@pytest.mark.parametrize(("away", "shown"), [(WIDE, ["册数"]), (0.0, [])])
+def test_beside_a_seal_what_shares_no_line_with_its_column_is_shown(away: float, shown: list[str]) -> None:
+    """Under a seal rules are not counted; text that stands far from all of its column moved all the same."""
+
+    def moved_by(box: Box) -> Box:
+        return Box(box.x0 + away, box.top, box.x1 + away, box.bottom)
+
+    rows = [*TABLE, ["篇数", "6", "", "8"], ["册数", "", "18", "7"]]
+    page = printed(rows)
+    lines = [
+        replace(ln, box=moved_by(ln.box), chars=tuple(map(moved_by, ln.chars))) if ln.text == "册数" else ln
+        for ln in page.lines
+    ]
+    seal = Seal(1, Box(LEFT, TOP + 4 * HIGH, LEFT + 300, TOP + 7 * HIGH), SealShape.CIRCLE)
+    report = check(rows, replace(page, lines=tuple(lines), seals=(seal,)))
+    assert [d.pdf.text for d in report.differences if d.pdf] == shown

@@ -18,13 +18,13 @@ from tfdocs.read.ocr.detect import Quad
 Image = npt.NDArray[np.uint8]
 
 _MIDDLE = (0.26, 0.74)  # of the line's height: below runs what is written on, above it the row before
-_LONG = 1.5  # heights of the line (two characters): in compact print the strokes of neighbours do not touch
+_LONG = 1.25  # heights of the line (two characters): in compact print the strokes of neighbours do not touch
 _THIN = 0.2  # of the line's height at the most
 _STEP = 0.06  # of the line's height by which a stroke may fall or rise on its way
 _CROSSED = 0.15  # of its columns that have ink above it, and below: a dash has none, an underline none below
 # Of a row's columns, and rows with so much ink, in heights, on either side of a stroke: below LibreOffice's, which runs
 # low, thin print has 0.08. Of 2,309 lines nobody struck out one had a stroke by these, a table's rule; as with 0.14.
-_INKED, _HALF = 0.06, 0.06
+_INKED, _HALF = 0.06, 0.04
 _EDGE = 0.04  # of the line's height: a stroke's blurred edge
 # Heights that a row of a stroke runs on, and the share of its columns that have such a row: 核指标 of a bold heading at
 # 150 dpi, whose strokes stand near one another's height, has 0.31, strokes of print and of a pen 0.8 to 1.
