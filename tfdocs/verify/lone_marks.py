@@ -33,7 +33,8 @@ def is_mark(text: str) -> bool:
 
 def says_something(piece: Piece, page: Page, sure: float) -> bool:
     """Whether a line is one mark as tall as print, well read (``sure``: its confidence), and no mere punctuation."""
-    if sure < READ_WELL or not is_mark(piece.text):
+    # as it was read: ● is a dot to the normaliser, as bullets are
+    if sure < READ_WELL or not is_mark(piece.line.text.strip()):
         return False
     usual = median(line.box.height for line in page.lines)
     return piece.line.box.height >= _TALL * usual

@@ -22,7 +22,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
 from tfdocs.verify.lone_dash import only_a_dash
-from tfdocs.verify.lone_marks import says_something
+from tfdocs.verify.lone_marks import is_mark, says_something
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.narrowed import beyond, mark_at_end, only_a_box
 from tfdocs.verify.pieces import Piece
@@ -107,7 +107,8 @@ class Scales:
             return self._unreadable(self._gap(hunk, word_text, what), word_text)
         piece = hunk.piece
         assert piece is not None
-        if kind is Kind.ADDED and set(read) <= set("….·-_。") and blanks.blank_at(self._word, hunk.w0):
+        dots = set(read) <= set("….·-_。") and not is_mark(piece.line.text.strip())
+        if kind is Kind.ADDED and dots and blanks.blank_at(self._word, hunk.w0):
             note = "制表位或填写线的引导符"
             return Weighed(hunk, kind, None, what, "leader", None, note)
         if fold("".join(self._word.raw(hunk.w0, hunk.w1).split())).text == read:
