@@ -1,0 +1,50 @@
+"""What a line wants and a hand's line beside it has is no certain difference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.page import Source
+from tfdocs.text.normalise import fold
+from tfdocs.verify.beside_it import doubt_where_it_stands_beside
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.place import place_lines
+from tfdocs.verify.weighed import Weighed
+from tfdocs.verify.wordtext import word_text
+
+
+def judged(hand: str, x: float, top: float = 200.0, source: Source = Source.OCR) -> Certainty | None:
+    """年月日 of the Word read without its 年; ``hand``: what was read beside, at ``x``."""
+    page = _page(1, [("月", 327.0, 200.0), (hand, x, top)])
+    page = replace(page, source=source, lines=tuple(replace(ln, source=source) for ln in page.lines))
+    placing: Placing = place_lines(word_text(_word(["年　　月"])), [page])
+    one, other = (Piece(0, n, ln, fold(ln.text), 0, len(ln.text)) for n, ln in enumerate(page.lines))
+    items = [
+        Weighed(Hunk(one, 0, 1, 0, 2), Kind.REPLACED, Certainty.CERTAIN, Materiality.DATE, "likelihood", 8.5, ""),
+        Weighed(
+            Hunk(other, 0, len(hand), 0, 0), Kind.FILLED_IN, Certainty.UNCERTAIN, Materiality.DATE, "hand", 1.0, ""
+        ),
+    ]
+    return doubt_where_it_stands_beside(items, placing)[0].certainty
+
+
+def test_the_year_that_a_seal_touches_is_no_certain_difference() -> None:
+    assert judged("22年", 284.0) is Certainty.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("hand", "x", "top", "source"),
+    [
+        ("22", 284.0, 200.0, Source.OCR),
+        ("22年", 100.0, 200.0, Source.OCR),
+        ("22年", 284.0, 260.0, Source.OCR),
+        ("22年", 284.0, 200.0, Source.TEXT),
+    ],
+)
+def test_what_stands_elsewhere_or_is_another_changes_nothing(hand: str, x: float, top: float, source: Source) -> None:
+    assert judged(hand, x, top, source) is Certainty.CERTAIN
