@@ -193,7 +193,8 @@ class Scales:
 
     def _seen_wider(self, hunk: Hunk, piece: Piece, *, sure: bool = False) -> bool:
         """Whether a reading with room at the line's ends has the Word's words at its edge (``sure``: undoubtedly)."""
-        if self._witness is None or piece.line.source is Source.TEXT or piece.place is None:
+        nowhere = piece.place is None and hunk.w0 == hunk.w1  # a line without a place was put against some words
+        if self._witness is None or piece.line.source is Source.TEXT or nowhere:
             return False
         at_start, at_end = hunk.l0 <= piece.start, hunk.l1 >= piece.end
         # a cut makes one character into another, or two of it: more than that was printed
@@ -210,8 +211,9 @@ class Scales:
         fresh = folded.text
         if len(fresh) < len(piece.text) - len(hunk.read):
             return False  # it read less than before
-        # 20 stands in 200 too: what was read first must be gone
-        if wanted not in fresh or (hunk.read and before + hunk.read + after in fresh):
+        # 20 stands in 200 too: what was read first must be gone, or be a part of what is wanted (县 of 一、县)
+        old = before + hunk.read + after
+        if wanted not in fresh or (hunk.read and old in fresh and old not in wanted):
             return False
         at = fresh.index(wanted)
         first, last = folded.source_span(at, at + len(wanted))

@@ -15,9 +15,11 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import CheckReport, Kind, Materiality, PageStatus, Verdict
 from tfdocs.model.document import Document
 from tfdocs.model.page import Page, Source
+from tfdocs.text.normalise import fold
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.judge import compare
+from tfdocs.verify.pieces import Piece
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import Weighed
@@ -255,6 +257,18 @@ def test_a_fresh_look_must_be_sure_to_take_back_what_looks_like_the_words() -> N
     for confidence, taken_back in ((0.81, False), (0.99, True)):
         scales = Scales(prepared, [page], WiderWitness("本人学历为博士", confidence))  # type: ignore[arg-type]
         assert scales._seen_wider(hunk, hunk.piece, sure=True) is taken_back
+
+
+@pytest.mark.parametrize(("fresh", "taken_back"), [("一、县", True), ("县", False), ("二、县", False)])
+def test_a_line_without_a_place_is_looked_at_with_room_too(fresh: str, taken_back: bool) -> None:
+    """Of three items 县 one had lost its 一、 to the detector; 县 alone finds no place: it was certainly different."""
+    prepared = word_text(_word(["一、县"]))
+    page = replace(_page(1, []), lines=tuple(replace(ln, source=Source.OCR) for ln in _page(1, ["县"]).lines))
+    line = page.lines[0]
+    piece = Piece(0, 0, line, fold(line.text), 0, 1)
+    scales = Scales(prepared, [page], WiderWitness(fresh))  # type: ignore[arg-type]
+    assert scales._seen_wider(Hunk(piece, 0, 1, 0, 3), piece) is taken_back
+    assert not scales._seen_wider(Hunk(piece, 0, 1, 0, 0, alone=True), piece)
 
 
 def test_two_tables_of_nearly_the_same_rows_keep_their_order(word: Callable[..., Document]) -> None:

@@ -18,7 +18,8 @@ from tfdocs.read.ocr.detect import Quad
 Image = npt.NDArray[np.uint8]
 
 _MIDDLE = (0.26, 0.74)  # of the line's height: below runs what is written on, above it the row before
-_LONG = 1.25  # heights of the line (two characters): in compact print the strokes of neighbours do not touch
+_LONG = 1.25  # heights of the line: 个人 at the end of one has a stroke of 1.3 in a box that is a little high
+_TWO = 1.6  # heights of a line of two characters: 女 by itself has a stroke as long as its box
 _THIN = 0.2  # of the line's height at the most
 _STEP = 0.06  # of the line's height by which a stroke may fall or rise on its way
 _CROSSED = 0.15  # of its columns that have ink above it, and below: a dash has none, an underline none below
@@ -71,7 +72,7 @@ def strokes(crop: Image) -> list[tuple[float, float, float]]:
     """From where to where strokes run through a line, as shares of its width, and at which share of its height."""
     high, wide = crop.shape[:2]
     long = round(_LONG * high)
-    if wide < long or high < 8:
+    if wide < max(long, _TWO * high) or high < 8:
         return []
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     ink = np.asarray(grey < _DARK * float(np.percentile(grey, 90)), dtype=np.uint8)
