@@ -1,23 +1,31 @@
-"""Characters that are wanting in one line and stand in the next one of its row, which was taken for a hand's.
+"""Characters that are wanting in one line, where something stands right beside it: a doubt, and no certain difference.
 
-A seal's edge beside 年 of an empty date is read 22年, and 年 月 日 without its 年 was certainly different.
+A seal's edge beside 年 of an empty date is read 22年, as a hand's, and 年 月 日 had lost its 年. The number of an item
+in a compact list is passed over by the detector, and all that is left of it is its ink.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tfdocs.model.comparison import Certainty, Kind
+from tfdocs.model.geometry import Box
 from tfdocs.model.page import Source
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunk import Hunk
-from tfdocs.verify.pieces import Placing
+from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed
 
 _ROW = 0.6  # heights between two lines of one row
 _NEAR = 4.0  # heights between them: the room for a figure in a date
+_INSET = 0.15  # heights: a rule above or below, and the line's own first stroke, are no number
+_INKED = 0.01  # of the place, by reasoning: a speck has less, the stroke of 一 some more
+_NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]|[(][一二三四五六七八九十\d]{1,3}[)]")
+_INK_NOTE = "（序号的位置有墨迹，没有识读出来，需要人工查看）"
 _NOTE = "（紧挨着的笔迹里有所缺的字，需要人工查看）"
 
 
@@ -43,3 +51,30 @@ def _doubtful(item: Weighed, hands: Sequence[Hunk], placing: Placing) -> Weighed
         if other.piece.page == piece.page and level and away < _NEAR * box.height and not lost - Counter(other.read):
             return replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _NOTE)
     return item
+
+
+def doubt_numbers_with_ink(weighed: Sequence[Weighed], placing: Placing, looks: InkLooks) -> list[Weighed]:
+    """``weighed``, of which no number of an item is certainly missing that has ink where it should stand."""
+    word = placing.word
+    starts: dict[int, Piece] = {}
+    out = []
+    for item in weighed:
+        hunk = item.hunk
+        certain = item.certainty is Certainty.CERTAIN and item.kind is Kind.MISSING
+        if certain and _NUMBER.fullmatch(word.text[hunk.w0 : hunk.w1]):
+            starts = starts or {p.place.start: p for p in placing.pieces if p.place is not None}
+            piece = starts.get(hunk.w1)
+            if piece is not None and piece.line.source is Source.OCR and _ink_before(piece, looks):
+                item = replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _INK_NOTE)
+        out.append(item)
+    return out
+
+
+def _ink_before(piece: Piece, looks: InkLooks) -> bool:
+    box = piece.line.box
+    tall = box.height
+    left = max(0.0, box.x0 - _NEAR * tall)
+    dark = looks.dark(
+        piece.page, Box(left, box.top + _INSET * tall, box.x0 - _INSET * tall, box.bottom - _INSET * tall)
+    )
+    return dark is not None and float(dark.mean()) > _INKED

@@ -31,7 +31,7 @@ from tfdocs.read.ocr.engine import LineReader
 from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
-from tfdocs.verify.beside_it import doubt_where_it_stands_beside
+from tfdocs.verify.beside_it import doubt_numbers_with_ink, doubt_where_it_stands_beside
 from tfdocs.verify.cell_looks import looked_at_cells
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.compounds import other_powers
@@ -130,6 +130,7 @@ def compare(
     weighed += other_numbers(placing, looks, weighed)
     weighed += other_underscores(placing, looks, weighed)
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
+    weighed = doubt_numbers_with_ink(weighed, placing, looks)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]

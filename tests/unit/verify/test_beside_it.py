@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
+import numpy as np
 import pytest
 
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
-from tfdocs.model.page import Source
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold
-from tfdocs.verify.beside_it import doubt_where_it_stands_beside
+from tfdocs.verify.beside_it import doubt_numbers_with_ink, doubt_where_it_stands_beside
 from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.weighed import Weighed
+from tfdocs.verify.witness import Image, Witness
 from tfdocs.verify.wordtext import word_text
 
 
@@ -48,3 +53,26 @@ def test_the_year_that_a_seal_touches_is_no_certain_difference() -> None:
 )
 def test_what_stands_elsewhere_or_is_another_changes_nothing(hand: str, x: float, top: float, source: Source) -> None:
     assert judged(hand, x, top, source) is Certainty.CERTAIN
+
+
+class Sheet:
+    """White paper, with a stroke where a number of an item stands or with none."""
+
+    def __init__(self, *, inked: bool) -> None:
+        self.inked = inked
+
+    def crop(self, page: Page, box: Box) -> Image:
+        out = np.full((round(box.height * 4), round(box.width * 4), 3), 250, np.uint8)
+        if self.inked:
+            out[10:14, 20:60] = 10
+        return out
+
+
+@pytest.mark.parametrize(("inked", "certainty"), [(True, Certainty.UNCERTAIN), (False, Certainty.CERTAIN)])
+def test_a_number_whose_ink_is_there_is_not_certainly_missing(inked: bool, certainty: Certainty) -> None:
+    page = _page(1, [("青溪县科协", 110.0, 200.0)])
+    page = replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
+    placing = place_lines(word_text(_word(["一、青溪县科协"])), [page])
+    items = [Weighed(Hunk(None, 0, 0, 0, 2), Kind.MISSING, Certainty.CERTAIN, Materiality.NUMBER, "gap", 19.9, "")]
+    looks = InkLooks([page], cast(Witness, Sheet(inked=inked)))
+    assert [w.certainty for w in doubt_numbers_with_ink(items, placing, looks)] == [certainty]
