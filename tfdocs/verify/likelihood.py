@@ -14,6 +14,8 @@ from tfdocs.text.normalise import fold_char
 
 Floats = npt.NDArray[np.float64]
 
+_MOST_SCORE = 999.0
+
 
 def tokens(text: str) -> tuple[str, ...]:
     """The classes of ``text``'s visible characters, one each."""
@@ -69,3 +71,8 @@ def ratio(lattice: Lattice, read: str, word: str) -> float:
     """log P(``read``) - log P(``word``): above 0 the picture speaks for what was read, below for the Word."""
     scored = Table(lattice)
     return scored.weigh(read) - scored.weigh(word)
+
+
+def finite(score: float) -> float:
+    """A ratio that a report can hold: a reading that does not fit into the line's steps has an infinite one."""
+    return round(max(-_MOST_SCORE, min(_MOST_SCORE, score)), 2)

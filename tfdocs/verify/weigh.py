@@ -19,21 +19,20 @@ from tfdocs.verify.align import BREAK
 from tfdocs.verify.alphabet import hardly_writable
 from tfdocs.verify.choices import BOXES, NOT_SEEN, Choice, weigh_box, weigh_seen_box
 from tfdocs.verify.hunk import Hunk
-from tfdocs.verify.likelihood import Table, ratio, tokens
+from tfdocs.verify.likelihood import finite, ratio, tokens
 from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
 from tfdocs.verify.lone_dash import only_a_dash
-from tfdocs.verify.lone_marks import is_mark, says_something
+from tfdocs.verify.lone_marks import is_mark
 from tfdocs.verify.materiality import critical, weigh_kind
 from tfdocs.verify.narrowed import beyond, mark_at_end, only_a_box
 from tfdocs.verify.pieces import Piece
+from tfdocs.verify.strays import LONELY, weigh_stray
 from tfdocs.verify.thresholds import (
     CERTAIN,
     EXPLAINED,
     EXPLAINED_CRITICAL,
     EXPLAINED_LOOK,
     ONE_SHAPE,
-    READ_AT_ALL,
-    READ_WELL,
     WIDER_SURE,
 )
 from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
@@ -41,8 +40,6 @@ from tfdocs.verify.witness import Witness, around
 from tfdocs.verify.wordtext import WordText
 
 _INNER = 3  # characters of context on the line's side of a place at its edge
-_MOST_SCORE = 999.0
-_LONELY = 2  # characters of a line that has no neighbours to show how it is printed
 _UNDER_ONE_SEAL = 20  # characters: more than that is not lost under a seal
 _OF_A_CUT = 2  # characters
 _COARSE = 180.0  # dpi below which a comma and a point are a few pixels each
@@ -52,7 +49,6 @@ _LIKE_DEGREES = frozenset("°\"'.,·。oO0")
 _DOTS = frozenset("….·。")
 _BESIDE = 3.0  # line heights
 _VEILED = "印章压字，看不清，需要人工查看"
-_OF_A_RING = 4  # characters: what a seal has in its middle, or a part of its lettering
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
 
 
@@ -131,7 +127,7 @@ class Scales:
                 note = "Word 此处留空，纸面上为手写，标签末尾的冒号没有读到"
                 return Weighed(hunk, Kind.FILLED_IN, Certainty.CERTAIN, what, "handwriting-in-blank", None, note)
         if hunk.alone and not word_text:
-            return self._stray(hunk, piece, what)
+            return weigh_stray(hunk, piece, what, self._page(piece), self._witness)
         one_shape = are_one_shape(read, word_text)
         if one_shape and read in ".·" and self._behind_number(hunk.w0):
             return Weighed(hunk, kind, None, what, "dot-of-number", None, "段首序号后的点，高低随字体而异")
@@ -153,26 +149,26 @@ class Scales:
                 rule = "likelihood-second-look"
         if score >= floor and self._seen_wider(hunk, piece, sure=one_for_one):
             note = "连同两端一起重新识读，与 Word 一致：原识读框切断了文字"
-            return Weighed(hunk, kind, None, what, "wider-look", _finite(score), note)
+            return Weighed(hunk, kind, None, what, "wider-look", finite(score), note)
         swaying = min(scores) < CERTAIN <= max(scores)
         # one of the looks leans to the paper's reading
         leans = one_for_one and max(scores) > EXPLAINED_LOOK
         if not one_shape and score < floor and close and (swaying or leans):
             # one look is convinced of the change: for what matters that is no reading error to pass over
             note = "几次识读不一致，其中有支持纸面读数的，需要人工查看"
-            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)
-        if swaying and score >= CERTAIN and len(piece.folded.text) <= _LONELY:
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", finite(score), note)
+        if swaying and score >= CERTAIN and len(piece.folded.text) <= LONELY:
             note = "单独的字几次识读不一致，需要人工查看"
-            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", _finite(score), note)
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "looks-differ", finite(score), note)
         marks_only = set(read + word_text) <= _SMALL_MARKS and self._coarse(piece)
         if score >= CERTAIN and (marks_only or _of_a_degree(read, self._word.text[hunk.w0 : hunk.w1])):
             note = "标点细小，扫描粗糙，不足以判定"
-            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "small-mark", _finite(score), note)
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "small-mark", finite(score), note)
         lost_mark = kind is Kind.MISSING and is_punctuation(word_text)
         if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end, any_colour=lost_mark)):
             note = "字形相同，不足以判定" if one_shape else _VEILED
             rule = "one-shape" if one_shape else "under-seal"
-            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, _finite(score), note)
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, rule, finite(score), note)
         return self._unreadable(self._by_score(hunk, kind, what, rule, score, floor), word_text, read)
 
     @staticmethod
@@ -237,7 +233,7 @@ class Scales:
         return under and (any_colour or self._coarse(piece) or self._witness.colourless(page))
 
     def _by_score(self, hunk: Hunk, kind: Kind, what: Materiality, rule: str, score: float, floor: float) -> Weighed:
-        score = _finite(score)
+        score = finite(score)
         if score >= CERTAIN and score >= floor:
             return Weighed(hunk, kind, Certainty.CERTAIN, what, rule, score, "图像明确支持纸面读数，不支持 Word 的写法")
         if score >= floor:
@@ -277,57 +273,6 @@ class Scales:
                 out.append(value)
         return out
 
-    def _stray(self, hunk: Hunk, piece: Piece, what: Materiality) -> Weighed:
-        """A line the Word does not have at all."""
-        line = piece.line
-        sure = sum(line.confidence) / max(1, len(line.confidence))
-        score = None
-        if line.lattice is not None:
-            scored = Table(line.lattice)
-            score = _finite(scored.score(tokens(line.text)) - scored.score(()))
-        mark = says_something(piece, self._page(piece), sure)
-        if is_punctuation(piece.text) and (len(piece.text) == 1 or sure < READ_WELL) and not mark:
-            note = "细小墨点或线段，不是文字"
-            return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
-        page = self._page(piece)
-        if self._witness is not None and set(piece.text) <= gaps.LIKE_RULES and len(piece.text) <= _LONELY:
-            boxes = line.chars[piece.start : piece.end] if len(line.chars) == len(piece.folded.text) else (line.box,)
-            if all(self._witness.only_rules(page, b) for b in boxes):
-                note = "是表格线的交叉处，不是文字"
-                return Weighed(hunk, Kind.ADDED, None, what, "rules", score, note)
-        if hunk.twice:
-            note = "与另一行重叠，是同一处文字的一部分"
-            return Weighed(hunk, Kind.ADDED, None, what, "read-twice", score, note)
-        in_seal = any(s.box.intersection(line.box) > 0.6 * line.box.area for s in page.seals)
-        if in_seal and (sure < READ_WELL or self._seal_says(page, piece)):
-            note = "印章自身的文字"
-            return Weighed(hunk, Kind.ADDED, None, what, "seal", score, note)
-        lonely = len(piece.text) <= _LONELY
-        touched = lonely and any(s.box.grown(line.box.height).intersection(line.box) > 0 for s in page.seals)
-        if (in_seal or touched) and self._witness is not None and self._witness.colourless(page):
-            note = "在印章范围内或紧挨印章，扫描件无彩色，分不清是印章还是正文，需要人工查看"
-            return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "under-seal", score, note)
-        if mark:
-            note = "Word 中没有的单独符号，分不清是印的还是手写的，需要人工查看"
-            return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "lone-mark", score, note)
-        if sure >= READ_WELL and not (in_seal and len(piece.text) < 3):
-            if len(piece.text) <= _OF_A_RING and self._in_ring(page, piece):
-                note = "在环形墨迹之内，可能是没有认出的印章的文字，需要人工查看"
-                return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "in-a-ring", score, note)
-            return Weighed(hunk, Kind.ADDED, Certainty.CERTAIN, what, "not-in-word", score, "Word 中没有这些文字")
-        note = "Word 中没有，且读得不准，需要人工查看" if sure >= READ_AT_ALL else "此处墨迹读不出，需要人工查看"
-        return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "hardly-read", score, note)
-
-    def _in_ring(self, page: Page, piece: Piece) -> bool:
-        return self._witness is not None and self._witness.in_ring(page, piece.line.box)
-
-    @staticmethod
-    def _seal_says(page: Page, piece: Piece) -> bool:
-        """Whether the words are those read on the seal they lie in: ink that print has nothing to do with."""
-        text = piece.text
-        seals = [s for s in page.seals if s.text and s.box.intersection(piece.line.box) > 0.6 * piece.line.box.area]
-        return len(text) >= 2 and any(text in fold(s.text or "").text for s in seals)
-
     def _gap(self, hunk: Hunk, word: str, what: Materiality) -> Weighed:
         """Characters of the Word that no line covers."""
         if self._witness is not None and (doubt := self._gap_with_box(hunk, word, what)) is not None:
@@ -352,7 +297,7 @@ class Scales:
                 floor = EXPLAINED_CRITICAL if critical(what) else EXPLAINED
                 if min(scores) >= CERTAIN and self._gap_veiled(hunk, any_colour=is_punctuation(word)):
                     return Weighed(
-                        hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", _finite(min(scores)), _VEILED
+                        hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", finite(min(scores)), _VEILED
                     )
                 return self._by_score(hunk, Kind.MISSING, what, "likelihood-at-line-end", min(scores), floor)
         if gaps.unread_near(hunk, self._pages):
@@ -399,11 +344,6 @@ class Scales:
 def _of_a_degree(read: str, word: str) -> bool:
     """Whether all that differs is the ring of ℃, a few dots of ink that run into the C at any resolution."""
     return "°" in word and set(read + word) <= _LIKE_DEGREES
-
-
-def _finite(score: float) -> float:
-    """A ratio that a report can hold: a reading that does not fit into the line's steps has an infinite one."""
-    return round(max(-_MOST_SCORE, min(_MOST_SCORE, score)), 2)
 
 
 def _with(text: str, start: int, end: int, word: str) -> str:
