@@ -30,6 +30,8 @@ _JOINED, _APART = 0.1, 0.35
 _JOINED_INK, _APART_INK = 0.2, 0.5
 _WIDER = 0.25  # heights more than between the line's other characters: spaced print is spaced everywhere
 _SUSPECT = 0.95  # heights between the middles of two digits from which a look at the ink is worth its time
+_RULE = 0.85  # share of what lies between two digits from which a row is a rule's: a blank's, that both stand on
+_EDGE = 2  # rows of a picture above and below such a rule that it lies in as well, blurred or aslant
 _BESIDE = 0.75  # heights between the middles of two digits that may stand side by side; a rule may stand between others
 _ONE_ROW = 0.5  # heights
 
@@ -126,6 +128,8 @@ def _white_ink(looks: InkLooks, page: int, line: Line, x0: float, x1: float) -> 
     dark = looks.dark(page, Box(x0, line.box.top + inset, x1, line.box.bottom - inset))
     if dark is None:
         return None
+    ruled = np.convolve(dark.mean(axis=1) > _RULE, np.ones(2 * _EDGE + 1), "same") > 0
+    dark = dark & ~ruled[:, None]
     widest = run = 0
     for inked in np.asarray(dark.any(axis=0)).tolist():
         run = 0 if inked else run + 1

@@ -15,6 +15,7 @@ from tfdocs.model.picture import PictureText
 from tfdocs.verify.drawings import Drawn, Placed
 
 _LINES = 3  # of text that a picture has at least, to be missed at one place while it is at another: no logo or button
+_WORDS = 8  # characters of a picture's text from which its order is told: two signs of two lines each were exchanged
 _SHOWN = 30  # characters of a picture's text that a sentence quotes
 
 
@@ -25,11 +26,9 @@ def picture_findings(word: Document, pictures: Sequence[PictureText], drawn: Dra
     """
     found = Counter(p.picture for p in drawn.placed)
     legible = {p.picture for p in drawn.placed} - {p.picture for p in drawn.placed if not p.legible}
-    told = [
-        n
-        for n, count in enumerate(word.picture_counts)
-        if count and n in legible and n < len(pictures) and len(pictures[n].lines) >= _LINES
-    ]
+    known = [n for n, count in enumerate(word.picture_counts) if count and n in legible and n < len(pictures)]
+    told = [n for n in known if len(pictures[n].lines) >= _LINES]
+    ordered = [n for n in known if n in told or sum(len(ln.text) for ln in pictures[n].lines) >= _WORDS]
     out = [
         _finding(
             word,
@@ -41,7 +40,7 @@ def picture_findings(word: Document, pictures: Sequence[PictureText], drawn: Dra
         for n in told
         if found[n] != word.picture_counts[n]
     ]
-    order = [n for n in told if word.picture_counts[n] == found[n] == 1 and _offset(word, n) is not None]
+    order = [n for n in ordered if word.picture_counts[n] == found[n] == 1 and _offset(word, n) is not None]
     place = {p.picture: p for p in drawn.placed}
     for one, other in combinations(sorted(order, key=lambda n: _offset(word, n) or 0), 2):
         if _offset(word, one) != _offset(word, other) and _stands_before(place[other], place[one]):

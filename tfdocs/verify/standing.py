@@ -290,12 +290,23 @@ def _sort_alike(placing: Placing, parts: Sequence[Part]) -> None:
             alike[part.piece.text].append(part)
     for own in alike.values():
         places = sorted((p.piece.place for p in own if p.piece.place is not None), key=lambda a: a.start)
-        stands = sorted(own, key=lambda p: (p.y, p.x0))
+        stands = _as_read(own)
         if len(own) < 2 or [p.piece.place for p in stands] == places:
             continue
         for part, place in zip(stands, places, strict=True):
             part.piece.place = place
             part.start, part.block = place.start, placing.word.block_of[place.start]
+
+
+def _as_read(parts: Sequence[Part]) -> list[Part]:
+    """``parts`` row by row, from the left: on a sheet that lies askew the right one of a row may be the higher."""
+    rows: list[list[Part]] = []
+    for part in sorted(parts, key=lambda p: p.y):
+        if rows and part.y - rows[-1][0].y < LEVEL * min(part.height, rows[-1][0].height):
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+    return [part for row in rows for part in sorted(row, key=lambda p: p.x0)]
 
 
 def _text_conflicts(parts: Sequence[Part], *, within_blocks: bool) -> Flags:

@@ -127,6 +127,18 @@ def test_the_rules_of_its_cell_are_no_part_of_a_label() -> None:
     assert len(rows) == 3 and rows[0][0] > 93 and rows[0][2] < 130
 
 
+def test_the_bar_of_a_figure_4_is_no_rule() -> None:
+    """Its thin tip is no column of ink, and beyond it the bar ran from side to side: the 4 was read as 44."""
+    image, rules = paper(), np.zeros(paper().shape, np.uint8)
+    for y in (42, 84):
+        cv2.line(image, (80, y), (180, y), 20, 2)
+        cv2.line(rules, (80, y), (180, y), 255, 3)
+    cv2.line(image, (110, 54), (110, 75), 20, 3)
+    cv2.line(image, (109, 54), (102, 68), 90, 1)
+    cv2.line(image, (98, 68), (114, 68), 20, 2)
+    assert stacked_rows(np.repeat(image[:, :, None], 3, axis=2), quad(93, 43, 127, 83), rules) == []
+
+
 def close_columns(beside: int) -> tuple[Image, list[Quad]]:
     """Two columns of four characters as close as vertical writing, and so many lines of text below them."""
     image = paper()

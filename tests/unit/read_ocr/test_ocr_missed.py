@@ -14,7 +14,7 @@ from tfdocs.read.ocr.detect import straighten
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.page import read_picture
 from tfdocs.read.ocr.recognise import Reading, recognise
-from tfdocs.read.ocr.residue import residue
+from tfdocs.read.ocr.residue import ink_of_writing, residue
 from tfdocs.read.ocr.stacked import as_one_line, side_by_side, stacked_rows
 from tfdocs.read.ocr.tones import green
 from tfdocs.read.ocr.two_sizes import read_apart
@@ -164,11 +164,17 @@ def test_a_blurred_figure_by_itself_is_writing_and_a_dot_is_not() -> None:
     figure, dot = paper.copy(), paper.copy()
     cv2.putText(figure, "3", (140, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 90, 1, cv2.LINE_AA)
     cv2.circle(dot, (150, 150), 7, 90, -1, cv2.LINE_AA)
-    (found,) = residue(np.asarray(cv2.GaussianBlur(figure, (0, 0), 1.0), dtype=np.uint8), rules, rules, [], 150)
+    (found,) = residue(
+        ink_of_writing(np.asarray(cv2.GaussianBlur(figure, (0, 0), 1.0), dtype=np.uint8), (rules, rules)),
+        rules,
+        [],
+        150,
+    )
     assert found[:, 0].min() < 141 and found[:, 0].max() > 149
     two = np.asarray(cv2.GaussianBlur(np.vstack([figure, figure]), (0, 0), 1.0), dtype=np.uint8)
-    assert len(residue(two, np.zeros_like(two), np.zeros_like(two), [], 150)) == 2
-    assert residue(np.asarray(cv2.GaussianBlur(dot, (0, 0), 1.0), dtype=np.uint8), rules, rules, [], 150) == []
+    assert len(residue(ink_of_writing(two, (np.zeros_like(two),) * 2), np.zeros_like(two), [], 150)) == 2
+    round_one = np.asarray(cv2.GaussianBlur(dot, (0, 0), 1.0), dtype=np.uint8)
+    assert residue(ink_of_writing(round_one, (rules, rules)), rules, [], 150) == []
 
 
 def test_dashes_as_thick_as_the_lens_makes_them_belong_to_a_page_number() -> None:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from tfdocs.read.ocr.detect import rules
-from tfdocs.read.ocr.residue import gaps, residue, without_ghosts
+from tfdocs.read.ocr.residue import gaps, ink_of_writing, residue, without_ghosts
 
 DPI = 300
 Quad = npt.NDArray[np.float32]
@@ -34,7 +34,7 @@ def cell(character: bool) -> npt.NDArray[np.uint8]:
 def left_over(paper: npt.NDArray[np.uint8]) -> list[Quad]:
     covered = [quad(200, 92, 1100, 162), quad(210, 196, 1100, 275)]
     vertical, horizontal = rules(paper, DPI)
-    return residue(paper, vertical, horizontal, covered, DPI)
+    return residue(ink_of_writing(paper, (vertical, horizontal)), horizontal, covered, DPI)
 
 
 def test_it_is_found_whole_between_two_boxes_that_reach_over_it() -> None:
@@ -65,10 +65,10 @@ def test_the_bar_of_a_letterheads_character_is_no_rule_behind_which_something_st
     grey[80:86, 360:450] = 60
     assert rules(grey, 150)[1].any()  # as long as a rule
     line = np.array([[60, 45], [840, 45], [840, 165], [60, 165]], dtype=np.float32)
-    assert residue(grey, *rules(grey, 150), [line], 150) == []
+    assert residue(ink_of_writing(grey, rules(grey, 150)), rules(grey, 150)[1], [line], 150) == []
     # behind a rule that is one there is another row
     grey[80:86, 60:840] = 60
-    assert residue(grey, *rules(grey, 150), [line], 150)
+    assert residue(ink_of_writing(grey, rules(grey, 150)), rules(grey, 150)[1], [line], 150)
 
 
 @pytest.mark.parametrize(("strokes", "found"), [(0, 0), (12, 1)])
@@ -81,7 +81,7 @@ def test_an_aslant_rule_of_a_photograph_is_no_writing_and_words_on_it_are(stroke
         cv2.rectangle(paper, (x, y), (x + 26, y + 40), 20, 4)
     vertical, horizontal = rules(paper, DPI)
     assert not horizontal.any()
-    assert bool(residue(paper, vertical, horizontal, [], DPI)) == bool(found)
+    assert bool(residue(ink_of_writing(paper, (vertical, horizontal)), horizontal, [], DPI)) == bool(found)
 
 
 def thin(*strokes: tuple[int, int, int, int]) -> npt.NDArray[np.uint8]:
@@ -98,7 +98,7 @@ ONE = ((607, 300, 2, 27), (602, 301, 5, 2), (603, 325, 10, 2))  # of 10.5 pt, in
 def test_a_thin_figure_by_itself_is_writing() -> None:
     """The 1 of — 1 — at the foot of a page was neither read nor told of."""
     none = np.zeros((600, 1200), dtype=np.uint8)
-    (found,) = residue(thin(*ONE), none, none, [], DPI)
+    (found,) = residue(ink_of_writing(thin(*ONE), (none, none)), none, [], DPI)
     (x0, y0), (x1, y1) = found.min(axis=0), found.max(axis=0)
     assert 592 < x0 < 603 and 613 < x1 < 622 and 290 < y0 < 301 and 327 < y1 < 337
 
@@ -109,7 +109,7 @@ def test_a_piece_of_a_rule_or_of_a_sheets_edge_is_none() -> None:
     beset = (*ONE, (605, 335, 3, 27))
     tall = (607, 300, 2, 81), (604, 378, 8, 3)
     for strokes in (bar, beset, tall):
-        assert residue(thin(*strokes), none, none, [], DPI) == []
+        assert residue(ink_of_writing(thin(*strokes), (none, none)), none, [], DPI) == []
 
 
 def squares(rows: list[tuple[int, int, int]], side: int) -> npt.NDArray[np.uint8]:
@@ -131,7 +131,7 @@ def test_rows_of_one_character_close_below_one_another_are_each_left_over(count:
     pitch, side = 52, 44
     paper = squares([(300, 150 + pitch * n, 2 if n == count - 1 else 1) for n in range(count)], side)
     nothing = np.zeros_like(paper)
-    found = residue(paper, nothing, nothing, [], DPI)
+    found = residue(ink_of_writing(paper, (nothing, nothing)), nothing, [], DPI)
     middles = sorted(float(q[:, 1].mean()) for q in found)
     assert [round((m - 170) / pitch) for m in middles] == list(range(count))
     assert max(float(np.ptp(q[:, 0])) for q in found) > 1.8 * side
@@ -142,7 +142,7 @@ def test_a_tall_drawing_is_no_rows() -> None:
     cv2.rectangle(paper, (300, 150), (420, 480), 20, 3)
     cv2.line(paper, (300, 150), (420, 480), 20, 3)
     nothing = np.zeros_like(paper)
-    assert residue(paper, nothing, nothing, [], DPI) == []
+    assert residue(ink_of_writing(paper, (nothing, nothing)), nothing, [], DPI) == []
 
 
 @pytest.mark.parametrize("read", [True, False])

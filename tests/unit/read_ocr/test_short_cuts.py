@@ -12,7 +12,7 @@ import pytest
 from tfdocs.model.page import Lattice
 from tfdocs.read.ocr import detect, page
 from tfdocs.read.ocr.recognise import Reading
-from tfdocs.read.ocr.residue import _patches
+from tfdocs.read.ocr.residue import parts_of
 
 
 def test_what_is_left_of_a_page_is_measured_row_by_row_as_on_the_whole_page() -> None:
@@ -23,11 +23,11 @@ def test_what_is_left_of_a_page_is_measured_row_by_row_as_on_the_whole_page() ->
         mask[top:bottom] = np.where(rng.random((bottom - top, 90)) < share, 255, 0)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     whole = [(tuple(int(v) for v in stats[i, :4]), labels == i) for i in range(1, count)]
-    found = list(_patches(mask))
+    found = list(parts_of(mask))
     assert [box for box, _ in found] == [box for box, _ in whole]
     for ((x, y, w, h), own), (_, there) in zip(found, whole, strict=True):
         assert np.array_equal(own, there[y : y + h, x : x + w])
-    assert list(_patches(np.zeros_like(mask))) == []
+    assert list(parts_of(np.zeros_like(mask))) == []
 
 
 def test_a_page_without_colour_is_shrunk_as_its_three_planes_are() -> None:

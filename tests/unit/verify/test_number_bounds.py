@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +13,9 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Verdict
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Page, Source
+from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.judge import compare
+from tfdocs.verify.number_bounds import _white_ink
 
 PROSE = "本项目由申报单位组织实施，专款专用。"
 SIZE, DIGIT = 12.0, 6.0
@@ -51,3 +56,26 @@ def test_numbers_as_they_were_are_consistent_however_wide_the_white_between(
 ) -> None:
     text = "数据：" + " ".join(map(str, numbers)) + " 完"
     assert verdict(text, text, space=space, spread=spread) is Verdict.CONSISTENT
+
+
+class Inked:
+    """Looks that see one picture, whatever is asked for."""
+
+    def __init__(self, dark: np.ndarray) -> None:
+        self._dark = dark
+
+    def dark(self, page: int, box: Box) -> np.ndarray:
+        return self._dark
+
+
+@pytest.mark.parametrize("slant", [0, 3])
+def test_the_rule_of_the_blank_that_numbers_stand_on_is_no_ink_between_them(slant: int) -> None:
+    """139 0000 1234 filled into a blank: its underline runs on below the white."""
+    dark = np.zeros((60, 60), np.bool_)
+    dark[5:45, :12] = dark[5:45, 48:] = True
+    looks = cast(InkLooks, Inked(dark))
+    sheet = line("90", 60.0, space=6.0)
+    bare = _white_ink(looks, 0, sheet, 60.0, 80.0)
+    for x in range(60):
+        dark[50 + x * slant // 60 : 52 + x * slant // 60, x] = True
+    assert bare is not None and _white_ink(looks, 0, sheet, 60.0, 80.0) == bare > 0.5

@@ -158,8 +158,10 @@ def printed_all(path: Path, *tables: Rows, pages: int = 1) -> Path:
         ((ROWS,), (ROWS, ROWS), "picture-count"),
         ((ROWS, OTHER), (ROWS, OTHER), None),
         ((ROWS, OTHER), (OTHER, ROWS), "picture-order"),
+        ((ROWS[:2], OTHER[:2]), (ROWS[:2], OTHER[:2]), None),
+        ((ROWS[:2], OTHER[:2]), (OTHER[:2], ROWS[:2]), "picture-order"),
     ],
-    ids=["twice", "once-for-twice", "twice-for-once", "in-order", "exchanged"],
+    ids=["twice", "once-for-twice", "twice-for-once", "in-order", "exchanged", "short", "short-exchanged"],
 )
 def test_how_often_and_in_which_order_pictures_stand(
     shown: tuple[Rows, ...], on_paper: tuple[Rows, ...], code: str | None, tmp_path: Path

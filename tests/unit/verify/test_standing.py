@@ -114,6 +114,18 @@ def test_a_page_that_lies_askew_has_its_rows_all_the_same(lean: float) -> None:
     assert check(written(BUDGET), [askew]).verdict is Verdict.CONSISTENT
 
 
+@pytest.mark.parametrize("lean", [-3.0, 0.0, 3.0])
+def test_two_of_the_same_words_on_one_row_of_an_askew_sheet_have_not_moved(lean: float) -> None:
+    """The right one of 法定代表人： 法定代表人： stood a point higher, and took the place of the left one."""
+    text = ["甲方（盖章）\t乙方（盖章）", "法定代表人：\t法定代表人：", "以上情况属实。"]
+    lines: list[str | tuple[str, float, float]] = [
+        (said, 60.0 + 280 * n, 80.0 + 30 * row + lean * n)
+        for row, both in enumerate(text)
+        for n, said in enumerate(both.split("\t"))
+    ]
+    assert check(_word(text), [_page(1, lines)]).verdict is Verdict.CONSISTENT
+
+
 def test_rows_that_changed_places_have_moved() -> None:
     rows = [BUDGET[0], BUDGET[2], BUDGET[1], BUDGET[3]]
     report = check(written(BUDGET), [printed(rows)])

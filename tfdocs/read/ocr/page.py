@@ -21,12 +21,13 @@ from tfdocs.read.ocr.downwards import Row, cut_at_level_rules, part_rows, single
 from tfdocs.read.ocr.gutters import cut_at_gutters
 from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.hanging import MARKS, with_hanging_mark
+from tfdocs.read.ocr.insertions import insertions
 from tfdocs.read.ocr.lines import bounds, line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.parted import rejoined
 from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
-from tfdocs.read.ocr.residue import gaps, residue, without_ghosts
+from tfdocs.read.ocr.residue import gaps, ink_of_writing, residue, without_ghosts
 from tfdocs.read.ocr.row_rules import between_rules, read_with_paper, with_paper
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
 from tfdocs.read.ocr.seal_text import seal_text
@@ -107,6 +108,7 @@ class _Found:
     """Where writing stands on a picture, before any of it is read: the picture, and the picture with seals taken off.
 
     ``careful``: the same with more of black seals and no less of print; the same object where there are none.
+    ``writing``: the ink of ``grey`` less its ``rules`` (0/255).
     ``stamped``: 255 where black ink is less likely print than such a seal's (H x W).
     ``stacks[i]``: the characters of ``quads[i]`` where they stand one below the other; ``crops[i]``: what is read.
     ``cut_short[i]``: box and crop of line i up to the rule that something hangs over at its end.
@@ -118,6 +120,7 @@ class _Found:
     careful: Image
     stamped: Image | None
     grey: Image
+    writing: Image
     rules: tuple[Image, Image]
     seals: list[seals.FoundSeal]
     quads: list[detect.Quad]
@@ -166,10 +169,11 @@ def _find(image: Image, dpi: float) -> _Found:
     black = [s.box for s in found if seals.stays(s)]
     rules = detect.rules(grey, dpi, ink)
     vertical = seals.without_rings(rules[0], found)
+    writing = ink_of_writing(grey, rules)
 
     def apart(lines: list[detect.Quad]) -> tuple[list[detect.Quad], list[list[Row]], list[detect.Quad]]:
         quads, stacks = _apart(lines, (clean, grey, ink), (vertical, rules[1]), black)
-        return quads, stacks, residue(grey, *rules, quads, dpi)
+        return quads, stacks, residue(writing, rules[1], quads, dpi)
 
     lines = detect.detect(clean, dpi, black)
     quads, stacks, left = apart(lines)
@@ -190,7 +194,9 @@ def _find(image: Image, dpi: float) -> _Found:
         if hanging is not None:
             cut_short[i] = quad, crops[i]
             quads[i], crops[i] = hanging
-    return _Found(image, clean, careful, stamped, grey, rules, found, quads, stacks, crops, cut_short, dotted, outside)
+    return _Found(
+        image, clean, careful, stamped, grey, writing, rules, found, quads, stacks, crops, cut_short, dotted, outside
+    )
 
 
 def _first_look(found: _Found) -> list[Reading]:
@@ -341,6 +347,8 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
     lines: list[Line] = []
     unread: list[Box] = []
     covered: list[detect.Quad] = []
+    downwards: list[detect.Quad] = []
+    level: list[detect.Quad] = []
     crops = _as_scanned(found)
     contrasts = [contrast(c) for c in crops]
     reverse = shines_through(crops, readings, max(contrasts, default=0.0))
@@ -350,17 +358,21 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         if line is None:
             continue
         covered.append(quad)
+        (downwards if stack or np.ptp(quad[:, 1]) > np.ptp(quad[:, 0]) else level).append(quad)
         if not reverse[i]:
             lines.append(replace(line, handwritten=hand[i] and not stack))
     lines += [leaders.leader_line(row, point) for row in found.dotted]
     between = gaps(found.grey, found.rules[0], covered)
     left, lines_then = found.left
     if between or len(covered) != len(lines_then) or any(a is not b for a, b in zip(covered, lines_then, strict=True)):
-        left = residue(found.grey, *found.rules, [*covered, *between], dpi)
+        left = residue(found.writing, found.rules[1], [*covered, *between], dpi)
     if left:
         # a page's number may be all that is found of it
         either = np.asarray(cv2.bitwise_or(*found.rules), dtype=np.uint8)
         left = reach_marks(left, found.grey, either, [*covered, *between])
+    others = [*downwards, *between, *left]
+    stamps = [s.box for s in found.seals]
+    left += insertions(found.writing, level, others, stamps, dpi)
     left = between + without_ghosts(left, found.grey, [s.box for s in found.seals if not seals.stays(s)])
     pieces = [detect.straighten(found.clean, q) for q in left]
     for n, (quad, reading) in enumerate(zip(left, read_with_paper(pieces, recognise(pieces)), strict=True)):

@@ -111,16 +111,21 @@ def _without_strokes(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return np.asarray(dark & (cv2.dilate(strokes, np.ones((5, 5), np.uint8)) == 0), dtype=np.bool_)
 
 
-def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Quad], dpi: float) -> list[Quad]:
-    """Boxes around leftover ink of the size of writing (characters of 5 to 60 pt), as upright quadrilaterals in pixels.
-
-    ``covered``: the lines that were read; ``vertical`` and ``horizontal``: the masks of the tables' rules.
-    """
+def ink_of_writing(grey: Image, rules: tuple[Image, Image]) -> Image:
+    """What is darker than the paper around it, less ``rules`` (masks of the upright and the level ones)."""
     marked = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 18)
     ink = np.asarray(marked, dtype=np.uint8)
-    rules = cv2.dilate(cv2.bitwise_or(vertical, horizontal), np.ones((5, 5), np.uint8))
-    ink[rules > 0] = 0
-    whole = ink.copy()
+    ink[cv2.dilate(cv2.bitwise_or(*rules), np.ones((5, 5), np.uint8)) > 0] = 0
+    return ink
+
+
+def residue(whole: Image, horizontal: Image, covered: Sequence[Quad], dpi: float) -> list[Quad]:
+    """Boxes around leftover ink of the size of writing (characters of 5 to 60 pt), as upright quadrilaterals in pixels.
+
+    ``whole``: the page's ink (``ink_of_writing``); ``horizontal``: the mask of its level rules; ``covered``: the lines
+    that were read.
+    """
+    ink = whole.copy()
     for quad in covered:
         middle = quad.mean(axis=0)
         tall = float(np.linalg.norm(quad[3] - quad[0]))
@@ -139,7 +144,7 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach // 2 + 1, reach), np.uint8))
     least, most = dpi / 72 * 5, dpi / 72 * 60
     out: list[Quad] = []
-    for (x, y, w, h), there in _rows_apart(_patches(np.asarray(joined, dtype=np.uint8)), ink, least, most):
+    for (x, y, w, h), there in _rows_apart(parts_of(np.asarray(joined, dtype=np.uint8)), ink, least, most):
         if not _CUT * least <= h <= most:
             continue
         own = int((ink[y : y + h, x : x + w][there] > 0).sum())
@@ -154,7 +159,7 @@ def residue(grey: Image, vertical: Image, horizontal: Image, covered: Sequence[Q
         filled = _FILLED_COARSE if h < _COARSE and w < _NARROW * h else _FILLED
         if not 0.05 < own / (w * h) < filled:
             continue
-        if max(w, h) >= dpi / 72 * _RULE and _is_rule(ink[y : y + h, x : x + w], there, dpi):
+        if max(w, h) >= dpi / 72 * _RULE and is_rule(ink[y : y + h, x : x + w], there, dpi):
             continue
         x, y, w, h = _uncut(whole, own, x, y, w, h)
         if not least <= h:
@@ -221,7 +226,7 @@ def _beset(whole: Image, x: int, y: int, w: int, h: int) -> bool:
     return bool(columns[max(0, y - h) : max(0, y - 2)].any() or columns[y + h + 2 : y + 2 * h].any())
 
 
-def _is_rule(ink: Image, own: npt.NDArray[np.bool_], dpi: float) -> bool:
+def is_rule(ink: Image, own: npt.NDArray[np.bool_], dpi: float) -> bool:
     """Whether what is inked of a patch (``own``) is one thin straight stroke that is nearly level or upright."""
     points = np.argwhere((ink > 0) & own)[:, ::-1].astype(np.float32)
     dx, dy, x0, y0 = (float(v) for v in cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel())
@@ -231,7 +236,7 @@ def _is_rule(ink: Image, own: npt.NDArray[np.bool_], dpi: float) -> bool:
     return bool((off <= dpi / 72 * _THIN).mean() >= _NEARLY_ALL)
 
 
-def _patches(mask: Image) -> Iterator[_Patch]:
+def parts_of(mask: Image) -> Iterator[_Patch]:
     """The connected parts of ``mask``, from the top: left, top, width and height, and which pixels of that are its own.
 
     Little is left of most pages, and measuring parts takes as long for paper as for ink: 22 ms for a page of 200 dpi.

@@ -23,6 +23,7 @@ Quad = npt.NDArray[np.float32]
 _RULE, _RULE_BEGUN = 0.95, 0.85  # share of the box's width; the same of a rule that begins within the box
 _UPRIGHT = 0.8  # of its height that one stroke runs through
 _STRAY = 0.06  # of its height: what a rule that is too aslant for the mask of rules leaves in a column
+_REACHES = 0.25  # of a character's width: by how much a rule reaches beyond it
 _BESIDE = 0.12  # of a character's width: paper on both sides
 ABOVE, BELOW = 2, 3  # pixels of paper around a character
 _LOOSE = 1.18  # from one character to the next, in heights: lines of one character; written downwards they are closer
@@ -64,9 +65,14 @@ def stacked_rows(image: Image, quad: Quad, rules: Image | None = None) -> list[t
             return []
         margin = round(_BESIDE * (columns[-1] - columns[0] + 1))
         left, right = max(0, int(columns[0]) - margin), min(wide, int(columns[-1]) + 1 + margin)
+        # the tips of the bar of a 4 are too thin for its columns, and reach beyond them; a rule reaches further
+        more = round(_REACHES * (right - left))
+        around = ink[:, max(0, left - more) : right + more]
         ink, x0, wide = ink[:, left:right], x0 + left, right - left
+    else:
+        around = ink
     # a cell's rule that the box took along runs from side to side, which no character in its margins does
-    level, at_edge = ink.mean(axis=1), ink[:, 0] | ink[:, -1]
+    level, at_edge = around.mean(axis=1), around[:, 0] | around[:, -1]
     ink[(level > _RULE) | ((level > _RULE_BEGUN) & at_edge)] = False
     if ruled is not None:
         inked = np.flatnonzero(ink.any(axis=1))
