@@ -68,7 +68,7 @@ class Inked:
         return self._dark
 
 
-@pytest.mark.parametrize("slant", [0, 3])
+@pytest.mark.parametrize("slant", [0, 1])
 def test_the_rule_of_the_blank_that_numbers_stand_on_is_no_ink_between_them(slant: int) -> None:
     """139 0000 1234 filled into a blank: its underline runs on below the white."""
     dark = np.zeros((60, 60), np.bool_)
