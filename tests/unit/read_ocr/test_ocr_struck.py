@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from scansheets import DPI, SIZE, Pixels, print_lines, scanned
@@ -74,13 +75,30 @@ def test_strokes_of_characters_at_other_heights_are_no_line() -> None:
     assert len(strokes(crop)) == 1
 
 
+def test_an_arm_of_a_seals_star_is_no_stroke() -> None:
+    """自 and 难点 beside the star of a black seal, whose arms are as level as a pen's line."""
+    from tfdocs.read.ocr.struck import strokes
+
+    crop = np.full((48, 400, 3), 255, np.uint8)
+    for x in range(10, 390, 12):
+        crop[6:42, x : x + 3] = 0
+    assert strokes(crop) == []
+    turns = np.pi * (np.arange(10) / 5 - 0.5)
+    far = np.where(np.arange(10) % 2, 23.0, 60.0)
+    star = np.stack([200 + far * np.cos(turns), 22 + far * np.sin(turns)], axis=1).round().astype(np.int32)
+    starred = cv2.fillPoly(crop.copy(), [star], (0, 0, 0))
+    assert strokes(starred) == []
+    crop[22:24, 140:260] = 0
+    assert len(strokes(crop)) == 1
+
+
 def test_a_rule_that_goes_on_is_a_tables() -> None:
     """A detector may lay a rule between two rows into one line with both."""
     from tfdocs.read.ocr.struck import struck_out
 
     crop = np.full((40, 200, 3), 255, np.uint8)
     for x in range(10, 190, 8):
-        crop[2:38, x : x + 4] = 0
+        crop[2:38, x : x + 3] = 0
     crop[19:21] = 0
     quad = np.array([[100, 100], [300, 100], [300, 140], [100, 140]], dtype=np.float32)
     level = np.zeros((300, 600), np.uint8)
