@@ -10,6 +10,7 @@ from tfdocs.model.page import Line, Page, Source
 from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import tokens
+from tfdocs.verify.thresholds import READ_AT_ALL
 from tfdocs.verify.witness import Witness
 
 _NEAR = 20.0  # points above and below the lines around a gap
@@ -20,6 +21,7 @@ _OUT = 0.6  # line heights
 _LEADING = 1.25  # of a line's box, at the least, for a character
 _TAKEN = 0.5  # of the room
 _ONE_ROW = 0.5  # line heights between two parts of one row: cells have their padding besides
+_BEFORE = 2  # characters of a line that a mark behind it is read with
 _CELL = 12.0  # points: an empty stretch of a row that may hold a dash
 LIKE_RULES = frozenset("工王士土干十上下卜丁厂口日目田一二三亠丨1lIi|HTLEFJ[]-")  # what crossings of rules are read as
 _LIKE_ONE_RULE = frozenset("1lIi|丨一-[]")
@@ -127,7 +129,25 @@ def _seen_beside(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness)
         found = witness.read(page, region)
         if found.text and "".join(wanted) in "".join(tokens(found.text)):
             return "second-look"
+        if at_end and is_punctuation(word) and _seen_behind(page, line, region, wanted, witness):
+            return "second-look"
     return _seen_below(hunk, wanted, pages, witness)
+
+
+def _seen_behind(page: Page, line: Line, region: Box, wanted: Sequence[str], witness: Witness) -> bool:
+    """Whether marks that are wanting are inked and read behind the characters that a line ends with.
+
+    By itself a 、 is a speck to a recogniser; between 六 and what follows it reads it.
+    """
+    if not witness.marks(page, region)[0]:
+        return False
+    reading = witness.wider(page, line)
+    folded, ends = fold(reading.text), fold(line.text).text[-_BEFORE:]
+    at = folded.text.find(ends + "".join(wanted))
+    if at < 0:
+        return False
+    first, last = folded.source_span(at + len(ends), at + len(ends) + len("".join(wanted)))
+    return min(reading.confidence[first:last]) >= READ_AT_ALL
 
 
 def _seen_below(hunk: Hunk, wanted: Sequence[str], pages: Sequence[Page], witness: Witness) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.verify.conftest import _page
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page, Source
+from tfdocs.model.page import Line, Page, Source
 from tfdocs.text.normalise import fold
 from tfdocs.verify.gaps import beside, head_of_row, seen_again
 from tfdocs.verify.hunk import Hunk
@@ -79,6 +79,44 @@ def test_the_last_character_of_a_cell_is_looked_for_below_its_row(
 @pytest.mark.parametrize("wanted", ["9", "完"])
 def test_other_characters_are_found_there(wanted: str) -> None:
     assert found(wanted, one_row=False) == "second-look"
+
+
+class Behind(Edge):
+    """Sees ink behind the line and reads nothing there; the line with room at its ends it reads as ``text``."""
+
+    def __init__(self, text: str, ink: int, sure: float) -> None:
+        super().__init__("")
+        self._wide, self._ink, self._sure = text, ink, sure
+
+    def marks(self, page: Page, region: Box) -> tuple[int, bool]:
+        return self._ink, False
+
+    def wider(self, page: Page, line: Line) -> SimpleNamespace:
+        return SimpleNamespace(text=self._wide, confidence=[self._sure] * len(self._wide))
+
+
+@pytest.mark.parametrize(
+    ("wide", "ink", "sure", "rule"),
+    [
+        ("六、锦川", 1, 0.99, "second-look"),
+        ("六锦川", 1, 0.99, None),
+        ("六、锦川", 0, 0.99, None),  # what has no ink was not printed
+        ("六、锦川", 1, 0.4, None),
+        ("六，锦川", 1, 0.99, None),
+        ("五、锦川", 1, 0.99, None),
+    ],
+)
+def test_a_mark_is_looked_for_behind_the_characters_it_follows(
+    wide: str, ink: int, sure: float, rule: str | None
+) -> None:
+    """The 、 of 六、 in a compact list was certainly missing: by itself it is a speck to a recogniser."""
+    plain = _page(1, [("六", 72.0, 80.0), ("锦川", 120.0, 80.0)])
+    page = replace(plain, lines=tuple(replace(line, source=Source.OCR) for line in plain.lines))
+    before, after = (
+        Piece(0, n, line, fold(line.text), 0, len(fold(line.text).text)) for n, line in enumerate(page.lines)
+    )
+    gap = Hunk(before, 1, 1, 1, 2, after=after)
+    assert seen_again(gap, "、", [page], Behind(wide, ink, sure)) == rule  # type: ignore[arg-type]
 
 
 def overlapping() -> Page:
