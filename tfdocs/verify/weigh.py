@@ -80,6 +80,9 @@ class Scales:
         box = only_a_box(hunk, self._word.text[hunk.w0 : hunk.w1])
         if box is not None:
             return self._weighed(box)
+        whole = compounds.whole(hunk, self._word)
+        if whole != hunk:
+            return self._weighed(whole)  # half of ℃ put before the C that was read would be ℃C
         kind = Kind.REPLACED if word_text and read else Kind.MISSING if word_text else Kind.ADDED
         before, after = context(self._word, hunk.w0, hunk.w1)
         what = weigh_kind(word_text, read, before, after)
@@ -343,6 +346,8 @@ class Scales:
 
 def _of_a_degree(read: str, word: str) -> bool:
     """Whether all that differs is the ring of ℃, a few dots of ink that run into the C at any resolution."""
+    if read and read[-1:] == word[-1:]:
+        read, word = read[:-1], word[:-1]  # the C
     return "°" in word and set(read + word) <= _LIKE_DEGREES
 
 

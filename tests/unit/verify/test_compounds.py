@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import log
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,13 +12,14 @@ import pytest
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page, Source
+from tfdocs.model.page import Lattice, Line, Page, Source
 from tfdocs.verify.alphabet import hardly_writable, writable
 from tfdocs.verify.compounds import disputed, is_compound, other_powers, seen_alone
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
+from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import Image
 from tfdocs.verify.wordtext import word_text
@@ -86,6 +88,44 @@ def test_what_a_text_layer_says_is_no_spelling_of_a_reader() -> None:
     place = disputed(hunk, placing.word)
     assert place is not None
     assert not seen_alone(*place, pages, Looks("‰"))  # type: ignore[arg-type]
+
+
+def read_as(text: str, at: int, likely: dict[str, float]) -> Lattice:
+    """Each character of ``text`` read with 0.999, that at ``at`` as ``likely``."""
+    steps: list[dict[str, float]] = []
+    for n, char in enumerate(text):
+        steps += [{c: log(p) for c, p in (likely if n == at else {char: 0.999}).items()}, {"": log(0.999)}]
+    return Lattice.of(steps, [log(1e-7)] * len(steps))
+
+
+class Again(Looks):
+    """Looks again at the line and reads ℃ with ``sure``, C with the rest."""
+
+    def __init__(self, sure: float) -> None:
+        super().__init__("")
+        self._sure = sure
+
+    def colourless(self, page: Page) -> bool:
+        return False
+
+    def lattices(self, page: Page, line: Line, first: int, last: int) -> list[Lattice]:
+        at = line.text.index("C")
+        return [read_as(line.text[first:last], at - first, {"℃": self._sure, "C": 0.999 - self._sure})] * 2
+
+
+@pytest.mark.parametrize(("sure", "doubted"), [(0.98, False), (0.001, True)])
+def test_half_of_a_sign_is_weighed_as_the_whole_of_it(sure: float, doubted: bool) -> None:
+    """(C) for (℃) was weighed as (℃C), with its ring put before the C that was read: a doubt whatever was seen."""
+    placing, pages = placed("℃", "C")
+    (line,) = pages[0].lines
+    at = line.text.index("C")
+    lattice = read_as(line.text, at, {"C": 0.68, "℃": 0.31})
+    seen = [replace(pages[0], lines=(replace(line, lattice=lattice),))]
+    placing = place_lines(placing.word, seen)
+    (hunk,) = find_hunks(placing, seen)
+    item = Scales(placing.word, seen, Again(sure)).weigh(hunk)  # type: ignore[arg-type]
+    assert (item.certainty is not None) is doubted
+    assert placing.word.raw(item.hunk.w0, item.hunk.w1) == "℃" and item.hunk.read == "C"
 
 
 @pytest.mark.parametrize(("power", "doubts"), [("3", ["㎡"]), ("2", []), ("", ["㎡"])])
