@@ -126,7 +126,10 @@ class GlyphBook:
 
     def row(self, piece: Piece, room: float = 0.0) -> Row | None:
         """The row a line stands on, ``room`` points longer at both ends; None for a line that is not a row."""
-        line = piece.line
+        return self.row_of(piece, piece.line, room)
+
+    def row_of(self, piece: Piece, line: Line, room: float = 0.0) -> Row | None:
+        """``row`` of ``line``, a part of the piece's own."""
         if len(line.quad) != 4 or line.source is not Source.OCR:
             return None
         page = self._pages[piece.page]

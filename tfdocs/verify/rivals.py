@@ -13,8 +13,9 @@ from tfdocs.model.page import Page, Source
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, tokens
 from tfdocs.verify.materiality import weigh_kind
+from tfdocs.verify.own_type import OwnType
 from tfdocs.verify.pieces import Piece, Placing
-from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL, RIVAL_LOOK
+from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL, RIVAL_LOOK, TYPE_LOOK
 from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness, around
 
@@ -46,6 +47,7 @@ def rival_doubts(
 ) -> list[Weighed]:
     """Uncertain entries for critical characters that are read as the Word has them, but only just."""
     disputed = {(id(w.hunk.piece), i) for w in weighed if w.hunk.piece for i in range(w.hunk.l0, w.hunk.l1)}
+    own = OwnType(placing, pages, witness) if witness is not None else None
     out: list[Weighed] = []
     for piece in placing.pieces:
         line = piece.line
@@ -59,9 +61,15 @@ def rival_doubts(
             if char not in _RIVALS or char != placing.word.text[w] or (id(piece), at) in disputed:
                 continue
             source = piece.folded.index[at]
-            if line.confidence[source] > 1 - RIVAL:
-                continue
-            doubt = _doubt(piece, source, char, w, placing, pages, witness)
+            rivals = "" if char.isdigit() or line.text[source] != char else _RIVALS[char]
+            doubt = None
+            if line.confidence[source] <= 1 - RIVAL:
+                doubt = _doubt(piece, source, char, w, placing, pages, witness)
+                if doubt is not None and own is not None and rivals and own.is_own(piece, source, doubt.rival):
+                    continue
+            if doubt is None and own is not None and rivals and line.confidence[source] < TYPE_LOOK:
+                printed = own.is_rival(piece, source, rivals)
+                doubt = _entry(piece, source, char, w, placing, printed, None) if printed else None
             if doubt is not None:
                 out.append(doubt)
     return out
@@ -88,16 +96,24 @@ def _doubt(
             best, margin = rival, mean
     if margin >= EXPLAINED_CRITICAL + 1.0 and first_look >= RIVAL_LOOK:
         return None
+    return _entry(piece, source, char, at, placing, best, round(-margin, 2))
+
+
+def _entry(piece: Piece, source: int, char: str, at: int, placing: Placing, rival: str, score: float | None) -> Weighed:
+    """The doubt. ``score``: the recogniser's; None where the document's own type tells."""
     word = placing.word
     before, after = context(word, at, at + 1)
+    seen = f"读作“{char}”，但也可能是“{rival}”，需要人工查看"
+    if score is None:
+        seen = f"读作“{char}”，但字形与本文件别处的“{char}”不同，与“{rival}”相同，需要人工查看"
     folded = next(i for i, s in enumerate(piece.folded.index) if s == source)
     return Weighed(
         Hunk(piece, folded, folded + 1, at, at + 1),
         Kind.REPLACED,
         Certainty.UNCERTAIN,
-        weigh_kind(char, best, before, after),
-        "rival",
-        round(-margin, 2),
-        f"读作“{char}”，但也可能是“{best}”，需要人工查看",
-        rival=best,
+        weigh_kind(char, rival, before, after),
+        "rival" if score is not None else "own-type",
+        score,
+        seen,
+        rival=rival,
     )
