@@ -25,6 +25,10 @@ _NEAR = 4.0  # heights between them: the room for a figure in a date
 _INSET = 0.15  # heights: a rule above or below, and the line's own first stroke, are no number
 _INKED = 0.01  # of the place, by reasoning: a speck has less, the stroke of 一 some more
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]|[(][一二三四五六七八九十\d]{1,3}[)]")
+_LOOKS = frozenset({"wider-look", "second-look"})
+_WORDS = 2  # characters: one alone is soon the same as another
+_TOUCHING = 0.25  # heights between two boxes that a detector laid over one row
+_SEEN_NOTE = "与同一行旁边的文字相接，正是 Word 此处的文字"
 _INK_NOTE = "（序号的位置有墨迹，没有识读出来，需要人工查看）"
 _NOTE = "（紧挨着的笔迹里有所缺的字，需要人工查看）"
 
@@ -51,6 +55,37 @@ def _doubtful(item: Weighed, hands: Sequence[Hunk], placing: Placing) -> Weighed
         if other.piece.page == piece.page and level and away < _NEAR * box.height and not lost - Counter(other.read):
             return replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _NOTE)
     return item
+
+
+def settle_what_was_seen_beside(weighed: Sequence[Weighed], placing: Placing) -> list[Weighed]:
+    """``weighed``, of which nothing was put in that is just what a second look found wanting at the line beside it.
+
+    Two boxes over one row part a character: 附表 in the one, and in the other the right half of 表, read as 三, with
+    all that follows. A look with room has seen the 附表 that the second line lost; the first line is that.
+    """
+    text = placing.word.text
+    seen = [w.hunk for w in weighed if w.certainty is None and w.rule in _LOOKS and w.hunk.piece is not None]
+    out = []
+    for item in weighed:
+        hunk, piece = item.hunk, item.hunk.piece
+        alone = item.certainty is not None and item.kind is Kind.ADDED and hunk.alone and piece is not None
+        if alone and piece is not None and piece.line.source is Source.OCR and len(piece.text) >= _WORDS:
+            for other in seen:
+                wanted = text[other.w0 : other.w1].replace(BREAK, "")
+                if wanted == piece.text and other.piece is not None and _touch(piece, other.piece):
+                    seen = [h for h in seen if h is not other]
+                    item = replace(item, certainty=None, rule="seen-beside", note=_SEEN_NOTE)
+                    break
+        out.append(item)
+    return out
+
+
+def _touch(piece: Piece, other: Piece) -> bool:
+    """Whether two lines of one row overlap, or nearly."""
+    one, two = piece.line.box, other.line.box
+    level = abs(one.centre[1] - two.centre[1]) < _ROW * min(one.height, two.height)
+    apart = max(one.x0 - two.x1, two.x0 - one.x1)
+    return piece.page == other.page and level and apart < _TOUCHING * one.height
 
 
 def doubt_numbers_with_ink(weighed: Sequence[Weighed], placing: Placing, looks: InkLooks) -> list[Weighed]:

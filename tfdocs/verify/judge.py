@@ -31,7 +31,11 @@ from tfdocs.read.ocr.engine import LineReader
 from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
-from tfdocs.verify.beside_it import doubt_numbers_with_ink, doubt_where_it_stands_beside
+from tfdocs.verify.beside_it import (
+    doubt_numbers_with_ink,
+    doubt_where_it_stands_beside,
+    settle_what_was_seen_beside,
+)
 from tfdocs.verify.cell_looks import looked_at_cells
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.compounds import other_powers
@@ -129,6 +133,7 @@ def compare(
     weighed += other_heights(placing, looks, weighed)
     weighed += other_numbers(placing, looks, weighed)
     weighed += other_underscores(placing, looks, weighed)
+    weighed = settle_what_was_seen_beside(weighed, placing)
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = doubt_numbers_with_ink(weighed, placing, looks)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]

@@ -13,7 +13,11 @@ from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold
-from tfdocs.verify.beside_it import doubt_numbers_with_ink, doubt_where_it_stands_beside
+from tfdocs.verify.beside_it import (
+    doubt_numbers_with_ink,
+    doubt_where_it_stands_beside,
+    settle_what_was_seen_beside,
+)
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.pieces import Piece, Placing
@@ -53,6 +57,32 @@ def test_the_year_that_a_seal_touches_is_no_certain_difference() -> None:
 )
 def test_what_stands_elsewhere_or_is_another_changes_nothing(hand: str, x: float, top: float, source: Source) -> None:
     assert judged(hand, x, top, source) is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("stray", "x", "rule", "certainty"),
+    [
+        ("附表", 76.0, "wider-look", None),
+        ("附录", 76.0, "wider-look", Certainty.CERTAIN),
+        ("附表", 20.0, "wider-look", Certainty.CERTAIN),  # it does not touch
+        ("附表", 76.0, "likelihood", Certainty.CERTAIN),  # nobody saw it wanting there
+    ],
+)
+def test_what_a_wider_look_found_wanting_is_not_put_in_beside_it(
+    stray: str, x: float, rule: str, certainty: Certainty | None
+) -> None:
+    """附表 and 三分地区统计, two boxes over one row: the first was certainly added, the second had been explained."""
+    page = _page(1, [(stray, x, 200.0), ("三分地区统计", 94.0, 200.0)])
+    page = replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
+    placing = place_lines(word_text(_word(["附表　分地区统计"])), [page])
+    one, other = (Piece(0, n, ln, fold(ln.text), 0, len(ln.text)) for n, ln in enumerate(page.lines))
+    items = [
+        Weighed(
+            Hunk(one, 0, 2, 0, 0, alone=True), Kind.ADDED, Certainty.CERTAIN, Materiality.TEXT, "not-in-word", 22.8, ""
+        ),
+        Weighed(Hunk(other, 0, 1, 0, 2), Kind.REPLACED, None, Materiality.TEXT, rule, 10.9, ""),
+    ]
+    assert [w.certainty for w in settle_what_was_seen_beside(items, placing)] == [certainty, None]
 
 
 class Sheet:
