@@ -67,6 +67,7 @@ from tfdocs.verify.spans import other_spans
 from tfdocs.verify.stamp_ink import in_stamps, wanted_in_stamps
 from tfdocs.verify.standing import misplaced, order_findings
 from tfdocs.verify.struck import struck_words
+from tfdocs.verify.tabbed_rows import at_other_tabs
 from tfdocs.verify.underscores import other_underscores
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Scales
@@ -128,6 +129,7 @@ def compare(
     weighed += in_other_columns(placing, pages, ledger, ruled, weighed)
     weighed += in_other_rows(placing, ledger, ruled, weighed)
     weighed += other_spans(placing, ledger, ruled, weighed)
+    weighed += at_other_tabs(placing, ledger, weighed)
     weighed += struck_words(placing, pages)
     looks = InkLooks(pages, witness)
     weighed += other_heights(placing, looks, weighed)

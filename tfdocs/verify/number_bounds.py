@@ -32,6 +32,7 @@ _WIDER = 0.25  # heights more than between the line's other characters: spaced p
 _SUSPECT = 0.95  # heights between the middles of two digits from which a look at the ink is worth its time
 _RULE = 0.85  # share of what lies between two digits from which a row is a rule's: a blank's, that both stand on
 _EDGE = 2  # rows of a picture above and below such a rule that it lies in as well, blurred or aslant
+_OF_DIGITS = 1.95  # the height of a line that stands level, in heights of its digits: 1.4 ems of 0.72
 _BESIDE = 0.75  # heights between the middles of two digits that may stand side by side; a rule may stand between others
 _ONE_ROW = 0.5  # heights
 
@@ -123,7 +124,10 @@ def _white(spot: _Spot, other: _Spot, looks: InkLooks) -> float | None:
 
 
 def _white_ink(looks: InkLooks, page: int, line: Line, x0: float, x1: float) -> float | None:
-    """The widest run of columns without ink between ``x0`` and ``x1`` of a row, in heights of the line."""
+    """The widest run of columns without ink between ``x0`` and ``x1`` of a row, in heights of a line that stands level.
+
+    ``None`` where there is no ink to be seen.
+    """
     inset = 0.15 * line.box.height  # a level rule beside the line is no ink of it
     dark = looks.dark(page, Box(x0, line.box.top + inset, x1, line.box.bottom - inset))
     if dark is None:
@@ -134,7 +138,13 @@ def _white_ink(looks: InkLooks, page: int, line: Line, x0: float, x1: float) -> 
     for inked in np.asarray(dark.any(axis=0)).tolist():
         run = 0 if inked else run + 1
         widest = max(widest, run)
-    return float(widest / dark.shape[1] * (x1 - x0) / line.box.height)
+    written = np.flatnonzero(dark.any(axis=1))
+    if not len(written):
+        return None
+    # the box of a long line is drawn out by its lean, and that of a blank by its rule
+    digits = (int(written[-1]) - int(written[0]) + 1) / len(dark) * (line.box.height - 2 * inset)
+    tall = min(line.box.height, _OF_DIGITS * digits)
+    return float(widest / dark.shape[1] * (x1 - x0) / tall)
 
 
 def _usual(spot: _Spot) -> float:

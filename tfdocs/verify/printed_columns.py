@@ -33,11 +33,13 @@ _SPAN = 2  # lines that tell where a column stands
 _COLUMN = 3  # lines of a column that tell where it stands, whatever its rules
 _ALSO = 0.25  # of a column's lines that may stand where one does that is out of it
 
-_Rows = dict[int, list[CellPlace]]  # of one table of the Word: the cells of each row, those included that reach into it
+Rows = dict[int, list[CellPlace]]  # of one table of the Word: the cells of each row, those included that reach into it
 
 
 @dataclass(frozen=True, slots=True)
-class _Shifted:
+class Shifted:
+    """A part that stands where the Word has another cell; ``sure``: by the rules of the print."""
+
     part: Part
     target: CellPlace  # the Word's cell that lies where it stands
     sure: bool
@@ -73,9 +75,9 @@ def in_other_columns(
             continue
         found = _by_rules(own, rows, ruled.grids(page))
         if found is None:
-            found = _by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
+            found = by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
         else:
-            spaced = {id(s.part) for s in _by_space(own, rows)}
+            spaced = {id(s.part) for s in by_space(own, rows)}
             found = [s for s in found if s.sure or id(s.part) in spaced or not _beside_a_seal(s.part, pages[page])]
             told = {id(s.part) for s in found}
             found += [s for s in _away(own, rows, pages[page]) if id(s.part) not in told]
@@ -99,8 +101,8 @@ def joined_parts(placing: Placing, weighed: Sequence[Weighed]) -> list[Part]:
     return out
 
 
-def _rows_of(cells: dict[CellPlace, None]) -> _Rows:
-    rows: _Rows = defaultdict(list)
+def _rows_of(cells: dict[CellPlace, None]) -> Rows:
+    rows: Rows = defaultdict(list)
     for cell in cells:
         for row in range(cell.row, cell.row + cell.row_span):
             rows[row].append(cell)
@@ -109,7 +111,7 @@ def _rows_of(cells: dict[CellPlace, None]) -> _Rows:
     return rows
 
 
-def _may_be_shifted(parts: Sequence[Part], rows: _Rows) -> bool:
+def _may_be_shifted(parts: Sequence[Part], rows: Rows) -> bool:
     """Whether a look at the rules can find anything: in a plain table each column's lines stand below one another.
 
     Two lines of a column that share no upright line at all stand in two columns, or one is narrow and the other
@@ -135,7 +137,7 @@ def _may_be_shifted(parts: Sequence[Part], rows: _Rows) -> bool:
     )
 
 
-def _by_rules(parts: Sequence[Part], rows: _Rows, grids: Sequence[Grid]) -> list[_Shifted] | None:
+def _by_rules(parts: Sequence[Part], rows: Rows, grids: Sequence[Grid]) -> list[Shifted] | None:
     """What the rules of the print tell; ``None`` where they tell nothing about this table."""
     grid = of_table(grids, parts)
     if grid is None:
@@ -162,7 +164,7 @@ def _by_rules(parts: Sequence[Part], rows: _Rows, grids: Sequence[Grid]) -> list
     agreed = sum(parts[n].cell == target for n, target in matched)
     if agreed < _AGREE * len(matched) or not agreed:
         return None
-    out = [_Shifted(parts[n], target, True) for n, target in matched if parts[n].cell != target]
+    out = [Shifted(parts[n], target, True) for n, target in matched if parts[n].cell != target]
     at = {column: median(found) for column, found in edges.items()}
     for n in uncounted:
         part, cell = parts[n], stands[n]
@@ -172,11 +174,11 @@ def _by_rules(parts: Sequence[Part], rows: _Rows, grids: Sequence[Grid]) -> list
         if edge is None or cell.box.x0 - _ONE_EDGE < edge < cell.box.x1 - _ONE_EDGE:
             continue  # a scan lost the rule between the two: this cell is both
         if nearest is not None and nearest != part.cell:
-            out.append(_Shifted(part, nearest, False))
+            out.append(Shifted(part, nearest, False))
     return out
 
 
-def _away(parts: Sequence[Part], rows: _Rows, page: Page) -> list[_Shifted]:
+def _away(parts: Sequence[Part], rows: Rows, page: Page) -> list[Shifted]:
     """Lines beside a seal that share no upright line with any other of their column, which has others enough.
 
     A seal's strokes may pass for rules; they move no text.
@@ -197,7 +199,7 @@ def _away(parts: Sequence[Part], rows: _Rows, page: Page) -> list[_Shifted]:
             right = part.x0 > max(o.x1 for o in others)
             beside = [c for c in rows[part.cell.row] if (c.column > column if right else c.column < column)]
             if beside:
-                out.append(_Shifted(part, beside[0 if right else -1], False))
+                out.append(Shifted(part, beside[0 if right else -1], False))
     return out
 
 
@@ -212,7 +214,7 @@ def _beside(grid: Grid, part: Part) -> list[Cell]:
     return sorted((c for c in grid.cells if c.box.top <= v < c.box.bottom), key=lambda c: c.box.x0)
 
 
-def _by_space(parts: Sequence[Part], rows: _Rows) -> list[_Shifted]:
+def by_space(parts: Sequence[Part], rows: Rows) -> list[Shifted]:
     """Lines that stand in the space of another column than their own, told by the lines of other rows."""
     reach: dict[int, list[Part]] = defaultdict(list)
     for part in parts:
@@ -236,11 +238,11 @@ def _by_space(parts: Sequence[Part], rows: _Rows) -> list[_Shifted]:
 
         target = next((c for c in rows[part.cell.row] if c.column != part.cell.column and within(c.column)), None)
         if target is not None:
-            out.append(_Shifted(part, target, False))
+            out.append(Shifted(part, target, False))
     return out
 
 
-def _entry(placing: Placing, shifted: _Shifted) -> Weighed:
+def _entry(placing: Placing, shifted: Shifted) -> Weighed:
     part, word = shifted.part, placing.word
     piece, cell, target = part.piece, part.cell, shifted.target
     assert cell is not None

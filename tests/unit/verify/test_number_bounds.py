@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -79,3 +80,13 @@ def test_the_rule_of_the_blank_that_numbers_stand_on_is_no_ink_between_them(slan
     for x in range(60):
         dark[50 + x * slant // 60 : 52 + x * slant // 60, x] = True
     assert bare is not None and _white_ink(looks, 0, sheet, 60.0, 80.0) == bare > 0.5
+
+
+def test_white_is_measured_by_the_digits_and_not_by_the_box_that_a_lean_draws_out() -> None:
+    dark = np.zeros((60, 60), np.bool_)
+    dark[20:40, :24] = dark[20:40, 36:] = True
+    sheet = line("90", 60.0)
+    leaning = replace(sheet, box=Box(sheet.box.x0, sheet.box.top - 6, sheet.box.x1, sheet.box.bottom + 6))
+    low = _white_ink(cast(InkLooks, Inked(dark)), 0, leaning, 60.0, 75.0)
+    assert low == pytest.approx(3.0 / (1.95 * 24 * 0.7 / 3))
+    assert _white_ink(cast(InkLooks, Inked(np.zeros_like(dark))), 0, sheet, 60.0, 75.0) is None
