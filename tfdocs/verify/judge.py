@@ -48,6 +48,7 @@ from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.number_bounds import other_numbers
+from tfdocs.verify.page_numbers import page_number_findings
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.picture_doubts import differing_pictures, of_missing_pictures
 from tfdocs.verify.picture_places import picture_findings
@@ -60,7 +61,7 @@ from tfdocs.verify.read_twice import cut_twins
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
 from tfdocs.verify.ruled import Ruled
-from tfdocs.verify.running import set_running_aside
+from tfdocs.verify.running import set_running_aside, told_once
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
 from tfdocs.verify.spans import other_spans
@@ -137,13 +138,14 @@ def compare(
     weighed += other_underscores(placing, looks, weighed)
     weighed = settle_what_was_seen_beside(weighed, placing)
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
-    weighed = doubt_numbers_with_ink(weighed, placing, looks)
+    weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
     pages = [replace(p, unread=tuple(b for b in p.unread if not figures.same(p, b))) if p.unread else p for p in pages]
     findings += [*_reading_findings(pages), *second_findings(other)]
     findings += [*order_findings(placing, pages), *looks.findings()]
+    findings += page_number_findings(pages, [(piece.page, piece.line) for piece in running.copies])
     findings += picture_findings(word, shown, drawn)
     findings += amount_findings(word, differences)
     coverage = _coverage(prepared, placing, weighed, agreed, running.seen, pages)

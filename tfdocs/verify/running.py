@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tfdocs.model.page import Page
@@ -18,6 +18,7 @@ from tfdocs.verify.align import Alignment, align
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import hunks_within
 from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import RunningHead, WordText
 
 # Share of the page's height at its head and foot where running text stands. The name at the head of an official letter
@@ -26,15 +27,18 @@ _EDGE = 0.14
 _FEWEST = 3  # characters: shorter pieces must be in the head to the letter
 _ALIKE = 0.6  # share of a piece's characters that must agree with the head
 _YEAR = 4  # digits: 2023 on one page and 2024 on the next is no numbering
+_NAMED = 12  # pages
 _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """``hunks``: where copies differ from the Word's head. ``seen``: indices of the heads that paper has."""
+    """``hunks``: where copies differ from the Word's head. ``seen``: indices of the heads that paper has.
+    ``copies``: the lines that are copies of one, in the order of the pages."""
 
     hunks: tuple[Hunk, ...]
     seen: frozenset[int]
+    copies: tuple[Piece, ...] = ()
 
 
 def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
@@ -65,7 +69,7 @@ def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
         for hunk in hunks_within(placing, piece)
         if not _explained(hunk, pages[piece.page].number, len(pages), numbering.get(head, frozenset()))
     ]
-    return Running(tuple(hunks), frozenset(seen))
+    return Running(tuple(hunks), frozenset(seen), tuple(piece for piece, _ in found))
 
 
 def _at_edge(piece: Piece, page: Page) -> bool:
@@ -140,3 +144,27 @@ def _explained(hunk: Hunk, number: int, count: int, shifts: frozenset[int]) -> b
     before, after = piece.folded.text[: hunk.l0], piece.folded.text[hunk.l1 :]
     counted = before.endswith(("共", "/")) and (not after or after[0] in "页")
     return counted or (before.endswith("第") and after.startswith("页"))
+
+
+def told_once(weighed: Sequence[Weighed], word: WordText) -> list[Weighed]:
+    """``weighed`` with what is wrong alike in the copies of one running head told at the first of them, and the pages
+    of the others named: a book whose head was changed has hundreds of them."""
+    first: dict[tuple[object, ...], int] = {}
+    others: dict[int, list[int]] = defaultdict(list)
+    out: list[Weighed] = []
+    for item in weighed:
+        hunk = item.hunk
+        if hunk.w0 < word.body or hunk.piece is None:
+            out.append(item)
+            continue
+        key = item.kind, item.certainty, hunk.w0, hunk.w1, hunk.read
+        at = first.setdefault(key, len(out))
+        if at == len(out):
+            out.append(item)
+        else:
+            others[at].append(hunk.piece.page + 1)
+    for at, found in others.items():
+        named = "、".join(map(str, sorted(set(found))[:_NAMED]))
+        also = f"另有 {len(found)} 处相同：第 {named}{' ' if len(found) <= _NAMED else ' …… '}页"
+        out[at] = replace(out[at], note=f"{out[at].note}；{also}" if out[at].note else also)
+    return out

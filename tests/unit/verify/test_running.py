@@ -146,3 +146,32 @@ def test_a_page_number_does_not_take_the_place_of_a_row_of_its_number() -> None:
     assert len(paper) == 5
     report = check(document, paper)
     assert report.verdict is Verdict.CONSISTENT, said(report)
+
+
+@pytest.mark.parametrize(
+    ("feet", "told"),
+    [
+        (("第1页 共4页", "第2页 共4页", "第3页 共4页", "第4页 共4页"), ""),
+        (("第5页", "第6页", "第7页", "第8页"), ""),
+        (("第1页", "第2页", "第1页", "第2页"), ""),
+        (("- 1 -", "", "- 3 -", "- 4 -"), ""),
+        (("第1页", "第3页", "第2页", "第4页"), "第 2 页印着“3”，第 3 页印着“2”"),
+        (("第3页", "第3页", "第3页", "第3页"), "第 2 页印着“3”，第 3 页印着“3”，第 4 页印着“3”"),
+        (("- 1 -", "- 2 -", "- 4 -", "- 5 -"), "第 3 页印着“4”"),
+        (("第1页 共5页", "第2页 共5页", "第3页 共5页", "第4页 共5页"), "共 5 页，文件只有 4 页"),
+    ],
+)
+def test_page_numbers_that_do_not_count_are_told(feet: tuple[str, ...], told: str) -> None:
+    """All of these were free: a field's number in the Word is what it was last, and says nothing."""
+    foot = "- 1 -" if "-" in feet[0] else feet[0]
+    report = check(word(head=HEAD, foot=foot), pages(heads=(HEAD,) * 4, feet=feet))
+    found = [f.message for f in report.findings if f.code == "page-numbers"]
+    assert report.verdict is Verdict.CONSISTENT, said(report)
+    assert (len(found) == 1 and told in found[0]) if told else not found
+
+
+def test_a_head_that_all_pages_have_otherwise_is_one_difference() -> None:
+    report = check(word(head=HEAD), pages(heads=(HEAD.replace("2023", "2024"),) * 4, feet=("",) * 4))
+    (only,) = report.differences
+    assert only.pdf is not None and only.pdf.page == 1
+    assert "另有 3 处相同：第 2、3、4 页" in (only.evidence.note or "")
