@@ -35,6 +35,7 @@ class Level:
     blur: float = 0.5
     quality: int = 70
     photo: bool = False
+    digital: bool = False  # the print itself: its text layer is what is compared
 
     def settings(self) -> dict[str, Any]:
         """What ``samples.scanning.scan`` is told of it."""
@@ -58,7 +59,8 @@ LEVELS = (
     Level("photograph", 220, good=False, photo=True, noise=4.0, blur=0.8),
     Level("150 dpi bad", 150, good=False, skew=1.5, noise=6.0, blur=0.8, quality=45),
 )
-BY_NAME = {level.name: level for level in LEVELS}
+PRINT = Level("the print itself", 200, digital=True)  # dpi: at which those who read pictures get it
+BY_NAME = {level.name: level for level in (*LEVELS, PRINT)}
 LAYOUT_EACH = 2  # of each kind of edit that keeps the words, in each variant
 PAGE_REMOVED, PAGES_SWAPPED = "page_removed", "pages_swapped"
 
@@ -160,6 +162,9 @@ def _scanned(
         drop = (page_edit.page,)
     what = page_edit.kind if page_edit else "edited" if planted else "untouched"
     made = folder / f"{pdf.stem}-{what}-{level.name.replace(' ', '-')}.pdf"
+    if level.digital:
+        _put_together(pdf, made, [n for n in order or range(1, pages + 1) if n not in drop])
+        return Case(f"{pdf.stem} ({what})", word, made, level, planted, pages - len(drop), page_edit)
     scan(
         pdf,
         made,
@@ -170,3 +175,10 @@ def _scanned(
         seed=seed,
     )
     return Case(f"{pdf.stem} ({what})", word, made, level, planted, pages - len(drop), page_edit)
+
+
+def _put_together(pdf: Path, made: Path, order: Sequence[int]) -> None:
+    """Write the pages of a print (from 1) to ``made``, in ``order``."""
+    with pdfium.PdfDocument(pdf) as document, pdfium.PdfDocument.new() as out:
+        out.import_pages(document, [n - 1 for n in order])
+        out.save(made)

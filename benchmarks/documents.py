@@ -327,7 +327,7 @@ def write(kind: str, typeface: str, seed: int, path: Path, *, roomy: bool = Fals
     """Write one base document to ``path``; with ``roomy``, one that has room for edits of where and how words stand."""
     document = KINDS[kind](typeface, seed)
     if roomy and kind in ROOMY:
-        make_room(document, seed)
+        make_room(document, seed, kind)
     document.save(str(path))
 
 

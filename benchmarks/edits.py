@@ -11,7 +11,7 @@ import argparse
 import json
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,8 +26,9 @@ _LOOK_ALIKE = dict(
     zip("己已未末人入申甲前目土士干千田由日目大太", "已己末未入人甲申目前士土千干由田目日太大", strict=True)
 )
 _DIGIT = {"0": "86", "1": "74", "2": "73", "3": "85", "4": "19", "5": "36", "6": "80", "7": "12", "8": "36", "9": "04"}
-_MARKS = {"，": "。；", "。": "，；", "；": "，。", "：": "，"}
+_STOPS = {"，": "。；", "。": "，；", "；": "，。", "：": "，"}
 _LONE = ("男女", "是否", "优良中差", "甲乙丙丁", "0123456789")  # all that a cell holds
+_MARKS = tuple("√×—")  # all that a cell holds
 _CLAUSES = (
     "逾期一个月以内的不计违约。",
     "如遇特殊情况可以延期6个月。",
@@ -41,7 +42,8 @@ _CLAUSES = (
 class Edit:
     """One planted edit: ``old`` at ``offset`` of paragraph number ``paragraph`` (all ``w:p`` in order) became ``new``.
 
-    ``context`` is the whole paragraph as it was; ``occurrence`` counts equal paragraphs before it.
+    ``context`` is the whole paragraph as it was; ``occurrence`` counts equal paragraphs before it. Edits of one
+    ``group`` (but 0) are one edit that has several places, such as two tables that were exchanged.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class Edit:
     offset: int
     context: str
     occurrence: int
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,8 @@ def _enumeration_comma(rng: random.Random, text: str, in_cell: bool) -> Iterator
 
 def _punctuation(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
     for i, character in enumerate(text[:-1]):
-        if character in _MARKS:
-            yield _Place(i, i + 1, rng.choice(_MARKS[character]))
+        if character in _STOPS:
+            yield _Place(i, i + 1, rng.choice(_STOPS[character]))
 
 
 def _sentence_gone(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
@@ -168,6 +171,26 @@ def _lone(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
                 yield _Place(0, 1, rng.choice([c for c in group if c != text]))
 
 
+def _underscores(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
+    for m in re.finditer(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])", text):
+        yield _Place(m.start(), m.end(), rng.choice(("", "-")))
+
+
+def _squares(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
+    for m in re.finditer("[㎡㎥]", text):
+        yield _Place(m.start(), m.end(), "㎥" if m[0] == "㎡" else "㎡")
+
+
+def _marks_gone(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
+    if in_cell and text in _MARKS:
+        yield _Place(0, 1, "")
+
+
+def _marks_changed(rng: random.Random, text: str, in_cell: bool) -> Iterator[_Place]:
+    if in_cell and text in _MARKS:
+        yield _Place(0, 1, rng.choice([c for c in _MARKS if c != text]))
+
+
 Finder = Callable[[random.Random, str, bool], Iterator[_Place]]
 KINDS: dict[str, Finder] = {
     "digit": _numbers,
@@ -185,14 +208,22 @@ KINDS: dict[str, Finder] = {
     "swapped": _swapped,
     "choice": _choices,
     "lone": _lone,
+    "underscore": _underscores,
+    "square_cube": _squares,
+    "mark_gone": _marks_gone,
+    "mark_changed": _marks_changed,
 }
 EXCHANGED = "exchanged"
 _FAR_CELLS = 40  # paragraphs between two cells that change places
 
 
-def _exchanged(rng: random.Random, texts: Sequence[str], cells: Sequence[bool]) -> list[Edit]:
+def _exchanged(rng: random.Random, texts: Sequence[str], cells: Sequence[bool], taken: Container[int]) -> list[Edit]:
     """Two short cells near each other that have each other's text: nothing is missing from the paper, nothing added."""
-    short = [i for i, text in enumerate(texts) if cells[i] and 0 < len(text) <= 14 and re.search(r"[\w—]", text)]
+    short = [
+        i
+        for i, text in enumerate(texts)
+        if cells[i] and i not in taken and 0 < len(text) <= 14 and re.search(r"[\w—]", text)
+    ]
     pairs = [(a, b) for a in short for b in short if a < b <= a + _FAR_CELLS and texts[a] != texts[b]]
     if not pairs:
         return []
@@ -214,8 +245,11 @@ def plant(
     taken: dict[int, list[tuple[int, int]]] = {}
     edits: list[Edit] = []
     order = rng.sample(list(kinds), len(kinds))
+    laid = layout_edits.plant(body, (), layout, seed, layout_edits.WHOLE)
+    for whole in laid:
+        taken.update({n: [(0, len(texts[n]))] for n in whole.paragraphs})
     if EXCHANGED in order:
-        edits += _exchanged(rng, texts, cells)
+        edits += _exchanged(rng, texts, cells, taken)
         taken.update({e.paragraph: [(0, len(e.old))] for e in edits})
         order.remove(EXCHANGED)
     barren: set[str] = set()
@@ -239,8 +273,12 @@ def plant(
     # From the end of each paragraph, so that the offsets of the others stay true.
     for edit in sorted(edits, key=lambda e: (e.paragraph, -e.offset)):
         body.replace(edit.paragraph, edit.offset, edit.offset + len(edit.old), edit.new)
-    for laid in layout_edits.plant(body, {e.paragraph for e in edits}, layout, seed):
-        edits.append(Edit(*laid, texts[laid.paragraph], texts[: laid.paragraph].count(texts[laid.paragraph])))
+    laid += layout_edits.plant(body, taken, layout, seed)
+    for group, made in enumerate(laid, 1):
+        for part in made.edits:
+            context = texts[part.paragraph]
+            several = group if len(made.edits) > 1 else 0
+            edits.append(Edit(*part, context, texts[: part.paragraph].count(context), several))
     body.save(out)
     return sorted(edits, key=lambda e: (e.paragraph, e.offset))
 

@@ -7,34 +7,19 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
 
 from lxml import etree
 
+from benchmarks import table_edits
+from benchmarks.laid import Laid, Place
 from samples.altering import Body
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BEFORE_STRIKE = tuple(f"{_W}{name}" for name in ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps"))
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-class Laid(NamedTuple):
-    """One edit: ``old`` at ``offset`` of a paragraph; ``new`` is what stands there (the same words, or none)."""
-
-    kind: str
-    old: str
-    new: str
-    paragraph: int
-    offset: int
-
-
-class _Place(NamedTuple):
-    edit: Laid
-    paragraphs: frozenset[int]  # what it needs for itself
-    do: Callable[[], None]
 
 
 def _beside(body: Body) -> Iterator[tuple[int, int]]:
@@ -44,17 +29,17 @@ def _beside(body: Body) -> Iterator[tuple[int, int]]:
                 yield left, right
 
 
-def _shifted(body: Body) -> Iterator[_Place]:
+def _shifted(body: Body) -> Iterator[Place]:
     """A cell's whole text goes into the empty cell beside it: 12 of one partner and 12 of the other."""
     for left, right in _beside(body):
         for own, empty in ((left, right), (right, left)):
             text = body.texts[own]
             if text.strip() and not body.texts[empty]:
                 edit = Laid("shifted", text, "", own, 0)
-                yield _Place(edit, frozenset({own, empty}), partial(body.exchange, own, empty))
+                yield Place((edit,), frozenset({own, empty}), partial(body.exchange, own, empty))
 
 
-def _joined(body: Body) -> Iterator[_Place]:
+def _joined(body: Body) -> Iterator[Place]:
     """A digit goes over the edge between two numbers: 1|23 becomes 12|3, or 12|3 becomes 1|23."""
 
     def move(left: int, right: int, forth: bool) -> None:
@@ -74,10 +59,10 @@ def _joined(body: Body) -> Iterator[_Place]:
             continue
         own = frozenset({left, right})
         if len(b) > 1:
-            yield _Place(Laid("joined", b[0], "", right, 0), own, partial(move, left, right, False))
+            yield Place((Laid("joined", b[0], "", right, 0),), own, partial(move, left, right, False))
         if len(a) > 1:
             edit = Laid("joined", a[-1], "", left, len(a) - 1)
-            yield _Place(edit, own, partial(move, left, right, True))
+            yield Place((edit,), own, partial(move, left, right, True))
 
 
 def _strike(properties: etree._Element) -> None:
@@ -85,13 +70,13 @@ def _strike(properties: etree._Element) -> None:
     properties.insert(at, etree.Element(f"{_W}strike"))
 
 
-def _struck(body: Body) -> Iterator[_Place]:
+def _struck(body: Body) -> Iterator[Place]:
     """A line through a clause, or through some words of one: they are taken back, and there to be read."""
     for n, text in enumerate(body.texts):
         for m in re.finditer(r"(?<=[，。；、])[^，。；、　]{3,24}(?=[，。；])", text):
             for a, b in ((m.start(), m.end()), (m.start(), m.start() + 3)):
                 edit = Laid("struck", text[a:b], "", n, a)
-                yield _Place(edit, frozenset({n}), partial(body.restyle, n, a, b, _strike))
+                yield Place((edit,), frozenset({n}), partial(body.restyle, n, a, b, _strike))
 
 
 def _lower(properties: etree._Element) -> None:
@@ -99,35 +84,82 @@ def _lower(properties: etree._Element) -> None:
         properties.remove(height)
 
 
-def _power(body: Body) -> Iterator[_Place]:
+def _power(body: Body) -> Iterator[Place]:
     """A raised figure laid flat: 10⁵ becomes 105, m² m2."""
     for n, text in enumerate(body.texts):
         for a, b in body.raised(n):
             if text[a:b].isdigit():
                 edit = Laid("power", text[a:b].translate(_RAISED), text[a:b], n, a)
-                yield _Place(edit, frozenset({n}), partial(body.restyle, n, a, b, _lower))
+                yield Place((edit,), frozenset({n}), partial(body.restyle, n, a, b, _lower))
 
 
-KINDS: dict[str, Callable[[Body], Iterator[_Place]]] = {
+_VERTICAL = f"{_W}vertAlign"
+_BEFORE_HEIGHT = ("rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")  # by the schema these follow it
+
+
+def _raise(properties: etree._Element) -> None:
+    made = etree.Element(_VERTICAL)
+    made.set(f"{_W}val", "superscript")
+    behind = sum(child.tag in {f"{_W}{name}" for name in _BEFORE_HEIGHT} for child in properties)
+    properties.insert(len(properties) - behind, made)
+
+
+def _raised(body: Body) -> Iterator[Place]:
+    """The last figure of a number set as a power: 105 becomes 10⁵."""
+    for n, text in enumerate(body.texts):
+        high = body.raised(n)
+        for m in re.finditer(r"(?<![\w.,\-×])\d{1,2}(\d)(?![\d.,\-年月日/])", text):
+            if not any(a < m.end() + 1 and m.start() - 1 < b for a, b in high):
+                edit = Laid("raised", m[1], m[1].translate(_RAISED), n, m.start(1))
+                yield Place((edit,), frozenset({n}), partial(body.restyle, n, m.start(1), m.end(1), _raise))
+
+
+def _boxes(body: Body) -> Iterator[Place]:
+    """What two text boxes say, each in the other's."""
+    boxes = []
+    for box in body.root.iter(f"{_W}txbxContent"):
+        own = [body.number(p) for p in box.findall(f"{_W}p")]
+        if len(own) == 1 and own[0] is not None and body.texts[own[0]]:
+            boxes.append(own[0])
+    for one, other in pairwise(boxes):
+        if body.texts[one] != body.texts[other]:
+            edits = tuple(Laid("boxes", body.texts[n], "", n, 0) for n in (one, other))
+            yield Place(edits, frozenset({one, other}), partial(body.exchange, one, other))
+
+
+Finder = Callable[[Body], Iterator[Place]]
+WHOLE: dict[str, Finder] = {
+    "tables": table_edits.tables_exchanged,
+    "span": table_edits.spans_moved,
+    "overflow": table_edits.overflowed,
+    "mark_added": table_edits.marks_added,
+    "boxes": _boxes,
+}
+"""What needs whole rows and tables for itself, before other edits are made."""
+KINDS: dict[str, Finder] = {
     "shifted": _shifted,
     "joined": _joined,
     "struck": _struck,
     "power": _power,
+    "raised": _raised,
 }
 
 
-def plant(body: Body, taken: set[int], each: int, seed: int) -> list[Laid]:
-    """Plant up to ``each`` edits of every kind in paragraphs that are not ``taken``. The same seed plants the same."""
+def plant(body: Body, taken: Iterable[int], each: int, seed: int, kinds: Mapping[str, Finder] = KINDS) -> list[Place]:
+    """Plant up to ``each`` edits of every kind in paragraphs that are not ``taken``; tables are exchanged once at most.
+
+    The same seed plants the same.
+    """
     rng = random.Random(seed + 31)
-    out: list[Laid] = []
+    out: list[Place] = []
     used = set(taken)
-    for places in KINDS.values():
-        for _ in range(each):
+    for kind, places in kinds.items():
+        for _ in range(min(each, 1) if kind == "tables" else each):
             free = [p for p in places(body) if not p.paragraphs & used]
             if not free:
                 break
             place = rng.choice(free)
             place.do()
             used |= place.paragraphs
-            out.append(place.edit)
+            out.append(place)
     return out

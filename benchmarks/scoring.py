@@ -6,7 +6,7 @@ It must not know who found the differences: the product and its rival are counte
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -37,6 +37,7 @@ class Planted:
     edit: Edit
     start: int
     end: int
+    also: tuple[tuple[int, int], ...] = ()  # places where it is met as well
 
 
 @dataclass
@@ -154,8 +155,9 @@ def _overlap(text: str, page: str) -> float:
 
 
 def _meets(reported: Reported, planted: Planted) -> bool:
-    if reported.start <= planted.end + _NEAR and planted.start - _NEAR <= reported.end:
-        return True
+    for start, end in ((planted.start, planted.end), *planted.also):
+        if reported.start <= end + _NEAR and start - _NEAR <= reported.end:
+            return True
     new = planted.edit.new
     # An added clause may be anchored elsewhere in the Word; its own words identify it.
     paper = reported.paper
@@ -164,9 +166,34 @@ def _meets(reported: Reported, planted: Planted) -> bool:
     return paper in new or any(new[i : i + 6] in paper for i in range(len(new) - 5))
 
 
+_WHOLE = ("tables", "mark_added")  # kinds whose places are one stretch of the Word
+
+
+def _whole(planted: Sequence[Planted]) -> list[Planted]:
+    """``planted``, of each group one: from its first place to its last, or with the others as its ``also``."""
+    out: list[Planted] = []
+    groups: dict[int, list[Planted]] = defaultdict(list)
+    for p in planted:
+        if p.edit.group:
+            groups[p.edit.group].append(p)
+        else:
+            out.append(p)
+    for own in groups.values():
+        first = min(own, key=lambda p: p.start)
+        if first.edit.kind in _WHOLE:
+            out.append(Planted(first.edit, first.start, max(p.end for p in own)))
+        else:
+            out.append(Planted(first.edit, first.start, first.end, tuple((p.start, p.end) for p in own)))
+    return out
+
+
 def score(reported: Sequence[Reported], planted: Sequence[Planted], label: str = "") -> Score:
-    """Every edit counts once, by the most certain difference that meets it; what meets none is false."""
+    """Every edit counts once, by the most certain difference that meets it; what meets none is false.
+
+    An edit of several places is met at any of them; what stands between two tables that were exchanged is one.
+    """
     result = Score(documents=1)
+    planted = _whole(planted)
     for p in planted:
         meeting = [r for r in reported if _meets(r, p)]
         kind = p.edit.kind
@@ -179,7 +206,7 @@ def score(reported: Sequence[Reported], planted: Sequence[Planted], label: str =
             around = p.edit.context[max(0, p.edit.offset - 8) : p.edit.offset + len(p.edit.old) + 8]
             result.details.append(f"{label}: missed {kind} {p.edit.old!r} → {p.edit.new!r} in “{around}”")
         size = max(len(p.edit.old), len(p.edit.new))
-        if meeting and min(r.end - r.start for r in meeting) > size + _WIDE:
+        if meeting and min(r.end - r.start for r in meeting) > max(size, p.end - p.start) + _WIDE:
             result.wide += 1
     for r in reported:
         if not any(_meets(r, p) for p in planted):

@@ -31,6 +31,20 @@ class Body:
             [self._only(cell, numbers) for cell in row.findall(f"{_W}tc")] for row in self._root.iter(f"{_W}tr")
         ]
         """By table row the number of each cell's paragraph; ``None`` for a cell of several or over several rows."""
+        self._numbers = numbers
+
+    @property
+    def root(self) -> etree._Element:
+        """The body's tree, for those who move parts of it; paragraphs keep their numbers wherever they go."""
+        return self._root
+
+    def number(self, paragraph: etree._Element) -> int | None:
+        """The number of a ``w:p``; ``None`` for one that was not there when the file was read."""
+        return self._numbers.get(paragraph)
+
+    def element(self, paragraph: int) -> etree._Element:
+        """The ``w:p`` with this number."""
+        return self._paragraphs[paragraph]
 
     @staticmethod
     def _only(cell: etree._Element, numbers: dict[etree._Element, int]) -> int | None:
