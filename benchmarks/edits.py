@@ -213,6 +213,7 @@ KINDS: dict[str, Finder] = {
     "mark_gone": _marks_gone,
     "mark_changed": _marks_changed,
 }
+_ALONE = frozenset({"mark_gone", "mark_changed"})  # in their row: one row of marks is soon another
 EXCHANGED = "exchanged"
 _FAR_CELLS = 40  # paragraphs between two cells that change places
 
@@ -242,6 +243,7 @@ def plant(
     rng = random.Random(seed)
     body = Body(word)
     texts, cells = list(body.texts), body.in_cell
+    rows = {n: {m for m in row if m is not None} for row in body.rows for n in row if n is not None}
     taken: dict[int, list[tuple[int, int]]] = {}
     edits: list[Edit] = []
     order = rng.sample(list(kinds), len(kinds))
@@ -262,12 +264,15 @@ def plant(
                 for i, text in enumerate(texts)
                 for place in KINDS[kind](rng, text, cells[i])
                 if all(place.end + _APART <= a or b + _APART <= place.start for a, b in taken.get(i, []))
+                and not (kind in _ALONE and rows.get(i, set()) & taken.keys())
             ]
             if not places:
                 barren.add(kind)
                 continue
             i, place = rng.choice(places)
             taken.setdefault(i, []).append((place.start, place.end))
+            if kind in _ALONE:
+                taken.update({n: [(0, len(texts[n]))] for n in rows.get(i, ())})
             old = texts[i][place.start : place.end]
             edits.append(Edit(kind, old, place.new, i, place.start, texts[i], texts[:i].count(texts[i])))
     # From the end of each paragraph, so that the offsets of the others stay true.
