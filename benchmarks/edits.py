@@ -213,7 +213,7 @@ KINDS: dict[str, Finder] = {
     "mark_gone": _marks_gone,
     "mark_changed": _marks_changed,
 }
-_ALONE = frozenset({"mark_gone", "mark_changed"})  # in their row: one row of marks is soon another
+_ALONE = frozenset({"mark_gone", "mark_changed"})  # in their row and those beside it: rows of marks are soon others
 EXCHANGED = "exchanged"
 _FAR_CELLS = 40  # paragraphs between two cells that change places
 
@@ -243,7 +243,8 @@ def plant(
     rng = random.Random(seed)
     body = Body(word)
     texts, cells = list(body.texts), body.in_cell
-    rows = {n: {m for m in row if m is not None} for row in body.rows for n in row if n is not None}
+    numbers = [{n for n in row if n is not None} for row in body.rows]
+    rows = {n: set().union(*numbers[max(0, r - 1) : r + 2]) for r, row in enumerate(numbers) for n in row}
     taken: dict[int, list[tuple[int, int]]] = {}
     edits: list[Edit] = []
     order = rng.sample(list(kinds), len(kinds))

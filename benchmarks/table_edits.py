@@ -263,7 +263,8 @@ def marks_added(body: Body) -> Iterator[Place]:
             if body.texts[empty]:
                 continue
             # It has no place in the Word's text but this: between what stands before it and what comes next.
-            own = frozenset({ends, begins, *(n for c in rows[cell.row] for n in c.paragraphs)})
+            near = rows[max(0, cell.row - 1) : cell.row + 2]
+            own = frozenset({ends, begins, *(n for row in near for c in row for n in c.paragraphs)})
             for mark in _MARKS:
                 edits = (
                     Laid("mark_added", "", mark, ends, len(body.texts[ends])),

@@ -125,10 +125,11 @@ def compare(
     weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
     weighed += other_powers(placing, pages, witness, weighed)
     moved = moved_hunks(placing, pages, ledger)
-    weighed += [*moved, *misplaced(placing, ledger, moved)]
     ruled = Ruled(pages, witness)
+    # first, for without the rules it is as well the next row's own lines that stand too high
+    strayed = in_other_rows(placing, ledger, ruled, [*weighed, *moved])
+    weighed += [*moved, *strayed, *misplaced(placing, ledger, moved, strayed)]
     weighed += in_other_columns(placing, pages, ledger, ruled, weighed)
-    weighed += in_other_rows(placing, ledger, ruled, weighed)
     weighed += other_spans(placing, ledger, ruled, weighed)
     weighed += at_other_tabs(placing, ledger, weighed)
     weighed += struck_words(placing, pages)

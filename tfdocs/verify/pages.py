@@ -26,6 +26,10 @@ class PageLedger:
     trailing: frozenset[int]
     findings: tuple[Finding, ...]
 
+    def shows_the_word(self, page: int) -> bool:
+        """Whether a page (its index) is one of the Word's, wherever it stands: what is on it has its own order."""
+        return self.status[page] in (PageStatus.MATCHED, PageStatus.MISPLACED)
+
 
 def _places(pieces: Sequence[Piece]) -> set[int]:
     return {w for p in pieces if p.place is not None for i, w in p.place.pairs if w is not None and i is not None}

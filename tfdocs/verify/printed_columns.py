@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from tfdocs.model.comparison import Certainty, Kind, PageStatus
+from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.document import CellPlace
 from tfdocs.model.page import Page, Source
 from tfdocs.read.pdf.tables import Cell, Grid
@@ -58,7 +58,7 @@ def in_other_columns(
     parts = [
         p
         for p in [*parts_of(placing), *joined_parts(placing, weighed)]
-        if ledger.status[p.piece.page] is PageStatus.MATCHED and p.text and not p.piece.line.handwritten
+        if ledger.shows_the_word(p.piece.page) and p.text and not p.piece.line.handwritten
     ]
     wanted: dict[int, dict[CellPlace, None]] = defaultdict(dict)
     for block in blocks:

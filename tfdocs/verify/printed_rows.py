@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from tfdocs.model.comparison import Certainty, Kind, PageStatus
+from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.document import CellPlace
 from tfdocs.model.page import Source
 from tfdocs.read.pdf.tables import DPI, Grid
@@ -43,7 +43,7 @@ def in_other_rows(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: S
     moved = {id(w.hunk.piece) for w in known} | {placing.word.block_of[w.hunk.w0] for w in known}
     tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for part in [*parts_of(placing, in_cells=True), *joined_parts(placing, weighed)]:
-        matched = ledger.status[part.piece.page] is PageStatus.MATCHED
+        matched = ledger.shows_the_word(part.piece.page)
         if matched and part.cell is not None and part.text and not part.piece.line.handwritten:
             tables[part.piece.page, part.cell.table].append(part)
     out = []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus
+from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.document import CellPlace
 from tfdocs.model.page import Source
 from tfdocs.read.pdf.tables import DPI, Cell, Grid
@@ -81,7 +81,7 @@ def other_spans(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: Seq
     moved = {id(w.hunk.piece) for w in weighed if w.kind is Kind.MOVED}
     tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for part in parts_of(placing, in_cells=True):
-        matched = ledger.status[part.piece.page] is PageStatus.MATCHED
+        matched = ledger.shows_the_word(part.piece.page)
         if matched and part.cell is not None and part.cell.table in merged and not part.piece.line.handwritten:
             tables[part.piece.page, part.cell.table].append(part)
     out = []

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus
+from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.document import BlockKind, CellPlace, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page, Source
@@ -88,14 +88,22 @@ def _inside(cells: Sequence[Part], others: Sequence[Part]) -> list[Part]:
     return [o for o in others if o.piece.place is None and x0 <= (o.x0 + o.x1) / 2 <= x1 and top <= o.y <= bottom]
 
 
-def misplaced(placing: Placing, ledger: PageLedger, known: Sequence[Weighed]) -> list[Weighed]:
+def misplaced(
+    placing: Placing, ledger: PageLedger, known: Sequence[Weighed], strayed: Sequence[Weighed] = ()
+) -> list[Weighed]:
     """One entry for each run of text that stands on another place of its page than the Word's order allows.
 
-    ``known``: the paragraphs that are reported as moved already.
+    ``known``: the paragraphs that are reported as moved already; ``strayed``: the lines that are, of which it is not
+    asked either which of them and their neighbours stand wrongly.
     """
     blocks = placing.word.document.blocks
     moved = {placing.word.block_of[w.hunk.w0] for w in known}
-    parts = [p for p in parts_of(placing) if ledger.status[p.piece.page] is PageStatus.MATCHED and p.block not in moved]
+    lines = {id(w.hunk.piece) for w in strayed}
+    parts = [
+        p
+        for p in parts_of(placing)
+        if ledger.shows_the_word(p.piece.page) and p.block not in moved and id(p.piece) not in lines
+    ]
     found: list[Part] = []
     leans = leaning(placing.pieces)
     for (page, _), cells in by_table(parts)[0].items():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.unit.verify.conftest import _page, _word
-from tfdocs.model.comparison import CheckReport, Kind, Verdict
+from tfdocs.model.comparison import CheckReport, Kind, PageStatus, Verdict
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Seal, SealShape
 from tfdocs.read.pdf.tables import DPI, Grid, grids_of
@@ -149,3 +149,17 @@ def test_beside_a_seal_what_shares_no_line_with_its_column_is_shown(away: float,
     seal = Seal(1, Box(LEFT, TOP + 4 * HIGH, LEFT + 300, TOP + 7 * HIGH), SealShape.CIRCLE)
     report = check(rows, replace(page, lines=tuple(lines), seals=(seal,)))
     assert [d.pdf.text for d in report.differences if d.pdf] == shown
+
+
+@pytest.mark.usefixtures("with_rules")
+def test_a_page_in_the_wrong_place_is_looked_at_as_well() -> None:
+    """It was told that the page stands elsewhere, and nothing of what stands on it in another column."""
+    texts = ["甲方组织年会三次。", "乙方开展科普巡展。", "丙方培训会员百人。", "丁方研制团体标准。"]
+    others = [_page(n, [text * 3, text[::-1] * 3]) for n, text in enumerate(texts, 2)]
+    cells = [(text, 0, r, c) for r, row in enumerate(TABLE) for c, text in enumerate(row)]
+    word = _word(["第一页从头说起。", *cells, "以上情况属实。", *(line.text for p in others for line in p.lines)])
+    table = printed(moved(TABLE, 1, 2, 3))
+    first = replace(table, lines=(*table.lines, *_page(1, [("第一页从头说起。", LEFT, 40.0)]).lines))
+    report = compare(word, [*others, replace(first, number=5)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert [p.status for p in report.pages].count(PageStatus.MISPLACED) == 1
+    assert [(d.kind, d.pdf.text if d.pdf else "") for d in report.differences] == [(Kind.MOVED, "3")]

@@ -90,3 +90,18 @@ def test_what_went_over_the_rule_into_the_next_row_is_shown(
 
 def test_without_rules_nobody_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(monkeypatch, TABLE, True, rules=False).verdict is Verdict.CONSISTENT
+
+
+def test_only_what_went_over_the_rule_is_shown_and_not_the_row_that_it_stands_beside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three lines of one cell, beside two of the next row: these had been called out of place as well."""
+    table: Rows = [("甲方", ["组织年会", "编制指南", "发布报告", "评审项目"], "12.5"), *TABLE[1:]]
+    paper: Rows = [
+        ("甲方", ["组织年会"], "12.5"),
+        ("乙方", ["编制指南", "发布报告", "评审项目", "开展巡展"], "8.6"),
+        TABLE[2],
+    ]
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, ruled(paper)))
+    report = compare(word_of(table), [printed(paper, False)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert {d.pdf.text for d in report.differences if d.pdf} == {"编制指南", "发布报告", "评审项目"}
