@@ -43,7 +43,7 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
     powers = not _POWERS.isdisjoint(word.document.text)
     out: list[Weighed] = []
     for piece in placing.pieces:
-        if piece.place is None or piece.line.handwritten or piece.line.box.height > piece.line.box.width:
+        if piece.place is None or piece.line.handwritten or _goes_down(piece):
             continue
         layer = piece.line.source is Source.TEXT
         raised_here = not _POWERS.isdisjoint(piece.line.text)
@@ -72,6 +72,12 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
                 out.append(_entry(placing, piece, piece.start + i, w, raised=raised))
             before = before if raised else (own, w)
     return out
+
+
+def _goes_down(piece: Piece) -> bool:
+    """Whether a line is written from above to below: 1² is no wider than high, and none."""
+    first, last = (piece.line.chars[n].centre for n in (0, -1))
+    return abs(last[1] - first[1]) > abs(last[0] - first[0])
 
 
 def _stretch(piece: Piece) -> tuple[int, int]:

@@ -89,3 +89,12 @@ def test_a_raised_figure_is_seen_where_the_recogniser_says_it_a_little_late(high
     piece = Piece(0, 0, replace(line, chars=chars), fold(line.text), 0, len(line.text))
     witness = cast(Witness, Sheet(high=high))
     assert raised._looks_raised(InkLooks([page], witness), piece, (5, 6), True) is high
+
+
+def test_a_raised_figure_in_a_line_higher_than_wide_is_seen() -> None:
+    """1² alone in a cell, as large as LibreOffice sets it: such a line had been taken for one that goes down the page."""
+    page = _page(1, [REST, "12"])
+    chars = Box(90.0, 131.1, 94.1, 139.4), Box(94.2, 130.3, 97.0, 135.1)
+    line = replace(page.lines[1], box=Box(90.0, 130.3, 97.0, 139.4), chars=chars)
+    assert line.box.height > line.box.width
+    assert verdict("12", replace(page, lines=(page.lines[0], line))) is Verdict.INCONSISTENT
