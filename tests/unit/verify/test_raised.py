@@ -92,7 +92,7 @@ def test_a_raised_figure_is_seen_where_the_recogniser_says_it_a_little_late(high
 
 
 def test_a_raised_figure_in_a_line_higher_than_wide_is_seen() -> None:
-    """1² alone in a cell, as large as LibreOffice sets it: such a line had been taken for one that goes down the page."""
+    """1² alone in a cell, as LibreOffice sets it: such a line had been taken for one that goes down the page."""
     page = _page(1, [REST, "12"])
     chars = Box(90.0, 131.1, 94.1, 139.4), Box(94.2, 130.3, 97.0, 135.1)
     line = replace(page.lines[1], box=Box(90.0, 130.3, 97.0, 139.4), chars=chars)
