@@ -30,6 +30,7 @@ _RAISED_INK, _EVEN_INK = 0.2, 0.08
 # Of a figure that stands by itself on a picture, in heights of what stands before it: a raised one is 0.58 to 0.7 as
 # high, ends a quarter above it or more, and has nothing beneath it, as the upper half of a character or a torn 5 has.
 _PART, _FIRST, _UP, _TOP = (0.4, 0.85), 0.28, 0.15, 0.4
+_BENEATH = 0.06  # of the room beneath it that may be ink: its own torn edge; of a torn 5 there is a quarter
 _AFTER = 0.15  # heights of the line behind a figure's place where its middle may be: recognisers tell it a little late
 _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
@@ -64,7 +65,9 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
             if layer:
                 stands = shown or _stands_raised(line.chars[own], line.chars[before[0]])
             elif raised == shown or (not raised and before[1] != w - 1):
-                stands = raised  # a recogniser that says the same is believed
+                # a recogniser that says the same is believed, but of a number's last figure: most read 10⁵ as 105
+                asked = not raised and own == len(line.text) - 1 and _ends_number(word.text, w)
+                stands = raised or (asked and _has_raised_part(looks, piece, (before[0], own), whole=True))
             else:
                 stands = _looks_raised(looks, piece, (before[0], own), raised)
             # a mark of a footnote is raised whatever the Word says of it, and so is m²; none stands behind a figure
@@ -72,6 +75,11 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
                 out.append(_entry(placing, piece, piece.start + i, w, raised=raised))
             before = before if raised else (own, w)
     return out
+
+
+def _ends_number(text: str, at: int) -> bool:
+    """Whether the figure at ``at`` stands behind another and before none."""
+    return at > 0 and text[at - 1].isdigit() and not text[at + 1 : at + 2].isdigit()
 
 
 def _goes_down(piece: Piece) -> bool:
@@ -105,8 +113,10 @@ def _looks_raised(looks: InkLooks, piece: Piece, at: tuple[int, int], wanted: bo
     return True if up > _RAISED_INK else False if up < _EVEN_INK else wanted
 
 
-def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool:
+def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int], *, whole: bool = False) -> bool:
     """Whether between two characters of a scanned line, their places included, a small one stands high by itself.
+
+    ``whole``: nothing counts that reaches beyond the place, as rules do.
 
     A recogniser tells a place to half a character, and a raised figure has half the width of others.
     """
@@ -118,15 +128,18 @@ def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool
         return False
     scale = dark.shape[1] / box.width
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
-    found = sorted((int(x), int(y), int(w), int(h), n) for n, (x, y, w, h, _) in enumerate(stats.tolist()) if n)
-    for (x0, y0, w0, h0, _), (x, y, w, h, _) in pairwise([f for f in found if f[3] > _SPECK * tall * scale]):
+    high, wide = dark.shape
+    found = sorted((int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:].tolist())
+    if whole:
+        found = [(x, y, w, h) for x, y, w, h in found if x and y and x + w < wide and y + h < high]
+    for (x0, y0, w0, h0), (x, y, w, h) in pairwise([f for f in found if f[3] > _SPECK * tall * scale]):
         middle = box.x0 + (x + w / 2) / scale
         if h0 < _FIRST * tall * scale or not first - _AFTER * tall < middle < last + _AFTER * tall:
             continue
         end = y0 + h0
         small = _PART[0] * h0 <= h <= _PART[1] * h0 and x >= x0 + w0 / 2
-        high = y + h < end - _UP * h0 and y < y0 + _TOP * h0
-        if small and high and not (dark[y + h : end, x : x + w].any()):
+        up = y + h < end - _UP * h0 and y < y0 + _TOP * h0
+        if small and up and dark[y + h : end, x : x + w].mean() <= _BENEATH:
             return True
     return False
 
