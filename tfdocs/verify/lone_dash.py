@@ -1,6 +1,7 @@
 """A dash alone in its cell, which recognisers read as the numeral 一: of the two only one is a stroke and nothing more.
 
-The numeral ends in a thick corner in the typefaces that have one; where it has none it is a dash to everyone.
+The numeral ends in a thick corner in the typefaces that have one; where it has none it is a dash to everyone. With the
+rule of its cell it is read as 二; a rule goes on beyond the cell, and the second stroke of a numeral does not.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ _EVEN = 1.5  # times its usual thickness, and a pixel, that a dash is thick at m
 
 
 def only_a_dash(hunk: Hunk, word: str, page: Page, witness: Witness | None) -> bool:
-    """Whether ``hunk`` is a line of one character, 一 for the dash ``word`` (folded), and shows an even stroke."""
+    """Whether ``hunk`` is a line of one character, 一 or 二 for the dash ``word`` (folded), and shows one stroke."""
     piece = hunk.piece
-    if witness is None or piece is None or word != "-" or piece.folded.text != "一" or piece.line.source is Source.TEXT:
+    if witness is None or piece is None or word != "-" or piece.line.source is Source.TEXT:
+        return False
+    if piece.folded.text not in ("一", "二"):
         return False
     try:
         picture = witness.crop(page, piece.line.box.grown(_MARGIN))

@@ -7,7 +7,7 @@ print tell how far the cell reaches, and the lines of other cells where the rows
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
@@ -118,15 +118,24 @@ def _others(parts: Sequence[Part], grids: Sequence[Grid]) -> tuple[list[_Other],
     printed = {
         place: cell
         for place, cells in stands.items()
-        if len(cells) == 1 and (cell := next(iter(cells.values()))) is not None and len(owners[id(cell)]) == 1
+        if len(cells) == 1 and (cell := next(iter(cells.values()))) is not None
     }
-    told = all(place in printed for place in stands if _spans(place))
-    return [o for axis in (_DOWN, _ACROSS) for o in _along(axis, grid, parts, printed, first)], told
+    joined = {place for place, cell in printed.items() if len(owners[id(cell)]) > 1}
+    told = all(place in printed and place not in joined for place in stands if _spans(place))
+    return [o for axis in (_DOWN, _ACROSS) for o in _along(axis, grid, parts, printed, joined, first)], told
 
 
 def _along(
-    axis: _Axis, grid: Grid, parts: Sequence[Part], printed: dict[CellPlace, Cell], first: dict[CellPlace, Part]
+    axis: _Axis,
+    grid: Grid,
+    parts: Sequence[Part],
+    printed: Mapping[CellPlace, Cell],
+    joined: Set[CellPlace],
+    first: Mapping[CellPlace, Part],
 ) -> list[_Other]:
+    """``joined``: cells between which a scan lost the rule. What lies beyond both is of neither; what each of them
+    covers more than its own nobody can tell.
+    """
     at = _positions(axis, grid, parts)
     if at is None:
         return []
@@ -137,6 +146,8 @@ def _along(
         covered[place] = frozenset(k for k, v in at.items() if low < v < high)
         own = range(axis.first(place), axis.first(place) + axis.count(place))
         wanted[place] = frozenset(own) & at.keys()
+        if place in joined:
+            covered[place] &= wanted[place]
     out = []
     for place in printed:
         if not _spans(place) or covered[place] == wanted[place]:

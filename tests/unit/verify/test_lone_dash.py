@@ -46,6 +46,7 @@ def told(sheet: Sheet, read: str = "一", word: str = "-", source: Source = Sour
 def test_an_even_stroke_is_a_dash() -> None:
     assert told(Sheet())
     assert told(Sheet(rule=True))  # the cell's, which runs out of the picture
+    assert told(Sheet(rule=True), read="二")
 
 
 @pytest.mark.parametrize("sheet", [Sheet(corner=True), Sheet(other=True), Sheet(long=False)])
@@ -55,6 +56,7 @@ def test_what_has_more_than_a_stroke_is_none(sheet: Sheet) -> None:
 
 def test_only_一_for_a_dash_is_asked_for() -> None:
     assert not told(Sheet(), word="一")
-    assert not told(Sheet(), read="二")
+    assert not told(Sheet(other=True), read="二")
+    assert not told(Sheet(), read="三")
     assert not told(Sheet(), read="一年")
     assert not told(Sheet(), source=Source.TEXT)

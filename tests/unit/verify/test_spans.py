@@ -113,3 +113,15 @@ def test_a_cell_without_its_lower_rule_covers_the_empty_ones_below(monkeypatch: 
     monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, paper))
     report = compare(word_of(word), [printed(word)], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert report.verdict is Verdict.CONSISTENT
+
+
+def test_a_bound_that_moved_is_shown_beside_a_rule_that_the_scan_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """乙类 and 丙类 are in one cell of the picture, which begins a row below where the Word has 乙类 begin."""
+    three = {(1, 0, 2, 1): "甲类", (3, 0, 2, 1): "乙类", (5, 0, 1, 1): "丙类"}
+    word = {**{place: text for place, text in ROWS.items() if place[0] == 0 or place[1]}, **three}
+    assert check(monkeypatch, word, word, [(4, 0)]).verdict is Verdict.CONSISTENT
+    paper = other(word, {(1, 0, 2, 1): (1, 0, 3, 1), (3, 0, 2, 1): (4, 0, 1, 1)})
+    report = check(monkeypatch, word, paper, [(4, 0)])
+    assert [(d.kind, d.pdf.text if d.pdf else "") for d in report.differences] == [
+        (Kind.MOVED, t) for t in ("甲类", "乙类")
+    ]
