@@ -34,6 +34,7 @@ _BENEATH = 0.06  # of the room beneath it that may be ink: its own torn edge; of
 _AFTER = 0.15  # heights of the line behind a figure's place where its middle may be: recognisers tell it a little late
 _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
+_MORE = 0.1  # heights above and below a line, whose box a raised figure may touch
 _SPECK = 0.08  # heights of the line
 
 
@@ -122,7 +123,8 @@ def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int], *, whol
     """
     line = piece.line
     tall, first, last = line.box.height, line.chars[at[0]].centre[0], line.chars[at[1]].centre[0]
-    box = Box(first - _BACK * tall, line.box.top, last + _ON * tall, line.box.bottom)
+    more = _MORE * tall if whole else 0.0
+    box = Box(first - _BACK * tall, line.box.top - more, last + _ON * tall, line.box.bottom + more)
     dark = looks.dark(piece.page, box)
     if dark is None or min(dark.shape) < 8:
         return False
