@@ -19,6 +19,8 @@ from tfdocs.verify.weighed import Weighed
 
 _SAY_NOTHING = frozenset("~|^`´¨¯=<>-_\"'°")  # symbols that stains and pieces of rules are read as
 _SAY_SOMETHING = frozenset("%‰※§/")  # punctuation to Unicode
+_ANSWERS = frozenset("√✓✔×✗✘☑☒●○■□◆◇★☆")  # what is put into cells and boxes
+_READ = 0.6  # mean confidence of one of these alone: × in honest cells has 0.65 to 0.95, a planted ☑ 0.75
 _DASHES = frozenset("-—–")
 _TALL = 0.6  # of the usual height of the page's lines
 _NOTE = "（单独一个符号，识读不可靠，需要人工查看）"
@@ -34,7 +36,8 @@ def is_mark(text: str) -> bool:
 def says_something(piece: Piece, page: Page, sure: float) -> bool:
     """Whether a line is one mark as tall as print, well read (``sure``: its confidence), and no mere punctuation."""
     # as it was read: ● is a dot to the normaliser, as bullets are
-    if sure < READ_WELL or not is_mark(piece.line.text.strip()):
+    text = piece.line.text.strip()
+    if sure < (_READ if text in _ANSWERS else READ_WELL) or not is_mark(text):
         return False
     usual = median(line.box.height for line in page.lines)
     return piece.line.box.height >= _TALL * usual

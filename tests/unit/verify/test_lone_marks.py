@@ -86,3 +86,10 @@ def test_what_has_words_around_it_is_as_certain_as_ever() -> None:
 def test_marks_are_symbols_that_say_something() -> None:
     assert all(map(is_mark, "√×○●■★¥%‰/+÷※"))
     assert not any(map(is_mark, ["", "√√", "甲", "1", ".", "，", "|", "~", "-", "`"]))
+
+
+@pytest.mark.parametrize(("mark", "sure"), [("☑", 0.75), ("×", 0.65)])
+def test_an_answer_that_is_read_as_poorly_as_others_is_a_doubt(mark: str, sure: float) -> None:
+    """A ☑ put into a cell was dismissed, read at 0.75; crosses of the Word beside it had 0.65."""
+    assert check(printed(TABLE, sure=sure)).verdict is Verdict.CONSISTENT
+    assert check(printed(with_cell(1, 2, mark), sure=sure)).verdict is Verdict.UNDETERMINED
