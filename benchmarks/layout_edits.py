@@ -136,6 +136,7 @@ WHOLE: dict[str, Finder] = {
     "boxes": _boxes,
 }
 """What needs whole rows and tables for itself, before other edits are made."""
+_ONCE = ("tables", "mark_added")  # in a document, or nothing is left there for others
 KINDS: dict[str, Finder] = {
     "shifted": _shifted,
     "joined": _joined,
@@ -146,7 +147,8 @@ KINDS: dict[str, Finder] = {
 
 
 def plant(body: Body, taken: Iterable[int], each: int, seed: int, kinds: Mapping[str, Finder] = KINDS) -> list[Place]:
-    """Plant up to ``each`` edits of every kind in paragraphs that are not ``taken``; tables are exchanged once at most.
+    """Plant up to ``each`` edits of every kind in paragraphs that are not ``taken``; tables are exchanged once at
+    most, and one mark is added.
 
     The same seed plants the same.
     """
@@ -154,7 +156,7 @@ def plant(body: Body, taken: Iterable[int], each: int, seed: int, kinds: Mapping
     out: list[Place] = []
     used = set(taken)
     for kind, places in kinds.items():
-        for _ in range(min(each, 1) if kind == "tables" else each):
+        for _ in range(min(each, 1) if kind in _ONCE else each):
             free = [p for p in places(body) if not p.paragraphs & used]
             if not free:
                 break
