@@ -147,8 +147,7 @@ KINDS: dict[str, Finder] = {
 
 
 def plant(body: Body, taken: Iterable[int], each: int, seed: int, kinds: Mapping[str, Finder] = KINDS) -> list[Place]:
-    """Plant up to ``each`` edits of every kind in paragraphs that are not ``taken``; tables are exchanged once at
-    most, and one mark is added.
+    """Plant up to ``each`` edits of every kind, or one of some, in paragraphs that are not ``taken``.
 
     The same seed plants the same.
     """
