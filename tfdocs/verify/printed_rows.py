@@ -7,7 +7,7 @@ stand that row's other cells, and none of its own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -22,7 +22,8 @@ from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.printed_columns import joined_parts
 from tfdocs.verify.ruled import COARSE, Ruled, cell_of, middle, of_table
-from tfdocs.verify.table_grid import Part, parts_of
+from tfdocs.verify.table_grid import Floats, Part, leaning, parts_of
+from tfdocs.verify.table_grid import Grid as Straight
 from tfdocs.verify.weighed import Weighed, context
 
 _LEVEL = 0.5  # heights between two lines of one row of print
@@ -47,6 +48,7 @@ def in_other_rows(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: S
         if matched and part.cell is not None and part.text and not part.piece.line.handwritten:
             tables[part.piece.page, part.cell.table].append(part)
     out = []
+    leans = leaning(placing.pieces)
     for (page, _), own in tables.items():
         suspects = _suspects(own)
         if not suspects:
@@ -54,8 +56,24 @@ def in_other_rows(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: S
         found, told = _strayed(suspects, own, ruled.grids(page, COARSE))
         if found or not told:
             found, _ = _strayed(suspects, own, ruled.grids(page, DPI))
+        found = [s for s in found if not _level_with_its_row(s.part, own, leans(page))]
         out += [_entry(placing, s) for s in found if not {id(s.part.piece), s.part.block} & moved]
     return out
+
+
+def _level_with_its_row(part: Part, parts: Sequence[Part], lean: Callable[[Floats], Floats]) -> bool:
+    """Whether ``part`` of a scan stands level with another cell of its row as the page's lines lean.
+
+    On a photograph rules and rows fall by more than one slope lays straight, and what stands in a row's last column is
+    found in the cell above or below its own.
+    """
+    if part.piece.line.source is Source.TEXT:
+        return False
+    beside = [o for o in parts if o.cell is not None and o.cell != part.cell and o.cell.row in _rows(part)]
+    straight = Straight([part, *beside], lean).y
+    return any(
+        abs(straight[0] - y) < _LEVEL * min(part.height, o.height) for o, y in zip(beside, straight[1:], strict=True)
+    )
 
 
 def _rows(part: Part) -> range:

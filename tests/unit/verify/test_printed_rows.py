@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,8 @@ from tests.unit.verify.conftest import _page, _word
 from tests.unit.verify.test_spans import HIGH, LEFT, TOP, WIDE, Cells, grids
 from tfdocs.model.comparison import CheckReport, Kind, Verdict
 from tfdocs.model.document import Document
-from tfdocs.model.page import Page
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Source
 from tfdocs.verify.judge import compare
 from tfdocs.verify.ruled import Ruled
 
@@ -105,3 +107,26 @@ def test_only_what_went_over_the_rule_is_shown_and_not_the_row_that_it_stands_be
     monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, ruled(paper)))
     report = compare(word_of(table), [printed(paper, False)], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert {d.pdf.text for d in report.differences if d.pdf} == {"编制指南", "发布报告", "评审项目"}
+
+
+def test_what_stands_level_with_its_row_as_the_page_leans_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On photographs the last column's lines were told to be in the row above, by rules of another slope."""
+    rows: Rows = [("甲方", ["组织年会"], "12.5"), ("乙方", ["开展巡展"], "8.6"), ("丙方", ["培训会员"], "6.4")]
+    said = "以上情况属实，并无虚假记载。"
+    first = "各方分工如下，经费单位万元。"
+    page = printed(rows, False)
+    slope = 0.075  # of two columns two thirds of a row
+
+    def leaning(box: Box) -> Box:
+        down = slope * (box.centre[0] - LEFT)
+        return Box(box.x0, box.top + down, box.x1, box.bottom + down)
+
+    lines = [*page.lines[:-1], *_page(1, [(first, LEFT, 40.0), (said, LEFT, 400.0)]).lines]
+    leant = tuple(
+        replace(ln, chars=tuple(map(leaning, ln.chars)), box=leaning(ln.box), source=Source.OCR) for ln in lines
+    )
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, ruled(rows)))
+    items = [(t, 0, r, c) for r, row in enumerate(rows) for c, own in enumerate(row) for t in _texts(own)]
+    scan = replace(page, lines=leant, source=Source.OCR)
+    report = compare(_word([first, *items, said]), [scan], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert [d.evidence.rule for d in report.differences] == []
