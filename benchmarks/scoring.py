@@ -5,6 +5,7 @@ It must not know who found the differences: the product and its rival are counte
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -91,6 +92,16 @@ class Score:
         return count / self.pages if self.pages else 0.0
 
 
+_NUMBER = re.compile(
+    r"第.{1,3}条　?|（.{1,3}）|[\d一二三四五六七八九十]{1,3}[、．]|[a-z]\) "
+)  # of benchmarks.word_parts
+
+
+def _numbered(text: str, context: str) -> bool:
+    """Whether ``text`` is ``context`` behind an automatic number."""
+    return text.endswith(context) and _NUMBER.fullmatch(text, 0, len(text) - len(context)) is not None
+
+
 def locate(edits: Sequence[Edit], document: Document) -> list[Planted]:
     """Where each edit stands in ``document.text``. ``LookupError`` when the reader lost the paragraph."""
     out = []
@@ -99,7 +110,8 @@ def locate(edits: Sequence[Edit], document: Document) -> list[Planted]:
         # A block may begin with an automatic number that the paragraph's own text does not have.
         most = len(edit.context) + 12
         named = list(zip(document.blocks, texts, strict=True))
-        blocks = [b for b, text in named if text == edit.context]
+        # of two equal paragraphs one may have such a number
+        blocks = [b for b, text in named if text == edit.context or _numbered(text, edit.context)]
         blocks = blocks or [b for b, text in named if text.endswith(edit.context) and len(text) <= most]
         # A line break within a paragraph is a space to the reader and nothing to the editor.
         blocks = blocks or [b for b, text in named if text.replace(" ", "") == edit.context.replace(" ", "")]

@@ -11,6 +11,7 @@ import pytest
 from benchmarks import documents, edits, layout_edits, scoring
 from benchmarks.laid import Place
 from samples.altering import Body
+from tfdocs.model.document import Block, BlockKind, Document, join_blocks
 from tfdocs.read.word import read_word
 
 FLAT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -129,3 +130,12 @@ def test_room_leaves_the_other_words_alone(roomy: Path, tmp_path: Path) -> None:
     documents.write("roster", documents.TYPEFACES[0], 3, tmp_path / "roster.docx")
     plain, more = Body(tmp_path / "roster.docx"), Body(roomy)
     assert [t for t in plain.texts if len(t) > 40] == [t for t in more.texts if len(t) > 40 and t in plain.texts]
+
+
+def test_of_two_equal_paragraphs_one_may_be_numbered() -> None:
+    texts = ["（1）自己提出的意见，由自己负责。", "由自己负责。", "自己提出的意见，由自己负责。"]
+    text, blocks = join_blocks([Block(BlockKind.PARAGRAPH, t, 0, 0, "段") for t in texts])
+    document = Document("word.docx", "0" * 64, "docx", text, blocks)
+    made = [edits.Edit("digit", "负责", "否", n, 10, texts[2], n) for n in (0, 1)]
+    found = scoring.locate(made, document)
+    assert [p.start for p in found] == [3 + 10, blocks[2].start + 10]
