@@ -20,7 +20,7 @@ from tfdocs.model.page import Page
 from tfdocs.verify.glyphs import GlyphBook
 from tfdocs.verify.layout import boundaries
 from tfdocs.verify.pieces import Piece, Placing
-from tfdocs.verify.thresholds import TYPE_APART, TYPE_OTHER, TYPE_SAME
+from tfdocs.verify.thresholds import TYPE_APART, TYPE_LESS, TYPE_OTHER, TYPE_SAME
 from tfdocs.verify.witness import Witness, part
 
 Image = npt.NDArray[np.uint8]
@@ -58,7 +58,7 @@ class OwnType:
         if own is None or own > TYPE_SAME:
             return False
         left = self._left_over(piece, at, rival)
-        return left is not None and left >= TYPE_APART
+        return left is not None and left >= TYPE_LESS
 
     def is_rival(self, piece: Piece, at: int, rivals: str) -> str:
         """The one of ``rivals`` that it is printed as, and not as the document prints its own elsewhere; or ""."""

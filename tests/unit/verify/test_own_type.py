@@ -26,8 +26,12 @@ DATED = "交货不得晚于三月廿四日前办理"
 AT = DATED.index("日")
 
 
-def drawn(char: str) -> Image:
-    """日 and 目 as boxes with one bar and two; every other character a cross. 1 is ink."""
+def drawn(char: str, *, thin: bool = False) -> Image:
+    """日 and 目 as boxes with one bar and two (``thin``: a tick more); every other character a cross. 1 is ink."""
+    if thin and char == "目":
+        out = drawn("日")
+        out[8:10, 3:7] = 1
+        return out
     out = np.zeros((EM - 8, EM - 12), np.uint8)
     if char in "日目":
         bars = 2 if char == "目" else 1
@@ -44,8 +48,8 @@ def drawn(char: str) -> Image:
 class Paper:
     """A witness on lines drawn from ``drawn``, with 日 at ``AT`` of one of them as ``printed``; language says 日."""
 
-    def __init__(self, printed: str) -> None:
-        self._printed = printed
+    def __init__(self, printed: str, *, thin: bool = False) -> None:
+        self._printed, self._thin = printed, thin
 
     def lattices(self, page: Page, line: Line, first: int, last: int) -> list[Lattice]:
         return [lattice(line.text[first:last], 0.998)] * 2
@@ -57,13 +61,15 @@ class Paper:
         image = np.full((tall, wide), 255, np.uint8)
         for i, char in enumerate(line.text):
             x = round((line.chars[i].x0 - line.box.x0) * SCALE) + 6
-            glyph = drawn(self._printed if (line.text, i) == (DATED, AT) else char)
+            glyph = drawn(self._printed if (line.text, i) == (DATED, AT) else char, thin=self._thin)
             if x >= 0 and x + glyph.shape[1] <= wide:
                 image[round(OVER * EM) + 4 :, x:][: glyph.shape[0], : glyph.shape[1]][glyph > 0] = 0
         return image, (line.box.x0, line.box.centre[1]), (1.0, 0.0), float(SCALE)
 
 
-def found(printed: str, sure: float, *, others: tuple[str, ...] = (ABOVE,), sealed: bool = False) -> list[str]:
+def found(
+    printed: str, sure: float, *, others: tuple[str, ...] = (ABOVE,), sealed: bool = False, thin: bool = False
+) -> list[str]:
     """The rules of the doubts about a 日 that was read with ``sure``, and printed as ``printed``."""
     lines = []
     for line in _page(1, [*others, DATED]).lines:
@@ -75,7 +81,7 @@ def found(printed: str, sure: float, *, others: tuple[str, ...] = (ABOVE,), seal
     seals = (Seal(1, Box(200, 90, 300, 130), SealShape.CIRCLE),) if sealed else ()
     page = replace(_page(1, []), source=Source.OCR, lines=tuple(lines), seals=seals)
     placing = place_lines(word_text(_word([*others, DATED])), [page])
-    return [w.rule for w in rival_doubts(placing, [page], Paper(printed), [])]  # type: ignore[arg-type]
+    return [w.rule for w in rival_doubts(placing, [page], Paper(printed, thin=thin), [])]  # type: ignore[arg-type]
 
 
 def test_a_look_alike_that_the_recogniser_is_sure_of_is_a_doubt_by_its_strokes() -> None:
@@ -87,6 +93,12 @@ def test_a_look_alike_that_the_recogniser_is_sure_of_is_a_doubt_by_its_strokes()
 def test_a_doubt_of_the_recognisers_alone_is_none_where_the_strokes_are_the_documents() -> None:
     assert found("日", 0.6) == []
     assert found("目", 0.6) == ["rival"]
+
+
+def test_a_small_stroke_settles_and_does_not_accuse() -> None:
+    assert found("日", 0.6, thin=True) == []
+    assert found("目", 0.6, thin=True) == ["rival"]
+    assert found("目", 0.99, thin=True) == []
 
 
 @pytest.mark.parametrize("other", ["各单位项目应当按时报送", "各单位应当于六月七日以前报送", "各单位应当按时报送"])
