@@ -150,6 +150,11 @@ class GlyphBook:
             self._ratio = median([p / h for p, h in own if h > 0] or [_EM_OF_HEIGHT])
         return float(self._ratio * _height(line) * row.scale), False
 
+    @staticmethod
+    def knows_em(line: Line) -> bool:
+        """Whether a line has ideographs enough side by side to tell its em."""
+        return _pitch(line) is not None
+
     def patterns(self, char: str, em: float, near: Piece) -> list[Glyph]:
         """Patterns of ``char`` for print of ``em`` pixels, from the lines nearest to ``near`` among others.
 

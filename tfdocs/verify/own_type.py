@@ -20,14 +20,15 @@ from tfdocs.model.page import Page
 from tfdocs.verify.glyphs import GlyphBook
 from tfdocs.verify.layout import boundaries
 from tfdocs.verify.pieces import Piece, Placing
-from tfdocs.verify.thresholds import TYPE_APART, TYPE_LESS, TYPE_OTHER, TYPE_SAME
+from tfdocs.verify.thresholds import TYPE_APART, TYPE_LESS, TYPE_LIKE, TYPE_OTHER, TYPE_SAME
 from tfdocs.verify.witness import Witness, part
 
 Image = npt.NDArray[np.uint8]
 
 _SURE = 0.99  # confidence of a character that others are held against
-_MOST = 4  # of the nearest of a kind
+_MOST = 6  # of the nearest of a kind: some are cut in the wrong place
 _BESIDE = 4  # characters on each side that are cut with one
+_ROOM = 0.5  # line heights at both ends: where a line is parted is a guess
 _SIZE = 0.1  # of an em: beyond that it is other print
 _SCALED = 0.02  # of an em: within that it is laid on as it is
 _EDGE = 0.04  # ems by which a scan moves the edge of a stroke
@@ -67,7 +68,7 @@ class OwnType:
             return ""
         found = [(left, r) for r in rivals if (left := self._left_over(piece, at, r)) is not None]
         left, rival = min(found, default=(TYPE_APART, ""))
-        return rival if left <= TYPE_SAME else ""
+        return rival if left <= TYPE_LIKE else ""
 
     def _left_over(self, piece: Piece, at: int, char: str) -> float | None:
         """How much the character ``at`` differs from that ``char`` of the document which is most like it.
@@ -95,6 +96,8 @@ class OwnType:
             for piece in self.placing.pieces:
                 if piece.place is None or len(piece.line.chars) != len(piece.line.text):
                     continue
+                if not self._book.knows_em(piece.line):
+                    continue  # 目 of 目标值 by itself in a cell is soon cut in the wrong place
                 for i, w in piece.place.pairs:
                     if i is None or w is None or piece.folded.text[piece.start + i] != self.placing.word.text[w]:
                         continue
@@ -122,7 +125,7 @@ class OwnType:
         if len(line.quad) != 4:
             return None
         first, last = max(0, at - _BESIDE), min(len(line.text), at + _BESIDE + 1)
-        row = self._book.row_of(piece, part(line, first, last))
+        row = self._book.row_of(piece, part(line, first, last), _ROOM * line.box.height)
         if row is None:
             return None
         em, _ = self._book.em(line, row)

@@ -86,6 +86,8 @@ TYPE_APART = 2.5
 # any of 450 that were printed as another of their group, in three forms and reports with half of all such changed.
 TYPE_LESS = 0.8
 TYPE_OTHER = 40.0
+# … and it is told to be the other where it leaves no more than this beside it: the planted 目 left 1.0.
+TYPE_LIKE = 1.5
 # A character is looked at so when it was read with less than this, one in nine: a planted 目 was read as 日 with 0.990.
 # Of the 3,070 none was told to be the other.
 TYPE_LOOK = 0.998
