@@ -36,8 +36,9 @@ class InkLooks:
         self._looks: Counter[int] = Counter()
         self._left: Counter[int] = Counter()
 
-    def dark(self, page: int, box: Box) -> Dark | None:
-        """Which pixels of ``box`` (points) are ink: H x W at 300 dpi. ``page``: its index.
+    def dark(self, page: int, box: Box, faint: float = 0.5) -> Dark | None:
+        """Which pixels of ``box`` (points) are ink: H x W at 300 dpi. ``page``: its index. ``faint``: how much of the
+        way from the darkest ink to the paper's tone a pixel may have gone.
 
         ``None`` where that cannot be told: no witness, too many looks, a page that cannot be drawn, hardly a pixel.
         """
@@ -55,7 +56,8 @@ class InkLooks:
         if min(picture.shape[:2]) < 2:
             return None
         grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-        return np.asarray(grey < (float(grey.min()) + float(np.percentile(grey, _PAPER))) / 2, dtype=np.bool_)
+        ink, paper = float(grey.min()), float(np.percentile(grey, _PAPER))
+        return np.asarray(grey < ink + faint * (paper - ink), dtype=np.bool_)
 
     def findings(self) -> list[Finding]:
         """One for each page with places that were to be looked at and were not."""

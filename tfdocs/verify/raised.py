@@ -31,6 +31,10 @@ _RAISED_INK, _EVEN_INK = 0.2, 0.08
 # high, ends a quarter above it or more, and has nothing beneath it, as the upper half of a character or a torn 5 has.
 _PART, _FIRST, _UP, _TOP = (0.4, 0.85), 0.28, 0.15, 0.4
 _BENEATH = 0.06  # of the room beneath it that may be ink: its own torn edge; of a torn 5 there is a quarter
+# Of the pieces of a number's ink, in heights of the line: the least that counts; how far from its first figure's place
+# it may begin; the widest, and the room between two; of the highest, how high even ones are.
+_LEAST, _NEAR, _WIDEST, _GAP, _WHOLE = 0.18, 0.35, 0.5, 0.3, 0.87
+_FAINT = 0.7  # the thin strokes of a small 0, by which it is one piece
 _AFTER = 0.15  # heights of the line behind a figure's place where its middle may be: recognisers tell it a little late
 _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
@@ -52,6 +56,7 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
         raised_here = raised_here or (powers and not _POWERS.isdisjoint(word.raw(*_stretch(piece))))
         if layer and not raised_here and not _has_small(piece):
             continue  # told at a glance, as nearly every line is
+        small = set() if layer else _raised_in_numbers(looks, piece, word.text)
         before: tuple[int, int] | None = None  # an even character that stands before, here and in the Word
         for i, w in piece.place.pairs:
             if i is None or w is None or piece.text[i] != word.text[w] or not word.text[w].isalnum():
@@ -66,9 +71,11 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
             if layer:
                 stands = shown or _stands_raised(line.chars[own], line.chars[before[0]])
             elif raised == shown or (not raised and before[1] != w - 1):
-                # a recogniser that says the same is believed, but of a number's last figure: most read 10⁵ as 105
+                # a recogniser that says the same is believed, but of a number's figures: most read 10⁵ as 105
                 asked = not raised and own == len(line.text) - 1 and _ends_number(word.text, w)
-                stands = raised or (asked and _has_raised_part(looks, piece, (before[0], own), whole=True))
+                stands = (
+                    raised or own in small or (asked and _has_raised_part(looks, piece, (before[0], own), whole=True))
+                )
             else:
                 stands = _looks_raised(looks, piece, (before[0], own), raised)
             # a mark of a footnote is raised whatever the Word says of it, and so is m²; none stands behind a figure
@@ -87,6 +94,72 @@ def _goes_down(piece: Piece) -> bool:
     """Whether a line is written from above to below: 1² is no wider than high, and none."""
     first, last = (piece.line.chars[n].centre for n in (0, -1))
     return abs(last[1] - first[1]) > abs(last[0] - first[0])
+
+
+def _raised_in_numbers(looks: InkLooks, piece: Piece, text: str) -> set[int]:
+    """The figures of a scanned line (their places in it) that are raised in a number which was read as an even one.
+
+    10⁵ is read as 105, and so the Word may have it. One look at each number.
+    """
+    line = piece.line
+    if line.under_seal or piece.place is None:
+        return set()
+    numbers: list[list[tuple[int, int]]] = []
+    for i, w in piece.place.pairs:
+        if i is None or w is None or not (text[w].isdigit() and text[w].isascii() and piece.text[i] == text[w]):
+            continue
+        own = piece.folded.source_span(piece.start + i, piece.start + i + 1)[0]
+        if numbers and numbers[-1][-1][1] == w - 1 and line.text[own] not in _POWERS:
+            numbers[-1].append((own, w))
+        else:
+            numbers.append([(own, w)])
+    return {
+        own for number in numbers if len(number) > 1 for own in _small_and_high(looks, piece, [o for o, _ in number])
+    }
+
+
+def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> list[int]:
+    """Those of the figures at the places ``own`` of a line that are small and end above the first; none where there is
+    no row of so many pieces of ink that are figures.
+
+    Recognisers tell places to half a figure: the row begins near the first one's, and the earliest counts.
+    """
+    line = piece.line
+    tall, first, last = line.box.height, line.chars[own[0]].centre[0], line.chars[own[-1]].centre[0]
+    more = _MORE * tall
+    box = Box(first - _BACK * tall, line.box.top - more, last + _ON * tall, line.box.bottom + more)
+    dark = looks.dark(piece.page, box, _FAINT)
+    if dark is None or min(dark.shape) < 8:
+        return []
+    unit = tall * dark.shape[1] / box.width
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    pieces = sorted((x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if h > _LEAST * unit)
+    for n, (x, _, w, _) in enumerate(pieces[: 1 - len(own)]):
+        if abs(x + w / 2 - _BACK * unit) < _NEAR * unit:
+            raised = _raised_of(pieces[n : n + len(own)], unit)
+            if raised is not None:
+                return [at for at, up in zip(own, raised, strict=True) if up]
+    return []
+
+
+def _raised_of(pieces: Sequence[tuple[int, int, int, int]], unit: float) -> list[bool] | None:
+    """Which of ``pieces`` (left, top, width, height) of a number are raised; ``None`` where they are no row of figures.
+
+    ``unit``: the line's height in pixels.
+    """
+    end, top, _, full = pieces[0]
+    foot = top + full
+    out = []
+    for x, y, w, h in pieces:
+        if w > _WIDEST * unit or x - end > _GAP * unit:
+            return None
+        even = _WHOLE * full <= h <= full / _WHOLE and abs(y + h - foot) < _UP * full
+        small = _PART[0] * full <= h <= _PART[1] * full and y + h < foot - _UP * full and w < h
+        if not even and not small:
+            return None
+        out.append(not even)
+        end = x + w
+    return out
 
 
 def _stretch(piece: Piece) -> tuple[int, int]:
