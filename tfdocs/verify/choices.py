@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
+from tfdocs.text.normalise import fold
 from tfdocs.verify import blanks
 from tfdocs.verify.boxes import EMPTY, BoxState, box_on_paper, solid_on_paper
 from tfdocs.verify.hunk import Hunk
@@ -31,6 +32,10 @@ _BY_HAND = "Word 为空方框，纸面上已手工勾选"
 _IN_PRINT = "Word 为空方框，纸面上已勾选，像是打印的，需要人工查看"
 NOT_SEEN = "Word 此处有方框，纸面上没有看到完整的方框，需要人工查看"
 _VEILED = "Word 中已勾选；纸面上的方框压在印章下，是否勾选看不清，需要人工查看"
+_PEN = frozenset("√✓✔")
+_BESIDE = "方框旁边另有一个勾，Word 中没有，需要人工查看"
+# Of a box's width, beyond it: a tick in it is read up to two fifths of a character from its middle.
+_TICK_OFF = 0.15
 _NOT_TICKED = "Word 中已勾选，纸面上像是空方框，需要人工查看"
 
 
@@ -74,6 +79,8 @@ def weigh_seen_box(choice: Choice, inside: bool, pages: Sequence[Page], witness:
     ticked = found.state is not BoxState.EMPTY
     if ticked and word in _TICKED_BOXES and _veiled(found.seen, found.hunk, pages, witness):
         return replace(seen.doubt("box-under-seal", _VEILED), seen=found.seen)
+    if found.state is not BoxState.BY_HAND and _tick_beside(choice, found.seen):
+        return replace(seen.doubt("tick-beside-box", _BESIDE), seen=found.seen)
     if ticked == (word in _TICKED_BOXES):
         note = f"放大复看，此处有 Word 的{'已勾选的' if ticked else '空'}方框"
         return Weighed(found.hunk, seen.kind, None, seen.what, "box-seen", None, note)
@@ -84,6 +91,21 @@ def weigh_seen_box(choice: Choice, inside: bool, pages: Sequence[Page], witness:
     else:
         item = seen.doubt("box-ticked-in-print", _IN_PRINT)
     return replace(item, seen=found.seen)
+
+
+def _tick_beside(choice: Choice, seen: Box) -> bool:
+    """Whether what was read at a box's place is a tick that stands beside the box that is ``seen`` there.
+
+    □财政资金√☒企业资助: a pen's tick behind one choice was taken for the box of the next.
+    """
+    hunk = choice.hunk
+    if hunk.piece is None or _PEN.isdisjoint(choice.read):
+        return False
+    start, end = hunk.piece.folded.source_span(hunk.l0, hunk.l1)
+    line = hunk.piece.line
+    own = [line.chars[n].centre[0] for n in range(start, end) if fold(line.text[n]).text in _PEN]
+    off = _TICK_OFF * seen.width
+    return any(not seen.x0 - off <= x <= seen.x1 + off for x in own)
 
 
 def _veiled(box: Box, hunk: Hunk, pages: Sequence[Page], witness: Witness) -> bool:

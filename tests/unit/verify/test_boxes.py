@@ -13,8 +13,11 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
-from tfdocs.verify.choices import agreed_boxes
+from tfdocs.text.normalise import fold
+from tfdocs.verify.choices import Choice, _tick_beside, agreed_boxes
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.pieces import Piece
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import Weighed
@@ -132,3 +135,15 @@ def test_a_small_box_in_a_cell_of_few_characters_is_seen(there: bool) -> None:
     scales = Scales(prepared, [page], Drawn(image))  # type: ignore[arg-type]
     (item,) = [scales.weigh(h) for h in find_hunks(place_lines(prepared, [page]), [page])]
     assert item.rule == ("box-seen" if there else "box-not-seen")
+
+
+@pytest.mark.parametrize(("left", "beside"), [(0.0, False), (4.0, False), (-4.0, False), (-8.5, True), (9.0, True)])
+def test_a_tick_beside_a_box_is_not_the_box(left: float, beside: bool) -> None:
+    """□财政资金√☒企业资助: a pen's tick behind one choice was taken for the box of the next."""
+    line = _page(1, ["财政资金√企业资助"]).lines[0]
+    piece = Piece(0, 0, line, fold(line.text), 0, len(line.text))
+    middle = line.chars[4].centre[0] - left
+    choice = Choice(Hunk(piece, 4, 5, 4, 5), "☒", "√", Kind.REPLACED, Materiality.TEXT)
+    assert _tick_beside(choice, Box(middle - 4.5, 80, middle + 4.5, 89)) is beside
+    read_as_a_box = replace(choice, read="☑")
+    assert not _tick_beside(read_as_a_box, Box(middle + 30, 80, middle + 39, 89))
