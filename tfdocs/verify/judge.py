@@ -46,6 +46,7 @@ from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
+from tfdocs.verify.marks_read import with_marks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.number_bounds import other_numbers
 from tfdocs.verify.page_numbers import page_number_findings
@@ -98,6 +99,7 @@ def compare(
     The same input, read by the same readers, gives the same report.
     """
     prepared = word_text(word) if text is None else text
+    pages = with_marks(prepared, pages)
     figures = Figures(word.pictures, witness)
     shown = pictures() if word.pictures else ()
     drawn = drawn_lines(prepared, pages, shown, figures)

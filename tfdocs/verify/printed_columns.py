@@ -31,6 +31,7 @@ _ONE_EDGE = 5.0  # points between two cells that begin at one upright rule
 _INTO = 0.15  # of its height by which a line's middle lies in another column's space
 _SPAN = 2  # lines that tell where a column stands
 _COLUMN = 3  # lines of a column that tell where it stands, whatever its rules
+_MANY, _ALSO_OF_MANY = 5, 2  # of so many lines so many: two values of one column had moved, and hid each other
 _ALSO = 0.25  # of a column's lines that may stand where one does that is out of it
 
 Rows = dict[int, list[CellPlace]]  # of one table of the Word: the cells of each row, those included that reach into it
@@ -228,7 +229,7 @@ def by_space(parts: Sequence[Part], rows: Rows) -> list[Shifted]:
         others = [o for o in reach[part.cell.column] if o is not part]
         # not quite none: another of the column may have gone the same way, or a digit of it
         beside = sum(min(o.x1, part.x1) > max(o.x0, part.x0) for o in others)
-        if len(others) < _SPAN or beside > _ALSO * len(others):
+        if len(others) < _SPAN or beside > max(_ALSO * len(others), _ALSO_OF_MANY if len(others) >= _MANY else 0):
             continue
 
         def within(column: int, part: Part = part, x: float = x, beside: int = beside) -> bool:

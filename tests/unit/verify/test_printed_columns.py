@@ -163,3 +163,17 @@ def test_a_page_in_the_wrong_place_is_looked_at_as_well() -> None:
     report = compare(word, [*others, replace(first, number=5)], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert [p.status for p in report.pages].count(PageStatus.MISPLACED) == 1
     assert [(d.kind, d.pdf.text if d.pdf else "") for d in report.differences] == [(Kind.MOVED, "3")]
+
+
+def test_values_of_one_column_that_moved_do_not_hide_each_other() -> None:
+    """Without rules a column is told by its other lines, of which two more stood in the next one."""
+    rows = [["地区", "一季度", "二季度", "备注"]]
+    rows += [[f"{name}站", str(20 + n), str(300 + n), "线上"] for n, name in enumerate("岷锦蜀青云石未")]
+    shown = [list(row) for row in rows]
+    for n in (2, 5, 7):
+        rows[n][1] = shown[n][1] = ""
+        shown[n][1], shown[n][2] = rows[n][2], ""
+    lines = [(t, 80.0 + 110 * c, 100.0 + 25 * r) for r, row in enumerate(shown) for c, t in enumerate(row) if t]
+    word = _word([(text, 0, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)])
+    report = compare(word, [_page(1, lines)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert {d.word.text for d in report.differences if d.word} == {rows[n][2] for n in (2, 5, 7)}
