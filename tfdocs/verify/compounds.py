@@ -94,7 +94,7 @@ def seen_alone(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness) -
         for x, y in _MARGINS
     ]
     read = [_bare(witness, page, look) for look in looks]
-    if not _has_power(char):
+    if not has_power(char):
         return sum(r in wanted for r in read) >= _AGREE
     unit = sum(r.startswith(folded[:-1]) for r in read)
     figures = _powers(witness, page, box)
@@ -120,12 +120,12 @@ def other_powers(
             if i is None or w is None or not word.text[w].isdigit() or (id(piece), piece.start + i) in known:
                 continue
             char = word.raw(w, w + 1)
-            if not _has_power(char) or piece.folded.text[piece.start + i] != word.text[w]:
+            if not has_power(char) or piece.folded.text[piece.start + i] != word.text[w]:
                 continue
             places.append((whole(Hunk(piece, piece.start + i, piece.start + i + 1, w, w + 1), word), char))
     # and those that were explained by what is likelier in a line, of which the figure is the least
     explained = (disputed(w.hunk, word) for w in weighed if w.certainty is None)
-    places += [(place, char) for place, char in filter(None, explained) if _has_power(char)]
+    places += [(place, char) for place, char in filter(None, explained) if has_power(char)]
     out = []
     for place, char in places:
         if place.piece is None or place.piece.line.source is not Source.OCR or not place.piece.line.chars:
@@ -140,7 +140,7 @@ def other_powers(
     return out
 
 
-def _has_power(char: str) -> bool:
+def has_power(char: str) -> bool:
     folded = fold(char).text
     return len(char) == 1 and len(folded) > 1 and folded[:-1].isalpha() and folded[-1].isdigit()
 

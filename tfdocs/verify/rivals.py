@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.page import Page, Source
+from tfdocs.verify.compounds import has_power
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, tokens
 from tfdocs.verify.materiality import weigh_kind
@@ -60,6 +61,8 @@ def rival_doubts(
             char = piece.folded.text[at]
             if char not in _RIVALS or char != placing.word.text[w] or (id(piece), at) in disputed:
                 continue
+            if witness is not None and has_power(placing.word.raw(w, w + 1)):
+                continue  # the figure of ㎡ is looked at by itself, and hardly told apart in its line
             source = piece.folded.index[at]
             rivals = "" if char.isdigit() or line.text[source] != char else _RIVALS[char]
             doubt = None

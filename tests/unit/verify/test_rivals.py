@@ -45,3 +45,25 @@ def test_a_first_look_that_holds_a_look_alike_nearly_as_likely_is_a_doubt(sure: 
     assert [(w.certainty, w.rule, w.rival) for w in found] == (
         [(Certainty.UNCERTAIN, "rival", "目")] if doubted else []
     )
+
+
+@pytest.mark.parametrize(("written", "doubted"), [("m2", True), ("㎡", False)])
+def test_the_power_of_a_unit_in_one_character_is_not_weighed_in_its_line(written: str, doubted: bool) -> None:
+    """It is looked at by itself (``compounds``), and every second ㎥ of a typeface was a doubt in its line."""
+    read = "新建场地六十m2整"
+    steps: list[dict[str, float]] = []
+    for char in read:
+        likely = {"2": 0.6, "3": 0.399} if char == "2" else {char: 0.999}
+        steps += [{c: log(p) for c, p in likely.items()}, {"": log(0.999)}]
+    (plain,) = _page(1, [read]).lines
+    confidence = tuple(0.6 if char == "2" else 0.999 for char in read)
+    line = replace(plain, source=Source.OCR, confidence=confidence, lattice=Lattice.of(steps, [log(1e-7)] * len(steps)))
+    page = replace(_page(1, []), source=Source.OCR, lines=(line,))
+    placing = place_lines(word_text(_word([read.replace("m2", written)])), [page])
+
+    class Same:
+        def lattices(self, page: Page, line: Line, first: int, last: int) -> list[Lattice]:
+            return []
+
+    found = rival_doubts(placing, [page], Same(), [])  # type: ignore[arg-type]
+    assert [w.rival for w in found] == (["3"] if doubted else [])
