@@ -15,6 +15,7 @@ import numpy as np
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Source
+from tfdocs.verify.boxes import em_of
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.materiality import weigh_kind
@@ -33,6 +34,7 @@ _PART, _FIRST, _UP, _TOP = (0.4, 0.85), 0.28, 0.15, 0.4
 _BENEATH = 0.06  # of the room beneath it that may be ink: its own torn edge; of a torn 5 there is a quarter
 # Of the pieces of a number's ink, in heights of the line: the least that counts; how far from its first figure's place
 # it may begin; the widest, and the room between two; of the highest, how high even ones are.
+_SMALLER = 0.5  # ems: raised figures have 0.3 to 0.45, even ones 0.55 (Kai) to 0.72
 _LEAST, _NEAR, _WIDEST, _GAP, _WHOLE = 0.18, 0.35, 0.5, 0.3, 0.87
 _FAINT = 0.7  # the thin strokes of a small 0, by which it is one piece
 _AFTER = 0.15  # heights of the line behind a figure's place where its middle may be: recognisers tell it a little late
@@ -72,10 +74,7 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
                 stands = shown or _stands_raised(line.chars[own], line.chars[before[0]])
             elif raised == shown or (not raised and before[1] != w - 1):
                 # a recogniser that says the same is believed, but of a number's figures: most read 10⁵ as 105
-                asked = not raised and own == len(line.text) - 1 and _ends_number(word.text, w)
-                stands = (
-                    raised or own in small or (asked and _has_raised_part(looks, piece, (before[0], own), whole=True))
-                )
+                stands = raised or own in small
             else:
                 stands = _looks_raised(looks, piece, (before[0], own), raised)
             # a mark of a footnote is raised whatever the Word says of it, and so is m²; none stands behind a figure
@@ -83,11 +82,6 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
                 out.append(_entry(placing, piece, piece.start + i, w, raised=raised))
             before = before if raised else (own, w)
     return out
-
-
-def _ends_number(text: str, at: int) -> bool:
-    """Whether the figure at ``at`` stands behind another and before none."""
-    return at > 0 and text[at - 1].isdigit() and not text[at + 1 : at + 2].isdigit()
 
 
 def _goes_down(piece: Piece) -> bool:
@@ -136,16 +130,24 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> list[i
     pieces = sorted((x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if h > _LEAST * unit)
     for n, (x, _, w, _) in enumerate(pieces[: 1 - len(own)]):
         if abs(x + w / 2 - _BACK * unit) < _NEAR * unit:
-            raised = _raised_of(pieces[n : n + len(own)], unit)
-            if raised is not None:
+            row, following = pieces[n : n + len(own)], pieces[n + len(own) :]
+            raised = _raised_of(row, unit, em_of(line) * unit / tall)
+            if raised is not None and not (raised[-1] and following and _goes_on(row[-1], following[0], unit)):
                 return [at for at, up in zip(own, raised, strict=True) if up]
     return []
 
 
-def _raised_of(pieces: Sequence[tuple[int, int, int, int]], unit: float) -> list[bool] | None:
+def _goes_on(last: tuple[int, int, int, int], following: tuple[int, int, int, int], unit: float) -> bool:
+    """Whether one more figure as high follows: then the first of the row was none, but a part of a character."""
+    (x, y, w, h), (x1, y1, _, h1) = last, following
+    return x1 - x - w < _GAP * unit and abs(y1 + h1 - y - h) < _UP * h and _WHOLE * h <= h1 <= h / _WHOLE
+
+
+def _raised_of(pieces: Sequence[tuple[int, int, int, int]], unit: float, em: float) -> list[bool] | None:
     """Which of ``pieces`` (left, top, width, height) of a number are raised; ``None`` where they are no row of figures.
 
-    ``unit``: the line's height in pixels.
+    ``unit``, ``em``: the line's height and the width of its full characters, in pixels. A piece of the character before
+    the number is higher than its figures, which are all small and high beside it, but not as small as raised ones.
     """
     end, top, _, full = pieces[0]
     foot = top + full
@@ -154,7 +156,7 @@ def _raised_of(pieces: Sequence[tuple[int, int, int, int]], unit: float) -> list
         if w > _WIDEST * unit or x - end > _GAP * unit:
             return None
         even = _WHOLE * full <= h <= full / _WHOLE and abs(y + h - foot) < _UP * full
-        small = _PART[0] * full <= h <= _PART[1] * full and y + h < foot - _UP * full and w < h
+        small = _PART[0] * full <= h <= min(_PART[1] * full, _SMALLER * em) and y + h < foot - _UP * full and w < h
         if not even and not small:
             return None
         out.append(not even)
@@ -187,26 +189,20 @@ def _looks_raised(looks: InkLooks, piece: Piece, at: tuple[int, int], wanted: bo
     return True if up > _RAISED_INK else False if up < _EVEN_INK else wanted
 
 
-def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int], *, whole: bool = False) -> bool:
+def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool:
     """Whether between two characters of a scanned line, their places included, a small one stands high by itself.
-
-    ``whole``: nothing counts that reaches beyond the place, as rules do.
 
     A recogniser tells a place to half a character, and a raised figure has half the width of others.
     """
     line = piece.line
     tall, first, last = line.box.height, line.chars[at[0]].centre[0], line.chars[at[1]].centre[0]
-    more = _MORE * tall if whole else 0.0
-    box = Box(first - _BACK * tall, line.box.top - more, last + _ON * tall, line.box.bottom + more)
+    box = Box(first - _BACK * tall, line.box.top, last + _ON * tall, line.box.bottom)
     dark = looks.dark(piece.page, box)
     if dark is None or min(dark.shape) < 8:
         return False
     scale = dark.shape[1] / box.width
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
-    high, wide = dark.shape
     found = sorted((int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:].tolist())
-    if whole:
-        found = [(x, y, w, h) for x, y, w, h in found if x and y and x + w < wide and y + h < high]
     for (x0, y0, w0, h0), (x, y, w, h) in pairwise([f for f in found if f[3] > _SPECK * tall * scale]):
         middle = box.x0 + (x + w / 2) / scale
         if h0 < _FIRST * tall * scale or not first - _AFTER * tall < middle < last + _AFTER * tall:

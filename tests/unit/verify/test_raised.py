@@ -131,7 +131,7 @@ def figures(*raised: bool, at: int = 20) -> list[tuple[int, int, int, int]]:
 @pytest.mark.parametrize("raised_at", [(), (1,), (2,), (1, 2)])
 def test_which_pieces_of_a_number_are_raised_is_told_by_their_size_and_foot(raised_at: tuple[int, ...]) -> None:
     wanted = [n in raised_at for n in range(3)]
-    assert raised._raised_of(figures(*wanted), 60.0) == wanted
+    assert raised._raised_of(figures(*wanted), 60.0, 45.0) == wanted
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_which_pieces_of_a_number_are_raised_is_told_by_their_size_and_foot(rais
     ],
 )
 def test_what_is_no_figure_is_in_no_row_of_them(odd: tuple[int, int, int, int]) -> None:
-    assert raised._raised_of([*figures(False, False), odd], 60.0) is None
+    assert raised._raised_of([*figures(False, False), odd], 60.0, 45.0) is None
 
 
 def test_a_raised_figure_in_the_middle_of_a_line_is_seen_on_a_scan() -> None:
@@ -167,3 +167,14 @@ def test_a_raised_figure_in_the_middle_of_a_line_is_seen_on_a_scan() -> None:
     at = FLAT.index("1")
     piece = Piece(0, 1, line, folded, 0, len(folded.text))
     assert raised._small_and_high(looks, piece, [at, at + 1, at + 2]) == [at + 2]
+
+
+def test_the_character_before_a_number_is_no_figure_beside_which_all_others_are_small() -> None:
+    """达到40000元: the right part of 到, and 4 0 0 0 as high as figures are."""
+    character = (2, 8, 9, 40)
+    assert raised._raised_of([character, *figures(False, False, False)], 60.0, 45.0) is None
+    # and in a face whose even figures are as small as another's raised ones: one more such figure follows
+    one, two, three = figures(True, True, True)
+    assert raised._raised_of([(2, 8, 9, 31), one], 60.0, 65.0) == [False, True]
+    assert raised._goes_on(one, two, 60.0) and raised._goes_on(two, three, 60.0)
+    assert not raised._goes_on(one, (60, 16, 16, 31), 60.0)
