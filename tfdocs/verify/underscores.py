@@ -25,6 +25,9 @@ _WITHIN = re.compile(r"(?<=[A-Za-z0-9])[_＿](?=[A-Za-z0-9])")
 # Of the ink of an underscore, in heights of the line: it is flat and wide, and lies low, often under a reader's box.
 # By the shape of the character in a dozen typefaces (0.5 em wide, at or below the base line); no benchmark set them.
 _BELOW, _LOW, _FLAT, _WIDE = 0.3, 0.6, 0.15, 0.22
+_ABOVE_FOOT = 0.15  # by how much it may begin above the characters' feet
+_THICKER = 1.4  # than the rule that it lies on
+_ASIDE = 0.4  # how far beyond the middles of the two is looked: a rule goes on there, and a 3 is seen as one
 
 
 def other_underscores(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> list[Weighed]:
@@ -59,15 +62,26 @@ def _drawn(looks: InkLooks, piece: Piece, first: int, second: int) -> bool:
     x0, x1 = line.chars[first].centre[0], line.chars[second].centre[0]
     if x1 <= x0:
         return False
-    dark = looks.dark(piece.page, Box(x0, line.box.top, x1, line.box.bottom + _BELOW * tall))
+    around = Box(x0 - _ASIDE * tall, line.box.top, x1 + _ASIDE * tall, line.box.bottom + _BELOW * tall)
+    dark = looks.dark(piece.page, around)
     if dark is None:
         return True
     point = dark.shape[0] / (tall * (1 + _BELOW))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
-    return any(
-        y > _LOW * tall * point and h < _FLAT * tall * point and w > _WIDE * tall * point
-        for _, y, w, h, _ in stats[1:].tolist()
-    )
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    unit, wide = tall * point, dark.shape[1]
+    # what runs on beyond both characters is the rule of their cell, or the line of the blank that they stand on
+    parts = [(x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if x > 0 or x + w < wide]
+    flat = [p for p in parts if p[1] > _LOW * unit and p[3] < _FLAT * unit and p[2] > _WIDE * unit]
+    foot = max((y + h for x, y, w, h in parts if (x, y, w, h) not in flat), default=0)
+    edge = round(_ASIDE * unit)
+    for n, (x, y, w, _, _) in enumerate(stats.tolist()):
+        # in a tight row the underscore lies on the rule, which is thicker there
+        if n and x == 0 and w == wide and y > _LOW * unit:
+            thick = (labels == n).sum(axis=0)
+            usual = float(np.median(np.concatenate([thick[:edge], thick[wide - edge :]])))
+            if (thick[edge : wide - edge] >= max(usual + 1, _THICKER * usual)).sum() > _WIDE * unit:
+                return True
+    return any(edge <= x + w / 2 <= wide - edge and y >= foot - _ABOVE_FOOT * unit for x, y, w, _ in flat)
 
 
 def _entry(piece: Piece, at: tuple[int, int], *, wanted: bool) -> Weighed:

@@ -76,3 +76,23 @@ def test_what_a_recogniser_left_out_is_looked_at(drawn: bool) -> None:
     looks = InkLooks([page], cast(Witness, Sheet(drawn=drawn)))
     found = other_underscores(placing, looks, [])
     assert [w.certainty for w in found] == ([] if drawn else [Certainty.UNCERTAIN])
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+@pytest.mark.parametrize("beside", ["rule", "foot", "rule under it"])
+def test_neither_a_cells_rule_nor_the_foot_of_a_figure_is_an_underscore(beside: str, drawn: bool) -> None:
+    """kx330 in a ruled cell: the rule below it, and the lower half of the 3, passed for the underscore of kx_330."""
+    page = _page(1, [REST, MAIL.replace("_", "")])
+    page = replace(page, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines), source=Source.OCR)
+    sheet = Sheet(drawn=drawn)
+    top, left = 100 * 4, round((90 + 6 * SIZE) * 4)
+    if beside == "rule under it":
+        cv2.line(sheet.ink, (0, top + 48), (sheet.ink.shape[1], top + 48), (0, 0, 0), 2)
+    elif beside == "rule":
+        cv2.line(sheet.ink, (0, top + 52), (sheet.ink.shape[1], top + 52), (0, 0, 0), 2)
+    else:
+        cv2.rectangle(sheet.ink, (left + 58, top + 10), (left + 61, top + 38), (0, 0, 0), -1)
+        cv2.rectangle(sheet.ink, (left + 50, top + 33), (left + 61, top + 38), (0, 0, 0), -1)
+    placing = place_lines(word_text(_word([REST, MAIL])), [page], frozenset())
+    found = other_underscores(placing, InkLooks([page], cast(Witness, sheet)), [])
+    assert [w.certainty for w in found] == ([] if drawn else [Certainty.UNCERTAIN])
