@@ -214,6 +214,10 @@ class Scales:
         old = before + hunk.read + after
         if wanted not in fresh or (hunk.read and old in fresh and old not in wanted):
             return False
+        # so too with what the line has around it: 00.00 is in the wider look at 42,000.80 as well, from the next cell
+        own = piece.folded.text[max(piece.start, hunk.l0 - len(before)) : min(piece.end, hunk.l1 + len(after))]
+        if own in fresh and own not in wanted:
+            return False
         at = fresh.index(wanted)
         first, last = folded.source_span(at, at + len(wanted))
         return not sure or min(reading.confidence[first:last]) >= WIDER_SURE

@@ -271,6 +271,20 @@ def test_a_line_without_a_place_is_looked_at_with_room_too(fresh: str, taken_bac
     assert not scales._seen_wider(Hunk(piece, 0, 1, 0, 0, alone=True), piece)
 
 
+@pytest.mark.parametrize(("first", "start", "end"), [(7, 7, 8), (8, 7, 9)])
+@pytest.mark.parametrize(("fresh", "taken_back"), [("00.00 42,000.80 28次", False), ("42,000.00 28次", True)])
+def test_what_the_next_cell_says_takes_nothing_back(
+    first: int, start: int, end: int, fresh: str, taken_back: bool
+) -> None:
+    """A planted 42,000.80 for 42,000.00 passed: the cell on its left ends with 00.00, and the wider look has it."""
+    prepared = word_text(_word(["42,000.00"]))
+    page = replace(_page(1, []), lines=tuple(replace(ln, source=Source.OCR) for ln in _page(1, ["42,000.80"]).lines))
+    line = page.lines[0]
+    piece = Piece(0, 0, line, fold(line.text), 0, 9)
+    scales = Scales(prepared, [page], WiderWitness(fresh))  # type: ignore[arg-type]
+    assert scales._seen_wider(Hunk(piece, first, 9, start, end), piece) is taken_back
+
+
 def test_two_tables_of_nearly_the_same_rows_keep_their_order(word: Callable[..., Document]) -> None:
     """Rows that stand in both tables belong to the one whose own rows are around them on paper."""
     shared = [
