@@ -68,9 +68,10 @@ def _drawn(looks: InkLooks, piece: Piece, first: int, second: int) -> bool:
         return True
     point = dark.shape[0] / (tall * (1 + _BELOW))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
-    unit, wide = tall * point, dark.shape[1]
+    unit, (high, wide) = tall * point, dark.shape
     # what runs on beyond both characters is the rule of their cell, or the line of the blank that they stand on
     parts = [(x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if x > 0 or x + w < wide]
+    parts = [(x, y, w, h) for x, y, w, h in parts if y + h < high]  # the heads of the next line are cut off below
     flat = [p for p in parts if p[1] > _LOW * unit and p[3] < _FLAT * unit and p[2] > _WIDE * unit]
     foot = max((y + h for x, y, w, h in parts if (x, y, w, h) not in flat), default=0)
     edge = round(_ASIDE * unit)

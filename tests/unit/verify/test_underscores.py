@@ -79,7 +79,7 @@ def test_what_a_recogniser_left_out_is_looked_at(drawn: bool) -> None:
 
 
 @pytest.mark.parametrize("drawn", [True, False])
-@pytest.mark.parametrize("beside", ["rule", "foot", "rule under it"])
+@pytest.mark.parametrize("beside", ["rule", "foot", "rule under it", "next line"])
 def test_neither_a_cells_rule_nor_the_foot_of_a_figure_is_an_underscore(beside: str, drawn: bool) -> None:
     """kx330 in a ruled cell: the rule below it, and the lower half of the 3, passed for the underscore of kx_330."""
     page = _page(1, [REST, MAIL.replace("_", "")])
@@ -88,6 +88,8 @@ def test_neither_a_cells_rule_nor_the_foot_of_a_figure_is_an_underscore(beside: 
     top, left = 100 * 4, round((90 + 6 * SIZE) * 4)
     if beside == "rule under it":
         cv2.line(sheet.ink, (0, top + 48), (sheet.ink.shape[1], top + 48), (0, 0, 0), 2)
+    elif beside == "next line":
+        cv2.rectangle(sheet.ink, (left + 36, top + 58), (left + 60, top + 100), (0, 0, 0), 3)
     elif beside == "rule":
         cv2.line(sheet.ink, (0, top + 52), (sheet.ink.shape[1], top + 52), (0, 0, 0), 2)
     else:
