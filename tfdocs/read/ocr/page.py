@@ -372,7 +372,7 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         left = reach_marks(left, found.grey, either, [*covered, *between])
     others = [*downwards, *between, *left]
     stamps = [s.box for s in found.seals]
-    left += insertions(found.writing, level, others, stamps, dpi)
+    left = [*left, *insertions(found.writing, level, others, stamps, dpi)]
     left = between + without_ghosts(left, found.grey, [s.box for s in found.seals if not seals.stays(s)])
     pieces = [detect.straighten(found.clean, q) for q in left]
     for n, (quad, reading) in enumerate(zip(left, read_with_paper(pieces, recognise(pieces)), strict=True)):
