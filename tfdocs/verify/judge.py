@@ -47,30 +47,21 @@ from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.marks_read import with_marks
-from tfdocs.verify.moved import moved_hunks
-from tfdocs.verify.number_bounds import other_numbers
+from tfdocs.verify.otherwise import inked_otherwise, printed_otherwise
 from tfdocs.verify.page_numbers import page_number_findings
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.picture_doubts import differing_pictures, of_missing_pictures
 from tfdocs.verify.picture_places import picture_findings
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
-from tfdocs.verify.printed_columns import in_other_columns
-from tfdocs.verify.printed_rows import in_other_rows
-from tfdocs.verify.raised import other_heights
 from tfdocs.verify.read_twice import cut_twins
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
-from tfdocs.verify.ruled import Ruled
 from tfdocs.verify.running import set_running_aside, told_once
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
-from tfdocs.verify.spans import other_spans
 from tfdocs.verify.stamp_ink import in_stamps, wanted_in_stamps
-from tfdocs.verify.standing import misplaced, order_findings
-from tfdocs.verify.struck import struck_words
-from tfdocs.verify.tabbed_rows import at_other_tabs
-from tfdocs.verify.underscores import other_underscores
+from tfdocs.verify.standing import order_findings
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import CONTEXT, Weighed, context
@@ -126,19 +117,9 @@ def compare(
     weighed = doubt_long_runs(set_figures_aside(weighed, pages, figures), placing)
     weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
     weighed += other_powers(placing, pages, witness, weighed)
-    moved = moved_hunks(placing, pages, ledger)
-    ruled = Ruled(pages, witness)
-    # first, for without the rules it is as well the next row's own lines that stand too high
-    strayed = in_other_rows(placing, ledger, ruled, [*weighed, *moved])
-    weighed += [*moved, *strayed, *misplaced(placing, ledger, moved, strayed)]
-    weighed += in_other_columns(placing, pages, ledger, ruled, weighed)
-    weighed += other_spans(placing, ledger, ruled, weighed)
-    weighed += at_other_tabs(placing, ledger, weighed)
-    weighed += struck_words(placing, pages)
+    weighed += printed_otherwise(placing, pages, ledger, witness, weighed)
     looks = InkLooks(pages, witness)
-    weighed += other_heights(placing, looks, weighed)
-    weighed += other_numbers(placing, looks, weighed)
-    weighed += other_underscores(placing, looks, weighed)
+    weighed += inked_otherwise(placing, looks, weighed)
     weighed = settle_what_was_seen_beside(weighed, placing)
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)

@@ -8,14 +8,14 @@ pieces of ink of which a part stands in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from numpy.polynomial.polynomial import polyval
 
-from tfdocs.read.ocr.residue import is_rule, parts_of
+from tfdocs.read.ocr.residue import is_rule, parts_of, quads_around
 
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
@@ -64,13 +64,17 @@ def insertions(
         cv2.fillConvexPoly(core, np.round(_drawn_out(quad, _AROUND)).astype(np.int32), 255)
     for x0, y0, x1, y1 in stamps:
         core[max(0, y0) : y1, max(0, x0) : x1] = 255
+    return quads_around(_between(ink, core, dpi), _MOST)
+
+
+def _between(ink: Image, core: Image, dpi: float) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, width and height of each piece of writing in ``ink`` outside of ``core``, from the top."""
     point = dpi / 72
     left = np.asarray(cv2.medianBlur(np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(core)), np.uint8), 3), np.uint8)
     edge = round(_EDGE * dpi)
     left[:edge], left[-edge:], left[:, :edge], left[:, -edge:] = 0, 0, 0, 0
     reach = max(3, round(4 * point))
     joined = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((reach // 2 + 1, reach), np.uint8))
-    out: list[Quad] = []
     for (x, y, w, h), there in parts_of(np.asarray(joined, dtype=np.uint8)):
         if not _is_writing(left[y : y + h, x : x + w], there, point):
             continue
@@ -79,12 +83,7 @@ def insertions(
             continue
         if max(w, h) >= _RULE * point and is_rule(left[y : y + h, x : x + w], there, dpi):
             continue
-        pad = max(2, round(h * 0.15))
-        x0, y0, x1, y1 = x - pad, y - pad, x + w + pad, y + h + pad
-        out.append(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float32))
-        if len(out) >= _MOST:
-            break
-    return out
+        yield x, y, w, h
 
 
 def _drawn_out(quad: Quad, times: float) -> Quad:

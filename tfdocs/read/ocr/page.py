@@ -21,13 +21,13 @@ from tfdocs.read.ocr.downwards import Row, cut_at_level_rules, part_rows, single
 from tfdocs.read.ocr.gutters import cut_at_gutters
 from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.hanging import MARKS, with_hanging_mark
-from tfdocs.read.ocr.insertions import insertions
-from tfdocs.read.ocr.lines import bounds, line_of
+from tfdocs.read.ocr.left_over import left_over
+from tfdocs.read.ocr.lines import line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.parted import rejoined
 from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
-from tfdocs.read.ocr.residue import gaps, ink_of_writing, residue, without_ghosts
+from tfdocs.read.ocr.residue import ink_of_writing, residue, without_ghosts
 from tfdocs.read.ocr.row_rules import between_rules, read_with_paper, with_paper
 from tfdocs.read.ocr.scanner_marks import contrast, shines_through, without_holes
 from tfdocs.read.ocr.seal_text import seal_text
@@ -345,10 +345,8 @@ def _is_figures(text: str) -> bool:
 def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number: int, turn: int) -> ReadPicture:
     point = 72 / dpi
     lines: list[Line] = []
-    unread: list[Box] = []
     covered: list[detect.Quad] = []
-    downwards: list[detect.Quad] = []
-    level: list[detect.Quad] = []
+    downwards: list[bool] = []
     crops = _as_scanned(found)
     contrasts = [contrast(c) for c in crops]
     reverse = shines_through(crops, readings, max(contrasts, default=0.0))
@@ -358,31 +356,15 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         if line is None:
             continue
         covered.append(quad)
-        (downwards if stack or np.ptp(quad[:, 1]) > np.ptp(quad[:, 0]) else level).append(quad)
+        downwards.append(bool(stack) or bool(np.ptp(quad[:, 1]) > np.ptp(quad[:, 0])))
         if not reverse[i]:
             lines.append(replace(line, handwritten=hand[i] and not stack))
     lines += [leaders.leader_line(row, point) for row in found.dotted]
-    between = gaps(found.grey, found.rules[0], covered)
     left, lines_then = found.left
-    if between or len(covered) != len(lines_then) or any(a is not b for a, b in zip(covered, lines_then, strict=True)):
-        left = residue(found.writing, found.rules[1], [*covered, *between], dpi)
-    if left:
-        # a page's number may be all that is found of it
-        either = np.asarray(cv2.bitwise_or(*found.rules), dtype=np.uint8)
-        left = reach_marks(left, found.grey, either, [*covered, *between])
-    others = [*downwards, *between, *left]
-    stamps = [s.box for s in found.seals]
-    left = [*left, *insertions(found.writing, level, others, stamps, dpi)]
-    left = between + without_ghosts(left, found.grey, [s.box for s in found.seals if not seals.stays(s)])
-    pieces = [detect.straighten(found.clean, q) for q in left]
-    for n, (quad, reading) in enumerate(zip(left, read_with_paper(pieces, recognise(pieces)), strict=True)):
-        line = line_of(quad, reading, point)
-        # ink in the middle of a line is writing, however badly it is read; ink by itself may be a stain
-        sure = upright.mean_confidence([reading]) if n < len(between) else min(reading.confidence, default=0.0)
-        if line is not None and sure > 0.5:
-            lines.append(line)
-        else:
-            unread.append(bounds(quad, point))
+    same = len(covered) == len(lines_then) and all(a is b for a, b in zip(covered, lines_then, strict=True))
+    page = found.clean, found.grey, found.writing
+    more, unread = left_over(page, found.rules, found.seals, covered, downwards, left if same else None, dpi)
+    lines += more
     boxes = [Box(s.box[0] * point, s.box[1] * point, s.box[2] * point, s.box[3] * point) for s in found.seals]
     lines = [replace(ln, under_seal=any(ln.box.intersection(b) > 0 for b in boxes)) for ln in lines]
     rules = detect.rules_under(found.image, found.rules, [s.box for s in found.seals], dpi)

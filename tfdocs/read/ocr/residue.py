@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -12,7 +13,8 @@ from tfdocs.read.ocr.tones import percentile
 
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
-_Patch = tuple[tuple[int, int, int, int], npt.NDArray[np.bool_]]
+_Place = tuple[int, int, int, int]  # left, top, width and height
+_Patch = tuple[_Place, npt.NDArray[np.bool_]]
 
 MM = 1 / 25.4
 _WIDEST_GAP = 20  # heights of the line
@@ -39,6 +41,7 @@ _RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
 _INK, _INK_OF_ONE, _FOOT, _TALLEST_ONE = 2.2, 1.55, 1.9, 12.0
 # Rows of writing in what is taller than wide; in median heights of theirs: the highest, and the parts of one character.
 _ROWS, _HIGHEST_ROW, _ONE_ROW = 2, 1.6, 1.15
+_PAD = 0.15  # of a piece's height: the paper around it that is read with it
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
 
@@ -125,6 +128,22 @@ def residue(whole: Image, horizontal: Image, covered: Sequence[Quad], dpi: float
     ``whole``: the page's ink (``ink_of_writing``); ``horizontal``: the mask of its level rules; ``covered``: the lines
     that were read.
     """
+    return quads_around(_left_over(whole, horizontal, covered, dpi), _MOST)
+
+
+def quads_around(pieces: Iterable[_Place], most: int) -> list[Quad]:
+    """The first ``most`` of ``pieces`` of ink (left, top, width, height in pixels) as upright quadrilaterals with some
+    paper around them, as much as a line has that is to be read."""
+    out: list[Quad] = []
+    for x, y, w, h in islice(pieces, most):
+        pad = max(2, round(h * _PAD))
+        x0, y0, x1, y1 = x - pad, y - pad, x + w + pad, y + h + pad
+        out.append(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float32))
+    return out
+
+
+def _left_over(whole: Image, horizontal: Image, covered: Sequence[Quad], dpi: float) -> Iterator[_Place]:
+    """The pieces of ``residue``, from the top."""
     ink = whole.copy()
     for quad in covered:
         middle = quad.mean(axis=0)
@@ -143,7 +162,6 @@ def residue(whole: Image, horizontal: Image, covered: Sequence[Quad], dpi: float
     reach = max(3, round(dpi / 72 * 4))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach // 2 + 1, reach), np.uint8))
     least, most = dpi / 72 * 5, dpi / 72 * 60
-    out: list[Quad] = []
     for (x, y, w, h), there in _rows_apart(parts_of(np.asarray(joined, dtype=np.uint8)), ink, least, most):
         if not _CUT * least <= h <= most:
             continue
@@ -162,14 +180,8 @@ def residue(whole: Image, horizontal: Image, covered: Sequence[Quad], dpi: float
         if max(w, h) >= dpi / 72 * _RULE and is_rule(ink[y : y + h, x : x + w], there, dpi):
             continue
         x, y, w, h = _uncut(whole, own, x, y, w, h)
-        if not least <= h:
-            continue
-        pad = max(2, round(h * 0.15))
-        x0, y0, x1, y1 = x - pad, y - pad, x + w + pad, y + h + pad
-        out.append(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float32))
-        if len(out) >= _MOST:
-            break
-    return out
+        if least <= h:
+            yield x, y, w, h
 
 
 def _rows_apart(patches: Iterator[_Patch], ink: Image, least: float, most: float) -> Iterator[_Patch]:
@@ -298,7 +310,7 @@ def _cover(ink: Image, quad: Quad, horizontal: Image) -> None:
     ink[y0:y1, x0:x1][(own > 0) & (rows > above) & (rows < below)] = 0
 
 
-def _uncut(whole: Image, left: int, x: int, y: int, w: int, h: int) -> tuple[int, int, int, int]:
+def _uncut(whole: Image, left: int, x: int, y: int, w: int, h: int) -> _Place:
     """The box of leftover ink drawn out to the strokes that the neighbours' boxes cut through.
 
     ``left``: pixels of the leftover; where they are the lesser part of their strokes they are a neighbour's own.
