@@ -82,7 +82,7 @@ def _spots(placing: Placing, weighed: Sequence[Weighed]) -> dict[int, _Spot]:
     out: dict[int, _Spot] = {}
     for piece in placing.pieces:
         line = piece.line
-        if piece.place is None or line.handwritten or line.box.height > line.box.width:
+        if piece.place is None or line.handwritten or piece.goes_down:
             continue
         for i, w in piece.place.pairs:
             if i is not None and w is not None and word.text[w].isdigit() and w < word.body:

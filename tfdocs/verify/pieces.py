@@ -35,6 +35,12 @@ class Piece:
     def text(self) -> str:
         return self.folded.text[self.start : self.end]
 
+    @property
+    def goes_down(self) -> bool:
+        """Whether its line is written from above to below: 1² is no wider than high, nor is a 1 alone."""
+        first, last = (self.line.chars[n].centre for n in (0, -1))
+        return abs(last[1] - first[1]) > abs(last[0] - first[0])
+
 
 @dataclass
 class Placing:

@@ -23,6 +23,8 @@ from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed, context
 
 _POWERS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_Ink = tuple[int, int, int, int]  # a piece of it: left, top, width, height, in pixels
+_RINGS = frozenset("º°")  # what a raised 0 is read as, which folds to no figure: 3⁰ as 3º
 # Of a text layer's character, in heights of its neighbour's: a raised one is 0.58 as high in LibreOffice. By reasoning;
 # prints of Word and WPS were not tried.
 _SMALL, _ABOVE = 0.85, 0.08
@@ -51,7 +53,7 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
     powers = not _POWERS.isdisjoint(word.document.text)
     out: list[Weighed] = []
     for piece in placing.pieces:
-        if piece.place is None or piece.line.handwritten or _goes_down(piece):
+        if piece.place is None or piece.line.handwritten or piece.goes_down:
             continue
         layer = piece.line.source is Source.TEXT
         raised_here = not _POWERS.isdisjoint(piece.line.text)
@@ -61,15 +63,18 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
         small = set() if layer else _raised_in_numbers(looks, piece, word.text)
         before: tuple[int, int] | None = None  # an even character that stands before, here and in the Word
         for i, w in piece.place.pairs:
-            if i is None or w is None or piece.text[i] != word.text[w] or not word.text[w].isalnum():
+            if i is None or w is None or not word.text[w].isalnum():
+                continue
+            own, line = piece.folded.source_span(piece.start + i, piece.start + i + 1)[0], piece.line
+            ring = not layer and word.text[w] == "0" and line.text[own] in _RINGS
+            if piece.text[i] != word.text[w] and not ring:
                 continue
             char = word.raw(w, w + 1)
             raised = char in _POWERS
-            own, line = piece.folded.source_span(piece.start + i, piece.start + i + 1)[0], piece.line
             if not (raised or (char.isascii() and char.isdigit())) or before is None or w in disputed:
                 before = before if raised else (own, w)
                 continue
-            shown = line.text[own] in _POWERS
+            shown = ring or line.text[own] in _POWERS
             if layer:
                 stands = shown or _stands_raised(line.chars[own], line.chars[before[0]])
             elif raised == shown or (not raised and before[1] != w - 1):
@@ -82,12 +87,6 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
                 out.append(_entry(placing, piece, piece.start + i, w, raised=raised))
             before = before if raised else (own, w)
     return out
-
-
-def _goes_down(piece: Piece) -> bool:
-    """Whether a line is written from above to below: 1² is no wider than high, and none."""
-    first, last = (piece.line.chars[n].centre for n in (0, -1))
-    return abs(last[1] - first[1]) > abs(last[0] - first[0])
 
 
 def _raised_in_numbers(looks: InkLooks, piece: Piece, text: str) -> set[int]:
@@ -132,18 +131,23 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> list[i
         if abs(x + w / 2 - _BACK * unit) < _NEAR * unit:
             row, following = pieces[n : n + len(own)], pieces[n + len(own) :]
             raised = _raised_of(row, unit, em_of(line) * unit / tall)
-            if raised is not None and not (raised[-1] and following and _goes_on(row[-1], following[0], unit)):
+            if raised is not None and not (raised[-1] and following and _goes_on(row[-1], following, unit)):
                 return [at for at, up in zip(own, raised, strict=True) if up]
     return []
 
 
-def _goes_on(last: tuple[int, int, int, int], following: tuple[int, int, int, int], unit: float) -> bool:
-    """Whether one more figure as high follows: then the first of the row was none, but a part of a character."""
-    (x, y, w, h), (x1, y1, _, h1) = last, following
-    return x1 - x - w < _GAP * unit and abs(y1 + h1 - y - h) < _UP * h and _WHOLE * h <= h1 <= h / _WHOLE
+def _goes_on(last: _Ink, following: Sequence[_Ink], unit: float) -> bool:
+    """Whether one more figure as high follows: then the first of the row was none, but a part of a character.
+
+    What is wider than high is no figure, nor what other ink stands over or under: the roof of 个 behind 2⁴ and the ring
+    of % behind 9⁵ stand as high as those do.
+    """
+    (x, y, w, h), (x1, y1, w1, h1) = last, following[0]
+    figure = w1 < h1 and _WHOLE * h <= h1 <= h / _WHOLE and all(other[0] >= x1 + w1 for other in following[1:])
+    return figure and x1 - x - w < _GAP * unit and abs(y1 + h1 - y - h) < _UP * h
 
 
-def _raised_of(pieces: Sequence[tuple[int, int, int, int]], unit: float, em: float) -> list[bool] | None:
+def _raised_of(pieces: Sequence[_Ink], unit: float, em: float) -> list[bool] | None:
     """Which of ``pieces`` (left, top, width, height) of a number are raised; ``None`` where they are no row of figures.
 
     ``unit``, ``em``: the line's height and the width of its full characters, in pixels. A piece of the character before

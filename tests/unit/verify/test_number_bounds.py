@@ -14,9 +14,13 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Verdict
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Page, Source
+from tfdocs.text.normalise import fold
+from tfdocs.verify.align import Alignment
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.judge import compare
-from tfdocs.verify.number_bounds import _white_ink
+from tfdocs.verify.number_bounds import _spots, _white_ink
+from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.wordtext import word_text
 
 PROSE = "本项目由申报单位组织实施，专款专用。"
 SIZE, DIGIT = 12.0, 6.0
@@ -90,3 +94,18 @@ def test_white_is_measured_by_the_digits_and_not_by_the_box_that_a_lean_draws_ou
     low = _white_ink(cast(InkLooks, Inked(dark)), 0, leaning, 60.0, 75.0)
     assert low == pytest.approx(3.0 / (1.95 * 24 * 0.7 / 3))
     assert _white_ink(cast(InkLooks, Inked(np.zeros_like(dark))), 0, sheet, 60.0, 75.0) is None
+
+
+@pytest.mark.parametrize(("text", "down", "asked"), [("1", 0.0, [0]), ("10", 0.0, [0, 1]), ("10", SIZE, [])])
+def test_a_figure_alone_in_its_cell_is_no_line_that_goes_down(text: str, down: float, asked: list[int]) -> None:
+    """1 and 0313 for 10 and 313: the 1 is higher than it is wide, and had not been asked where its number ends."""
+    word = word_text(_word(["10", "313"]))
+    across = 0.0 if down else 3.0
+    chars = tuple(
+        Box(60.0 + across * n, 90.0 + down * n, 63.0 + across * n, 102.0 + down * n) for n in range(len(text))
+    )
+    own = replace(line(text, 90.0), box=union(chars), chars=chars)
+    pairs = tuple((n, n) for n in range(len(text)))
+    place = Alignment(pairs, 0, len(text), 0.0, len(text))
+    piece = Piece(0, 0, own, fold(text), 0, len(text), place)
+    assert sorted(_spots(Placing(word, [piece]), [])) == asked

@@ -176,5 +176,35 @@ def test_the_character_before_a_number_is_no_figure_beside_which_all_others_are_
     # and in a face whose even figures are as small as another's raised ones: one more such figure follows
     one, two, three = figures(True, True, True)
     assert raised._raised_of([(2, 8, 9, 31), one], 60.0, 65.0) == [False, True]
-    assert raised._goes_on(one, two, 60.0) and raised._goes_on(two, three, 60.0)
-    assert not raised._goes_on(one, (60, 16, 16, 31), 60.0)
+    assert raised._goes_on(one, [two, three], 60.0) and raised._goes_on(two, [three], 60.0)
+    assert not raised._goes_on(one, [(60, 16, 16, 31)], 60.0)
+
+
+@pytest.mark.parametrize(
+    ("number", "following", "unit", "em"),
+    [
+        ([(39, 25, 22, 34), (65, 21, 13, 21)], [(90, 21, 31, 19), (105, 34, 4, 27)], 65.3, 42.6),
+        ([(26, 15, 25, 35), (55, 11, 14, 21)], [(72, 15, 17, 19), (80, 15, 24, 35)], 63.1, 50.5),
+    ],
+)
+def test_what_the_next_character_begins_with_is_no_figure_that_follows(
+    number: list[raised._Ink], following: list[raised._Ink], unit: float, em: float
+) -> None:
+    """2⁴个 for 24个 and 9⁵% for 95%: the roof of 个, the ring of % stand from where the raised figure does."""
+    assert raised._raised_of(number, unit, em) == [False, True]
+    assert not raised._goes_on(number[-1], following, unit)
+
+
+@pytest.mark.parametrize(("shown", "high", "told"), [("3º", True, True), ("3º", False, False), ("3°", True, True)])
+def test_a_raised_0_that_is_read_as_a_ring_is_seen(shown: str, high: bool, told: bool) -> None:
+    """within 3⁰ days for 30 was read as 3º, in which there is no figure to look at, and that passed for 30."""
+    page = _page(1, [REST, f"面积为号{shown}条"])
+    line = page.lines[1]
+    begin = 90 + 4 * SIZE + 12
+    two = [Box(x, line.box.top, x + 6, line.box.bottom) for x in (begin + 2, begin + 9)]
+    scanned = replace(line, chars=(*line.chars[:4], *two, *line.chars[6:]), source=Source.OCR)
+    page = replace(page, lines=(page.lines[0], scanned), source=Source.OCR)
+    looks = InkLooks([page], cast(Witness, Sheet(high=high)))
+    word = [REST, "面积为号30条"]
+    found = raised.other_heights(place_lines(word_text(_word(word)), [page]), looks, [])
+    assert [(w.certainty, w.rule) for w in found] == [(Certainty.UNCERTAIN, "other-height")] * told
