@@ -36,9 +36,10 @@ class InkLooks:
         self._looks: Counter[int] = Counter()
         self._left: Counter[int] = Counter()
 
-    def dark(self, page: int, box: Box, faint: float = 0.5) -> Dark | None:
+    def dark(self, page: int, box: Box, faint: float = 0.5, tone: float | None = None) -> Dark | None:
         """Which pixels of ``box`` (points) are ink: H x W at 300 dpi. ``page``: its index. ``faint``: how much of the
-        way from the darkest ink to the paper's tone a pixel may have gone.
+        way from the darkest ink to the paper's tone a pixel may have gone; or, where there may be none, ``tone``: the
+        share of the paper's that ink has at most.
 
         ``None`` where that cannot be told: no witness, too many looks, a page that cannot be drawn, hardly a pixel.
         """
@@ -57,7 +58,7 @@ class InkLooks:
             return None
         grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
         ink, paper = float(grey.min()), float(np.percentile(grey, _PAPER))
-        return np.asarray(grey < ink + faint * (paper - ink), dtype=np.bool_)
+        return np.asarray(grey < (ink + faint * (paper - ink) if tone is None else tone * paper), dtype=np.bool_)
 
     def findings(self) -> list[Finding]:
         """One for each page with places that were to be looked at and were not."""

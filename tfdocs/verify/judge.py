@@ -40,6 +40,7 @@ from tfdocs.verify.cell_looks import looked_at_cells
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.compounds import other_powers
 from tfdocs.verify.drawings import drawn_lines
+from tfdocs.verify.empty_cells import marks_in_empty_cells
 from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
@@ -120,6 +121,7 @@ def compare(
     weighed += printed_otherwise(placing, pages, ledger, witness, weighed)
     looks = InkLooks(pages, witness)
     weighed += inked_otherwise(placing, looks, weighed)
+    weighed += marks_in_empty_cells(placing, pages, looks, weighed)
     weighed = settle_what_was_seen_beside(weighed, placing)
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)

@@ -13,6 +13,7 @@ from tfdocs.text.normalise import is_punctuation
 from tfdocs.verify.align import BOXES, BREAK, Alignment, align
 from tfdocs.verify.hunk import PROSE, Hunk, block_length, nearness, within
 from tfdocs.verify.likeness import are_one_shape
+from tfdocs.verify.lone_marks import is_mark
 from tfdocs.verify.pieces import Piece, Placing
 
 _SHORT = 2  # characters
@@ -154,6 +155,8 @@ def _price(placing: Placing, piece: Piece, gap: Hunk) -> tuple[float, int, int] 
     if near is None or (near > _FAR and piece.text not in text):
         return None
     beside = near <= _BESIDE and block_length(placing.word.text, gap.w0) < PROSE
+    # √ in an empty cell is no misread dash of the row below
+    beside = beside and not (piece.text != text and is_mark(piece.line.text.strip()))
     if len(piece.text) <= _SHORT and not (beside or _on_its_row(piece, gap) or _last_line(placing, piece, gap)):
         return None  # a lone character elsewhere on the page would hide that the very same one was taken out
     if len(text.replace(BREAK, "")) <= _SHORT < len(piece.text) and not (

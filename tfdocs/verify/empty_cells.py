@@ -1,0 +1,185 @@
+"""Empty cells of a table of marks, looked at on a scan: is the paper bare there?
+
+A — or √ that was put into an empty cell is a few strokes with nothing beside it: detectors pass over it, and what they
+do find is told to be a speck. So in every row that the Word has empty cells in, the paper between what was read is
+looked at, wherever in its cell the mark may stand. Ink that the row's own marks do not explain is a doubt, and so is
+what stands in another column than the one mark of the row that was not read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from statistics import median
+
+import cv2
+import numpy as np
+
+from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.document import CellPlace
+from tfdocs.model.geometry import Box, union
+from tfdocs.model.page import Page, Source
+from tfdocs.verify.align import BREAK
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.lone_marks import is_mark
+from tfdocs.verify.pieces import Placing
+from tfdocs.verify.table_grid import Part, leaning, parts_of
+from tfdocs.verify.weighed import Weighed
+from tfdocs.verify.wordtext import WordText
+
+_DASHES = frozenset("-—–－")
+_MARKS = 3  # cells with a mark alone, from which a table is one of marks
+_INK = 0.72  # of the paper's tone, as elsewhere
+# Of a row's height: above and below its middle that is looked at; how far from it the middle may be of a mark or line,
+# and of a line that takes room on it; how wide or high a mark is at least; how wide at least and at most. A dash is 0.6
+# wide and stands up to 0.3 high, the arms of √ and × are 0.4.
+_HALF, _LEVEL, _CLOSE, _LEAST, _NARROW, _WIDE = 0.5, 0.38, 0.6, 0.33, 0.2, 1.5
+_COLUMN, _NEAR = 2, 0.5  # lines that tell where a column stands; heights beside them that are of it too
+_LEFT, _RIGHT = 1.0, 2.0  # heights beside what stands in the table
+_WITHIN = 0.4  # of its own height by which a line may stand off a row that runs through it
+_NO_GAP = 0.6  # heights: a gap that no mark has room in
+
+
+def marks_in_empty_cells(
+    placing: Placing, pages: Sequence[Page], looks: InkLooks, weighed: Sequence[Weighed]
+) -> list[Weighed]:
+    """One entry for each row of a scanned table of marks with ink in it that no line and no cell of the Word explains.
+
+    ``weighed``: what was found so far; lines that were set aside as specks are looked at again.
+    """
+    empty = _rows_with_empty_cells(placing.word)
+    if not empty or not any(page.source is Source.OCR for page in pages):
+        return []
+    told = {id(w.hunk.piece.line) for w in weighed if w.certainty is not None and w.hunk.piece is not None}
+    known: dict[int, list[Box]] = defaultdict(list)
+    for piece in placing.pieces:
+        if piece.place is not None or id(piece.line) in told:
+            known[piece.page].append(piece.line.box)
+    rows: dict[tuple[int, int, int], list[Part]] = defaultdict(list)
+    tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in parts_of(placing, in_cells=True):
+        if part.cell is not None and pages[part.piece.page].source is Source.OCR and not part.piece.line.handwritten:
+            tables[part.piece.page, part.cell.table].append(part)
+            if part.cell.row_span == 1:
+                rows[part.piece.page, part.cell.table, part.cell.row].append(part)
+    lean = leaning(placing.pieces)
+    out = []
+    for (page, table, row), own in rows.items():
+        if (table, row) not in empty:
+            continue
+        high = _height(rows, (page, table, row))
+        slope = float(lean(page)(np.array([own[0].y]))[0])
+        level, gaps = _row(own, tables[page, table], known[page], high, slope)
+        clear = [g for g in gaps if not any(s.box.grown(high).intersection(g) > 0 for s in pages[page].seals)]
+        found = [mark for place in clear for mark in _marks(looks, page, place, high)]
+        if not found:
+            continue
+        filled = empty[table, row]
+        if level + len(found) > len(filled):
+            out.append(_added(own, found))
+            continue
+        for cell, block in filled.items():
+            if all(part.cell != cell for part in own) and _elsewhere(cell, found, tables[page, table], high):
+                out += _moved(placing, own, block, found, weighed)
+    return out
+
+
+def _rows_with_empty_cells(word: WordText) -> dict[tuple[int, int], dict[CellPlace, int]]:
+    """Of each row (table, row) with empty cells of tables of marks: the cells that are not empty, and their blocks."""
+    cells = [(n, b.cell, b.text.strip()) for n, b in enumerate(word.document.blocks) if b.cell is not None]
+    marks = Counter(cell.table for _, cell, text in cells if is_mark(text) or text in _DASHES)
+    filled: dict[tuple[int, int], dict[CellPlace, int]] = defaultdict(dict)
+    every: dict[tuple[int, int], set[CellPlace]] = defaultdict(set)
+    for n, cell, text in cells:
+        if marks[cell.table] < _MARKS or cell.row_span > 1:
+            continue
+        every[cell.table, cell.row].add(cell)
+        if text:
+            filled[cell.table, cell.row].setdefault(cell, n)
+    return {row: filled[row] for row, own in every.items() if own - filled[row].keys()}
+
+
+def _height(rows: dict[tuple[int, int, int], list[Part]], at: tuple[int, int, int]) -> float:
+    """The height that a row's one line has for itself, in points."""
+    page, table, row = at
+    high = median(part.height for part in rows[at])
+    for beside in (row - 1, row + 1):
+        other = rows.get((page, table, beside))
+        if other:
+            high = min(high, abs(median(p.y for p in other) - median(p.y for p in rows[at])))
+    return high
+
+
+def _row(
+    own: Sequence[Part], table: Sequence[Part], known: Sequence[Box], high: float, slope: float
+) -> tuple[int, list[Box]]:
+    """How many lines stand on a row of a table, and the places between them, from the left.
+
+    ``slope``: by which the row falls to the right.
+    """
+    x0, x1 = min(p.x0 for p in table) - _LEFT * high, max(p.x1 for p in table) + _RIGHT * high
+    start = median(p.y - slope * (p.x0 + p.x1) / 2 for p in own)
+    inside = [b for b in known if b.x1 > x0 and b.x0 < x1]
+    away = [b.centre[1] - start - slope * b.centre[0] for b in inside]
+    on_it = sum(abs(d) < _LEVEL * high for d in away)
+    level = [(b.x0, b.x1) for b, d in zip(inside, away, strict=True) if abs(d) < max(_CLOSE * high, _WITHIN * b.height)]
+    gaps, reach = [], x0
+    for begin, end in [*sorted(level), (x1, x1)]:
+        if begin - reach > _NO_GAP * high:
+            y = start + slope * (begin + reach) / 2
+            gaps.append(Box(reach, y - _HALF * high, begin, y + _HALF * high))
+        reach = max(reach, end)
+    return on_it, gaps
+
+
+def _marks(looks: InkLooks, page: int, place: Box, high: float) -> list[Box]:
+    """The pieces of ink in ``place`` that are like a mark: level with the row, and no rule, no speck, no neighbour."""
+    dark = looks.dark(page, place, tone=_INK)
+    if dark is None or min(dark.shape) < 8:
+        return []
+    scale = dark.shape[1] / place.width
+    tall = high * scale
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    out = []
+    for x, y, w, h, _ in stats[1:].tolist():
+        inside = x > 0 and y > 0 and x + w < dark.shape[1] and y + h < dark.shape[0]
+        sized = max(w, h) >= _LEAST * tall and _NARROW * tall <= w <= _WIDE * tall
+        if inside and sized and abs(y + h / 2 - dark.shape[0] / 2) < _LEVEL * tall:
+            left, top = place.x0 + x / scale, place.top + y / scale
+            out.append(Box(left, top, left + w / scale, top + h / scale))
+    return out
+
+
+def _elsewhere(cell: CellPlace, found: Sequence[Box], table: Sequence[Part], high: float) -> bool:
+    """Whether none of the ink found on the row of ``cell``, of which nothing was read, stands in its column."""
+    column = [p for p in table if p.cell is not None and (p.cell.column, p.cell.column_span) == (cell.column, 1)]
+    if cell.column_span > 1 or len(column) < _COLUMN:
+        return False
+    x0, x1 = min(p.x0 for p in column) - _NEAR * high, max(p.x1 for p in column) + _NEAR * high
+    return not any(x0 < mark.centre[0] < x1 for mark in found)
+
+
+def _added(own: Sequence[Part], found: Sequence[Box]) -> Weighed:
+    before = [p for p in own if p.x1 <= found[0].x0]
+    beside = max(before, key=lambda p: p.x1) if before else min(own, key=lambda p: p.x0)
+    end = len(beside.text) if before else 0
+    hunk = Hunk(beside.piece, beside.first + end, beside.first + end, beside.start + end, beside.start + end)
+    note = "Word 此行此处的单元格为空，纸面上有墨迹，没有读成文字，需要人工查看"
+    seen = found[0] if len(found) == 1 else union(found)
+    return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, Materiality.TEXT, "empty-cell-inked", None, note, seen=seen)
+
+
+def _moved(
+    placing: Placing, own: Sequence[Part], block: int, found: Sequence[Box], weighed: Sequence[Weighed]
+) -> list[Weighed]:
+    word = placing.word
+    at = [w for w, n in enumerate(word.block_of) if n == block and word.text[w] != BREAK]
+    if not at or any(i.hunk.w0 <= at[-1] and at[0] < i.hunk.w1 for i in weighed if i.certainty is not None):
+        return []
+    beside = min(own, key=lambda p: abs(p.x1 - found[0].x0))
+    hunk = Hunk(beside.piece, beside.first, beside.first, at[0], at[-1] + 1)
+    note = "Word 此格的内容在纸面上没有读到，同一行另一栏有墨迹，可能印在了别处，需要人工查看"
+    return [
+        Weighed(hunk, Kind.MOVED, Certainty.UNCERTAIN, Materiality.TEXT, "other-cell-inked", None, note, seen=found[0])
+    ]
