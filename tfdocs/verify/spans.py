@@ -84,13 +84,20 @@ def other_spans(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: Seq
         matched = ledger.shows_the_word(part.piece.page)
         if matched and part.cell is not None and part.cell.table in merged and not part.piece.line.handwritten:
             tables[part.piece.page, part.cell.table].append(part)
+    filled: dict[int, set[CellPlace]] = defaultdict(set)
+    for block in blocks:
+        if block.cell is not None and block.text.strip():
+            filled[block.cell.table].add(block.cell)
     out = []
-    for (page, _), own in tables.items():
-        if not any(p.cell is not None and _spans(p.cell) for p in own):
+    for (page, table), own in tables.items():
+        rows = {p.cell.row for p in own if p.cell is not None}
+        if not any(_spans(c) and rows & set(range(c.row, c.row + c.row_span)) for c in filled[table]):
             continue
-        found, sure = _others(own, ruled.grids(page, COARSE))
+        found, sure = _others(own, ruled.grids(page, COARSE), filled[table])
         if found or not sure:
-            found, _ = _others(own, ruled.grids(page, DPI))
+            closer, seen = _others(own, ruled.grids(page, DPI), filled[table])
+            # a rule under a seal may be lost to the closer look alone
+            found = closer if seen or not sure else found
         out += [_entry(o) for o in found if id(o.part.piece) not in moved]
     return out
 
@@ -99,8 +106,8 @@ def _spans(cell: CellPlace) -> bool:
     return cell.row_span > 1 or cell.column_span > 1
 
 
-def _others(parts: Sequence[Part], grids: Sequence[Grid]) -> tuple[list[_Other], bool]:
-    """The merged cells that cover others; and whether the rules told it of each."""
+def _others(parts: Sequence[Part], grids: Sequence[Grid], filled: Set[CellPlace]) -> tuple[list[_Other], bool]:
+    """The merged cells that cover others; and whether the rules told it of each. ``filled``: the Word's with text."""
     grid = of_table(grids, parts)
     if grid is None:
         return [], False
@@ -122,7 +129,54 @@ def _others(parts: Sequence[Part], grids: Sequence[Grid]) -> tuple[list[_Other],
     }
     joined = {place for place, cell in printed.items() if len(owners[id(cell)]) > 1}
     told = all(place in printed and place not in joined for place in stands if _spans(place))
-    return [o for axis in (_DOWN, _ACROSS) for o in _along(axis, grid, parts, printed, joined, first)], told
+    out = [o for axis in (_DOWN, _ACROSS) for o in _along(axis, grid, parts, printed, joined, first)]
+    known = {id(o.part) for o in out}
+    return out + [
+        o for o in _at_page_ends(grid, parts, printed, owners.keys(), filled) if id(o.part) not in known
+    ], told
+
+
+def _at_page_ends(
+    grid: Grid,
+    parts: Sequence[Part],
+    printed: Mapping[CellPlace, Cell],
+    inhabited: Set[int],
+    filled: Set[CellPlace],
+) -> list[_Other]:
+    """Merged cells whose bound moved where a page ends, so that the cell on its other side has no text on this page.
+
+    ``inhabited``: ids of the printed cells that something stands in. A lost rule makes none of the three: text stands
+    at its own cell's head, or in its middle.
+    """
+    at = _positions(_DOWN, grid, parts)
+    if not at:
+        return []
+    top, end = min(at), max(at)
+    here = {p.cell for p in parts}
+    out = []
+    for part in parts:
+        place = part.cell
+        if place is None or place not in printed or not any(_spans(c) for c in (place, *filled)):
+            continue
+        low, high = _DOWN.reach(printed[place])
+        covered = frozenset(k for k, v in at.items() if low < v < high)
+        wanted = frozenset(range(place.row, place.row + place.row_span)) & at.keys()
+        other = _Other(part, _DOWN, wanted, covered)
+        away = [c for c in filled - here if _DOWN.same(c, place)]
+        above = next((c for c in away if c.row < top), None)
+        own = grid.upright(*middle(part))
+        if top in wanted - covered and place.row == top and above is not None:
+            # its first row has an empty cell: what stands on the page before goes on there
+            head = grid.cell_at_upright(own[0], at[top])
+            if head is not None and id(head) not in inhabited:
+                out.append(other)
+        elif top in covered - wanted and any(c.row + c.row_span > top for c in away if c.row < top):
+            # it begins in what goes on from the page before, and its text stands there
+            if min(at, key=lambda k: abs(at[k] - own[1])) == top:
+                out.append(other)
+        elif end in covered - wanted and any(c.row == end and c.row_span > 1 for c in away):
+            out.append(other)  # the cell that begins in the page's last row begins on the next page
+    return out
 
 
 def _along(

@@ -15,7 +15,7 @@ from tfdocs.model.document import CellPlace, Document
 from tfdocs.model.page import Page
 from tfdocs.read.pdf.tables import Grid, grids_of
 from tfdocs.verify.judge import compare
-from tfdocs.verify.ruled import Ruled
+from tfdocs.verify.ruled import COARSE, Ruled
 
 Cells = dict[tuple[int, int, int, int], str]  # row, column, rows, columns
 LEFT, TOP, WIDE, HIGH = 50.0, 70.0, 100.0, 24.0
@@ -125,3 +125,64 @@ def test_a_bound_that_moved_is_shown_beside_a_rule_that_the_scan_lost(monkeypatc
     assert [(d.kind, d.pdf.text if d.pdf else "") for d in report.differences] == [
         (Kind.MOVED, t) for t in ("甲类", "乙类")
     ]
+
+
+BROKEN = 4  # the row that the second page begins with
+
+
+def sheets(cells: Cells) -> tuple[list[Page], list[Cells]]:
+    """The table over two pages, each text at the head of its cell; and what is ruled on either."""
+    lines: list[list[tuple[str, float, float]]] = [[], []]
+    ruled: list[Cells] = [{}, {}]
+    for (r, c, down, across), text in cells.items():
+        for n, (first, last) in enumerate(((r, min(r + down, BROKEN)), (max(r, BROKEN), r + down))):
+            if first < last:
+                row = first - BROKEN * n
+                ruled[n][row, c, last - first, across] = text
+                if first == r:
+                    lines[n].append((text, LEFT + WIDE * c + 6, TOP + HIGH * row + 6))
+    lines[1].append(("以上情况属实。", LEFT, 400.0))
+    return [_page(n + 1, sorted(own, key=lambda ln: (ln[2], ln[1]))) for n, own in enumerate(lines)], ruled
+
+
+def check_sheets(monkeypatch: pytest.MonkeyPatch, word: Cells, paper: Cells) -> list[str]:
+    pages, ruled = sheets(paper)
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, ruled[page.number - 1]))
+    report = compare(word_of(word), pages, pdf_name="a.pdf", pdf_sha256="1" * 64)
+    return [d.pdf.text for d in report.differences if d.pdf and d.kind is Kind.MOVED]
+
+
+def labelled(*labels: tuple[str, int, int]) -> Cells:
+    """The table with these texts in its first column: each with the row that it begins in and how many it covers."""
+    rest = {place: text for place, text in ROWS.items() if place[0] == 0 or place[1]}
+    return {**rest, **{(row, 0, down, 1): text for text, row, down in labels}}
+
+
+@pytest.mark.parametrize(
+    ("word", "paper", "shown"),
+    [
+        ([("甲类", 1, 3), ("乙类", 4, 2)], [("甲类", 1, 4), ("乙类", 5, 1)], ["乙类"]),
+        ([("甲类", 1, 4), ("乙类", 5, 1)], [("甲类", 1, 3), ("乙类", 4, 2)], ["乙类"]),
+        ([("甲类", 1, 2), ("乙类", 3, 3)], [("甲类", 1, 3), ("乙类", 4, 2)], ["甲类"]),
+    ],
+    ids=["down over the page's end", "up to it", "down to it"],
+)
+def test_a_bound_that_moved_where_a_page_ends_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+    word: list[tuple[str, int, int]],
+    paper: list[tuple[str, int, int]],
+    shown: list[str],
+) -> None:
+    """The cell on its other side has no text on that page, and one cell by itself had not been told."""
+    assert check_sheets(monkeypatch, labelled(*word), labelled(*paper)) == shown
+    for honest in (word, paper):
+        assert check_sheets(monkeypatch, labelled(*honest), labelled(*honest)) == []
+
+
+def test_what_the_coarse_look_saw_stands_where_the_closer_one_lost_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a seal the rule between two other cells was seen at 100 dpi only: the bound that moved had passed."""
+    paper = other(COLUMNS, {(0, 1, 1, 2): (0, 1, 1, 3), (0, 3, 1, 2): (0, 4, 1, 1)})
+    joined = {(0, 0, 2, 4): "", (0, 4, 2, 1): "", (2, 0, 1, 5): ""}
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, paper if dpi == COARSE else joined))
+    report = compare(word_of(COLUMNS), [printed(paper)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert "other-span" in [d.evidence.rule for d in report.differences]

@@ -67,7 +67,10 @@ class Grid:
         return cx + (x - cx) * cos(a) - (y - cy) * sin(a), cy + (x - cx) * sin(a) + (y - cy) * cos(a)
 
     def cell_at(self, x: float, y: float) -> Cell | None:
-        u, v = self.upright(x, y)
+        return self.cell_at_upright(*self.upright(x, y))
+
+    def cell_at_upright(self, u: float, v: float) -> Cell | None:
+        """The cell at a point in the grid's own coordinates."""
         return next((c for c in self.cells if c.box.x0 <= u < c.box.x1 and c.box.top <= v < c.box.bottom), None)
 
 
