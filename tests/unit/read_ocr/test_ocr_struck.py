@@ -51,6 +51,48 @@ def test_a_stroke_through_three_characters_that_runs_low(up: float) -> None:
     assert abs(first - 2) <= 1 and abs(last - 5) <= 1
 
 
+def two_lines(first: tuple[int, int], second: tuple[int, int], down: int = 60) -> list[tuple[int, int, int]]:
+    """What is struck out of two lines with strokes from where to where: the line, and the pixels."""
+    from tfdocs.read.ocr.struck import struck_out
+
+    crops, quads = [], []
+    for n, (x0, x1) in enumerate((first, second)):
+        crop = np.full((40, 400, 3), 255, np.uint8)
+        for x in range(10, 390, 12):
+            crop[4:36, x : x + 3] = 0
+        crop[20:22, x0:x1] = 0
+        crops.append(crop)
+        top = 100 + down * n
+        quads.append(np.array([[100, top], [500, top], [500, top + 40], [100, top + 40]], dtype=np.float32))
+    found = struck_out(crops, quads, np.zeros((400, 600), np.uint8), 1.0)
+    return sorted((round((b.top - 100) / down), round(b.x0 - 101), round(b.x1 - 101)) for b in found)
+
+
+def test_a_stroke_that_a_lines_end_breaks_in_two_is_seen() -> None:
+    """视为 ended a line and 放弃 began the next: either part was shorter than a stroke must be."""
+    assert two_lines((346, 390), (10, 54)) == [(0, 346, 390), (1, 10, 54)]
+    assert two_lines((346, 390), (10, 30)) == [(0, 346, 390), (1, 10, 30)]
+    assert two_lines((366, 390), (10, 54)) == [(0, 366, 390), (1, 10, 54)]
+
+
+def test_short_strokes_that_no_line_breaks_are_none() -> None:
+    assert two_lines((346, 390), (0, 0)) == two_lines((300, 344), (10, 54)) == []
+    assert two_lines((366, 390), (10, 30)) == []
+    assert two_lines((346, 390), (10, 54), down=200) == []
+
+
+def test_a_stroke_through_print_that_leaves_little_below_it_is_seen() -> None:
+    """Through a brush-like face at 200 dpi, two rows of ink of 53."""
+    from tfdocs.read.ocr.struck import strokes
+
+    crop = np.full((53, 400, 3), 255, np.uint8)
+    for x in range(10, 390, 12):
+        crop[6:32, x : x + 3] = 0
+        crop[34:41, x : x + 3] = 0
+    crop[32:34, 100:300] = 0
+    assert len(strokes(crop)) == 1
+
+
 @pytest.mark.parametrize("up", [1.15, -0.25], ids=["under a line", "between two lines"])
 def test_what_is_written_on_is_no_stroke(up: float) -> None:
     assert struck(sheet((0, up, 12, up))) == []

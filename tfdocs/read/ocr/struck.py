@@ -16,16 +16,25 @@ from tfdocs.model.geometry import Box
 from tfdocs.read.ocr.detect import Quad
 
 Image = npt.NDArray[np.uint8]
+Stroke = tuple[
+    float, float, float
+]  # from where to where, as shares of a line's width, and at which share of its height
 
 _MIDDLE = (0.26, 0.74)  # of the line's height: below runs what is written on, above it the row before
 _LONG = 1.25  # heights of the line: 个人 at the end of one has a stroke of 1.3 in a box that is a little high
+# Heights of what a line's end breaks in two: of one part, and of the other, the first at a row's end and the second at
+# the next one's beginning. None of 1,563 lines nobody struck out had so much of a stroke at either end.
+_PART, _REST = 0.9, 0.45
+_AT_END = 0.15  # heights from the ends of a line's ink to such a part
+_NEXT = (0.6, 2.6)  # heights from one row of a paragraph to the next
 _TWO = 1.6  # heights of a line of two characters: 女 by itself has a stroke as long as its box
 _THIN = 0.2  # of the line's height at the most
 _STEP = 0.06  # of the line's height by which a stroke may fall or rise on its way
 _CROSSED = 0.15  # of its columns that have ink above it, and below: a dash has none, an underline none below
 # Of a row's columns, and rows with so much ink, in heights, on either side of a stroke: below LibreOffice's, which runs
 # low, thin print has 0.08. Of 2,309 lines nobody struck out one had a stroke by these, a table's rule; as with 0.14.
-_INKED, _HALF = 0.06, 0.04
+# Through Kai at 200 dpi it leaves two rows, 0.038; with 0.03 none of 1,563 lines more had one.
+_INKED, _HALF = 0.06, 0.03
 _EDGE = 0.04  # of the line's height: a stroke's blurred edge
 # Heights that a row of a stroke runs on, and the share of its columns that have such a row: 核指标 of a bold heading at
 # 150 dpi, whose strokes stand near one another's height, has 0.31, strokes of print and of a pen 0.8 to 1.
@@ -45,16 +54,62 @@ def struck_out(crops: Sequence[Image], quads: Sequence[Quad], level: Image, poin
     ``level``: the mask of the page's level rules (0/255). A stroke that goes on beyond its line is a rule of a table
     that a detector laid into one line with what stands above and below it.
     """
-    out = []
-    for crop, quad in zip(crops, quads, strict=True):
-        for first, last, down in strokes(crop):
-            if _goes_on(quad, down, level):
-                continue
-            tl, tr, br, bl = quad * point
-            ends = [tl + (tr - tl) * first, tl + (tr - tl) * last, bl + (br - bl) * first, bl + (br - bl) * last]
-            (x0, top), (x1, bottom) = np.min(ends, axis=0), np.max(ends, axis=0)
-            out.append(Box(float(x0), float(top), float(x1), float(bottom)))
+    found = [
+        (quad, stroke)
+        for crop, quad in zip(crops, quads, strict=True)
+        for stroke in strokes(crop)
+        if not _goes_on(quad, stroke[2], level)
+    ]
+    found += _broken(crops, quads, level)
+    out: dict[Box, None] = {}
+    for quad, (first, last, _) in found:
+        tl, tr, br, bl = quad * point
+        ends = [tl + (tr - tl) * first, tl + (tr - tl) * last, bl + (br - bl) * first, bl + (br - bl) * last]
+        (x0, top), (x1, bottom) = np.min(ends, axis=0), np.max(ends, axis=0)
+        out[Box(float(x0), float(top), float(x1), float(bottom))] = None
     return tuple(out)
+
+
+def _broken(crops: Sequence[Image], quads: Sequence[Quad], level: Image) -> list[tuple[Quad, Stroke]]:
+    """Strokes through the last characters of a row and the first ones of the next, each too short by itself."""
+    out: list[tuple[Quad, Stroke]] = []
+    short = [_at_ends(crop, quad, level, _PART) for crop, quad in zip(crops, quads, strict=True)]
+    for n, (first, last) in enumerate(short):
+        for own, ends_row in ((last, True), (first, False)):
+            beside = _following(quads, n, down=ends_row) if own is not None else None
+            if own is None or beside is None:
+                continue
+            rest = _at_ends(crops[beside], quads[beside], level, _REST)[0 if ends_row else 1]
+            if rest is not None:
+                out += [(quads[n], own), (quads[beside], rest)]
+    return out
+
+
+def _at_ends(crop: Image, quad: Quad, level: Image, long: float) -> tuple[Stroke | None, Stroke | None]:
+    """The strokes of a line that its ink begins and ends with, of ``long`` heights and more."""
+    found = [s for s in strokes(crop, long) if not _goes_on(quad, s[2], level)]
+    if not found:
+        return None, None
+    high, wide = crop.shape[:2]
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    inked = (grey < _DARK * float(np.percentile(grey, 90)))[high // 5 : high - high // 5].any(axis=0)
+    columns = np.flatnonzero(inked)
+    near = _AT_END * high
+    first = next((s for s in found if s[0] * wide - columns[0] < near), None)
+    return first, next((s for s in found if columns[-1] + 1 - s[1] * wide < near), None)
+
+
+def _following(quads: Sequence[Quad], at: int, *, down: bool) -> int | None:
+    """The line that stands right below the one at ``at``, or above it; None where no row of its paragraph does."""
+    own = quads[at]
+    high = float(np.linalg.norm(own[3] - own[0]))
+    away = {}
+    for n, other in enumerate(quads):
+        step = float(other[:, 1].mean() - own[:, 1].mean()) / max(1.0, high) * (1 if down else -1)
+        shared = min(own[:, 0].max(), other[:, 0].max()) - max(own[:, 0].min(), other[:, 0].min())
+        if n != at and _NEXT[0] < step < _NEXT[1] and shared > 0:
+            away[n] = step
+    return min(away, key=lambda n: away[n], default=None)
 
 
 def _goes_on(quad: Quad, down: float, level: Image) -> bool:
@@ -72,10 +127,10 @@ def _goes_on(quad: Quad, down: float, level: Image) -> bool:
     return False
 
 
-def strokes(crop: Image) -> list[tuple[float, float, float]]:
-    """From where to where strokes run through a line, as shares of its width, and at which share of its height."""
+def strokes(crop: Image, least: float = _LONG) -> list[Stroke]:
+    """The strokes that run through a line, ``least`` heights of it long and more."""
     high, wide = crop.shape[:2]
-    long = round(_LONG * high)
+    long = round(least * high)
     if wide < max(long, _TWO * high) or high < 8:
         return []
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
