@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tfdocs.model.comparison import Checked, CheckReport
     from tfdocs.model.document import Document
     from tfdocs.model.page import Page
+    from tfdocs.model.picture import PictureText
     from tfdocs.read.word import RevisionView
     from tfdocs.verify.wordtext import WordText
 
@@ -132,7 +133,6 @@ def judge(
     """
     from tfdocs.model.comparison import Checked, PageStatus
     from tfdocs.read.ocr import models
-    from tfdocs.read.ocr.pictures import read_pictures
     from tfdocs.verify.code_findings import code_findings
     from tfdocs.verify.judge import compare_files
 
@@ -142,7 +142,7 @@ def judge(
         pages,
         pdf,
         sha256(pdf),
-        pictures=partial(read_pictures, document.pictures),
+        pictures=partial(_read_pictures, document.pictures),
         engines=models.describe(),
         allow_attachments=allow_attachments,
         text=text,
@@ -156,6 +156,12 @@ def judge(
 
         report = with_commitments(report, document)
     return Checked(report, document, tuple(pages), pdf)
+
+
+def _read_pictures(pictures: Sequence[bytes]) -> list[PictureText]:
+    from tfdocs.read.ocr.pictures import read_pictures  # most Words have no pictures
+
+    return read_pictures(pictures)
 
 
 def _cut_off(document: Document, report: CheckReport) -> bool:

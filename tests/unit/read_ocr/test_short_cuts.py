@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tfdocs.model.page import Lattice
-from tfdocs.read.ocr import detect, page
+from tfdocs.read.ocr import detect, missed, page, seal_frames, seal_squares
 from tfdocs.read.ocr.recognise import Reading
 from tfdocs.read.ocr.residue import parts_of
 
@@ -90,3 +90,59 @@ def test_figures_that_read_otherwise_or_unsurely_at_full_width_are_looked_at_car
     quick = reading("300001" if sure > 0.9 else "30001", sure)
     out, asked = looked_at(monkeypatch, reading("30001", 0.95), quick, reading("300001", 0.99))
     assert (out.text, asked) == ("300001", ["quick", "careful"])
+
+
+def test_squares_are_found_by_sums_of_two_bytes_as_by_those_of_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames of two sizes, one of them worn, amid specks; larger maps than two bytes count are summed by four."""
+    rng = np.random.default_rng(5)
+    coarse = np.where(rng.random((300, 210)) < 0.04, 255, 0).astype(np.uint8)
+    cv2.rectangle(coarse, (20, 30), (56, 66), 255, 2)
+    cv2.rectangle(coarse, (120, 200), (145, 225), 255, 1)
+    coarse[204:216, 120:122] = 0
+    by_two = seal_squares.closed_squares(coarse, 17, 44)
+    monkeypatch.setattr(seal_squares.np, "iinfo", lambda kind: SimpleNamespace(max=100))
+    assert len(by_two) > 1
+    assert by_two == seal_squares.closed_squares(coarse, 17, 44)
+
+
+def test_no_line_of_a_frame_is_lost_where_too_few_places_have_ink() -> None:
+    """What is told before a side's line is looked for is what the line would have told."""
+    rng = np.random.default_rng(8)
+    a, b, middle = (np.array(p, dtype=np.float32) for p in ((40, 40), (160, 42), (100, 100)))
+    told = []
+    for share in np.linspace(0.2, 1.0, 33):
+        fine = np.zeros((200, 200), np.uint8)
+        for x in range(40, 161):
+            if rng.random() < share:
+                fine[39 + round((x - 40) / 60) : 43 + round((x - 40) / 60), x] = 255
+        side = seal_frames._side_ink(fine, a, b, middle, 15.0, 2)
+        if side is None:
+            told.append(False)
+            continue
+        places = len(set(side.places.tolist()))
+        assert places >= seal_frames._VOTES * len(seal_frames._ALONG)
+        told.append(seal_frames._side_line(side, 15.0) is not None)
+    assert not told[0] and told[-1]
+
+
+def test_bare_paper_beyond_a_line_is_told_without_looking_for_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On white paper and on grey, with a rule on the mask; where there is ink beyond the end, rules are looked for."""
+    asked: list[int] = []
+    long_way = missed._level_rules
+
+    def counted(dark: Any) -> Any:
+        asked.append(1)
+        return long_way(dark)
+
+    monkeypatch.setattr(missed, "_level_rules", counted)
+    quad = np.array([[60, 60], [300, 60], [300, 100], [60, 100]], dtype=np.float32)
+    for paper in (250, 190):
+        grey = np.full((200, 500), paper, np.uint8)
+        rules = np.zeros_like(grey)
+        rules[66:68] = 255
+        (same,) = missed.reach_marks([quad], grey, rules)
+        assert np.array_equal(same, quad) and not asked
+        grey[84:98, 304:312] = 20
+        (grown,) = missed.reach_marks([quad], grey, np.zeros_like(grey))
+        assert grown[1, 0] > 312 and asked
+        asked.clear()

@@ -28,6 +28,7 @@ _GAP = 0.55  # heights of paper between the end and a mark beyond it
 _LOW = 0.45
 _BROAD, _SMALL = 0.12, 0.04  # heights of the line: the least width of what is drawn in; a ， of a Song face has 0.05
 _BELOW = 0.05  # of the strip that is looked at: how far below its middle such a mark begins
+_WHITE = 255
 _INK, _FAINT = 0.72, 0.88  # of the paper's tone; a dash one pixel thick has 0.80 at 150 dpi, noise and JPEG 0.95
 _DASH_LONG, _DASH_THICK, _DASH_OFF = 0.3, 0.2, 0.2  # heights of the line; the last: from its middle
 _BLURRED = 4  # pixels that the thinnest dash has in a scan: a page's number by itself is a line of 19 pixels at 150 dpi
@@ -153,6 +154,8 @@ def _between_dashes(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Ima
         if places is None:
             return quad
         seen = grey.ravel()[places]
+        if int(seen.min()) >= _FAINT * _WHITE:
+            return quad  # bare paper, whatever its tone
         dash = _flat(seen < _FAINT * float(np.percentile(seen, 90)), tall)
         if dash is None or rules.ravel()[places].any():
             return quad
@@ -203,13 +206,17 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     places = _places(end, along, down, steps, across, grey)
     if places is None:
         return 0.0
-    seen, ruling = grey.ravel()[places], rules.ravel()[places] > 0
-    paper = percentile(seen, 0.90)
+    seen = grey.ravel()[places]
+    # bare paper, as beyond most ends: where nothing is faint no rule is looked for, which would leave it so
+    darkest = int(seen.min())
+    if darkest >= _FAINT * _WHITE or darkest >= _FAINT * (paper := percentile(seen, 0.90)):
+        return 0.0
+    ruling = rules.ravel()[places] > 0
     below = _level_rules(ruling | (seen < _FAINT * paper))
     if below.any():  # a heading stands close above its table
         seen, ruling = np.where(below, np.uint8(255), seen), ruling & ~below
-    if int(seen.min()) >= _FAINT * paper:
-        return 0.0  # bare paper, as beyond most ends
+        if int(seen.min()) >= _FAINT * paper:
+            return 0.0
     dark = seen < _INK * paper
     faint = _flat(seen < _FAINT * paper, tall)
     if faint is not None:

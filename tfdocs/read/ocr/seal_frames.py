@@ -116,9 +116,17 @@ def _corners(fine: Image, left: float, top: float, side: float, mm: float, least
         [[left, top], [left + side, top], [left + side, top + side], [left, top + side]], dtype=np.float32
     )
     for reach in (2.2 * mm, 1.2 * mm):
-        lines = []
+        middle = corners.mean(axis=0)
+        sides: list[_SideInk] = []
         for i in range(4):
-            line = _side_line(fine, corners[i], corners[(i + 1) % 4], corners.mean(axis=0), reach, least)
+            # many squares have a side with too little ink, which is told before any side's line is looked for
+            found = _side_ink(fine, corners[i], corners[(i + 1) % 4], middle, reach, least)
+            if found is None:
+                return None
+            sides.append(found)
+        lines: list[_Line] = []
+        for inked in sides:
+            line = _side_line(inked, reach)
             if line is None:
                 return None
             lines.append(line)
@@ -147,11 +155,21 @@ def _outer_edge(profile: npt.NDArray[np.bool_], least: int) -> tuple[npt.NDArray
     return np.where(found, starts, -1), np.where(found, ends - starts, 0)
 
 
-def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float, least: int) -> _Line | None:
-    """The outer edge of the side near ``a``-``b`` as a point and a direction: the line that most places agree on.
+@dataclass(frozen=True, slots=True)
+class _SideInk:
+    """Where ink begins across a side that starts at ``start``: the place along it (an index of ``_ALONG``, rising) and
+    the pixels from outside. ``span``: from its start to its end; ``inward``: a unit across it."""
 
-    ``least`` pixels of ink across it are a place's vote.
-    """
+    start: Floats
+    span: Floats
+    length: float
+    inward: Floats
+    places: npt.NDArray[np.intp]
+    begins: npt.NDArray[np.intp]
+
+
+def _side_ink(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float, least: int) -> _SideInk | None:
+    """Where ink of at least ``least`` pixels begins across the side near ``a``-``b``; None where no line can be."""
     span = b - a
     length = float(np.hypot(*span))
     inward = np.array([-span[1], span[0]], dtype=np.float32) / max(1.0, length)
@@ -159,16 +177,26 @@ def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float, 
         inward = -inward
     count = len(_ALONG)
     seen = _profiles(fine, a, b, inward, reach) > 0.5
-    at = _ALONG * length
     # each run of ink is a vote: print crosses the side, but only the frame's own edge lies on one line
     begins = seen[:, : seen.shape[1] - least + 1].copy()
     for step in range(1, least):
         begins &= seen[:, step : seen.shape[1] - least + 1 + step]
     begins[:, 1:] &= ~seen[:, : seen.shape[1] - least]
     rows, starts = np.nonzero(begins)
-    if len(rows) < 0.5 * count:
+    # no more places can lie on one line than have ink
+    if len(rows) < 0.5 * count or _different(rows) < _VOTES * count:
         return None
-    xs, ys = at[rows], starts.astype(np.float64)
+    return _SideInk(a, span, length, inward, rows, starts)
+
+
+def _different(rising: npt.NDArray[np.intp]) -> int:
+    return int(np.count_nonzero(rising[1:] != rising[:-1])) + 1
+
+
+def _side_line(side: _SideInk, reach: float) -> _Line | None:
+    """The outer edge of a side as a point and a direction: the line that most of its places agree on."""
+    rows = side.places
+    xs, ys = (_ALONG * side.length)[rows], side.begins.astype(np.float64)
     tolerance = max(1.2, 0.05 * reach)
     feet = ys - _SLOPES[:, None] * xs
     order = np.sort(feet, axis=1)
@@ -178,15 +206,15 @@ def _side_line(fine: Image, a: Floats, b: Floats, middle: Floats, reach: float, 
     slope_at, top = np.divmod(int(within.argmax()), len(xs))
     kept = np.abs(feet[slope_at] - (order[slope_at, top] + tolerance)) <= tolerance * 1.2
     rows, xs, ys = rows[kept], xs[kept], ys[kept]
-    if int(np.count_nonzero(np.diff(rows))) + 1 < _VOTES * count:
+    if _different(rows) < _VOTES * len(_ALONG):
         return None
     off_x, off_y = xs - xs.mean(), ys - ys.mean()
     slope = float(off_x @ off_y / (off_x @ off_x))
     foot = float(ys.mean() - slope * xs.mean())
-    unit = span / max(1.0, length)
+    unit = side.span / max(1.0, side.length)
     off = foot - reach
-    point = (a + inward * off).astype(np.float32)
-    direction = (unit + inward * slope).astype(np.float32)
+    point = (side.start + side.inward * off).astype(np.float32)
+    direction = (unit + side.inward * slope).astype(np.float32)
     return point, direction
 
 

@@ -16,7 +16,6 @@ from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Seal
-from tfdocs.read.ocr.page import read_picture
 from tfdocs.read.pdf.inline import Outcome, answers, look, second_looks
 from tfdocs.read.pdf.lines import Run, line_of, runs_of
 from tfdocs.read.pdf.objects import Contents, PageGeometry
@@ -177,6 +176,9 @@ def read_regions(
     Lines, seals, and what was read in a black stamp's ink (``Page.stamp_ink``).
     What looks like writing in an illustration and cannot be read is no matter: screenshots are full of it.
     """
+    # forty modules, which pages of nothing but text do not need: a tenth of what a worker loads for them
+    from tfdocs.read.ocr.page import read_picture
+
     lines: list[Line] = []
     seals: list[Seal] = []
     stamp_ink: list[Line] = []

@@ -12,7 +12,6 @@ from rapidfuzz.distance import Levenshtein
 from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Line, Page, Source
-from tfdocs.read.ocr.page import read_picture
 from tfdocs.read.pdf.cell_order import by_columns
 from tfdocs.read.pdf.objects import PageGeometry, Picture
 from tfdocs.read.pdf.shapes import confirms
@@ -61,6 +60,8 @@ def scan_dpi(pictures: Sequence[Picture]) -> float:
 
 def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, findings: Sequence[Finding]) -> Page:
     """The page as its picture reads. ``native``: the scan's resolution, 0 when there is none."""
+    from tfdocs.read.ocr.page import read_picture  # pages of text do not need it
+
     dpi = min(max(native or _DEFAULT_DPI, _LEAST_DPI), _MOST_DPI)
     poster = geometry.width * geometry.height > _POSTER
     scale = scale_within(geometry, dpi / 72, _MOST_PIXELS // 2 if poster else _MOST_PIXELS)

@@ -93,7 +93,8 @@ class View:
         first, last, left, right = max(0, floor(top * s)), ceil(bottom * s), max(0, left), max(0, right)
         # one row tells most places without a rule, which would have to be dark in it too, on the whitest of papers
         row = self.bare[min((first + last) // 2, self.bare.shape[0] - 1), left:right]
-        if row.size == 0 or row.min() >= 255 - _RULE_CONTRAST:
+        # (``reduce`` by itself takes half the time of ``min``, and there are a hundred such places on a page)
+        if row.size == 0 or np.minimum.reduce(row) >= 255 - _RULE_CONTRAST:
             return False
         part = self.bare[first:last, left:right]
         if part.size == 0:
