@@ -18,7 +18,7 @@ from tfdocs.read.ocr.recognise import Reading, recognise
 from tfdocs.read.ocr.seal_rings import Ring, ring_hints
 from tfdocs.read.ocr.strokes import hand_odds
 from tfdocs.read.ocr.tones import percentile
-from tfdocs.read.pdf.render import PageImages
+from tfdocs.read.pdf.render import ROOM, PageImages
 
 Image = npt.NDArray[np.uint8]
 _T = TypeVar("_T")
@@ -53,7 +53,7 @@ class Witness:
     """Looks at one PDF. Use as a context manager."""
 
     def __init__(self, path: Path) -> None:
-        self._images = PageImages(path)
+        self._images = PageImages(path, ROOM)
         self._colourless: dict[int, bool] = {}
         self.sizes: dict[int, float] = {}  # by page number, what ``boxes`` knows of its characters' width
         self._rings: dict[int, list[Ring]] = {}

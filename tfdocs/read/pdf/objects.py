@@ -145,6 +145,21 @@ def contents_of(page: Any, geometry: PageGeometry) -> Contents:
     return out
 
 
+def pixels_of(page: Any, most: int) -> int | None:
+    """The pixels of all pictures of ``page`` (pypdfium2's) together; None where it has more than ``most`` objects.
+
+    Call under the PDFium lock.
+    """
+    pixels = 0
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    for seen, (number, kind, _) in enumerate(_walk(page)):
+        if seen >= most:
+            return None
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and raw.FPDFImageObj_GetImagePixelSize(object_at(number), wide, high):
+            pixels += wide.value * high.value
+    return pixels
+
+
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 

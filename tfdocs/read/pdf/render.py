@@ -16,13 +16,19 @@ from PIL import Image
 from tfdocs.errors import EngineFailed, InputDamaged
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
+from tfdocs.read.pdf.objects import pixels_of
 
 Pixels = npt.NDArray[np.uint8]
 
 LOCK = threading.RLock()
 _MOST_PIXELS = 40_000_000  # of one drawing: A3 at 300 dpi has 17 million
-# The judge goes to and fro between neighbouring pages. The unpacked picture of each may have 100 MB (A4 at 600 dpi).
+# The judge goes to and fro between pages, and a scan's picture, unpacked anew each time, was a sixth of its time: seven
+# pages of 300 dpi were opened 65 times. Two stay open whatever they have (A4 at 600 dpi 100 MB each); more as long as
+# their pictures together have no more than the ``room`` that is given (A4 in colour 12 MB at 200 dpi, 26 at 300).
 _KEPT_OPEN = 2
+ROOM = 200_000_000
+_BYTES = 3  # of a pixel in colour, as PDFium unpacks it
+_MANY_OBJECTS = 200  # of a page of print; that is no scan, and takes the whole room
 # A document keeps for good what it has unpacked of each page, of a scan about a megabyte: opened anew after so many
 # pages it lets that go. Of 300 pages of a scan that is 0.3 GB; opening one costs less than drawing one of its pages.
 _OPENED_ANEW = 16
@@ -34,12 +40,16 @@ class PageImages:
     The pages drawn last stay open, and with them the pictures that PDFium unpacked of a scan: of twelve places on one
     page the first then costs what each cost before, and the others next to nothing.
 
+    ``room``: bytes of unpacked pictures up to which more than two pages stay open, for who comes back to them.
+
     Raises ``InputDamaged`` when PDFium cannot open the file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, room: int = 0) -> None:
         self._path = path
-        self._open: dict[int, pdfium.PdfPage] = {}  # by number, the one drawn last at the end
+        self._room = room
+        # by number, with the bytes of their pictures, the one drawn last at the end
+        self._open: dict[int, tuple[pdfium.PdfPage, int]] = {}
         with LOCK:
             try:
                 self._open_document()
@@ -61,23 +71,28 @@ class PageImages:
             self._close_document()
 
     def _close_document(self) -> None:
-        for page in self._open.values():
+        for page, _ in self._open.values():
             page.close()
         self._open.clear()
         self._pdf.close()
 
     def _page(self, number: int) -> pdfium.PdfPage:
-        page = self._open.pop(number, None)
-        if page is None:
+        known = self._open.pop(number, None)
+        if known is None:
             if self._loaded >= _OPENED_ANEW:
                 self._close_document()
                 self._open_document()
             page = self._pdf[number - 1]
             self._loaded += 1
-            if len(self._open) >= _KEPT_OPEN:
-                self._open.pop(next(iter(self._open))).close()
-        self._open[number] = page
-        return page
+            pixels = pixels_of(page, _MANY_OBJECTS) if self._room else None
+            known = page, self._room + 1 if pixels is None else pixels * _BYTES
+            taken = known[1] + sum(bytes_ for _, bytes_ in self._open.values())
+            while len(self._open) >= _KEPT_OPEN and taken > self._room:
+                oldest, its_bytes = self._open.pop(next(iter(self._open)))
+                oldest.close()
+                taken -= its_bytes
+        self._open[number] = known
+        return known[0]
 
     def draw(self, page: Page, dpi: float, region: Box | None = None) -> Image.Image:
         """What ``pixels`` gives, as a picture of Pillow's, which costs a copy."""
