@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 import cv2
@@ -29,6 +30,7 @@ from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import WordText
 
 _DASHES = frozenset("-—–－")
+_DASHES_READ = _DASHES | {"一", "二"}
 _MARKS = 3  # cells with a mark alone, from which a table is one of marks
 _INK = 0.72  # of the paper's tone, as elsewhere
 # Of a row's height: above and below its middle that is looked at; how far from it the middle may be of a mark or line,
@@ -44,18 +46,23 @@ _NO_GAP = 0.6  # heights: a gap that no mark has room in
 def marks_in_empty_cells(
     placing: Placing, pages: Sequence[Page], looks: InkLooks, weighed: Sequence[Weighed]
 ) -> list[Weighed]:
-    """One entry for each row of a scanned table of marks with ink in it that no line and no cell of the Word explains.
+    """``weighed``, and one entry more for each row of a scanned table of marks with ink in it that no line and no cell
+    of the Word explains; marks that were told as added are told of the row that they stand on.
 
-    ``weighed``: what was found so far; lines that were set aside as specks are looked at again.
+    Lines that were set aside as specks are looked at again.
     """
     empty = _rows_with_empty_cells(placing.word)
     if not empty or not any(page.source is Source.OCR for page in pages):
-        return []
+        return list(weighed)
     told = {id(w.hunk.piece.line) for w in weighed if w.certainty is not None and w.hunk.piece is not None}
+    moved = {id(w.hunk.piece.line) for w in weighed if w.kind is Kind.MOVED and w.hunk.piece is not None}
     known: dict[int, list[Box]] = defaultdict(list)
+    claimed: dict[int, list[Box]] = defaultdict(list)  # dashes that have a place
     for piece in placing.pieces:
         if piece.place is not None or id(piece.line) in told:
             known[piece.page].append(piece.line.box)
+        if piece.line.text in _DASHES_READ and (piece.place is not None or id(piece.line) in moved):
+            claimed[piece.page].append(piece.line.box)
     rows: dict[tuple[int, int, int], list[Part]] = defaultdict(list)
     tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for part in parts_of(placing, in_cells=True):
@@ -64,7 +71,7 @@ def marks_in_empty_cells(
             if part.cell.row_span == 1:
                 rows[part.piece.page, part.cell.table, part.cell.row].append(part)
     lean = leaning(placing.pieces)
-    out = []
+    out = list(weighed)
     for (page, table, row), own in rows.items():
         if (table, row) not in empty:
             continue
@@ -73,11 +80,13 @@ def marks_in_empty_cells(
         level, gaps = _row(own, tables[page, table], known[page], high, slope)
         clear = [g for g in gaps if not any(s.box.grown(high).intersection(g) > 0 for s in pages[page].seals)]
         found = [mark for place in clear for mark in _marks(looks, page, place, high)]
-        if not found:
-            continue
         filled = empty[table, row]
-        if level + len(found) > len(filled):
-            out.append(_added(own, found))
+        if len(level) + len(found) > len(filled):
+            here = [part.piece.line.box for part in own]
+            # a dash that was read may have been given the place of another row's, which was not
+            found += [box for box in level if box in claimed[page] and box not in here]
+            out = [_on_its_row(item, page, level, own) for item in out]
+            out += [_added(own, found)] if found else []
             continue
         for cell, block in filled.items():
             if all(part.cell != cell for part in own) and _elsewhere(cell, found, tables[page, table], high):
@@ -113,8 +122,8 @@ def _height(rows: dict[tuple[int, int, int], list[Part]], at: tuple[int, int, in
 
 def _row(
     own: Sequence[Part], table: Sequence[Part], known: Sequence[Box], high: float, slope: float
-) -> tuple[int, list[Box]]:
-    """How many lines stand on a row of a table, and the places between them, from the left.
+) -> tuple[list[Box], list[Box]]:
+    """The lines that stand on a row of a table, and the places between them, from the left.
 
     ``slope``: by which the row falls to the right.
     """
@@ -122,7 +131,7 @@ def _row(
     start = median(p.y - slope * (p.x0 + p.x1) / 2 for p in own)
     inside = [b for b in known if b.x1 > x0 and b.x0 < x1]
     away = [b.centre[1] - start - slope * b.centre[0] for b in inside]
-    on_it = sum(abs(d) < _LEVEL * high for d in away)
+    on_it = [b for b, d in zip(inside, away, strict=True) if abs(d) < _LEVEL * high]
     level = [(b.x0, b.x1) for b, d in zip(inside, away, strict=True) if abs(d) < max(_CLOSE * high, _WITHIN * b.height)]
     gaps, reach = [], x0
     for begin, end in [*sorted(level), (x1, x1)]:
@@ -158,6 +167,17 @@ def _elsewhere(cell: CellPlace, found: Sequence[Box], table: Sequence[Part], hig
         return False
     x0, x1 = min(p.x0 for p in column) - _NEAR * high, max(p.x1 for p in column) + _NEAR * high
     return not any(x0 < mark.centre[0] < x1 for mark in found)
+
+
+def _on_its_row(item: Weighed, page: int, level: Sequence[Box], own: Sequence[Part]) -> Weighed:
+    """``item``, told of the row of ``own`` where it is a line that was added on it: reading order told of another's."""
+    piece = item.hunk.piece
+    if item.kind is not Kind.ADDED or item.hunk.w0 != item.hunk.w1 or piece is None or not item.hunk.alone:
+        return item
+    if piece.page != page or piece.line.box not in level:
+        return item
+    at = _added(own, [piece.line.box]).hunk.w0
+    return replace(item, hunk=replace(item.hunk, w0=at, w1=at))
 
 
 def _added(own: Sequence[Part], found: Sequence[Box]) -> Weighed:

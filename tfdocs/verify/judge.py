@@ -121,7 +121,7 @@ def compare(
     weighed += printed_otherwise(placing, pages, ledger, witness, weighed)
     looks = InkLooks(pages, witness)
     weighed += inked_otherwise(placing, looks, weighed)
-    weighed += marks_in_empty_cells(placing, pages, looks, weighed)
+    weighed = marks_in_empty_cells(placing, pages, looks, weighed)
     weighed = settle_what_was_seen_beside(weighed, placing)
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)

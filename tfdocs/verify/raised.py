@@ -44,6 +44,7 @@ _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be i
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
 _MORE = 0.1  # heights above and below a line, whose box a raised figure may touch
 _SPECK = 0.08  # heights of the line
+_CUT = 0.2  # of a looked-at place: a raised figure that touches its top is higher
 
 
 def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> list[Weighed]:
@@ -126,7 +127,10 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> list[i
         return []
     unit = tall * dark.shape[1] / box.width
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
-    pieces = sorted((x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if h > _LEAST * unit)
+    # a low piece that the box cuts off above is the row before's
+    pieces = sorted(
+        (x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if h > _LEAST * unit and (y or h > _CUT * len(dark))
+    )
     for n, (x, _, w, _) in enumerate(pieces[: 1 - len(own)]):
         if abs(x + w / 2 - _BACK * unit) < _NEAR * unit:
             row, following = pieces[n : n + len(own)], pieces[n + len(own) :]
@@ -160,7 +164,9 @@ def _raised_of(pieces: Sequence[_Ink], unit: float, em: float) -> list[bool] | N
         if w > _WIDEST * unit or x - end > _GAP * unit:
             return None
         even = _WHOLE * full <= h <= full / _WHOLE and abs(y + h - foot) < _UP * full
-        small = _PART[0] * full <= h <= min(_PART[1] * full, _SMALLER * em) and y + h < foot - _UP * full and w < h
+        small = (
+            _PART[0] * full <= h <= min(_PART[1] * full, _SMALLER * em) and top < y + h < foot - _UP * full and w < h
+        )
         if not even and not small:
             return None
         out.append(not even)

@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 
 from tests.unit.verify.conftest import _page, _word
-from tfdocs.model.comparison import Certainty, Kind, Verdict
+from tfdocs.model.comparison import Certainty, Kind, Materiality, Verdict
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Seal, SealShape, Source
+from tfdocs.text.normalise import fold
 from tfdocs.verify.empty_cells import marks_in_empty_cells
+from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.judge import compare
+from tfdocs.verify.pieces import Piece
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import word_text
@@ -93,6 +96,31 @@ def test_a_mark_of_the_word_that_was_not_read_explains_ink_in_its_column() -> No
     (item,) = found(scanned([(2, 2)]), [stroke(2, 1)])
     assert (item.kind, item.certainty, item.rule) == (Kind.MOVED, Certainty.UNCERTAIN, "other-cell-inked")
     assert len(found(scanned([(2, 2)]), [stroke(2, 1), stroke(2, 2)])) == 1
+
+
+def test_a_mark_that_was_given_the_place_of_another_row_s_is_shown_where_it_stands() -> None:
+    """A — in an empty cell stood for the next row's, of which nothing was read, and nothing was too many."""
+    page = scanned([(2, 2)])
+    strange = replace(_page(1, [("—", LEFT + WIDE * 2, TOP + HIGH)]).lines[0], source=Source.OCR)
+    (item,) = found(replace(page, lines=(*page.lines, strange)), [])
+    assert (item.rule, item.seen) == ("empty-cell-inked", strange.box)
+
+
+def test_a_mark_that_was_told_as_added_is_told_of_its_own_row() -> None:
+    """√ in a row's empty cell, read behind the row below, was told of that one."""
+    page = scanned()
+    line = replace(_page(1, [("√", LEFT + WIDE * 2, TOP + HIGH)]).lines[0], source=Source.OCR)
+    page = replace(page, lines=(*page.lines, line))
+    word = word_text(_word([(t, 0, r, c) for r, row in enumerate(ROWS) for c, t in enumerate(row)]))
+    placing = place_lines(word, [page])
+    piece = Piece(0, 99, line, fold("√"), 0, 1)
+    end = len(word.text) - 1
+    told = Weighed(
+        Hunk(piece, 0, 1, end, end, alone=True), Kind.ADDED, Certainty.UNCERTAIN, Materiality.TEXT, "lone-mark", 5.0, ""
+    )
+    (item,) = marks_in_empty_cells(placing, [page], cast(InkLooks, Looks([])), [told])
+    assert item.rule == "lone-mark"
+    assert word.text[item.hunk.w0 - 1] == "×" and word.text[: item.hunk.w0].count("×") == 1
 
 
 def test_beside_a_seal_and_in_a_text_file_nothing_is_looked_at() -> None:

@@ -141,6 +141,7 @@ def test_which_pieces_of_a_number_are_raised_is_told_by_their_size_and_foot(rais
         (62, 40, 16, 6),  # a dot
         (62, 8, 40, 40),  # a character
         (62, 13, 20, 18),  # wider than high: the upper half of one
+        (62, 0, 13, 15),  # above the number: the foot of the row before
     ],
 )
 def test_what_is_no_figure_is_in_no_row_of_them(odd: tuple[int, int, int, int]) -> None:
