@@ -72,6 +72,7 @@ class Block:
     struck: tuple[tuple[int, int], ...] = ()  # parts of ``text`` that are printed with a line through them
     frame: Frame | None = None  # of the text box that it stands in
     repeats: bool | None = None  # in a row of a table that is printed again on each page; None where nobody says
+    in_columns: int | None = None  # the number of its section, where that is laid in two columns or more
     floats: bool = False  # in a paragraph's frame or a table with text around it: not where the text has it
 
     @property

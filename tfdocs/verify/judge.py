@@ -48,6 +48,7 @@ from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.marks_read import with_marks
+from tfdocs.verify.newspaper import column_by_column
 from tfdocs.verify.otherwise import inked_otherwise, printed_otherwise
 from tfdocs.verify.page_numbers import page_number_findings
 from tfdocs.verify.pages import page_ledger
@@ -91,7 +92,7 @@ def compare(
     The same input, read by the same readers, gives the same report.
     """
     prepared = word_text(word) if text is None else text
-    pages = with_marks(prepared, pages)
+    pages = column_by_column(prepared, with_marks(prepared, pages))
     figures = Figures(word.pictures, witness)
     shown = pictures() if word.pictures else ()
     drawn = drawn_lines(prepared, pages, shown, figures)

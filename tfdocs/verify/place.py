@@ -25,6 +25,7 @@ from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.order import between_anchors
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.sequence import keep_order, part_claims
+from tfdocs.verify.spanning_labels import to_their_rows
 from tfdocs.verify.standing import to_their_cells
 from tfdocs.verify.thresholds import PLACED_SHARE
 from tfdocs.verify.wordtext import GRAM, WordText
@@ -69,6 +70,7 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     keep_order(placing)
     part_claims(placing)
     split_continuing(placing)
+    to_their_rows(placing)
     to_their_cells(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n

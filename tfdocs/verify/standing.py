@@ -51,6 +51,7 @@ from tfdocs.verify.table_grid import (
     parts_of,
 )
 from tfdocs.verify.thresholds import MOVED_LEAST
+from tfdocs.verify.twins import as_read, in_page_order, put_back
 from tfdocs.verify.weighed import Weighed
 
 _OVERLAP = 0.2  # of the narrower, from which two lines stand one below the other
@@ -96,14 +97,31 @@ def misplaced(
     ``known``: the paragraphs that are reported as moved already; ``strayed``: the lines that are, of which it is not
     asked either which of them and their neighbours stand wrongly.
     """
-    blocks = placing.word.document.blocks
     moved = {placing.word.block_of[w.hunk.w0] for w in known}
     lines = {id(w.hunk.piece) for w in strayed}
-    parts = [
-        p
-        for p in parts_of(placing)
-        if ledger.shows_the_word(p.piece.page) and p.block not in moved and id(p.piece) not in lines
-    ]
+
+    def asked() -> list[Part]:
+        return [
+            p
+            for p in parts_of(placing)
+            if ledger.shows_the_word(p.piece.page) and p.block not in moved and id(p.piece) not in lines
+        ]
+
+    parts = asked()
+    found = _out_of_place(placing, parts)
+    if found and (before := in_page_order(placing, found)):
+        others = asked()
+        fewer = _out_of_place(placing, others)
+        if len(fewer) < len(found):
+            parts, found = others, fewer
+        else:
+            put_back(before)
+    return _entries(placing, found, parts)
+
+
+def _out_of_place(placing: Placing, parts: Sequence[Part]) -> list[Part]:
+    """Those of ``parts`` that stand on another place of their page than the Word's order allows."""
+    blocks = placing.word.document.blocks
     found: list[Part] = []
     leans = leaning(placing.pieces)
     for (page, _), cells in by_table(parts)[0].items():
@@ -135,7 +153,7 @@ def misplaced(
         if len(own) <= MOST:
             found += [own[n] for n in sorted(contradicted(frame_conflicts(own, blocks), own))]
     told = {(id(part.piece), part.start): part for part in reversed(found)}
-    return _entries(placing, list(reversed(told.values())), parts)
+    return list(reversed(told.values()))
 
 
 def _texts(
@@ -298,23 +316,12 @@ def _sort_alike(placing: Placing, parts: Sequence[Part]) -> None:
             alike[part.piece.text].append(part)
     for own in alike.values():
         places = sorted((p.piece.place for p in own if p.piece.place is not None), key=lambda a: a.start)
-        stands = _as_read(own)
+        stands = as_read(own)
         if len(own) < 2 or [p.piece.place for p in stands] == places:
             continue
         for part, place in zip(stands, places, strict=True):
             part.piece.place = place
             part.start, part.block = place.start, placing.word.block_of[place.start]
-
-
-def _as_read(parts: Sequence[Part]) -> list[Part]:
-    """``parts`` row by row, from the left: on a sheet that lies askew the right one of a row may be the higher."""
-    rows: list[list[Part]] = []
-    for part in sorted(parts, key=lambda p: p.y):
-        if rows and part.y - rows[-1][0].y < LEVEL * min(part.height, rows[-1][0].height):
-            rows[-1].append(part)
-        else:
-            rows.append([part])
-    return [part for row in rows for part in sorted(row, key=lambda p: p.x0)]
 
 
 def _text_conflicts(parts: Sequence[Part], *, within_blocks: bool) -> Flags:

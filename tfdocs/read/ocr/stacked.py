@@ -36,6 +36,8 @@ _CUT_THROUGH = 0.08  # of a row of characters' ink, at a cut
 _FEWEST = 2
 _LOW = 0.7  # of a step, or of the highest
 _TALL = 1.3  # height over width from which a box may hold characters one below the other
+_SQUARE, _WIDE = 1.0, 0.85  # height over width of a box that is looked at; the ink's width, of the box's, that is less
+_PARTS, _PARTS_LOOSE = 0.87, 0.8  # of the width: how high a character is at most, its parts included
 _LONG = 1.9  # the same where they touch
 _TALL_RULED, _TWO = 0.9, 1.45  # the same of one that took rules along, and of the ink in it
 
@@ -52,11 +54,21 @@ def stacked_rows(image: Image, quad: Quad, rules: Image | None = None) -> list[t
     if ruled is not None and not ruled.any():
         ruled = None
     # a box that took its cell's rules along is wider than what stands in it
-    if wide < 8 or high < (_TALL if ruled is None else _TALL_RULED) * wide:
+    if wide < 8 or high < (_SQUARE if ruled is None else _TALL_RULED) * wide:
         return []
     grey = cv2.cvtColor(image[y0:y1, x0:x1], cv2.COLOR_RGB2GRAY)
     ink = grey < 0.7 * percentile(np.asarray(grey, dtype=np.uint8), 0.90)
-    if ruled is not None:
+    narrowed = ruled is not None
+    if ruled is None:
+        # two small characters stand in a box with as much paper beside them as ink
+        left, right = _inked(ink)
+        if right - left < _WIDE * wide and _high_of(ink) > _TWO * (right - left):
+            ink, x0, wide = ink[:, left:right], x0 + left, right - left
+            narrowed = True
+        elif high < _TALL * wide:
+            return []
+        around = ink
+    else:
         ink[cv2.dilate(ruled, np.ones((2 * _BLUR + 1, 2 * _BLUR + 1), np.uint8)) > 0] = False
         through = cv2.erode(ink.astype(np.uint8), np.ones((round(_UPRIGHT * high), 1), np.uint8), borderValue=0)
         ink[:, np.convolve(through.any(axis=0), np.ones(2 * _BLUR + 1), "same") > 0] = False
@@ -69,8 +81,6 @@ def stacked_rows(image: Image, quad: Quad, rules: Image | None = None) -> list[t
         more = round(_REACHES * (right - left))
         around = ink[:, max(0, left - more) : right + more]
         ink, x0, wide = ink[:, left:right], x0 + left, right - left
-    else:
-        around = ink
     # a cell's rule that the box took along runs from side to side, which no character in its margins does
     level, at_edge = around.mean(axis=1), around[:, 0] | around[:, -1]
     ink[(level > _RULE) | ((level > _RULE_BEGUN) & at_edge)] = False
@@ -90,16 +100,31 @@ def stacked_rows(image: Image, quad: Quad, rules: Image | None = None) -> list[t
     merged: list[list[int]] = []
     for span in spans:
         # the parts of one character (二, 三, 言) are closer together than it is wide
-        if merged and span[1] - merged[-1][0] < 0.8 * wide:
+        if merged and span[1] - merged[-1][0] < (_PARTS if narrowed else _PARTS_LOOSE) * wide:
             merged[-1][1] = span[1]
         else:
             merged.append(span)
     tall = [b - a + 1 for a, b in merged]
     if len(merged) < 2 or max(tall) > 1.25 * wide or float(np.median(tall)) < 0.35 * wide:
-        merged = _evenly_cut(ink.sum(axis=1), wide) if high > _LONG * wide else []
+        merged = _evenly_cut(ink.sum(axis=1), wide) if (ruled is None and narrowed) or high > _LONG * wide else []
     elif _uneven(merged):
         merged = _evenly_cut(ink.sum(axis=1), wide) or merged
     return [(x0, y0 + max(0, a - ABOVE), x0 + wide, y0 + min(high, b + BELOW)) for a, b in merged]
+
+
+def _inked(ink: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """The columns from the first with ink to behind the last, with a margin of paper; all where there is no ink."""
+    columns = np.flatnonzero(ink.any(axis=0))
+    if not len(columns):
+        return 0, ink.shape[1]
+    margin = round(_BESIDE * (columns[-1] - columns[0] + 1))
+    return max(0, int(columns[0]) - margin), min(ink.shape[1], int(columns[-1]) + 1 + margin)
+
+
+def _high_of(ink: npt.NDArray[np.bool_]) -> int:
+    """From the first row with ink to the last."""
+    rows = np.flatnonzero(ink.any(axis=1))
+    return int(rows[-1] - rows[0]) + 1 if len(rows) else 0
 
 
 def _uneven(spans: list[list[int]]) -> bool:

@@ -42,7 +42,7 @@ def cut_at_rows(quads: Sequence[Quad], ink: Image) -> list[Quad]:
         if not _HIGHER[0] * usual <= tall <= _HIGHER[1] * usual or not _WIDE[0] * tall <= wide <= _WIDE[1] * tall:
             out.append(quad)
             continue
-        at = _white_row(ink, bounds[n])
+        at = None if _is_narrow(ink, bounds[n]) else _white_row(ink, bounds[n])
         if at is None:
             out.append(quad)
             continue
@@ -55,6 +55,14 @@ def cut_at_rows(quads: Sequence[Quad], ink: Image) -> list[Quad]:
         for top, bottom in ((y0[n], at), (at, y1[n])):
             out.append(np.array([[x0[n], top], [x1[n], top], [x1[n], bottom], [x0[n], bottom]], dtype=quad.dtype))
     return out
+
+
+def _is_narrow(ink: Image, box: npt.NDArray[np.floating]) -> bool:
+    """Whether what is drawn in ``box`` is as narrow as one character: 学 above 会 with paper beside them."""
+    x0, y0, x1, y1 = (int(max(0, v)) for v in box)
+    part = ink[y0:y1, x0:x1] > 0
+    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    return bool(len(columns)) and columns[-1] - columns[0] + 1 < _WIDE[0] * (rows[-1] - rows[0] + 1)
 
 
 def _white_row(ink: Image, box: npt.NDArray[np.floating]) -> float | None:

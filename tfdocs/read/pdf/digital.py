@@ -21,6 +21,7 @@ from tfdocs.read.pdf.lines import Run, line_of, runs_of
 from tfdocs.read.pdf.objects import Contents, PageGeometry
 from tfdocs.read.pdf.shapes import ShapeBook, Unit, shape_class
 from tfdocs.read.pdf.shown import Shown, View, draw, scale_within
+from tfdocs.read.pdf.stacks import stacks, stood_up
 from tfdocs.read.pdf.textlayer import UNMAPPED, Glyph
 
 PICTURE_AREA = 900.0  # square points; smaller pictures on a text page hold no readable text
@@ -55,7 +56,7 @@ def read_by_layer(
     claims = book.open_claims(seen.fresh, view)
     doubtful = book.settle(claims, view) if claims else []
     if not doubtful:
-        return LayerRead([line_of(r) for r in runs], [])
+        return LayerRead(stood_up([line_of(r) for r in runs], stacks(runs, glyphs, view.ruled_off)), [])
     of_run = {id(g): i for i, run in enumerate(runs) for g in run}
     per_run: dict[int, list[Unit]] = {}
     for unit in doubtful:
@@ -89,14 +90,16 @@ def read_by_layer(
     lies += [(unit, "") for unit in open_ if _painted_over(unit, glyphs) or book.lacks_ink(unit)]
     if lies:
         return LayerRead([], _lies(lies, glyphs, book, number), True)
-    out = LayerRead([], [])
+    lines: list[Line | None] = []
+    unread: list[Box] = []
     for i, run in enumerate(runs):
         line = replaced.get(i)
         if line is None and i in replaced and any(u.text.isalnum() for u in per_run[i]):
-            out.unread.append(union(g.box for g in run))  # ink that neither confirms the layer nor can be read
+            unread.append(union(g.box for g in run))  # ink that neither confirms the layer nor can be read
+            lines.append(None)
         else:
-            out.lines.append(line or line_of(run))
-    return out
+            lines.append(line or line_of(run))
+    return LayerRead(stood_up(lines, stacks(runs, glyphs, view.ruled_off)), [], unread=unread)
 
 
 def _hopeless(

@@ -25,6 +25,10 @@ _OTHER_DPI = 330.0  # for the third look
 _SURE = 0.75  # confidence from which a reading speaks against a claim
 _THINKABLE = 0.03  # probability of the claim from which the reading does not
 _MARGIN = 1.5  # points around a line
+_HIGH = 1.5  # width of a Chinese character, which is its size, from which its font says to be higher than it is
+_ABOVE, _BELOW = 0.95, 0.25  # of its size: what is drawn of it above and below the line that it stands on
+_FULL, _CLOSE = 0.6, 0.05  # of its size: one as high as this fills its place; what is left around its outline
+_HALF_WIDTH = "\u2e80"  # what comes before is narrower than it is high
 
 
 class Outcome(StrEnum):
@@ -56,7 +60,7 @@ def look(
     crops: list[Image] = []
     boxes: list[Box] = []
     for run in runs:
-        box = union(g.box for g in run)
+        box = _place_of(run)
         box = Box(
             max(0.0, box.x0 - _MARGIN),
             max(0.0, box.top),
@@ -74,6 +78,19 @@ def look(
         )
         out.append(SeenLine(reading, line_of(quad, reading, 1.0)))
     return out
+
+
+def _place_of(run: Run) -> Box:
+    """Where ``run`` is drawn: a font may say to be as high as two lines, and above a character alone is another one."""
+    box = union(g.box for g in run)
+    if len(run) > 1 or run[0].turned or box.height < _HIGH * box.width or not run[0].text > _HALF_WIDTH:
+        return box
+    em, ink = box.width, run[0].ink
+    _, baseline = run[0].origin
+    top, bottom = baseline - _ABOVE * em, baseline + _BELOW * em
+    if ink.height > _FULL * em:
+        top, bottom = ink.top - _CLOSE * em, ink.bottom + _CLOSE * em
+    return Box(box.x0, max(box.top, top), box.x1, min(box.bottom, bottom))
 
 
 def answers(run: Run, units: Sequence[Unit], seen: SeenLine) -> list[Answer]:

@@ -22,6 +22,7 @@ _WORD_GAP = 0.15  # in heights of the characters: a narrower gap is kerning, a s
 _BACK = 0.6  # a character may begin this much before the last one's end: kerning, overhanging italics
 _SAME_LINE = 0.5  # vertical overlap, as a share of the lower character, that keeps two on one line
 _SAME_ROW = 0.35  # of the lower line's height that the middles of two lines of one row differ by at most
+_DOWN = 0.4  # of a character's height, by which the next one's middle is lower in what is written downwards
 _DOUBLED = 0.75  # of its box that a character shares with its double
 _OF_ONE_LINE = 0.8  # vertical overlap from which two runs that reach into each other are one line
 _TOUCH = 0.3  # of the narrower character's width
@@ -135,17 +136,27 @@ def _without_neighbours_doubled(glyphs: Sequence[Glyph], cut: Cut) -> list[Run]:
 def in_rows(lines: Sequence[Line]) -> list[Line]:
     """Lines from top to bottom, those beside each other from the left.
 
-    Fonts differ in how high they say to be, so what stands in one row need not begin at one height.
+    Fonts differ in how high they say to be, so what stands in one row need not begin at one height. What is written
+    downwards stands in the row in which it begins.
     """
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda ln: (ln.box.centre[1], ln.box.x0)):
-        first = rows[-1][0].box if rows else None
-        near = _SAME_ROW * min(first.height, line.box.height) if first is not None else 0.0
-        if first is not None and line.box.centre[1] - first.centre[1] < near:
+    first: Box | None = None
+    for line in sorted(lines, key=lambda ln: (_begin(ln).centre[1], ln.box.x0)):
+        box = _begin(line)
+        if first is not None and box.centre[1] - first.centre[1] < _SAME_ROW * min(first.height, box.height):
             rows[-1].append(line)
         else:
             rows.append([line])
+            first = box
     return [line for row in rows for line in sorted(row, key=lambda ln: (ln.box.x0, ln.box.top))]
+
+
+def _begin(line: Line) -> Box:
+    """The box of a line, of one that is written downwards its first character's."""
+    chars = line.chars
+    if len(chars) > 1 and chars[1].centre[1] - chars[0].centre[1] > _DOWN * chars[0].height:
+        return chars[0]
+    return line.box
 
 
 def line_of(run: Run) -> Line:

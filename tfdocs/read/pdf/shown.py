@@ -102,6 +102,19 @@ class View:
         columns = part.max(axis=0)
         return bool(columns.min() < int(columns.max()) - _RULE_CONTRAST)
 
+    def ruled_off(self, a: Box, b: Box) -> bool:
+        """Whether a level rule stands between two boxes, ``b`` below ``a``, and goes on on both sides of them."""
+        if self.bare is None:
+            return False
+        s = self.scale
+        beyond = 0.3 * max(a.width, b.width)
+        left, right = max(0, floor((min(a.x0, b.x0) - beyond) * s)), ceil((max(a.x1, b.x1) + beyond) * s)
+        part = self.bare[max(0, floor(a.bottom * s - 1)) : max(0, ceil(b.top * s + 1)), left:right]
+        if part.size == 0:
+            return False
+        rows = part.max(axis=1)
+        return bool(rows.min() < int(rows.max()) - _RULE_CONTRAST)
+
 
 def draw(page: Any, geometry: PageGeometry, scale: float, *, grey: bool = True, crop: Sides = (0, 0, 0, 0)) -> Image:
     """``page`` drawn with its annotations: H x W, or H x W x 3 (RGB). ``scale``: pixels a point."""

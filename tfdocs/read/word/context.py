@@ -106,6 +106,7 @@ class Context:
     backdrop: bool = False  # pictures lie behind the text somewhere: white print may show on them
     tables: int = 0
     section: int = 0
+    in_columns: frozenset[int] = frozenset()  # the sections that are laid in two columns or more
     page: int = 0  # breaks met so far: those of the author, and those that Word stored when it last laid out the file
     laid_out: bool = False  # whether Word stored any
     imports: int = 0  # alternative chunks read so far

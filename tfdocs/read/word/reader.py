@@ -84,6 +84,7 @@ def open_context(package: Package, view: RevisionView) -> Context:
         view=view,
         footnotes=_notes("footnote", "decimal", settings, sections),
         endnotes=_notes("endnote", "lowerRoman", settings, sections),
+        in_columns=frozenset(n for n, section in enumerate(sections) if _has_columns(section)),
     )
     ctx.backdrop = _has_backdrop(ctx)
     comments = parts.optional("comments")
@@ -112,6 +113,17 @@ def _sections(root: Any) -> list[Any]:
     """The section properties in order; one empty set where the file has none."""
     found = [s for s in root.iter(W + "sectPr") if s.getparent().tag != W + "sectPrChange"]
     return found or [root.makeelement(W + "sectPr")]
+
+
+def _has_columns(section: Any) -> bool:
+    """Whether text runs in newspaper columns (17.6.4): so many of one width, or each with its own."""
+    columns = section.find(W + "cols")
+    if columns is None:
+        return False
+    if columns.get(W + "equalWidth") in ("0", "false", "off"):
+        return len(columns.findall(W + "col")) > 1
+    number = columns.get(W + "num") or ""
+    return number.isdecimal() and int(number[:4]) > 1
 
 
 def _notes(kind: str, form: str, settings: Any | None, sections: list[Any]) -> Notes:

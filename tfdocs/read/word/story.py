@@ -214,6 +214,8 @@ class Story:
         kind = BlockKind.CELL if cell is not None and self.kind is BlockKind.PARAGRAPH else self.kind
         floats = self.floats or framed
         block = Block(kind, text, 0, 0, self.place(), cell, style, struck=struck, frame=self.frame, floats=floats)
+        if kind in (BlockKind.PARAGRAPH, BlockKind.CELL) and self.ctx.section in self.ctx.in_columns:
+            block = replace(block, in_columns=self.ctx.section)
         self.ctx.put(replace(block, repeats=self.repeats) if cell is not None else block)
 
     # -- what stands beside a paragraph ----------------------------------------------------------------------------
