@@ -93,11 +93,11 @@ def read_picture(image: Image, dpi: float, *, number: int = 1, find_turn: bool =
     if find_turn and upright.lies_on_side(found.quads):
         turn = upright.turn_of_side(found.clean, found.quads)
         found = _find(_turned(image, turn), dpi) if turn else found
-    readings = _first_look(found)
+    readings = _look_along(found)
     if find_turn and not turn and upright.upside_down(found.clean, found.quads, readings):
         turn = 180
         found = _find(_turned(image, turn), dpi)
-        readings = _first_look(found)
+        readings = _look_along(found)
     readings = _second_look(found, readings)
     readings, stamp_ink = _without_stamps(found, readings, 72 / dpi)
     return replace(_put_together(found, readings, dpi, number, turn), stamp_ink=stamp_ink)
@@ -197,6 +197,14 @@ def _find(image: Image, dpi: float) -> _Found:
     return _Found(
         image, clean, careful, stamped, grey, writing, rules, found, quads, stacks, crops, cut_short, dotted, outside
     )
+
+
+def _look_along(found: _Found) -> list[Reading]:
+    """The first look, at lines that lie on their side as they run."""
+    for i, quad in enumerate(upright.along_their_lines(found.clean, found.quads, found.stacks)):
+        if quad is not found.quads[i]:
+            found.quads[i], found.crops[i] = quad, detect.straighten(found.clean, quad)
+    return _first_look(found)
 
 
 def _first_look(found: _Found) -> list[Reading]:

@@ -15,6 +15,7 @@ Image = npt.NDArray[np.uint8]
 
 SURE = 0.80  # mean confidence above which lines are taken to be read the right way up
 _AS_GOOD = 0.1
+_SIDE, _SIDE_LEAST = 1.8, 60  # height over width, and pixels, of a line that runs up or down the page
 _SAMPLE = 6  # lines looked at to find out
 
 
@@ -52,6 +53,33 @@ def turn_of_side(image: Image, quads: Sequence[detect.Quad]) -> int:
         if mean_confidence(upright) > max(SURE, max(turned, flipped) - _AS_GOOD):
             return 0
     return 270 if turned >= flipped else 90
+
+
+def along_their_lines(
+    image: Image, quads: Sequence[detect.Quad], stacks: Sequence[Sequence[object]]
+) -> list[detect.Quad]:
+    """``quads`` with the corners of those that hold a line on its side beginning where the line begins.
+
+    A label that is turned (ECMA-376-1 17.4.72, btLr) runs up the page, the edge of a sheet that was bound runs down:
+    which of the two is read better tells. ``stacks``: what is read character by character, and is left.
+    """
+    sides = [i for i, (quad, stack) in enumerate(zip(quads, stacks, strict=True)) if not stack and _is_side(quad)]
+    out = list(quads)
+    if not sides:
+        return out
+    upwards, downwards = ([np.roll(quads[i], by, axis=0) for i in sides] for by in (1, -1))
+    readings = recognise([detect.straighten(image, q) for q in (*upwards, *downwards)], squeeze=FITTED, weighable=False)
+    for n, i in enumerate(sides):
+        up, down = mean_confidence([readings[n]]), mean_confidence([readings[len(sides) + n]])
+        if max(up, down) > 0:
+            out[i] = upwards[n] if up > down else downwards[n]
+    return out
+
+
+def _is_side(quad: detect.Quad) -> bool:
+    wide = max(float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[2] - quad[3])))
+    high = max(float(np.linalg.norm(quad[3] - quad[0])), float(np.linalg.norm(quad[2] - quad[1])))
+    return high > _SIDE * wide and high > _SIDE_LEAST
 
 
 def upside_down(image: Image, quads: Sequence[detect.Quad], readings: Sequence[Reading]) -> bool:
