@@ -203,7 +203,7 @@ def _look_along(found: _Found) -> list[Reading]:
     """The first look, at lines that lie on their side as they run."""
     for i, quad in enumerate(upright.along_their_lines(found.clean, found.quads, found.stacks)):
         if quad is not found.quads[i]:
-            found.quads[i], found.crops[i] = quad, detect.straighten(found.clean, quad)
+            found.quads[i], found.stacks[i], found.crops[i] = quad, [], detect.straighten(found.clean, quad)
     return _first_look(found)
 
 

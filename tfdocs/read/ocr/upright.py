@@ -16,6 +16,7 @@ Image = npt.NDArray[np.uint8]
 SURE = 0.80  # mean confidence above which lines are taken to be read the right way up
 _AS_GOOD = 0.1
 _SIDE, _SIDE_LEAST = 1.8, 60  # height over width, and pixels, of a line that runs up or down the page
+_UPWARDS, _UPWARDS_BY = 0.9, 0.2  # mean confidence of a label that runs up, and by how much it is read worse downwards
 _SAMPLE = 6  # lines looked at to find out
 
 
@@ -61,19 +62,28 @@ def along_their_lines(
     """``quads`` with the corners of those that hold a line on its side beginning where the line begins.
 
     A label that is turned (ECMA-376-1 17.4.72, btLr) runs up the page, the edge of a sheet that was bound runs down:
-    which of the two is read better tells. ``stacks``: what is read character by character, and is left.
+    which of the two is read better tells. ``stacks``: what is taken for characters one below the other; of these
+    only those are turned that run up. What stands upright is read as well from above (71 of 71 labels in three
+    typefaces, 0.9 and more) and not from below (0.81 at most, most nothing); turned ones the other way round.
     """
-    sides = [i for i, (quad, stack) in enumerate(zip(quads, stacks, strict=True)) if not stack and _is_side(quad)]
+    sides = [i for i, (quad, stack) in enumerate(zip(quads, stacks, strict=True)) if stack or _is_side(quad)]
     out = list(quads)
-    if not sides:
-        return out
-    upwards, downwards = ([np.roll(quads[i], by, axis=0) for i in sides] for by in (1, -1))
-    readings = recognise([detect.straighten(image, q) for q in (*upwards, *downwards)], squeeze=FITTED, weighable=False)
-    for n, i in enumerate(sides):
-        up, down = mean_confidence([readings[n]]), mean_confidence([readings[len(sides) + n]])
-        if max(up, down) > 0:
-            out[i] = upwards[n] if up > down else downwards[n]
+    up = _surely_read(image, [np.roll(quads[i], 1, axis=0) for i in sides])
+    asked = [i for i, sure in zip(sides, up, strict=True) if sure > _UPWARDS or not stacks[i]]
+    down = dict(zip(asked, _surely_read(image, [np.roll(quads[i], -1, axis=0) for i in asked]), strict=True))
+    for i, sure in zip(sides, up, strict=True):
+        if i not in down:
+            continue
+        if sure > down[i] + (_UPWARDS_BY if stacks[i] else 0.0):
+            out[i] = np.roll(quads[i], 1, axis=0)
+        elif down[i] > 0 and not stacks[i]:
+            out[i] = np.roll(quads[i], -1, axis=0)
     return out
+
+
+def _surely_read(image: Image, quads: Sequence[detect.Quad]) -> list[float]:
+    crops = [detect.straighten(image, quad) for quad in quads]
+    return [mean_confidence([r]) for r in recognise(crops, squeeze=FITTED, weighable=False)] if crops else []
 
 
 def _is_side(quad: detect.Quad) -> bool:
