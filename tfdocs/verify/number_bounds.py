@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
@@ -133,7 +134,7 @@ def _white_ink(looks: InkLooks, page: int, line: Line, x0: float, x1: float) -> 
     if dark is None:
         return None
     ruled = np.convolve(dark.mean(axis=1) > _RULE, np.ones(2 * _EDGE + 1), "same") > 0
-    dark = dark & ~ruled[:, None]
+    dark = _tallest(dark & ~ruled[:, None])
     widest = run = 0
     for inked in np.asarray(dark.any(axis=0)).tolist():
         run = 0 if inked else run + 1
@@ -145,6 +146,18 @@ def _white_ink(looks: InkLooks, page: int, line: Line, x0: float, x1: float) -> 
     digits = (int(written[-1]) - int(written[0]) + 1) / len(dark) * (line.box.height - 2 * inset)
     tall = min(line.box.height, _OF_DIGITS * digits)
     return float(widest / dark.shape[1] * (x1 - x0) / tall)
+
+
+def _tallest(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """``dark`` without the rows above and below the digits: the end of a cell's rule may reach into the line's box."""
+    inked = np.concatenate([[False], dark.any(axis=1), [False]])
+    edges = np.flatnonzero(np.diff(inked.astype(np.int8)))
+    if not len(edges):
+        return dark
+    first, last = max(zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True), key=lambda run: run[1] - run[0])
+    out = np.zeros_like(dark)
+    out[first:last] = dark[first:last]
+    return out
 
 
 def _usual(spot: _Spot) -> float:

@@ -11,7 +11,8 @@ from pdffiles import Pdf, text
 
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
-from tfdocs.read.pdf.lines import runs_of
+from tfdocs.read.pdf.lines import in_rows, line_of, runs_of
+from tfdocs.read.pdf.stacks import stacks, stood_up
 from tfdocs.read.pdf.textlayer import Glyph
 
 Read = Callable[[Pdf], list[Page]]
@@ -103,3 +104,37 @@ def test_a_row_in_several_sizes_is_read_from_the_left(read: Read) -> None:
     )
     (page,) = read(pdf)
     assert lines(page) == ["name", "28", "pieces", "second row", "35"]
+
+
+def standing(text: str, x: float, baseline: float) -> Glyph:
+    """A character that stands at ``baseline``, 10 points wide, of a font that says to be two lines high."""
+    drawer: Any = SimpleNamespace(turned=False, slant=0.0, number=0)
+    places = np.array([[x, baseline - 9, x + 10, baseline + 1, x, baseline]])
+    return Glyph(text, Box(x, baseline - 16, x + 10, baseline + 4), places, 0, drawer)
+
+
+def read_down(glyphs: list[Glyph], ruled: bool) -> list[str]:
+    found = stacks(glyphs, None, lambda a, b: ruled)
+    return sorted("".join(glyphs[n].text for n in label) for label in found)
+
+
+def test_a_label_written_downwards_is_one_and_rows_are_not() -> None:
+    """Beside the label stand the cells of its rows, which come between its characters."""
+    label = [standing(c, 40, 100 + 12.0 * n) for n, c in enumerate("审核意见")]
+    further = [standing(c, 28, 100 + 12.0 * n) for n, c in enumerate("盖章")]  # it goes on to the left
+    cells = [standing(c, 120, 101 + 18.0 * n) for n, c in enumerate("甲乙")]
+    row = [*label, *further, cells[0], standing("人", 300, 101), cells[1]]
+    assert read_down(row, False) == ["审核意见盖章"]
+    assert read_down(row, True) == []  # with a rule between each two it is a column of cells
+
+
+def test_a_line_that_begins_below_one_of_a_single_character_is_no_label() -> None:
+    wrapped = [standing("经", 40, 100), standing("费", 40, 112), standing("预", 50, 112), standing("算", 40, 124)]
+    assert read_down(wrapped, False) == []
+
+
+def test_what_is_written_downwards_stands_in_the_row_in_which_it_begins() -> None:
+    label = [line_of([standing(c, 40, 100 + 12.0 * n)]) for n, c in enumerate("审核意见")]
+    rows = [line_of([standing(c, 120, 100 + 18.0 * n)]) for n, c in enumerate("甲乙丙")]
+    lines = stood_up([*label, *rows], [[0, 1, 2, 3]])
+    assert [line.text for line in in_rows(lines)] == ["审核意见", "甲", "乙", "丙"]

@@ -96,6 +96,16 @@ def test_white_is_measured_by_the_digits_and_not_by_the_box_that_a_lean_draws_ou
     assert _white_ink(cast(InkLooks, Inked(np.zeros_like(dark))), 0, sheet, 60.0, 75.0) is None
 
 
+def test_the_end_of_a_cells_rule_below_two_digits_is_no_ink_between_them() -> None:
+    """A sheet that lies askew has the rule in the corner of a line's box: 0000 1234 was doubted for it."""
+    dark = np.zeros((60, 60), np.bool_)
+    dark[15:45, :20] = dark[15:45, 34:] = True
+    sheet = line("90", 60.0)
+    bare = _white_ink(cast(InkLooks, Inked(dark)), 0, sheet, 60.0, 75.0)
+    dark[57:, :28] = True
+    assert bare is not None and _white_ink(cast(InkLooks, Inked(dark)), 0, sheet, 60.0, 75.0) == bare
+
+
 @pytest.mark.parametrize(("text", "down", "asked"), [("1", 0.0, [0]), ("10", 0.0, [0, 1]), ("10", SIZE, [])])
 def test_a_figure_alone_in_its_cell_is_no_line_that_goes_down(text: str, down: float, asked: list[int]) -> None:
     """1 and 0313 for 10 and 313: the 1 is higher than it is wide, and had not been asked where its number ends."""

@@ -52,11 +52,12 @@ def read_by_layer(
 ) -> LayerRead:
     """Check what is ``seen`` of the layer against the picture and gather it into lines."""
     glyphs = seen.glyphs
-    runs = runs_of(glyphs, view.cut, seen.boxes)
+    labels = stacks(glyphs, seen.boxes, view.ruled_off)
+    runs, downwards = _with_labels(glyphs, labels, view) if labels else (runs_of(glyphs, view.cut, seen.boxes), [])
     claims = book.open_claims(seen.fresh, view)
     doubtful = book.settle(claims, view) if claims else []
     if not doubtful:
-        return LayerRead(stood_up([line_of(r) for r in runs], stacks(runs, glyphs, view.ruled_off)), [])
+        return LayerRead(stood_up([line_of(r) for r in runs], downwards), [])
     of_run = {id(g): i for i, run in enumerate(runs) for g in run}
     per_run: dict[int, list[Unit]] = {}
     for unit in doubtful:
@@ -99,7 +100,20 @@ def read_by_layer(
             lines.append(None)
         else:
             lines.append(line or line_of(run))
-    return LayerRead(stood_up(lines, stacks(runs, glyphs, view.ruled_off)), [], unread=unread)
+    return LayerRead(stood_up(lines, downwards), [], unread=unread)
+
+
+def _with_labels(
+    glyphs: Sequence[Glyph], labels: Sequence[Sequence[int]], view: View
+) -> tuple[list[Run], list[list[int]]]:
+    """The page's runs, with one for each character of ``labels``; and the numbers that each label's characters have."""
+    taken = {n for label in labels for n in label}
+    runs = runs_of([g for n, g in enumerate(glyphs) if n not in taken], view.cut)
+    found = []
+    for label in labels:
+        found.append(list(range(len(runs), len(runs) + len(label))))
+        runs += [[glyphs[n]] for n in label]
+    return runs, found
 
 
 def _hopeless(
