@@ -23,7 +23,7 @@ from tfdocs.verify.weighed import Weighed
 _ROW = 0.6  # heights between two lines of one row
 _NEAR = 4.0  # heights between them: the room for a figure in a date
 _INSET = 0.15  # heights: a rule above or below, and the line's own first stroke, are no number
-_INKED = 0.01  # of the place, by reasoning: a speck has less, the stroke of 一 some more
+_INKED = 0.02  # of a square as high as the line, by reasoning: a speck has less, 一、 of thin strokes nearly twice that
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]|[(][一二三四五六七八九十\d]{1,3}[)]")
 _LOOKS = frozenset({"wider-look", "second-look"})
 _WORDS = 2  # characters: one alone is soon the same as another
@@ -112,4 +112,4 @@ def _ink_before(piece: Piece, looks: InkLooks) -> bool:
     dark = looks.dark(
         piece.page, Box(left, box.top + _INSET * tall, box.x0 - _INSET * tall, box.bottom - _INSET * tall)
     )
-    return dark is not None and float(dark.mean()) > _INKED
+    return dark is not None and int(dark.sum()) > _INKED * len(dark) ** 2

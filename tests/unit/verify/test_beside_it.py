@@ -88,21 +88,28 @@ def test_what_a_wider_look_found_wanting_is_not_put_in_beside_it(
 class Sheet:
     """White paper, with a stroke where a number of an item stands or with none."""
 
-    def __init__(self, *, inked: bool) -> None:
-        self.inked = inked
+    def __init__(self, *, wide: int, high: int) -> None:
+        self.wide, self.high = wide, high
 
     def crop(self, page: Page, box: Box) -> Image:
         out = np.full((round(box.height * 4), round(box.width * 4), 3), 250, np.uint8)
-        if self.inked:
-            out[10:14, 20:60] = 10
+        out[10 : 10 + self.high, 20 : 20 + self.wide] = 10
         return out
 
 
-@pytest.mark.parametrize(("inked", "certainty"), [(True, Certainty.UNCERTAIN), (False, Certainty.CERTAIN)])
-def test_a_number_whose_ink_is_there_is_not_certainly_missing(inked: bool, certainty: Certainty) -> None:
+@pytest.mark.parametrize(
+    ("wide", "high", "certainty"),
+    [
+        (40, 4, Certainty.UNCERTAIN),
+        (22, 2, Certainty.UNCERTAIN),  # 一 of a typeface with thin strokes
+        (3, 3, Certainty.CERTAIN),  # a speck
+        (0, 0, Certainty.CERTAIN),
+    ],
+)
+def test_a_number_whose_ink_is_there_is_not_certainly_missing(wide: int, high: int, certainty: Certainty) -> None:
     page = _page(1, [("青溪县科协", 110.0, 200.0)])
     page = replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
     placing = place_lines(word_text(_word(["一、青溪县科协"])), [page])
     items = [Weighed(Hunk(None, 0, 0, 0, 2), Kind.MISSING, Certainty.CERTAIN, Materiality.NUMBER, "gap", 19.9, "")]
-    looks = InkLooks([page], cast(Witness, Sheet(inked=inked)))
+    looks = InkLooks([page], cast(Witness, Sheet(wide=wide, high=high)))
     assert [w.certainty for w in doubt_numbers_with_ink(items, placing, looks)] == [certainty]
