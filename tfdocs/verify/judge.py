@@ -48,7 +48,7 @@ from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.marks_read import with_marks
-from tfdocs.verify.newspaper import column_by_column
+from tfdocs.verify.newspaper import column_by_column, sheets_of_two
 from tfdocs.verify.otherwise import inked_otherwise, printed_otherwise
 from tfdocs.verify.page_numbers import page_number_findings
 from tfdocs.verify.pages import page_ledger
@@ -97,7 +97,11 @@ def compare(
     shown = pictures() if word.pictures else ()
     drawn = drawn_lines(prepared, pages, shown, figures)
     repeated = repeated_heads(prepared, pages)
-    placing = place_lines(prepared, pages, drawn.all() | repeated.keys() | cut_twins(pages))
+    aside = drawn.all() | repeated.keys() | cut_twins(pages)
+    placing = place_lines(prepared, pages, aside)
+    if (folded := sheets_of_two(placing, pages)) is not None:
+        pages = folded
+        placing = place_lines(prepared, pages, aside)
     running = set_running_aside(placing, pages)
     ledger = page_ledger(placing, pages)
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)

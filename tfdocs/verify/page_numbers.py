@@ -41,7 +41,7 @@ def page_number_findings(pages: Sequence[Page], copies: Iterable[tuple[int, Line
         found = _OF_PAGE.findall(text) or ([bare.group(1)] if bare else [])
         own.setdefault(index, set()).update(map(int, found))
         most.setdefault(index, set()).update(int(a or b) for a, b in _OF_ALL.findall(text))
-    return [*_out_of_order(pages, own), *_too_many(pages, most)]
+    return [*_out_of_order(pages, own), *_too_many(pages, own, most)]
 
 
 def _out_of_order(pages: Sequence[Page], own: dict[int, set[int]]) -> list[Finding]:
@@ -73,8 +73,9 @@ def _goes_on(numbered: dict[int, int], index: int) -> bool:
     return numbered[index] == 1 or numbered[index] - 1 == numbered.get(index - 1)
 
 
-def _too_many(pages: Sequence[Page], most: dict[int, set[int]]) -> list[Finding]:
-    said = sorted({value for found in most.values() for value in found if value > len(pages)})
+def _too_many(pages: Sequence[Page], own: dict[int, set[int]], most: dict[int, set[int]]) -> list[Finding]:
+    shown = sum(max(1, len(own.get(index, ()))) for index in range(len(pages)))  # a sheet of A3 shows two
+    said = sorted({value for found in most.values() for value in found if value > shown})
     if not said:
         return []
     first = min(i for i, found in most.items() if said[-1] in found)
