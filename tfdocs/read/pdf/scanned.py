@@ -60,12 +60,14 @@ def scan_dpi(pictures: Sequence[Picture]) -> float:
 
 def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, findings: Sequence[Finding]) -> Page:
     """The page as its picture reads. ``native``: the scan's resolution, 0 when there is none."""
-    from tfdocs.read.ocr.page import read_picture  # pages of text do not need it
+    from tfdocs.read.ocr.page import read_picture  # pages of text do not need them
+    from tfdocs.read.ocr.streaks import without_streaks
 
     dpi = min(max(native or _DEFAULT_DPI, _LEAST_DPI), _MOST_DPI)
     poster = geometry.width * geometry.height > _POSTER
     scale = scale_within(geometry, dpi / 72, _MOST_PIXELS // 2 if poster else _MOST_PIXELS)
-    found = read_picture(draw(page, geometry, scale, grey=False), scale * 72, number=number)
+    picture = without_streaks(draw(page, geometry, scale, grey=False), scale * 72)
+    found = read_picture(picture, scale * 72, number=number)
     swapped = found.turn in (90, 270)
     read = Page(
         number=number,
