@@ -39,6 +39,7 @@ _SIZES = (1.0, 0.94, 1.06, 0.88, 1.12)
 _BEYOND = 0.7  # ems of paper at a line's end
 _DIGITS = 8  # of ten, to hold a figure against
 _MORE = 1  # character that may have been read beyond those of the Word: a speck, or one seen twice
+_READ_COVERED = 0.7  # of the strokes of what was read there, of which another sample lies a little otherwise
 _MARK = 1.0  # a point or comma is seen only where there is no more other ink than its own
 # Marks that have all of another's ink and a dot more: what is taken off for a seal's ink may have been the dot.
 _WITH_A_DOT = {";": ",.、。", ":": ",.、。", "!": ",.、", "?": ",.、"}
@@ -186,6 +187,7 @@ def _alone(char: str, fit: Fit, read: str, book: GlyphBook, cell: _Cell, veiled:
     if mark and fit.around > _MARK * fit.strokes:
         return False
     apart = GLYPH_APART * (1.5 if strict else 1)
+    unexplained = veiled and fit.beside > GLYPH_BESIDE * fit.strokes
     for other, patterns in book.others(char, cell.em):
         rival = cell.fit(patterns)
         tried.update(fold(other).text)
@@ -198,9 +200,11 @@ def _alone(char: str, fit: Fit, read: str, book: GlyphBook, cell: _Cell, veiled:
             continue
         if rival.cost < fit.cost + apart * fit.strokes:
             return False
+        if unexplained and other in read and rival.covered >= _READ_COVERED and rival.beside < fit.beside / 2:
+            return False  # 1 lies on the stem of a 4: a seal need not have drawn what the 4 has beside it
     unknown = [c for c in read if c not in tried and is_punctuation(c) == mark]
     # what was read may be the Word's character and more (大 and 太): its strokes would lie beside
-    if veiled and unknown and fit.beside > GLYPH_BESIDE * fit.strokes:
+    if unexplained and unknown:
         return False
     if char.isdigit() and len([c for c in tried if c.isdigit()]) < _DIGITS:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 from tests.unit.verify.conftest import SIZE, _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.page import Line, Page, Seal, SealShape, Source
+from tfdocs.verify.glyphs import Fit, GlyphBook
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.layout import boundaries
 from tfdocs.verify.place import place_lines
+from tfdocs.verify.same_shapes import _alone, _Cell, settle_by_shape
 from tfdocs.verify.same_shapes import _in_doubt as in_doubt
-from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import OVER
 from tfdocs.verify.wordtext import word_text
@@ -206,3 +208,27 @@ def test_characters_are_laid_between_the_gaps_whatever_was_seen_of_them(text: st
         # within the white between two characters, strokes at most 16 pixels inside of it
         assert abs(cell - EM * (i + 1)) <= 20
     assert cells == sorted(cells)
+
+
+@pytest.mark.parametrize(("beside", "alone"), [(0, False), (110, True)])
+def test_a_figure_that_is_part_of_what_was_read_does_not_speak_for_itself_under_a_seal(
+    beside: int, alone: bool
+) -> None:
+    """A planted 14 for 11, a seal near it: 1 lies on the stem of the 4, and its other strokes were taken for the seal's.
+
+    The fits are those measured there; where the 4 leaves as much unexplained (``beside``), the ink may be the seal's.
+    """
+    own = Fit(1.0, 251, 121, 121, 95, 1036, 1052, 1)
+    fits = {"4": Fit(0.82, 470, beside, beside, 0, 1025, 1053, 1)}
+
+    class Book:
+        def others(self, char: str, em: float) -> list[tuple[str, str]]:
+            return [(c, c) for c in "023456789"]
+
+    class Place:
+        em = 30.0
+
+        def fit(self, patterns: str) -> Fit:
+            return fits.get(patterns, Fit(0.5, 430, 140, 200, 0, 1028, 1052, 1))
+
+    assert _alone("1", own, "14", cast(GlyphBook, Book()), cast(_Cell, Place()), True, True) is alone
