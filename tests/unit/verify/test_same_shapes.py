@@ -214,7 +214,7 @@ def test_characters_are_laid_between_the_gaps_whatever_was_seen_of_them(text: st
 def test_a_figure_that_is_part_of_what_was_read_does_not_speak_for_itself_under_a_seal(
     beside: int, alone: bool
 ) -> None:
-    """A planted 14 for 11, a seal near it: 1 lies on the stem of the 4, and its other strokes were taken for the seal's.
+    """A planted 14 for 11, a seal near it: 1 lies on the stem of the 4, whose other strokes were taken for the seal's.
 
     The fits are those measured there; where the 4 leaves as much unexplained (``beside``), the ink may be the seal's.
     """
