@@ -30,6 +30,7 @@ _LOOSE = 1.18  # from one character to the next, in heights: lines of one charac
 _MANY = 5  # characters
 _BLUR = 2  # pixels beside such a rule
 _STEP = 0.25  # by which one step from character to character is longer than another
+_OF_INK = 0.75  # widths of the ink, which is a character's, margins included: half of it is the step of 二's strokes
 _STEPS = (0.5, 1.4)  # widths of the box: from one character to the next
 _FREE, _UNEVEN = 0.2, 1.0  # of a step by which one may be longer or shorter; its price, where all of a step costs 1
 _CUT_THROUGH = 0.08  # of a row of characters' ink, at a cut
@@ -105,10 +106,12 @@ def stacked_rows(image: Image, quad: Quad, rules: Image | None = None) -> list[t
         else:
             merged.append(span)
     tall = [b - a + 1 for a, b in merged]
+    bare = ruled is None and narrowed
+    least = _OF_INK if bare else _STEPS[0]
     if len(merged) < 2 or max(tall) > 1.25 * wide or float(np.median(tall)) < 0.35 * wide:
-        merged = _evenly_cut(ink.sum(axis=1), wide) if (ruled is None and narrowed) or high > _LONG * wide else []
+        merged = _evenly_cut(ink.sum(axis=1), wide, least) if bare or high > _LONG * wide else []
     elif _uneven(merged):
-        merged = _evenly_cut(ink.sum(axis=1), wide) or merged
+        merged = _evenly_cut(ink.sum(axis=1), wide, least) or merged
     return [(x0, y0 + max(0, a - ABOVE), x0 + wide, y0 + min(high, b + BELOW)) for a, b in merged]
 
 
@@ -134,19 +137,20 @@ def _uneven(spans: list[list[int]]) -> bool:
     return max(steps) > (1 + _STEP) * min(steps) or min(tall) < _LOW * max(tall)
 
 
-def _evenly_cut(ink: npt.NDArray[np.integer], wide: int) -> list[list[int]]:
+def _evenly_cut(ink: npt.NDArray[np.integer], wide: int, least: float) -> list[list[int]]:
     """The first and last row of each character of a box that is cut in even steps, where next to no ink is cut through.
 
     The strokes of 一 二 三 stand as far apart as characters do, and close ones (核 above 意) touch. ``ink``: pixels of
-    it in each row; ``wide``: of the box. The least steps along which it can be cut, and of those the best; empty: none.
+    it in each row; ``wide``: of the box; ``least``: widths that a step has at least. The least steps along which it
+    can be cut, and of those the best; empty: none.
     """
     inked = np.flatnonzero(ink)
-    if len(inked) < _STEPS[0] * wide:
+    if len(inked) < least * wide:
         return []
     first, last, end = int(inked[0]), int(inked[-1]) + 1, len(ink)
     cut = np.append(ink / float(np.median(ink[inked])), 0.0)  # what it costs to cut above a row
     found: tuple[float, int, list[int]] | None = None
-    for step in range(round(_STEPS[0] * wide), round(_STEPS[1] * wide) + 1):
+    for step in range(round(least * wide), round(_STEPS[1] * wide) + 1):
         if found is not None and step > (1 + _FREE) * found[1]:
             break
         low, high = round((1 - _FREE) * step), round((1 + _FREE) * step)
