@@ -89,7 +89,7 @@ def marks_in_empty_cells(
             out += [_added(own, found)] if found else []
             continue
         for cell, block in filled.items():
-            if all(part.cell != cell for part in own) and _elsewhere(cell, found, tables[page, table], high):
+            if found and all(part.cell != cell for part in own) and _elsewhere(cell, found, tables[page, table], high):
                 out += _moved(placing, own, block, found, weighed)
     return out
 

@@ -96,6 +96,7 @@ def test_a_mark_of_the_word_that_was_not_read_explains_ink_in_its_column() -> No
     (item,) = found(scanned([(2, 2)]), [stroke(2, 1)])
     assert (item.kind, item.certainty, item.rule) == (Kind.MOVED, Certainty.UNCERTAIN, "other-cell-inked")
     assert len(found(scanned([(2, 2)]), [stroke(2, 1), stroke(2, 2)])) == 1
+    assert found(scanned([(2, 2)]), []) == []  # no ink anywhere: it is missing, and has moved nowhere
 
 
 def test_a_mark_that_was_given_the_place_of_another_row_s_is_shown_where_it_stands() -> None:
