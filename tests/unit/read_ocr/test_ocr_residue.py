@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from tfdocs.read.ocr.detect import rules
-from tfdocs.read.ocr.residue import gaps, ink_of_writing, residue, without_ghosts
+from tfdocs.read.ocr.residue import gaps, ink_of_writing, residue, without_fills, without_ghosts
 
 DPI = 300
 Quad = npt.NDArray[np.float32]
@@ -55,6 +55,17 @@ def test_what_is_left_of_a_seals_own_lettering_is_no_writing_and_pale_print_is()
     boxes = [quad(x - 4, 74, x + 26, 116) for x in (60, 120, 240)]
     kept = without_ghosts(boxes, paper, [(20, 20, 200, 180)])
     assert [float(q[0, 0]) for q in kept] == [116, 236]  # print in the seal, and whatever stands outside it
+
+
+def test_the_dark_ground_of_a_tables_head_is_no_writing_and_white_print_on_it_is() -> None:
+    """A page with white words on blue had unread ink wherever the blue has none of them."""
+    paper = np.full((300, 900), 245, dtype=np.uint8)
+    paper[100:160, 50:850] = 60
+    cv2.line(paper, (500, 115), (520, 145), 240, 4)
+    cv2.line(paper, (600, 220), (620, 250), 20, 4)
+    boxes = [quad(200, 104, 300, 156), quad(480, 104, 560, 156), quad(590, 212, 630, 258)]
+    assert [float(q[0, 0]) for q in without_fills(boxes, paper)] == [480, 590]
+    assert without_fills([], paper) == []
 
 
 def test_the_bar_of_a_letterheads_character_is_no_rule_behind_which_something_stands() -> None:

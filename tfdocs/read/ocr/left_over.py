@@ -18,7 +18,7 @@ from tfdocs.read.ocr.insertions import insertions
 from tfdocs.read.ocr.lines import bounds, line_of
 from tfdocs.read.ocr.missed import reach_marks
 from tfdocs.read.ocr.recognise import recognise
-from tfdocs.read.ocr.residue import gaps, residue, without_ghosts
+from tfdocs.read.ocr.residue import gaps, residue, without_fills, without_ghosts
 from tfdocs.read.ocr.row_rules import read_with_paper
 
 Image = npt.NDArray[np.uint8]
@@ -51,7 +51,7 @@ def left_over(
     level = [q for q, down in zip(covered, downwards, strict=True) if not down]
     others = [*(q for q, down in zip(covered, downwards, strict=True) if down), *between, *left]
     left = [*left, *insertions(writing, level, others, [s.box for s in found], dpi)]
-    left = between + without_ghosts(left, grey, [s.box for s in found if not seals.stays(s)])
+    left = between + without_fills(without_ghosts(left, grey, [s.box for s in found if not seals.stays(s)]), grey)
     pieces = [detect.straighten(clean, q) for q in left]
     lines: list[Line] = []
     unread: list[Box] = []

@@ -31,6 +31,8 @@ _FILLED, _FILLED_COARSE, _COARSE, _NARROW = 0.6, 0.82, 20, 0.85
 # Of the paper's tone, the darkest fiftieth of a box: print under a seal's ink has 0.70 and less (150 dpi) where
 # that is taken off, and what was left of the ink's own lettering 0.79, which was read as 公 with 0.88.
 _FADED, _FIFTIETH = 0.74, 0.02
+# Of the tone of paper, by which writing on a dark ground is the brighter; and of the pixels of such a place.
+_GROUND, _OF_GROUND = 0.6, 0.99
 # A photographed table's rule that lies too aslant for the mask of rules: points of its least length, of its distance
 # from a straight line in which nearly all of it lies, and its lean. The box around one took in half a line of text.
 _RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
@@ -278,6 +280,21 @@ def without_ghosts(quads: Sequence[Quad], grey: Image, seals: Sequence[tuple[int
             if part.size and percentile(part, _FIFTIETH) > _FADED * percentile(around, 0.90):
                 continue
         out.append(quad)
+    return out
+
+
+def without_fills(quads: Sequence[Quad], grey: Image) -> list[Quad]:
+    """``quads`` less those in which all is dark: the ground of a table's head, and no print in it, dark or white."""
+    if not quads:
+        return []
+    bright = _GROUND * percentile(grey, 0.90)
+    out = []
+    for quad in quads:
+        (left, top), (right, bottom) = np.maximum(0, np.round([quad.min(axis=0), quad.max(axis=0)]).astype(int))
+        inset = max(2, round((bottom - top) * _PAD))  # the paper that ``quads_around`` drew around the ink
+        part = grey[top + inset : bottom - inset, left + inset : right - inset]
+        if not part.size or percentile(np.ascontiguousarray(part), _OF_GROUND) >= bright:
+            out.append(quad)
     return out
 
 
