@@ -74,12 +74,17 @@ def in_other_columns(
         rows = _rows_of(wanted[table])
         if not _may_be_shifted(own, rows):
             continue
-        found = _by_rules(own, rows, ruled.grids(page))
-        if found is None:
-            found = by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
+        told_by_rules = _by_rules(own, rows, ruled.grids(page))
+        spaced = by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
+        if told_by_rules is None:
+            found = spaced
         else:
-            spaced = {id(s.part) for s in by_space(own, rows)}
-            found = [s for s in found if s.sure or id(s.part) in spaced or not _beside_a_seal(s.part, pages[page])]
+            found, counted = told_by_rules
+            in_space = {id(s.part) for s in spaced}
+            found = [s for s in found if s.sure or id(s.part) in in_space or not _beside_a_seal(s.part, pages[page])]
+            told = {id(s.part) for s in found}
+            # a scan lost a rule of the row, which then has a cell less than the Word
+            found += [s for s in spaced if id(s.part) not in counted and id(s.part) not in told]
             told = {id(s.part) for s in found}
             found += [s for s in _away(own, rows, pages[page]) if id(s.part) not in told]
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
@@ -138,8 +143,9 @@ def _may_be_shifted(parts: Sequence[Part], rows: Rows) -> bool:
     )
 
 
-def _by_rules(parts: Sequence[Part], rows: Rows, grids: Sequence[Grid]) -> list[Shifted] | None:
-    """What the rules of the print tell; ``None`` where they tell nothing about this table."""
+def _by_rules(parts: Sequence[Part], rows: Rows, grids: Sequence[Grid]) -> tuple[list[Shifted], set[int]] | None:
+    """What the rules of the print tell, and by ``id`` the parts whose rows they part as the Word does; ``None`` where
+    they tell nothing about this table."""
     grid = of_table(grids, parts)
     if grid is None:
         return None
@@ -176,7 +182,7 @@ def _by_rules(parts: Sequence[Part], rows: Rows, grids: Sequence[Grid]) -> list[
             continue  # a scan lost the rule between the two: this cell is both
         if nearest is not None and nearest != part.cell:
             out.append(Shifted(part, nearest, False))
-    return out
+    return out, {id(parts[n]) for n, _ in matched}
 
 
 def _away(parts: Sequence[Part], rows: Rows, page: Page) -> list[Shifted]:

@@ -124,6 +124,15 @@ def test_a_cell_whose_rule_a_scan_lost_is_in_no_other_column(monkeypatch: pytest
     assert [d.pdf.text for d in report.differences if d.pdf] == ["3"]
 
 
+def test_where_a_scan_lost_a_rule_the_other_rows_tell_the_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that went into the empty cell beside it: its row had a cell less than the Word, and nothing was told."""
+    rows = [*TABLE, ["篇数", "6", "14", "8"], ["册数", "9", "18", "7"]]
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: ruled(page, 6, [0, 1, 2, 3, 4], lost=(2, 2)))
+    assert check(rows, printed(rows)).verdict is Verdict.CONSISTENT
+    report = check(rows, printed(moved(rows, 2, 1, 2)))
+    assert [d.pdf.text for d in report.differences if d.pdf] == ["450"]
+
+
 def test_beside_a_seal_the_other_rows_tell_the_column_as_elsewhere() -> None:
     """Where no rules are asked, no strokes of a seal pass for one: nothing is to be passed over in silence."""
     rows = [*TABLE, ["篇数", "6", "14", "8"], ["册数", "9", "18", "7"]]
