@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from tfdocs.model.comparison import Certainty, Kind
@@ -161,7 +162,7 @@ def _by_rules(parts: Sequence[Part], rows: Rows, grids: Sequence[Grid]) -> tuple
             continue
         printed = _beside(grid, part)
         own = rows[part.cell.row]
-        if len(printed) != len(own):
+        if len(printed) != len(own) or _overlap(printed):
             uncounted.append(n)
             continue
         target = own[printed.index(cell)]
@@ -219,6 +220,11 @@ def _beside(grid: Grid, part: Part) -> list[Cell]:
     """The printed cells on the row of ``part``, from the left."""
     v = grid.upright(*middle(part))[1]
     return sorted((c for c in grid.cells if c.box.top <= v < c.box.bottom), key=lambda c: c.box.x0)
+
+
+def _overlap(cells: Sequence[Cell]) -> bool:
+    """Whether two of a row's cells lie over one another: a scan lost part of the rule below, and they are no count."""
+    return any(b.box.x0 < a.box.x1 - _ONE_EDGE for a, b in pairwise(cells))
 
 
 def by_space(parts: Sequence[Part], rows: Rows) -> list[Shifted]:

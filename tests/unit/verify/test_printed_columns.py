@@ -13,7 +13,7 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import CheckReport, Kind, PageStatus, Verdict
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Seal, SealShape
-from tfdocs.read.pdf.tables import DPI, Grid, grids_of
+from tfdocs.read.pdf.tables import DPI, Cell, Grid, grids_of
 from tfdocs.verify.judge import compare
 from tfdocs.verify.ruled import Ruled
 
@@ -131,6 +131,30 @@ def test_where_a_scan_lost_a_rule_the_other_rows_tell_the_column(monkeypatch: py
     assert check(rows, printed(rows)).verdict is Verdict.CONSISTENT
     report = check(rows, printed(moved(rows, 2, 1, 2)))
     assert [d.pdf.text for d in report.differences if d.pdf] == ["450"]
+
+
+def test_a_row_whose_printed_cells_lie_over_one_another_tells_no_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan lost part of the rule below a row and an upright one: as many cells as the Word has, and not the same."""
+
+    def drawn(page: Page) -> tuple[Grid, ...]:
+        (grid,) = ruled(page, 4, [0, 1, 2, 3, 4])
+        edges = [LEFT + WIDE * c for c in range(5)]
+        top, bottom = TOP + HIGH * 3, TOP + HIGH * 4
+        boxes = [
+            Box(edges[0], top, edges[1], bottom),
+            Box(edges[1], top, edges[2], bottom + 60),
+            Box(edges[1], top, edges[2], bottom),
+            Box(edges[2], top, edges[4], bottom),
+        ]
+        kept = [c for c in grid.cells if c.box.centre[1] < top]
+        return (replace(grid, cells=(*kept, *(Cell(3, n, 1, 1, box) for n, box in enumerate(boxes)))),)
+
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: drawn(page))
+    page = printed(TABLE)
+    # one line stands at the other side of its cell than those of its column, so that the rules are asked
+    lines = tuple(printed(TABLE, 78.0).lines[n] if ln.text == "3" else ln for n, ln in enumerate(page.lines))
+    report = check(TABLE, replace(page, lines=lines))
+    assert report.verdict is Verdict.CONSISTENT, [(d.kind, d.pdf and d.pdf.text) for d in report.differences]
 
 
 def test_beside_a_seal_the_other_rows_tell_the_column_as_elsewhere() -> None:
