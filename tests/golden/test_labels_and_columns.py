@@ -22,6 +22,8 @@ from samples.printing import print_all
 from samples.scanning import scan
 from tfdocs.model.comparison import CheckReport, Verdict
 
+pytestmark = pytest.mark.require("libreoffice", "fonts")
+
 MEMBER = [
     ["姓名", "周明远", "职称"],
     ["电话", "139 0000 1234", "年龄"],

@@ -74,7 +74,8 @@ def _goes_on(numbered: dict[int, int], index: int) -> bool:
 
 
 def _too_many(pages: Sequence[Page], own: dict[int, set[int]], most: dict[int, set[int]]) -> list[Finding]:
-    shown = sum(max(1, len(own.get(index, ()))) for index in range(len(pages)))  # a sheet of A3 shows two
+    # a sheet of A3 shows two pages, one after the other
+    shown = len(pages) + sum(len(found) == 2 and max(found) - min(found) == 1 for found in own.values())
     said = sorted({value for found in most.values() for value in found if value > shown})
     if not said:
         return []

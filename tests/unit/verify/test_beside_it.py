@@ -86,13 +86,14 @@ def test_what_a_wider_look_found_wanting_is_not_put_in_beside_it(
 
 
 class Sheet:
-    """White paper, with a stroke where a number of an item stands or with none."""
+    """Paper with a scanner's grain, and a stroke where a number of an item stands or none."""
 
     def __init__(self, *, wide: int, high: int) -> None:
         self.wide, self.high = wide, high
 
     def crop(self, page: Page, box: Box) -> Image:
-        out = np.full((round(box.height * 4), round(box.width * 4), 3), 250, np.uint8)
+        size = (round(box.height * 4), round(box.width * 4), 1)
+        out = np.repeat(np.random.default_rng(3).normal(235, 4, size), 3, axis=2).astype(np.uint8)
         out[10 : 10 + self.high, 20 : 20 + self.wide] = 10
         return out
 

@@ -11,6 +11,7 @@ from tests.unit.verify.test_judge import PROSE, check, wrapped
 from tfdocs.model.comparison import CheckReport, Verdict
 from tfdocs.model.document import Block, BlockKind, CellPlace, Document, join_blocks
 from tfdocs.model.page import Page
+from tfdocs.verify.page_numbers import page_number_findings
 
 
 def word(*, head: str = "", foot: str = "", rows: int = 0) -> Document:
@@ -168,6 +169,20 @@ def test_page_numbers_that_do_not_count_are_told(feet: tuple[str, ...], told: st
     found = [f.message for f in report.findings if f.code == "page-numbers"]
     assert report.verdict is Verdict.CONSISTENT, said(report)
     assert (len(found) == 1 and told in found[0]) if told else not found
+
+
+@pytest.mark.parametrize(
+    ("feet", "told"),
+    [
+        ((("第1页 共4页", "第2页 共4页"), ("第3页 共4页", "第4页 共4页")), False),
+        ((("第1页 共5页", "第2页 共5页"), ("第3页 共5页", "第4页 共5页")), True),
+        ((("第1页 共4页",), ("第3页 共4页", "第7页 共4页")), True),  # one number too many is no page more
+    ],
+)
+def test_a_sheet_that_shows_two_pages_counts_as_two(feet: tuple[tuple[str, ...], ...], told: bool) -> None:
+    sheets = [_page(n + 1, [(text, 90.0 + 300 * i, 800.0) for i, text in enumerate(row)]) for n, row in enumerate(feet)]
+    copies = [(n, line) for n, sheet in enumerate(sheets) for line in sheet.lines]
+    assert bool(page_number_findings(sheets, copies)) is told
 
 
 def test_a_head_that_all_pages_have_otherwise_is_one_difference() -> None:

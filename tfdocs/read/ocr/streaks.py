@@ -19,10 +19,8 @@ _WIDEST = 0.6  # millimetres
 _BESIDE = 2  # pixels between a streak and what it is held against
 _DARKER = 12  # levels of grey, of 255
 _THROUGH = 0.7  # of the rows looked at: the rest have ink beside the streak …
-_MARGIN, _IN_MARGINS = (
-    0.03,
-    0.9,
-)  # … but not at the picture's upper and lower edge, of its height; and of the rows there
+_MARGIN = 0.03  # … but not at the picture's upper and lower edge, of its height
+_IN_MARGINS = 0.9  # of the rows there
 _MOST = 8  # streaks of a page: of more the scanner's picture is striped, and none is taken off
 _THIN = 0.25  # of the paper's brightness that must be left for what lies under a streak to be seen through it
 
@@ -74,8 +72,8 @@ def _take_off(image: Image, first: int, last: int) -> None:
     for x in range(first, last):
         share = (x - left) / max(1, right - left)
         own = image[:, x].astype(np.float32)
-        left_of_light = float(np.median(own) / max(1.0, float(np.median(paper))))
-        if left_of_light >= _THIN:
+        light = float(np.median(own) / max(1.0, float(np.median(paper))))
+        if light >= _THIN:
             image[:, x] = np.clip(own * (paper / np.maximum(1.0, np.median(own, axis=0))), 0, 255).astype(np.uint8)
         else:
             image[:, x] = ((1 - share) * a + share * b).astype(np.uint8)
