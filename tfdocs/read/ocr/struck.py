@@ -39,8 +39,8 @@ _EDGE = 0.04  # of the line's height: a stroke's blurred edge
 # 150 dpi, whose strokes stand near one another's height, has 0.31, strokes of print and of a pen 0.8 to 1.
 _LEVEL, _DRAWN = 0.8, 0.6
 # Of a stroke's columns that are no thicker than it may be: between the strokes of the characters that it crosses a line
-# is thin. 35 lines planted in black-and-white scans have 0.70 to 0.96, the arms of four seals' stars 0.41 to 0.55 (seeds
-# 720, 730 and 735 to 738 of benchmarks.tamper); a line through heavy print at 200 dpi 0.596 (seed 772).
+# is thin. 35 lines planted in black-and-white scans have 0.70 to 0.96, the arms of four seals' stars 0.41 to 0.55 (of
+# benchmarks.tamper seeds 720, 730 and 735 to 738); a line through heavy print at 200 dpi 0.596 (seed 772).
 _ALONE = 0.57
 _BEYOND, _ABOUT = 0.9, 0.25  # heights beyond a line's end where a rule that goes on is looked for, and around there
 _DARK = 0.72  # of the paper's tone: a pen's stroke is paler than print
