@@ -47,6 +47,14 @@ def _libreoffice() -> str:
     return "" if present else "LibreOffice is not installed (Debian: libreoffice-writer-nogui libreoffice-calc-nogui)"
 
 
+def _math() -> str:
+    """LibreOffice Math, without which formulas are printed as nothing."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    beside = Path(program).resolve().parent if program else Path()
+    present = program and any(any(beside.glob(name)) for name in ("libsmlo.so", "smlo.dll"))
+    return "" if present else "LibreOffice Math is not installed (Debian: libreoffice-math)"
+
+
 def _tesseract() -> str:
     present = "chi_sim" in _output("tesseract", "--list-langs").split()
     return "" if present else "Tesseract with chi_sim is not installed (Debian: tesseract-ocr tesseract-ocr-chi-sim)"
@@ -73,6 +81,7 @@ def _poppler() -> str:
 # component -> function that returns "" when it is there, else what is missing and how it is installed
 _COMPONENTS: dict[str, Callable[[], str]] = {
     "libreoffice": _libreoffice,
+    "math": _math,
     "tesseract": _tesseract,
     "chromium": _chromium,
     "fonts": _fonts,

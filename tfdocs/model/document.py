@@ -10,6 +10,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from tfdocs.model.fault import Severity
+from tfdocs.model.formula import Formula
 from tfdocs.model.geometry import Box, union
 
 
@@ -73,6 +74,7 @@ class Block:
     frame: Frame | None = None  # of the text box that it stands in
     repeats: bool | None = None  # in a row of a table that is printed again on each page; None where nobody says
     in_columns: int | None = None  # the number of its section, where that is laid in two columns or more
+    formulas: tuple[Formula, ...] = ()  # parts of ``text`` that paper shows in two dimensions
     floats: bool = False  # in a paragraph's frame or a table with text around it: not where the text has it
 
     @property

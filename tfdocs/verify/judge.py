@@ -42,6 +42,7 @@ from tfdocs.verify.compounds import other_powers
 from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.empty_cells import marks_in_empty_cells
 from tfdocs.verify.figures import Figures, set_figures_aside
+from tfdocs.verify.formulas import FormulaRead, read_formulas, states_of, with_formulas
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.ink_looks import InkLooks
@@ -98,6 +99,7 @@ def compare(
     drawn = drawn_lines(prepared, pages, shown, figures)
     repeated = repeated_heads(prepared, pages)
     aside = drawn.all() | repeated.keys() | cut_twins(pages)
+    pages, formulas = read_formulas(prepared, pages, aside)
     placing = place_lines(prepared, pages, aside)
     if (folded := sheets_of_two(placing, pages)) is not None:
         pages = folded
@@ -130,6 +132,7 @@ def compare(
     weighed = settle_what_was_seen_beside(weighed, placing)
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)
+    weighed = with_formulas(weighed, placing, formulas)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
@@ -139,7 +142,7 @@ def compare(
     findings += page_number_findings(pages, [(piece.page, piece.line) for piece in running.copies])
     findings += picture_findings(word, shown, drawn)
     findings += amount_findings(word, differences)
-    coverage = _coverage(prepared, placing, weighed, agreed, running.seen, pages)
+    coverage = _coverage(prepared, placing, weighed, agreed, running.seen, pages, formulas)
     return CheckReport(
         word=WordInfo(name=word.name, sha256=word.sha256, characters=prepared.visible),
         pdf=PdfInfo(name=pdf_name, sha256=pdf_sha256, pages=len(pages)),
@@ -227,6 +230,7 @@ def _coverage(
     agreed: Set[int],
     running_seen: frozenset[int],
     pages: Sequence[Page],
+    formulas: Sequence[FormulaRead],
 ) -> Coverage:
     """Each visible character of the Word counted once: verified, different, missing or unreadable."""
     document = word.document
@@ -250,6 +254,8 @@ def _coverage(
             for at in range(hunk.w0, hunk.w1):
                 if word.text[at] != BREAK:
                     state[word.source[at]] = value
+    for start, end, value in states_of(formulas):
+        state[start:end] = [value] * (end - start)
     counts = {"verified": 0, "different": 0, "missing": 0, "unreadable": 0}
     for i, char in enumerate(document.text):
         if not fold_char(char):
@@ -278,6 +284,10 @@ def _near_state(state: Sequence[str], at: int) -> str:
 def _difference(item: Weighed, word: WordText, pages: Sequence[Page]) -> Difference | None:
     hunk = item.hunk
     word_side = _word_side(word, hunk)
+    if item.said is not None:
+        start, end = item.said
+        text = word.document.text[start:end]
+        word_side = word_side.model_copy(update={"text": text, "start": start, "end": end})
     pdf_side = _pdf_sides(item.parts, pages) if item.parts else _pdf_side(hunk, pages)
     if item.seen is not None and pdf_side is not None:
         pdf_side = pdf_side.model_copy(update={"boxes": [item.seen.as_list()]})

@@ -30,6 +30,7 @@ _JOINED, _APART = 0.1, 0.35
 # The same of white between the ink of two digits on a picture, which is more than between their boxes.
 _JOINED_INK, _APART_INK = 0.2, 0.5
 _WIDER = 0.25  # heights more than between the line's other characters: spaced print is spaced everywhere
+_SPACED = 2  # characters on each side of two digits that are spaced as they are
 _SUSPECT = 0.95  # heights between the middles of two digits from which a look at the ink is worth its time
 _RULE = 0.85  # share of what lies between two digits from which a row is a rule's: a blank's, that both stand on
 _EDGE = 2  # rows of a picture above and below such a rule that it lies in as well, blurred or aslant
@@ -71,7 +72,7 @@ def other_numbers(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
         if white is None:
             continue
         joined = apart and white < (_JOINED_INK if pictured else _JOINED)
-        parted = not apart and white > (_APART_INK if pictured else _APART) and white > _usual(spot) + _WIDER
+        parted = not apart and white > (_APART_INK if pictured else _APART) and white > _usual(spot, other) + _WIDER
         if joined or parted:
             out.append(_entry(placing, spot, other, (w, following), joined=joined))
     return out
@@ -160,11 +161,22 @@ def _tallest(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return out
 
 
-def _usual(spot: _Spot) -> float:
-    """Heights between the characters of a line that stand side by side in it."""
+def _usual(spot: _Spot, other: _Spot) -> float:
+    """Heights between the characters of a line that stand side by side in it, or around the two of it.
+
+    A heading's letters may be spaced, and so may a part of a line: it is where all around the two stand as far apart.
+    """
     chars = spot.piece.line.chars
     gaps = [b.x0 - a.x1 for a, b in pairwise(chars)]
-    return max(0.0, median(gaps)) / spot.piece.line.box.height if len(gaps) > 1 else 0.0
+    if len(gaps) < 2:
+        return 0.0
+    tall = spot.piece.line.box.height
+    usual = max(0.0, median(gaps)) / tall
+    if spot.piece is not other.piece:
+        return usual
+    first, last = (spot.piece.folded.source_span(s.at, s.at + 1)[0] for s in (spot, other))
+    around = [*gaps[max(0, first - _SPACED) : first], *gaps[last : last + _SPACED]]
+    return max(usual, min(around) / tall) if len(around) > _SPACED else usual
 
 
 def _entry(placing: Placing, spot: _Spot, other: _Spot, at: tuple[int, int], *, joined: bool) -> Weighed:

@@ -19,7 +19,8 @@ class Weighed:
 
     ``parts``: the places that were made one (``veiled``); the hunk covers the Word from the first to the last of them.
     ``rival``: what the paper may have where it was read as the Word has it. ``seen``: where on the page a look found
-    what the difference is about, in points; None: where the hunk's characters stand.
+    what the difference is about, in points; None: where the hunk's characters stand. ``said``: the part of the Word's
+    document that it is about, where ``WordText.text`` has nothing of it (formulas).
     """
 
     hunk: Hunk
@@ -32,6 +33,7 @@ class Weighed:
     parts: tuple[Hunk, ...] = ()
     rival: str = ""
     seen: Box | None = None
+    said: tuple[int, int] | None = None
 
 
 def context(word: WordText, w0: int, w1: int) -> tuple[str, str]:

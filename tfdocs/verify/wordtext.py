@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import accumulate
 
 from tfdocs.model.document import Block, BlockKind, Document
-from tfdocs.text.normalise import fold, fold_char
+from tfdocs.model.formula import Formula
+from tfdocs.text.normalise import Folded, fold, fold_char
 from tfdocs.verify.align import BREAK
 
 RUNNING = (BlockKind.HEADER, BlockKind.FOOTER)
@@ -25,6 +26,18 @@ class RunningHead:
     block: int  # index in document.blocks
 
 
+@dataclass(frozen=True, slots=True)
+class FormulaAt:
+    """A formula in two dimensions: ``text[at:upto]``, which is empty where ``WordText.text`` leaves it out."""
+
+    formula: Formula
+    at: int
+    upto: int
+    block: int  # index in document.blocks
+    start: int  # in document.text
+    end: int
+
+
 @dataclass(frozen=True)
 class WordText:
     """``text``: all blocks that are printed once, folded, each followed by ``BREAK``, then from ``body`` on those of
@@ -37,6 +50,7 @@ class WordText:
     block_of: tuple[int, ...]  # index in document.blocks for each character of ``text``
     body: int
     running: tuple[RunningHead, ...] = ()
+    formulas: tuple[FormulaAt, ...] = ()  # of the body: what is no line of text is compared by itself
 
     @cached_property
     def flat_index(self) -> tuple[int, ...]:
@@ -118,12 +132,13 @@ class WordText:
         return sum(sum(map(bool, map(fold_char, b.text))) for b in self.document.blocks)
 
 
-def word_text(document: Document) -> WordText:
-    """Prepare ``document``."""
+def word_text(document: Document, *, with_formulas: bool = False) -> WordText:
+    """Prepare ``document``; only ``with_formulas`` its text has the characters of those in two dimensions."""
     parts: list[str] = []
     source: list[int] = []
     block_of: list[int] = []
     running: list[RunningHead] = []
+    formulas: list[FormulaAt] = []
     length = 0
     body = 0
     numbered = list(enumerate(document.blocks))
@@ -134,6 +149,11 @@ def word_text(document: Document) -> WordText:
             if not folded.text:
                 continue
             running.append(RunningHead(folded.text, length, number))
+        elif block.formulas:
+            folded = _set_apart(block, folded, with_formulas)
+            for f in block.formulas:
+                at, upto = (length + sum(place < edge for place in folded.index) for edge in (f.start, f.end))
+                formulas.append(FormulaAt(f, at, upto, number, block.start + f.start, block.start + f.end))
         parts.append(folded.text + BREAK)
         source.extend(block.start + i for i in folded.index)
         source.append(block.end)
@@ -141,4 +161,16 @@ def word_text(document: Document) -> WordText:
         length += len(folded.text) + 1
         if block.kind not in RUNNING:
             body = length
-    return WordText(document, "".join(parts), tuple(source), tuple(block_of), body, tuple(running))
+    return WordText(document, "".join(parts), tuple(source), tuple(block_of), body, tuple(running), tuple(formulas))
+
+
+def _set_apart(block: Block, folded: Folded, with_formulas: bool) -> Folded:
+    """A block's ``folded`` text with what paper shows of its formulas, one character after the other; or without."""
+    chars: list[tuple[str, int]] = []
+    at = 0
+    for f in block.formulas:
+        chars += [(c, n) for c, n in zip(folded.text, folded.index, strict=True) if at <= n < f.start]
+        chars += [(c, f.start) for c in fold(f.laid.printed).text] if with_formulas else []
+        at = f.end
+    chars += [(c, n) for c, n in zip(folded.text, folded.index, strict=True) if n >= at]
+    return Folded("".join(c for c, _ in chars), tuple(n for _, n in chars))

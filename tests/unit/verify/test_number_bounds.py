@@ -119,3 +119,29 @@ def test_a_figure_alone_in_its_cell_is_no_line_that_goes_down(text: str, down: f
     place = Alignment(pairs, 0, len(text), 0.0, len(text))
     piece = Piece(0, 0, own, fold(text), 0, len(text), place)
     assert sorted(_spots(Placing(word, [piece]), [])) == asked
+
+
+def spaced(text: str, gaps: dict[int, float]) -> Line:
+    """A line with ``gaps`` points behind some of its characters."""
+    boxes, x = [], 60.0
+    for n, char in enumerate(text):
+        wide = DIGIT if char.isascii() else SIZE
+        boxes.append(Box(x, 90.0, x + wide, 90.0 + SIZE))
+        x += wide + gaps.get(n, 0.0)
+    return Line(text, union(boxes), tuple(boxes), (1.0,) * len(text), Source.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        (dict.fromkeys(range(8), 6.0), Verdict.CONSISTENT),  # all of 经费4800元整
+        ({3: 6.0}, Verdict.INCONSISTENT),  # 48 00
+        ({2: 6.0, 3: 6.0, 4: 6.0}, Verdict.INCONSISTENT),  # 4 8 0 0 between words as they always are
+    ],
+)
+def test_a_part_of_a_line_may_be_spaced_as_a_whole(gaps: dict[int, float], expected: Verdict) -> None:
+    text = "经费4800元整由财政局依照进度分批拨付。"
+    page = _page(1, [(PROSE, 60.0, 60.0)])
+    page = replace(page, lines=(*page.lines, spaced(text, gaps)))
+    report = compare(_word([PROSE, text]), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert report.verdict is expected

@@ -58,7 +58,7 @@ def _parted(line: Line, level: Line, grids: Sequence[Grid]) -> list[Line]:
             start = n
     if not out:
         return [line]
-    return [_part(line, a, b) for a, b in [*out, (start, len(line.text))]]
+    return [part_of_line(line, a, b) for a, b in [*out, (start, len(line.text))]]
 
 
 def _cell(grids: Sequence[Grid], box: Box) -> tuple[int, int, int] | None:
@@ -70,7 +70,7 @@ def _cell(grids: Sequence[Grid], box: Box) -> tuple[int, int, int] | None:
     return None
 
 
-def _part(line: Line, start: int, stop: int) -> Line:
+def part_of_line(line: Line, start: int, stop: int) -> Line:
     """The characters from ``start`` to before ``stop``, with the picture's middle of the gap on either side."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.quad
     wide = max(1.0, line.box.width)

@@ -13,6 +13,7 @@ from tfdocs.read.word.autonumbers import LIST_NUMBER, NAMES, list_number
 from tfdocs.read.word.branches import chosen
 from tfdocs.read.word.fields import REMOTE, VOLATILE, Field, guides, is_page_field, is_stale, without_result
 from tfdocs.read.word.formula import linear
+from tfdocs.read.word.formula_layout import laid_out
 from tfdocs.read.word.names import MC, VAL, W14, XML_SPACE, M, W
 from tfdocs.read.word.printed import Printed
 from tfdocs.read.word.shapes import Item, shown
@@ -101,7 +102,11 @@ class Paragraph(Printed):
     def _math(self, element: Any) -> None:
         text = linear(element)
         if text.strip():
+            before = len(self.pieces)
             self.emit(text, NOTHING)
+            laid, marked = laid_out(element)
+            if len(self.pieces) > before and (marked or not laid.flat):
+                self.laid.append((before, laid, marked))
             self.story.ctx.findings.add("formula", self.story.place(), text)
 
     def _sub_document(self, element: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tfdocs.model.formula import Formula, Laid
 from tfdocs.read.word.styles import NOTHING, RunLook, lies_hidden
 from tfdocs.read.word.symbols import symbol
 
@@ -36,6 +37,7 @@ class Printed:
         self.pieces: list[str] = []
         self.hidden: dict[str, list[str]] = {}
         self.struck: list[str] = []  # those of ``pieces`` that have a line through them
+        self.laid: list[tuple[int, Laid, bool]] = []  # formulas in two dimensions: which of ``pieces``
         self._tabs: list[int] = []  # where in ``pieces``
         self._brackets = ""  # of 双行合一, open at this point
 
@@ -97,6 +99,15 @@ class Printed:
             if found >= 0:
                 at = found + len(piece)
                 out.append((found, at))
+        return tuple(out)
+
+    def formulas_in(self, text: str) -> tuple[Formula, ...]:
+        """Where in the paragraph's whole ``text``, which ends with its pieces, the formulas in two dimensions stand."""
+        ahead = len(text) - sum(map(len, self.pieces))
+        out = []
+        for at, laid, marked in self.laid:
+            start = ahead + sum(map(len, self.pieces[:at]))
+            out.append(Formula(start, start + len(self.pieces[at]), laid, marked))
         return tuple(out)
 
     def finish(self) -> str:

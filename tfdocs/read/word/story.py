@@ -124,7 +124,7 @@ class Story:
         wrapper = element.makeelement(W + "p")
         wrapper.append(element.__copy__())
         paragraph.content(wrapper)
-        self._put(paragraph.finish(), "")
+        self._put(paragraph.finish(), "", paragraph)
         self._beside(paragraph)
 
     # -- paragraphs ------------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ class Story:
                 else:
                     framed = style.framed or (properties is not None and properties.find(W + "framePr") is not None)
                     name = style.name if style_id is not None else ""
-                    self._put(text, name, paragraph.struck_in(text), framed=framed)
+                    self._put(text, name, paragraph, framed=framed)
         self._beside(paragraph)
         if properties is not None and self.kind is BlockKind.PARAGRAPH and properties.find(W + "sectPr") is not None:
             ctx.section += 1
@@ -209,11 +209,13 @@ class Story:
         self._count()
         self._put(text, "")
 
-    def _put(self, text: str, style: str, struck: tuple[tuple[int, int], ...] = (), *, framed: bool = False) -> None:
+    def _put(self, text: str, style: str, paragraph: Paragraph | None = None, *, framed: bool = False) -> None:
         cell = self._spot.cell
         kind = BlockKind.CELL if cell is not None and self.kind is BlockKind.PARAGRAPH else self.kind
         floats = self.floats or framed
-        block = Block(kind, text, 0, 0, self.place(), cell, style, struck=struck, frame=self.frame, floats=floats)
+        block = Block(kind, text, 0, 0, self.place(), cell, style, frame=self.frame, floats=floats)
+        if paragraph is not None:
+            block = replace(block, struck=paragraph.struck_in(text), formulas=paragraph.formulas_in(text))
         if kind in (BlockKind.PARAGRAPH, BlockKind.CELL) and self.ctx.section in self.ctx.in_columns:
             block = replace(block, in_columns=self.ctx.section)
         self.ctx.put(replace(block, repeats=self.repeats) if cell is not None else block)
