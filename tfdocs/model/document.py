@@ -74,6 +74,8 @@ class Block:
     frame: Frame | None = None  # of the text box that it stands in
     repeats: bool | None = None  # in a row of a table that is printed again on each page; None where nobody says
     in_columns: int | None = None  # the number of its section, where that is laid in two columns or more
+    spaced: tuple[tuple[int, int, float], ...] = ()  # parts of ``text`` with so many points more between characters
+    chart: tuple[float, float] | None = None  # words of a chart with numbers along an axis: its size in points
     formulas: tuple[Formula, ...] = ()  # parts of ``text`` that paper shows in two dimensions
     floats: bool = False  # in a paragraph's frame or a table with text around it: not where the text has it
 

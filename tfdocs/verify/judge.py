@@ -37,6 +37,7 @@ from tfdocs.verify.beside_it import (
     settle_what_was_seen_beside,
 )
 from tfdocs.verify.cell_looks import looked_at_cells
+from tfdocs.verify.chart_axes import without_axes
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.compounds import other_powers
 from tfdocs.verify.drawings import drawn_lines
@@ -66,6 +67,7 @@ from tfdocs.verify.second import SecondReader, installed, second_findings, settl
 from tfdocs.verify.stamp_ink import in_stamps, wanted_in_stamps
 from tfdocs.verify.standing import order_findings
 from tfdocs.verify.veiled import join_veiled
+from tfdocs.verify.watermark_strokes import doubt_strokes_of_watermarks
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import CONTEXT, Weighed, context
 from tfdocs.verify.witness import Witness
@@ -132,6 +134,7 @@ def compare(
     weighed = settle_what_was_seen_beside(weighed, placing)
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)
+    weighed = without_axes(doubt_strokes_of_watermarks(weighed, word), placing)
     weighed = with_formulas(weighed, placing, formulas)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]

@@ -24,6 +24,7 @@ from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
+from tfdocs.verify.wordtext import WordText
 
 # Heights of the line: between no room and that of a space, a quarter of an em. By reasoning; no benchmark set them yet.
 _JOINED, _APART = 0.1, 0.35
@@ -71,6 +72,7 @@ def other_numbers(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
         white = _white(spot, other, looks)
         if white is None:
             continue
+        white -= 0.0 if apart else _spaced(word, w) / min(spot.piece.line.box.height, other.piece.line.box.height)
         joined = apart and white < (_JOINED_INK if pictured else _JOINED)
         parted = not apart and white > (_APART_INK if pictured else _APART) and white > _usual(spot, other) + _WIDER
         if joined or parted:
@@ -159,6 +161,13 @@ def _tallest(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     out = np.zeros_like(dark)
     out[first:last] = dark[first:last]
     return out
+
+
+def _spaced(word: WordText, w: int) -> float:
+    """Points that the Word itself puts behind a character (w:spacing)."""
+    block = word.block(w)
+    at = word.source[w] - block.start
+    return sum(points for start, end, points in block.spaced if start <= at < end)
 
 
 def _usual(spot: _Spot, other: _Spot) -> float:

@@ -227,3 +227,34 @@ def test_what_has_a_line_through_it_and_what_is_raised(tmp_path: Path) -> None:
         ("5×10⁻³和CO₂", ()),
         ("x2", ()),
     ]
+
+
+def test_characters_that_stand_further_apart_are_known(tmp_path: Path) -> None:
+    body = p(r("经费") + r("4800元", '<w:spacing w:val="120"/>') + r("整"))
+    block = read_word(docx(tmp_path / "a.docx", body)).blocks[0]
+    assert block.text == "经费4800元整" and block.spaced == ((2, 7, 6.0),)
+
+
+def test_words_of_a_chart_with_a_computed_axis_know_its_size(tmp_path: Path) -> None:
+    chart = (
+        '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart><c:plotArea><c:barChart>'
+        "<c:ser><c:cat><c:strRef><c:strCache><c:pt><c:v>上年</c:v></c:pt></c:strCache></c:strRef></c:cat></c:ser></c:barChart>"
+        "{}</c:plotArea></c:chart></c:chartSpace>"
+    )
+    drawing = (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="1270000" cy="635000"/><a:graphic><a:graphicData uri="c">'
+        '<c:chart r:id="c"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+    )
+    for axis, size in (
+        ("<c:valAx/>", (100.0, 50.0)),
+        ('<c:valAx><c:delete val="1"/></c:valAx>', None),
+        ("", None),
+    ):
+        path = docx(
+            tmp_path / "a.docx",
+            p(drawing),
+            relations={"c": ("chart", "charts/chart1.xml")},
+            parts={"charts/chart1.xml": chart.format(axis)},
+        )
+        (words,) = [b for b in read_word(path).blocks if b.text == "上年"]
+        assert words.chart == size

@@ -145,3 +145,17 @@ def test_a_part_of_a_line_may_be_spaced_as_a_whole(gaps: dict[int, float], expec
     page = replace(page, lines=(*page.lines, spaced(text, gaps)))
     report = compare(_word([PROSE, text]), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert report.verdict is expected
+
+
+def test_room_that_the_word_itself_puts_between_characters_parts_no_number() -> None:
+    text = "其中经费4800元，由财政局依照进度分批拨付。"
+    page = _page(1, [(PROSE, 60.0, 60.0)])
+    page = replace(page, lines=(*page.lines, spaced(text, {4: 6.0, 5: 6.0, 6: 6.0, 7: 6.0})))
+    word = _word([PROSE, text])
+    blocks = (word.blocks[0], replace(word.blocks[1], spaced=((4, 8, 6.0),)))
+    for document, expected in ((word, Verdict.INCONSISTENT), (replace(word, blocks=blocks), Verdict.CONSISTENT)):
+        report = compare(document, [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+        assert report.verdict is expected
+    apart = replace(page, lines=(page.lines[0], spaced(text, {4: 6.0, 5: 13.0, 6: 6.0, 7: 6.0})))
+    report = compare(replace(word, blocks=blocks), [apart], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert report.verdict is Verdict.INCONSISTENT  # 48 00, spaced or not

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tfdocs.read.word.names import A, C
 
-__all__ = ["chart_text"]
+__all__ = ["chart_text", "has_computed_axis"]
 
 # Their legend names the parts of one whole, which are the categories.
 _BY_CATEGORY: Final = (C + "pieChart", C + "pie3DChart", C + "doughnutChart", C + "ofPieChart")
@@ -44,6 +44,12 @@ def chart_text(root: Any) -> list[str]:
     if not out:  # chart types that came after 2013 keep their words elsewhere
         out = [t.text for t in root.iter() if isinstance(t.tag, str) and t.tag.endswith("}t") and t.text]
     return [re.sub(r"\s+", " ", t).strip() for t in out if t and t.strip()]
+
+
+def has_computed_axis(root: Any) -> bool:
+    """Whether numbers are printed along an axis."""
+    deleted = [axis.find(C + "delete") for axis in root.iter(C + "valAx")]
+    return any(gone is None or gone.get("val") in ("0", "false") for gone in deleted)
 
 
 def _on(labels: Any, name: str) -> bool:

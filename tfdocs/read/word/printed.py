@@ -38,6 +38,7 @@ class Printed:
         self.hidden: dict[str, list[str]] = {}
         self.struck: list[str] = []  # those of ``pieces`` that have a line through them
         self.laid: list[tuple[int, Laid, bool]] = []  # formulas in two dimensions: which of ``pieces``
+        self.spaced: list[tuple[int, float]] = []  # pieces with so many points more between their characters
         self._tabs: list[int] = []  # where in ``pieces``
         self._brackets = ""  # of 双行合一, open at this point
 
@@ -69,6 +70,8 @@ class Printed:
         if text:
             if look.struck:
                 self.struck.append(text)
+            if look.spacing:
+                self.spaced.append((len(self.pieces), look.spacing))
             self.pieces.append(text)
             fields.produced()
 
@@ -101,14 +104,18 @@ class Printed:
                 out.append((found, at))
         return tuple(out)
 
+    def spaced_in(self, text: str) -> tuple[tuple[int, int, float], ...]:
+        """Where in the paragraph's whole ``text`` characters stand further apart, and by how many points."""
+        return tuple((*self._place(text, at), points) for at, points in self.spaced)
+
     def formulas_in(self, text: str) -> tuple[Formula, ...]:
-        """Where in the paragraph's whole ``text``, which ends with its pieces, the formulas in two dimensions stand."""
-        ahead = len(text) - sum(map(len, self.pieces))
-        out = []
-        for at, laid, marked in self.laid:
-            start = ahead + sum(map(len, self.pieces[:at]))
-            out.append(Formula(start, start + len(self.pieces[at]), laid, marked))
-        return tuple(out)
+        """Where in the paragraph's whole ``text`` the formulas in two dimensions stand."""
+        return tuple(Formula(*self._place(text, at), laid, marked) for at, laid, marked in self.laid)
+
+    def _place(self, text: str, at: int) -> tuple[int, int]:
+        """Where piece ``at`` stands in ``text``, which ends with all pieces."""
+        start = len(text) - sum(map(len, self.pieces[at:]))
+        return start, start + len(self.pieces[at])
 
     def finish(self) -> str:
         """The text; what was hidden becomes findings."""

@@ -34,12 +34,14 @@ ItemKind = Literal[
 
 
 Crop = tuple[float, float, float, float]
+_EMU: Final = 12700  # English metric units a point
 WHOLE: Final[Crop] = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``element`` of a box is its ``w:txbxContent``; ``text`` is a relationship id, an address, or the text itself.
+    """``element`` of a box is its ``w:txbxContent``, of a chart what refers to it; ``text`` is a relationship id, an
+    address, or the text itself.
 
     ``crop``: the shares of a picture's width and height that are cut off at its left, top, right and bottom.
     """
@@ -90,7 +92,7 @@ def _walk(element: Any, page: tuple[int, int], filled: bool) -> Iterator[Item]:
             yield Item("text", text=text)
         return
     elif tag == C + "chart" or tag.endswith("/chartex}chart"):
-        yield Item("chart", text=element.get(R + "id") or "")
+        yield Item("chart", element, text=element.get(R + "id") or "")
         return
     elif tag == DGM + "relIds":
         yield Item("smartart", text=element.get(R + "dm") or "")
@@ -116,6 +118,18 @@ def _walk(element: Any, page: tuple[int, int], filled: bool) -> Iterator[Item]:
         filled = shape_filled(element)
     for child in element:
         yield from _walk(child, page, filled)
+
+
+def size_of(element: Any) -> tuple[float, float] | None:
+    """How wide and high the drawing is that ``element`` stands in, in points; None where it does not say."""
+    for parent in element.iterancestors():
+        if parent.tag in (WP + "anchor", WP + "inline"):
+            extent = parent.find(WP + "extent")
+            try:
+                return (int(extent.get("cx")) / _EMU, int(extent.get("cy")) / _EMU) if extent is not None else None
+            except (TypeError, ValueError):
+                return None
+    return None
 
 
 def _references(element: Any, inside: str, outside: str, crop: Crop) -> Iterator[Item]:

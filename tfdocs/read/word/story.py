@@ -12,7 +12,7 @@ from typing import Any, Final
 from tfdocs.model.document import Block, BlockKind, CellPlace, Frame
 from tfdocs.read.word.autonumbers import AutoNumbers
 from tfdocs.read.word.branches import chosen
-from tfdocs.read.word.charts import chart_text
+from tfdocs.read.word.charts import chart_text, has_computed_axis
 from tfdocs.read.word.context import Context
 from tfdocs.read.word.fields import Fields, unmatched
 from tfdocs.read.word.frames import frame_of
@@ -21,7 +21,7 @@ from tfdocs.read.word.numbering import Counter, numbering_place
 from tfdocs.read.word.outside import outside
 from tfdocs.read.word.paragraph import Paragraph
 from tfdocs.read.word.pictures import take_picture
-from tfdocs.read.word.shapes import Item, smartart_text
+from tfdocs.read.word.shapes import Item, size_of, smartart_text
 from tfdocs.read.word.styles import MIXED, Style, ground_of, lines_clipped, run_look, tab_stops
 from tfdocs.read.word.tables import Row, revised_rows, rows_of
 
@@ -215,7 +215,12 @@ class Story:
         floats = self.floats or framed
         block = Block(kind, text, 0, 0, self.place(), cell, style, frame=self.frame, floats=floats)
         if paragraph is not None:
-            block = replace(block, struck=paragraph.struck_in(text), formulas=paragraph.formulas_in(text))
+            block = replace(
+                block,
+                struck=paragraph.struck_in(text),
+                spaced=paragraph.spaced_in(text),
+                formulas=paragraph.formulas_in(text),
+            )
         if kind in (BlockKind.PARAGRAPH, BlockKind.CELL) and self.ctx.section in self.ctx.in_columns:
             block = replace(block, in_columns=self.ctx.section)
         self.ctx.put(replace(block, repeats=self.repeats) if cell is not None else block)
@@ -237,9 +242,16 @@ class Story:
         code, text = _REPORTED[item.kind]
         self.ctx.findings.add(code, self.place(), text or item.text)
 
-    def _aside(self, text: str, what: str, kind: BlockKind = BlockKind.TEXT_BOX) -> None:
+    def _aside(
+        self,
+        text: str,
+        what: str,
+        kind: BlockKind = BlockKind.TEXT_BOX,
+        *,
+        chart: tuple[float, float] | None = None,
+    ) -> None:
         kind = kind if self.kind is BlockKind.PARAGRAPH else self.kind
-        self.ctx.put(Block(kind, text, 0, 0, self.place() + what, self._spot.cell, ""))
+        self.ctx.put(Block(kind, text, 0, 0, self.place() + what, self._spot.cell, "", chart=chart))
 
     def _box(self, item: Item) -> None:
         kind = BlockKind.TEXT_BOX if self.kind is BlockKind.PARAGRAPH else self.kind
@@ -273,8 +285,9 @@ class Story:
     def _chart(self, item: Item) -> None:
         root = self._related(item.text, "图表")
         if root is not None:
+            size = size_of(item.element) if has_computed_axis(root) else None
             for text in chart_text(root):
-                self._aside(text, "旁的图表")
+                self._aside(text, "旁的图表", chart=size)
             # What was drawn on the chart by hand stands in a part of its own.
             chart = self.ctx.parts.relations(self.part)[item.text].target
             drawn = self.ctx.parts.of_kind(chart, "chartUserShapes")

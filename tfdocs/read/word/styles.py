@@ -35,6 +35,7 @@ class RunLook(NamedTuple):
     brackets: str | None = None  # of 双行合一: the pair that Word prints around it
     struck: bool | None = None  # printed with a line through it
     raised: str | None = None  # "superscript", "subscript" or "baseline"
+    spacing: float | None = None  # points put between characters
 
     def over(self, base: RunLook) -> RunLook:
         """This, with ``base`` where it says nothing."""
@@ -98,6 +99,7 @@ def run_look(properties: Any) -> RunLook:
     font = color = brackets = ground = raised = None
     struck = twice = None
     size = None
+    spacing: float | None = None
     for child in properties:
         tag = child.tag
         if tag == W + "rFonts":
@@ -119,6 +121,8 @@ def run_look(properties: Any) -> RunLook:
             twice = is_on(child)
         elif tag == W + "vertAlign":
             raised = child.get(VAL)
+        elif tag == W + "spacing":
+            spacing = twips(child.get(VAL), 0) / 20
         elif tag == W + "color":
             color = child.get(VAL) or "auto"
         elif tag == W + "sz":
@@ -133,7 +137,7 @@ def run_look(properties: Any) -> RunLook:
             brackets = _BRACKETS.get(child.get(W + "combineBrackets") or "none")
     either = None if caps is None and small is None else bool(caps or small)
     through = None if struck is None and twice is None else bool(struck or twice)
-    return RunLook(vanish, either, font, color, size, ground, brackets, through, raised)
+    return RunLook(vanish, either, font, color, size, ground, brackets, through, raised, spacing)
 
 
 @dataclass(slots=True)
