@@ -31,6 +31,7 @@ from tfdocs.verify.wordtext import WordText
 
 _DASHES = frozenset("-—–－")
 _DASHES_READ = _DASHES | {"一", "二"}
+_SHORT = 2  # characters that one mark is read as
 _MARKS = 3  # cells with a mark alone, from which a table is one of marks
 _INK = 0.72  # of the paper's tone, as elsewhere
 # Of a row's height: above and below its middle that is looked at; how far from it the middle may be of a mark or line,
@@ -40,6 +41,8 @@ _HALF, _LEVEL, _CLOSE, _LEAST, _NARROW, _WIDE = 0.5, 0.38, 0.6, 0.33, 0.2, 1.5
 _COLUMN, _NEAR = 2, 0.5  # lines that tell where a column stands; heights beside them that are of it too
 _LEFT, _RIGHT = 1.0, 2.0  # heights beside what stands in the table
 _WITHIN = 0.4  # of its own height by which a line may stand off a row that runs through it
+_UNREAD = "Word 此行此处的单元格为空，纸面上有墨迹，没有读成文字，需要人工查看"
+_INKED = "Word 此行此处的单元格为空，纸面上有一个符号，手写还是打印分不清，需要人工查看"
 _NO_GAP = 0.6  # heights: a gap that no mark has room in
 
 
@@ -63,6 +66,7 @@ def marks_in_empty_cells(
             known[piece.page].append(piece.line.box)
         if piece.line.text in _DASHES_READ and (piece.place is not None or id(piece.line) in moved):
             claimed[piece.page].append(piece.line.box)
+    astray = _of_other_rows(placing.word, weighed)
     rows: dict[tuple[int, int, int], list[Part]] = defaultdict(list)
     tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for part in parts_of(placing, in_cells=True):
@@ -85,6 +89,8 @@ def marks_in_empty_cells(
             here = [part.piece.line.box for part in own]
             # a dash that was read may have been given the place of another row's, which was not
             found += [box for box in level if box in claimed[page] and box not in here]
+            # nor does what was held against a mark of another row say what stands here
+            found += [box for box in level if astray.get((page, box), (table, row)) != (table, row)]
             out = [_on_its_row(item, page, level, own) for item in out]
             out += [_added(own, found)] if found else []
             continue
@@ -107,6 +113,27 @@ def _rows_with_empty_cells(word: WordText) -> dict[tuple[int, int], dict[CellPla
         if text:
             filled[cell.table, cell.row].setdefault(cell, n)
     return {row: filled[row] for row, own in every.items() if own - filled[row].keys()}
+
+
+def _of_other_rows(word: WordText, weighed: Sequence[Weighed]) -> dict[tuple[int, Box], tuple[int, int]]:
+    """Lines of a character or two (page, box) that were told as a cell's other content: its (table, row).
+
+    A × put into an empty cell was told as what the — behind the row above was misread as.
+    """
+    out = {}
+    for item in weighed:
+        hunk = item.hunk
+        if item.kind is not Kind.REPLACED or item.certainty is None or hunk.piece is None or not _short(hunk):
+            continue
+        cell = word.document.blocks[word.block_of[hunk.w0]].cell
+        if cell is not None and cell.row_span == 1:
+            out[hunk.piece.page, hunk.piece.line.box] = cell.table, cell.row
+    return out
+
+
+def _short(hunk: Hunk) -> bool:
+    """Whether the place is a whole line of a character or two, as marks are read."""
+    return hunk.piece is not None and hunk.l0 == 0 and hunk.l1 == len(hunk.piece.folded.text) <= _SHORT
 
 
 def _height(rows: dict[tuple[int, int, int], list[Part]], at: tuple[int, int, int]) -> float:
@@ -170,13 +197,20 @@ def _elsewhere(cell: CellPlace, found: Sequence[Box], table: Sequence[Part], hig
 
 
 def _on_its_row(item: Weighed, page: int, level: Sequence[Box], own: Sequence[Part]) -> Weighed:
-    """``item``, told of the row of ``own`` where it is a line that was added on it: reading order told of another's."""
+    """``item``, told of the row of ``own`` where it is a line that was added on it: reading order told of another's.
+
+    Of a character or two nobody knows a pen's strokes from print: in a table of marks they were put in, not filled in.
+    """
     piece = item.hunk.piece
-    if item.kind is not Kind.ADDED or item.hunk.w0 != item.hunk.w1 or piece is None or not item.hunk.alone:
+    if item.kind not in (Kind.ADDED, Kind.FILLED_IN) or item.hunk.w0 != item.hunk.w1:
         return item
-    if piece.page != page or piece.line.box not in level:
+    if piece is None or not item.hunk.alone or piece.page != page or piece.line.box not in level:
         return item
     at = _added(own, [piece.line.box]).hunk.w0
+    if item.kind is Kind.FILLED_IN:
+        if item.certainty is Certainty.CERTAIN or not _short(item.hunk):
+            return item
+        item = replace(item, kind=Kind.ADDED, rule="empty-cell-inked", note=_INKED)
     return replace(item, hunk=replace(item.hunk, w0=at, w1=at))
 
 
@@ -185,9 +219,8 @@ def _added(own: Sequence[Part], found: Sequence[Box]) -> Weighed:
     beside = max(before, key=lambda p: p.x1) if before else min(own, key=lambda p: p.x0)
     end = len(beside.text) if before else 0
     hunk = Hunk(beside.piece, beside.first + end, beside.first + end, beside.start + end, beside.start + end)
-    note = "Word 此行此处的单元格为空，纸面上有墨迹，没有读成文字，需要人工查看"
     seen = found[0] if len(found) == 1 else union(found)
-    return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, Materiality.TEXT, "empty-cell-inked", None, note, seen=seen)
+    return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, Materiality.TEXT, "empty-cell-inked", None, _UNREAD, seen=seen)
 
 
 def _moved(

@@ -15,6 +15,7 @@ from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import Witness
 
 LONELY = 2  # characters of a line that has no neighbours to show how it is printed
+_ONE_STROKE = frozenset("一")  # by itself no recogniser knows the numeral from a dash, which says nothing for certain
 _OF_A_RING = 4  # characters: what a seal has in its middle, or a part of its lettering
 
 
@@ -47,7 +48,7 @@ def weigh_stray(hunk: Hunk, piece: Piece, what: Materiality, page: Page, witness
     if (in_seal or touched) and witness is not None and witness.colourless(page):
         note = "在印章范围内或紧挨印章，扫描件无彩色，分不清是印章还是正文，需要人工查看"
         return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "under-seal", score, note)
-    if mark:
+    if mark or line.text.strip() in _ONE_STROKE:
         note = "Word 中没有的单独符号，分不清是印的还是手写的，需要人工查看"
         return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "lone-mark", score, note)
     if sure >= READ_WELL and not (in_seal and len(piece.text) < 3):

@@ -124,6 +124,38 @@ def test_a_mark_that_was_told_as_added_is_told_of_its_own_row() -> None:
     assert word.text[item.hunk.w0 - 1] == "×" and word.text[: item.hunk.w0].count("×") == 1
 
 
+def told(kind: Kind, row: int, start: int, end: int) -> tuple[list[Weighed], Box]:
+    """What is said when X stands alone in the empty cell of the ``row``, told of the Word's ``start:end``."""
+    page = scanned([(2, 2)])
+    line = replace(_page(1, [("X", LEFT + WIDE * 2, TOP + HIGH * row)]).lines[0], source=Source.OCR)
+    page = replace(page, lines=(*page.lines, line))
+    word = word_text(_word([(t, 0, r, c) for r, row in enumerate(ROWS) for c, t in enumerate(row)]))
+    hunk = Hunk(Piece(0, 99, line, fold("X"), 0, 1), 0, 1, start, end, alone=True)
+    item = Weighed(hunk, kind, Certainty.UNCERTAIN, Materiality.TEXT, "before", None, "")
+    return marks_in_empty_cells(
+        place_lines(word, [page]), [page], cast(InkLooks, Looks([stroke(2, 2)])), [item]
+    ), line.box
+
+
+def test_a_mark_that_was_held_against_one_of_another_row_is_told_of_its_own() -> None:
+    """× in an empty cell was what the unread — of the next row was said to be misread as."""
+    word = word_text(_word([(t, 0, r, c) for r, row in enumerate(ROWS) for c, t in enumerate(row)]))
+    dash = word.text.index("-")
+    out, box = told(Kind.REPLACED, 1, dash, dash + 1)
+    assert [item.rule for item in out] == ["before", "empty-cell-inked"]
+    assert out[1].seen == box
+    assert [item.rule for item in told(Kind.REPLACED, 2, dash, dash + 1)[0]] == ["before"]
+
+
+def test_a_mark_that_may_be_printed_was_put_into_a_table_of_marks_and_not_filled_in() -> None:
+    """☑ in an empty cell, read as 曰, passed for handwriting."""
+    word = word_text(_word([(t, 0, r, c) for r, row in enumerate(ROWS) for c, t in enumerate(row)]))
+    end = len(word.text) - 1
+    (item,), _ = told(Kind.FILLED_IN, 1, end, end)
+    assert (item.kind, item.certainty, item.rule) == (Kind.ADDED, Certainty.UNCERTAIN, "empty-cell-inked")
+    assert word.text[item.hunk.w0 - 1] == "×" and word.text[: item.hunk.w0].count("×") == 1
+
+
 def test_beside_a_seal_and_in_a_text_file_nothing_is_looked_at() -> None:
     mark = stroke(1, 2)
     sealed = replace(scanned(), seals=(Seal(1, mark.grown(20), SealShape.CIRCLE),))

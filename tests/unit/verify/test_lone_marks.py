@@ -49,9 +49,12 @@ def test_a_table_of_ticks_is_consistent() -> None:
     assert check(printed(TABLE)).verdict is Verdict.CONSISTENT
 
 
-@pytest.mark.parametrize("mark", ["√", "×", "●", "★", "%"])
+@pytest.mark.parametrize("mark", ["√", "×", "●", "★", "%", "一"])
 def test_a_mark_that_the_word_has_not_is_a_doubt(mark: str) -> None:
-    """A tick put into an empty cell was dismissed as a speck, and the scan called consistent."""
+    """A tick put into an empty cell was dismissed as a speck, and the scan called consistent.
+
+    And a — that is read as 一 is no certain numeral.
+    """
     report = check(printed(with_cell(1, 2, mark)))
     assert report.verdict is Verdict.UNDETERMINED
     assert {d.certainty for d in report.differences} == {Certainty.UNCERTAIN}
