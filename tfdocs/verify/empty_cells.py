@@ -220,7 +220,9 @@ def _added(own: Sequence[Part], found: Sequence[Box]) -> Weighed:
     end = len(beside.text) if before else 0
     hunk = Hunk(beside.piece, beside.first + end, beside.first + end, beside.start + end, beside.start + end)
     seen = found[0] if len(found) == 1 else union(found)
-    return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, Materiality.TEXT, "empty-cell-inked", None, _UNREAD, seen=seen)
+    return Weighed(
+        hunk, Kind.ADDED, Certainty.UNCERTAIN, Materiality.TEXT, "empty-cell-inked", None, _UNREAD, seen=seen
+    )
 
 
 def _moved(

@@ -7,6 +7,7 @@ Word has one raised, or the paper shows one so, what counts is how high it stand
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
@@ -28,8 +29,8 @@ _RINGS = frozenset("º°")  # what a raised 0 is read as, which folds to no figu
 # Of a text layer's character, in heights of its neighbour's: a raised one is 0.58 as high in LibreOffice. By reasoning;
 # prints of Word and WPS were not tried.
 _SMALL, _ABOVE = 0.85, 0.08
-# Of the ink on a picture, in heights of the line: how far a raised figure ends above its neighbour, and an even one.
-_RAISED_INK, _EVEN_INK = 0.2, 0.08
+# Of the ink on a picture, in heights of the line: how far an even one ends above its neighbour at most.
+_EVEN_INK = 0.08
 # Of a figure that stands by itself on a picture, in heights of what stands before it: a raised one is 0.58 to 0.7 as
 # high, ends a quarter above it or more, and has nothing beneath it, as the upper half of a character or a torn 5 has.
 _PART, _FIRST, _UP, _TOP = (0.4, 0.85), 0.28, 0.15, 0.4
@@ -61,63 +62,88 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
         raised_here = raised_here or (powers and not _POWERS.isdisjoint(word.raw(*_stretch(piece))))
         if layer and not raised_here and not _has_small(piece):
             continue  # told at a glance, as nearly every line is
-        small = set() if layer else _raised_in_numbers(looks, piece, word.text)
+        told = _Told() if layer else _told_by_numbers(looks, piece, word.text)
         before: tuple[int, int] | None = None  # an even character that stands before, here and in the Word
+        last = 0  # the last one of the line that the Word has as well
         for i, w in piece.place.pairs:
-            if i is None or w is None or not word.text[w].isalnum():
+            if w is None or not word.text[w].isalnum():
                 continue
-            own, line = piece.folded.source_span(piece.start + i, piece.start + i + 1)[0], piece.line
-            ring = not layer and word.text[w] == "0" and line.text[own] in _RINGS
-            if piece.text[i] != word.text[w] and not ring:
+            unread = i is None
+            if unread and w not in told.up | told.even:
+                continue
+            last = last if i is None else i
+            own, line = piece.folded.source_span(piece.start + last, piece.start + last + 1)[0], piece.line
+            ring = not layer and not unread and word.text[w] == "0" and line.text[own] in _RINGS
+            if not unread and piece.text[last] != word.text[w] and not ring:
                 continue
             char = word.raw(w, w + 1)
             raised = char in _POWERS
             if not (raised or (char.isascii() and char.isdigit())) or before is None or w in disputed:
                 before = before if raised else (own, w)
                 continue
-            shown = ring or line.text[own] in _POWERS
+            shown = ring or (not unread and line.text[own] in _POWERS)
             if layer:
                 stands = shown or _stands_raised(line.chars[own], line.chars[before[0]])
+            elif w in told.up or w in told.even:
+                stands = w in told.up
             elif raised == shown or (not raised and before[1] != w - 1):
-                # a recogniser that says the same is believed, but of a number's figures: most read 10⁵ as 105
-                stands = raised or own in small
+                stands = raised  # a recogniser that says the same is believed
             else:
-                stands = _looks_raised(looks, piece, (before[0], own), raised)
+                # of strokes of a seal beneath a figure that was read as a raised one nobody knows what they are
+                stands = (shown and line.under_seal) or _looks_raised(looks, piece, (before[0], own))
             # a mark of a footnote is raised whatever the Word says of it, and so is m²; none stands behind a figure
             if stands != raised and (raised or (before[1] == w - 1 and word.text[w - 1].isdigit())):
-                out.append(_entry(placing, piece, piece.start + i, w, raised=raised))
+                out.append(_entry(placing, piece, piece.start + last, w, raised=raised))
             before = before if raised else (own, w)
     return out
 
 
-def _raised_in_numbers(looks: InkLooks, piece: Piece, text: str) -> set[int]:
-    """The figures of a scanned line (their places in it) that are raised in a number which was read as an even one.
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which figures of the Word (places in it) a row of ink shows to be raised, and which to be even."""
 
-    10⁵ is read as 105, and so the Word may have it. One look at each number, beside a seal as well: where its strokes
-    lie over figures these are in no row of such pieces, and 63 on a seal's bare ground is as clear as any.
+    up: frozenset[int] = frozenset()
+    even: frozenset[int] = frozenset()
+
+
+def _told_by_numbers(looks: InkLooks, piece: Piece, text: str) -> _Told:
+    """What the ink of a scanned line's numbers of several figures tells of each, whatever was read.
+
+    10⁵ is read as 105, and so the Word may have it; 7⁷ is read as 7, and 105 as 10⁵. One look at each number, beside a
+    seal as well: where its strokes lie over figures these are in no row of such pieces.
     """
-    line = piece.line
     if piece.place is None:
-        return set()
-    numbers: list[list[tuple[int, int]]] = []
+        return _Told()
+    numbers: list[list[tuple[int | None, int]]] = []
     for i, w in piece.place.pairs:
-        if i is None or w is None or not (text[w].isdigit() and text[w].isascii() and piece.text[i] == text[w]):
+        if w is None or not (text[w].isdigit() and text[w].isascii()):
             continue
-        own = piece.folded.source_span(piece.start + i, piece.start + i + 1)[0]
-        if numbers and numbers[-1][-1][1] == w - 1 and line.text[own] not in _POWERS:
+        if i is not None and piece.text[i] != text[w]:
+            continue
+        own = None if i is None else piece.folded.source_span(piece.start + i, piece.start + i + 1)[0]
+        if numbers and numbers[-1][-1][1] == w - 1:
             numbers[-1].append((own, w))
         else:
             numbers.append([(own, w)])
-    return {
-        own for number in numbers if len(number) > 1 for own in _small_and_high(looks, piece, [o for o, _ in number])
-    }
+    up: set[int] = set()
+    even: set[int] = set()
+    for number in numbers:
+        read = [own for own, _ in number if own is not None]
+        if len(number) < 2 or not read:
+            continue
+        # of 77 that was read as 7 either may be the one: the ink is looked for from there on
+        raised, flat = _small_and_high(looks, piece, [*read, *read[-1:] * (len(number) - len(read))])
+        up.update(number[n][1] for n in raised)
+        even.update(number[n][1] for n in flat)
+    return _Told(frozenset(up), frozenset(even))
 
 
-def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> list[int]:
-    """Those of the figures at the places ``own`` of a line that are small and end above the first; none where there is
-    no row of so many pieces of ink that are figures.
+def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Which of the figures at the places ``own`` of a line (counted from 0) are small and end above the first, and
+    which do not; neither where there is no row of so many pieces of ink that are figures.
 
-    Recognisers tell places to half a figure: the row begins near the first one's, and the earliest counts.
+    Recognisers tell places to half a figure: the row begins near the first one's, and the earliest counts. For even
+    figures it does not count where any other row tells otherwise.
     """
     line = piece.line
     tall, first, last = line.box.height, line.chars[own[0]].centre[0], line.chars[own[-1]].centre[0]
@@ -125,20 +151,30 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> list[i
     box = Box(first - _BACK * tall, line.box.top - more, last + _ON * tall, line.box.bottom + more)
     dark = looks.dark(piece.page, box, _FAINT)
     if dark is None or min(dark.shape) < 8:
-        return []
+        return [], []
     unit = tall * dark.shape[1] / box.width
+    em = em_of(line) * unit / tall
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
     # a low piece that the box cuts off above is the row before's
     pieces = sorted(
         (x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if h > _LEAST * unit and (y or h > _CUT * len(dark))
     )
+    rows: list[list[bool]] = []
+    beyond = False  # whether a raised figure follows a row that has none: then the row begins too early
     for n, (x, _, w, _) in enumerate(pieces[: 1 - len(own)]):
         if abs(x + w / 2 - _BACK * unit) < _NEAR * unit:
             row, following = pieces[n : n + len(own)], pieces[n + len(own) :]
-            raised = _raised_of(row, unit, em_of(line) * unit / tall)
-            if raised is not None and not (raised[-1] and following and _goes_on(row[-1], following, unit)):
-                return [at for at, up in zip(own, raised, strict=True) if up]
-    return []
+            raised = _raised_of(row, unit, em)
+            if raised is None or (raised[-1] and following and _goes_on(row[-1], following, unit)):
+                continue
+            rows.append(raised)
+            if following and not any(raised):
+                beyond |= (_raised_of([*row, following[0]], unit, em) or [False])[-1]
+    if not rows:
+        return [], []
+    up = [n for n, high in enumerate(rows[0]) if high]
+    even = [] if beyond else [n for n in range(len(own)) if not any(row[n] for row in rows)]
+    return up, even
 
 
 def _goes_on(last: _Ink, following: Sequence[_Ink], unit: float) -> bool:
@@ -189,15 +225,18 @@ def _stands_raised(char: Box, beside: Box) -> bool:
     return char.height < _SMALL * tall and char.bottom < beside.bottom - _ABOVE * tall
 
 
-def _looks_raised(looks: InkLooks, piece: Piece, at: tuple[int, int], wanted: bool) -> bool:
-    """Whether the second of two characters of a scanned line ends above the first; ``wanted`` where ink is unclear."""
+def _looks_raised(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool:
+    """Whether the second of two characters of a scanned line ends above the first, or may.
+
+    Asked where the Word or the recogniser has a raised one: where the Word has, most readings are flat; where the
+    recogniser alone has, a person looks.
+    """
     if _has_raised_part(looks, piece, at):
         return True
     ends = [_ink_end(looks, piece, n) for n in at]
     if ends[0] is None or ends[1] is None:
-        return wanted
-    up = (ends[0] - ends[1]) / piece.line.box.height
-    return True if up > _RAISED_INK else False if up < _EVEN_INK else wanted
+        return True
+    return (ends[0] - ends[1]) / piece.line.box.height >= _EVEN_INK
 
 
 def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from tests.unit.verify.conftest import SIZE, _page, _word
 from tfdocs.model.comparison import Certainty, Verdict
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page, Source
+from tfdocs.model.page import Line, Page, Source
 from tfdocs.text.normalise import fold
 from tfdocs.verify import raised
 from tfdocs.verify.ink_looks import InkLooks
@@ -90,7 +90,7 @@ def test_a_raised_figure_is_seen_where_the_recogniser_says_it_a_little_late(high
     chars = (*line.chars[:5], *two, *line.chars[7:])
     piece = Piece(0, 0, replace(line, chars=chars), fold(line.text), 0, len(line.text))
     witness = cast(Witness, Sheet(high=high))
-    assert raised._looks_raised(InkLooks([page], witness), piece, (5, 6), True) is high
+    assert raised._looks_raised(InkLooks([page], witness), piece, (5, 6)) is high
 
 
 def test_a_raised_figure_in_a_line_higher_than_wide_is_seen() -> None:
@@ -152,26 +152,68 @@ def test_what_is_no_figure_is_in_no_row_of_them(odd: tuple[int, int, int, int]) 
     assert raised._raised_of([*figures(False, False), odd], 60.0, 45.0) is None
 
 
-def test_a_raised_figure_in_the_middle_of_a_line_is_seen_on_a_scan() -> None:
-    """样本量为10⁵个 for 105个, read as 105 with the recogniser's blessing."""
-    page = paper(None, source=Source.OCR)
-    line = page.lines[1]
-    unit = 4.0  # pixels a point
-    first = line.chars[FLAT.index("1")]
+class Figures:
+    """The ink of a number in a line, whose first figure is at ``left`` points: of each figure its height and its foot,
+    in points from the line's ``top``; all else is bare."""
 
-    def dark(self: object, page: int, box: Box, faint: float = 0.5) -> np.ndarray:
+    def __init__(self, line: Line, at: int, *figures: tuple[float, float]) -> None:
+        self.left, self.top, self.figures = line.chars[at].x0, line.box.top, figures
+
+    def dark(self, page: int, box: Box, faint: float = 0.5) -> np.ndarray:
+        unit = 4.0  # pixels a point
         out = np.zeros((round(box.height * unit), round(box.width * unit)), np.bool_)
-        for n, (wide, high, foot) in enumerate(((5, 8, 9.5), (5, 8, 9.5), (3, 5, 6.0))):
-            x = round((first.x0 + 6.5 * n - box.x0) * unit)
-            bottom = round((line.box.top + foot - box.top) * unit)
-            out[bottom - round(high * unit) : bottom, x : x + round(wide * unit)] = True
+        for n, (high, foot) in enumerate(self.figures):
+            x = round((self.left + 6.5 * n - box.x0) * unit)
+            bottom = round((self.top + foot - box.top) * unit)
+            out[bottom - round(high * unit) : bottom, max(0, x) : max(0, x + round(0.62 * high * unit))] = True
         return out
 
-    looks = cast(InkLooks, type("Looks", (), {"dark": dark})())
-    folded = fold(line.text)
+
+EVEN, HIGH = (8, 9.5), (5, 6.0)
+
+
+def test_a_raised_figure_in_the_middle_of_a_line_is_seen_on_a_scan() -> None:
+    """样本量为10⁵个 for 105个, read as 105 with the recogniser's blessing."""
+    line = paper(None, source=Source.OCR).lines[1]
     at = FLAT.index("1")
+    looks = cast(InkLooks, Figures(line, at, EVEN, EVEN, HIGH))
+    folded = fold(line.text)
     piece = Piece(0, 1, line, folded, 0, len(folded.text))
-    assert raised._small_and_high(looks, piece, [at, at + 1, at + 2]) == [at + 2]
+    assert raised._small_and_high(looks, piece, [at, at + 1, at + 2]) == ([2], [0, 1])
+
+
+def heights(word: str, read: str, *figures: tuple[float, float], sealed: bool = False) -> list[str]:
+    """What is told of the number in ``word`` where ``read`` was read of ink such as this."""
+    page = paper(None, read, Source.OCR)
+    line = replace(page.lines[1], under_seal=sealed)
+    page = replace(page, lines=(page.lines[0], line))
+    placing = place_lines(word_text(_word([REST, word])), [page])
+    looks = cast(InkLooks, Figures(line, FLAT.index("1"), *figures))
+    found = raised.other_heights(placing, looks, [])
+    return [placing.word.raw(w.hunk.w0, w.hunk.w1) for w in found]
+
+
+@pytest.mark.parametrize("read", [FLAT, POWER])
+def test_a_power_that_is_printed_as_an_even_figure_is_told_by_its_number(read: str) -> None:
+    """3.2×105 for 10⁵ at 200 dpi: the 5's foot lay 1.5 points above the 0's, and that passed for what the Word has."""
+    assert heights(POWER, read, EVEN, EVEN, (7.5, 8.5)) == ["⁵"]
+    assert heights(POWER, read, EVEN, EVEN, HIGH) == []
+    assert heights(POWER, read, EVEN, HIGH, EVEN) == ["0", "⁵"]
+
+
+def test_a_raised_figure_that_was_not_read_is_seen_behind_its_number() -> None:
+    """7⁷ MB/s for 77 was read as 7, the rest explained, and the one figure read was no number to look at."""
+    word, read = FLAT.replace("105", "77"), FLAT.replace("105", "7")
+    assert heights(word, read, EVEN, HIGH) == ["7"]
+    assert heights(word, read, EVEN, EVEN) == []
+
+
+def test_a_figure_that_is_read_as_raised_beside_a_seal_is_a_doubt_where_ink_lies_below_it() -> None:
+    """4⁵ °C for 45 was read as such, with a seal's stroke below it that ended where the 4 does."""
+    word, read = FLAT.replace("105", "45"), FLAT.replace("105", "4⁵")
+    touched = EVEN, (14, 15.0)  # no row of figures
+    assert heights(word, read, *touched, sealed=True) == ["5"]
+    assert heights(word, read, EVEN, EVEN, sealed=True) == []
 
 
 def test_the_character_before_a_number_is_no_figure_beside_which_all_others_are_small() -> None:
