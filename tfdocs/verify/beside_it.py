@@ -14,6 +14,7 @@ from dataclasses import replace
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Source
+from tfdocs.text.normalise import is_punctuation
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import InkLooks
@@ -33,6 +34,7 @@ _WORDS = 2  # characters: one alone is soon the same as another
 _TOUCHING = 0.25  # heights between two boxes that a detector laid over one row
 _SEEN_NOTE = "与同一行旁边的文字相接，正是 Word 此处的文字"
 _INK_NOTE = "（序号的位置有墨迹，没有识读出来，需要人工查看）"
+_OPEN_NOTE = "（本页另有一处没有读清，Word 在那里正是这些文字，需要人工查看）"
 _NOTE = "（紧挨着的笔迹里有所缺的字，需要人工查看）"
 
 
@@ -65,22 +67,40 @@ def settle_what_was_seen_beside(weighed: Sequence[Weighed], placing: Placing) ->
 
     Two boxes over one row part a character: 附表 in the one, and in the other the right half of 表, read as 三, with
     all that follows. A look with room has seen the 附表 that the second line lost; the first line is that.
+
+    And nothing was put in for certain that the Word has where a doubt remains on the page: under a black seal a
+    detector had made one line of two cells' first ones, and 实验站, the second of one of them, was too much.
     """
     text = placing.word.text
     seen = [w.hunk for w in weighed if w.certainty is None and w.rule in _LOOKS and w.hunk.piece is not None]
+    wanting = {
+        (w.hunk.piece.page, bare)
+        for w in weighed
+        if w.certainty is Certainty.UNCERTAIN and w.hunk.piece is not None
+        if (bare := _bare(text[w.hunk.w0 : w.hunk.w1]))
+    }
     out = []
     for item in weighed:
         hunk, piece = item.hunk, item.hunk.piece
-        alone = item.certainty is not None and item.kind is Kind.ADDED and hunk.alone and piece is not None
-        if alone and piece is not None and piece.line.source is Source.OCR and len(piece.text) >= _WORDS:
+        if item.certainty is None or item.kind is not Kind.ADDED or not hunk.alone or piece is None:
+            out.append(item)
+            continue
+        if piece.line.source is Source.OCR and len(piece.text) >= _WORDS:
             for other in seen:
                 wanted = text[other.w0 : other.w1].replace(BREAK, "")
                 if wanted == piece.text and other.piece is not None and _touch(piece, other.piece):
                     seen = [h for h in seen if h is not other]
                     item = replace(item, certainty=None, rule="seen-beside", note=_SEEN_NOTE)
                     break
+        if item.certainty is Certainty.CERTAIN and (piece.page, _bare(piece.text)) in wanting:
+            item = replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _OPEN_NOTE)
         out.append(item)
     return out
+
+
+def _bare(text: str) -> str:
+    """``text`` without punctuation, which a seal's specks are read as."""
+    return "".join(c for c in text if c != BREAK and not is_punctuation(c))
 
 
 def _touch(piece: Piece, other: Piece) -> bool:

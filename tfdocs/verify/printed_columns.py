@@ -23,7 +23,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Placing
-from tfdocs.verify.ruled import Ruled, cell_of, middle, of_table
+from tfdocs.verify.ruled import FINE, Ruled, cell_of, middle, of_table
 from tfdocs.verify.table_grid import Part, part_of, parts_of
 from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
 
@@ -75,7 +75,7 @@ def in_other_columns(
         rows = _rows_of(wanted[table])
         if not _may_be_shifted(own, rows):
             continue
-        told_by_rules = _by_rules(own, rows, ruled.grids(page))
+        told_by_rules = _by_rules(own, rows, ruled.grids(page)) or _by_rules(own, rows, ruled.grids(page, FINE))
         spaced = by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
         if told_by_rules is None:
             found = spaced
@@ -86,8 +86,8 @@ def in_other_columns(
             told = {id(s.part) for s in found}
             # a scan lost a rule of the row, which then has a cell less than the Word
             found += [s for s in spaced if id(s.part) not in counted and id(s.part) not in told]
-            told = {id(s.part) for s in found}
-            found += [s for s in _away(own, rows, pages[page]) if id(s.part) not in told]
+        told = {id(s.part) for s in found}
+        found += [s for s in _away(own, rows, pages[page]) if id(s.part) not in told]
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
     return out
 

@@ -19,7 +19,7 @@ from tfdocs.verify.flow import outer_cells
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Placing
-from tfdocs.verify.ruled import COARSE, Ruled, cell_of, middle, of_table
+from tfdocs.verify.ruled import COARSE, FINE, Ruled, cell_of, middle, of_table
 from tfdocs.verify.table_grid import Part, parts_of
 from tfdocs.verify.weighed import Weighed
 
@@ -98,6 +98,8 @@ def other_spans(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: Seq
             closer, seen = _others(own, ruled.grids(page, DPI), filled[table])
             # a rule under a seal may be lost to the closer look alone
             found = closer if seen or not sure else found
+            if not found and not seen:
+                found, _ = _others(own, ruled.grids(page, FINE), filled[table])
         out += [_entry(o) for o in found if id(o.part.piece) not in moved]
     return out
 

@@ -85,6 +85,30 @@ def test_what_a_wider_look_found_wanting_is_not_put_in_beside_it(
     assert [w.certainty for w in settle_what_was_seen_beside(items, placing)] == [certainty, None]
 
 
+@pytest.mark.parametrize(
+    ("stray", "doubt", "certainty"),
+    [
+        ("实验站.", Certainty.UNCERTAIN, Certainty.UNCERTAIN),
+        ("实验站", Certainty.CERTAIN, Certainty.CERTAIN),  # it is missing there, and here it is too much
+        ("验室", Certainty.UNCERTAIN, Certainty.CERTAIN),
+    ],
+)
+def test_what_the_word_has_where_a_doubt_remains_is_not_certainly_put_in(
+    stray: str, doubt: Certainty, certainty: Certainty
+) -> None:
+    """轨道交通 of one cell and 会员平台 of the next were one line under a seal, and 实验站 below it was added."""
+    page = _page(1, [("轨道交通会员平台", 94.0, 200.0), (stray, 94.0, 216.0)])
+    page = replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
+    placing = place_lines(word_text(_word([("轨道交通实验站", 0, 0, 0), ("会员平台", 0, 0, 1)])), [page])
+    line, other = (Piece(0, n, ln, fold(ln.text), 0, len(ln.text)) for n, ln in enumerate(page.lines))
+    added = Hunk(other, 0, len(stray), 0, 0, alone=True)
+    items = [
+        Weighed(added, Kind.ADDED, Certainty.CERTAIN, Materiality.TEXT, "not-in-word", 22.8, ""),
+        Weighed(Hunk(line, 4, 4, 4, 8), Kind.MISSING, doubt, Materiality.TEXT, "under-seal", 9.0, ""),
+    ]
+    assert [w.certainty for w in settle_what_was_seen_beside(items, placing)] == [certainty, doubt]
+
+
 class Sheet:
     """Paper with a scanner's grain, and a stroke where a number of an item stands or none."""
 

@@ -184,6 +184,16 @@ def test_beside_a_seal_what_shares_no_line_with_its_column_is_shown(away: float,
     assert [d.pdf.text for d in report.differences if d.pdf] == shown
 
 
+@pytest.mark.parametrize(("column", "shown"), [(3, ["18"]), (2, [])])
+def test_beside_a_seal_text_in_a_column_that_has_no_other_is_shown_without_rules(column: int, shown: list[str]) -> None:
+    """A name under a black seal went into an empty column, whose rules the scan had lost: that said nothing."""
+    rows = [["类别", "甲方", "乙方", ""], ["人数", "12", "3", ""], ["金额", "450", "46", ""], ["篇数", "6", "18", ""]]
+    rows += [["场次", "1", "23", ""]]
+    page = printed(moved(rows, 3, 2, column) if column != 2 else rows)
+    sealed = replace(page, seals=(Seal(1, Box(420, TOP + 2 * HIGH, 520, TOP + 5 * HIGH), SealShape.CIRCLE),))
+    assert [d.pdf.text for d in check(rows, sealed).differences if d.pdf] == shown
+
+
 @pytest.mark.usefixtures("with_rules")
 def test_a_page_in_the_wrong_place_is_looked_at_as_well() -> None:
     """It was told that the page stands elsewhere, and nothing of what stands on it in another column."""

@@ -13,7 +13,7 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import CheckReport, Kind, Verdict
 from tfdocs.model.document import CellPlace, Document
 from tfdocs.model.page import Page
-from tfdocs.read.pdf.tables import Grid, grids_of
+from tfdocs.read.pdf.tables import DPI, Grid, grids_of
 from tfdocs.verify.judge import compare
 from tfdocs.verify.ruled import COARSE, Ruled
 
@@ -122,6 +122,21 @@ def test_a_bound_that_moved_is_shown_beside_a_rule_that_the_scan_lost(monkeypatc
     assert check(monkeypatch, word, word, [(4, 0)]).verdict is Verdict.CONSISTENT
     paper = other(word, {(1, 0, 2, 1): (1, 0, 3, 1), (3, 0, 2, 1): (4, 0, 1, 1)})
     report = check(monkeypatch, word, paper, [(4, 0)])
+    assert [(d.kind, d.pdf.text if d.pdf else "") for d in report.differences] == [
+        (Kind.MOVED, t) for t in ("甲类", "乙类")
+    ]
+
+
+def test_a_bound_that_moved_is_seen_where_only_a_closer_look_has_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hairlines of a black-and-white scan, drawn at 160 dpi, had lost the uprights that close the labels in."""
+    paper = other(ROWS, {(1, 0, 3, 1): (1, 0, 4, 1), (4, 0, 2, 1): (5, 0, 1, 1)})
+
+    def drawn(self: Ruled, page: Page, dpi: float) -> tuple[Grid, ...]:
+        shown = paper if dpi > DPI else {place: text for place, text in paper.items() if place[1]}
+        return grids(page, dpi, shown)
+
+    monkeypatch.setattr(Ruled, "_drawn", drawn)
+    report = compare(word_of(ROWS), [printed(paper)], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert [(d.kind, d.pdf.text if d.pdf else "") for d in report.differences] == [
         (Kind.MOVED, t) for t in ("甲类", "乙类")
     ]
