@@ -126,13 +126,20 @@ def print_each(files: list[bytes], folder: Path) -> list[Path | None]:
         links[-1].write_bytes(printable(data))
     made: list[Path | None] = []
     for at in range(0, len(links), _CHUNK):
-        chunk = links[at : at + _CHUNK]
-        try:
-            made += convert(chunk, "pdf", folder / "print", timeout=60 + 10 * len(chunk))
-        except EngineFailed as error:
-            print(f"not printed: {error.what}", file=sys.stderr)
-            made += [None] * len(chunk)
+        made += _print_chunk(links[at : at + _CHUNK], folder / "print")
     return made
+
+
+def _print_chunk(links: list[Path], folder: Path) -> list[Path | None]:
+    """What LibreOffice makes of some files; halved until those that it crashes on are alone."""
+    try:
+        return list(convert(links, "pdf", folder, timeout=60 + 10 * len(links)))
+    except EngineFailed as error:
+        if len(links) > 1:
+            middle = len(links) // 2
+            return _print_chunk(links[:middle], folder) + _print_chunk(links[middle:], folder)
+        print(f"not printed: {error.what}", file=sys.stderr)
+        return [None]
 
 
 def verdict_of(word: Path, pdf: Path, new: str) -> tuple[str, bool]:

@@ -124,7 +124,12 @@ def print_all(found: Sequence[Source], folder: Path) -> dict[Path, Path]:
     ours = [s for s in found if s.group in ("samples", "constructs")]
     chunks = [ours[i : i + _CHUNK] for i in range(0, len(ours), _CHUNK)]
     chunks += [[s] for s in found if s not in ours]  # of unknown origin: each alone
-    for number, chunk in enumerate(chunks):
+    number = -1
+    while (
+        chunks
+    ):  # LibreOffice 7.4 with Math crashes on a formula between paragraphs: its chunk is printed file by file
+        chunk = chunks.pop(0)
+        number += 1
         links = []
         for place, source in enumerate(chunk):  # stems must differ
             link = folder / f"{number:03d}-{place:03d}{source.path.suffix}"
@@ -134,8 +139,9 @@ def print_all(found: Sequence[Source], folder: Path) -> dict[Path, Path]:
             made = convert(links, "pdf", folder / "print", timeout=40 + 10 * len(chunk))
         except EngineFailed as error:
             if len(chunk) > 1:
-                raise
-            print(f"{chunk[0].name}: not printed. {error.what}", file=sys.stderr)
+                chunks += [[source] for source in chunk]
+            else:
+                print(f"{chunk[0].name}: not printed. {error.what}", file=sys.stderr)
         else:
             printed.update(zip((s.path for s in chunk), made, strict=True))
     return printed

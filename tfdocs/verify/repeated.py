@@ -113,20 +113,29 @@ def _heads(word: WordText) -> dict[tuple[str, ...], list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """The folded cells of a table's first row of data, and of those below it, a cell a line."""
+    """How the cells of a table's first row of data begin, and the folded cells of those below it, a cell a line.
 
-    first: str
+    A row that goes over pages goes on below each repetition of the head, and begins below the head itself.
+    """
+
+    first: tuple[str, ...]
     later: str
 
 
 def _bodies(word: WordText) -> dict[int, _Body]:
     """What stands below the first row, for each table that has anything there."""
-    first: dict[int, list[str]] = defaultdict(list)
+    first: dict[int, dict[int, str]] = defaultdict(dict)  # by the cell's column
     later: dict[int, list[str]] = defaultdict(list)
     for block in word.document.blocks:
-        if block.cell is not None and block.cell.row >= 1:
-            (first if block.cell.row == 1 else later)[block.cell.table].append(fold(block.text).text)
-    return {table: _Body("\n".join(first[table]), "\n".join(later[table])) for table in {*first, *later}}
+        cell = block.cell
+        if cell is None or cell.row == 0:
+            continue
+        text = fold(block.text).text
+        if cell.row == 1 and text:
+            first[cell.table].setdefault(cell.column, text)
+        elif cell.row > 1:
+            later[cell.table].append(text)
+    return {t: _Body(tuple(first[t].values()), "\n".join(later[t])) for t in {*first, *later}}
 
 
 _Stands = dict[str, list[tuple[int, int]]]  # by folded text, the lines that say it: indices of page and line, rising
@@ -224,4 +233,6 @@ def _genuine(page: Page, bottom: float, own: set[int], bodies: Sequence[_Body]) 
     """Whether the lines right below are the first row of data of one of the tables."""
     below = [ln for ln in page.lines if id(ln) not in own and bottom - 2 <= ln.box.centre[1] <= bottom + 40]
     texts = [t for t in {fold(ln.text).text for ln in below} if len(t) >= 3]
-    return any(t in body.first and t not in body.later for body in bodies for t in texts)
+    return any(
+        t not in body.later and any(begin.startswith(t) for begin in body.first) for body in bodies for t in texts
+    )
