@@ -218,11 +218,12 @@ class _Sheets:
         self.anchors: dict[int, _Anchor] = {}
         self.glyphs: list[list[Glyph]] = [[] for _ in pages]
         used: set[tuple[int, int]] = set()
+        inside = {w for f in placing.word.formulas for w in range(f.at, f.upto)}
         for piece in placing.pieces:
             if piece.place is None or len(piece.line.chars) != len(piece.line.text):
                 continue
             for i, w in piece.place.pairs:
-                if w is None or i is None or any(f.at <= w < f.upto for f in placing.word.formulas):
+                if w is None or i is None or w in inside:
                     continue
                 if piece.folded.text[piece.start + i] == placing.word.text[w]:
                     at = piece.folded.index[piece.start + i]

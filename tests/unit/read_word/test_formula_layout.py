@@ -9,7 +9,9 @@ from constructs_drawings import math, mr
 from wordfiles import docx, p, r
 
 from tfdocs.model.formula import Set
+from tfdocs.model.geometry import Box
 from tfdocs.read.word import read_word
+from tfdocs.verify.formula_set import Glyph, held_against, size
 
 FRACTION = f"<m:f><m:num>{mr('37')}</m:num><m:den>{mr('48')}</m:den></m:f>"
 
@@ -50,3 +52,14 @@ def test_signs_with_parts_above_and_below_are_laid(tmp_path: Path, content: str,
 def test_a_bar_over_a_letter_is_marked(tmp_path: Path) -> None:
     block = read_word(docx(tmp_path / "a.docx", p(math(f"<m:bar><m:e>{mr('x')}</m:e></m:bar>")))).blocks[0]
     assert block.formulas[0].marked
+
+
+def test_roots_within_roots_have_a_bounded_number_of_ways(tmp_path: Path) -> None:
+    """A hostile file: each degree a root of its own, so that three ways to set each made 3^40 of the whole."""
+    content = mr("2")
+    for _ in range(40):
+        content = f"<m:rad><m:deg>{content}</m:deg><m:e>{mr('1')}</m:e></m:rad>"
+    (formula,) = read_word(docx(tmp_path / "a.docx", p(math(content)))).blocks[0].formulas
+    count = size(formula.laid)
+    glyphs = [Glyph("√", Box(5.0 * n, 0, 5.0 * n + 5, 10), 0, n, 1.0, True) for n in range(count)]
+    held_against(formula.laid, glyphs)

@@ -14,6 +14,9 @@ from tfdocs.read.word.names import M, W
 __all__ = ["laid_out"]
 
 _DEEPEST: Final = 60
+# Elements deep: what stands deeper and may be set in several ways is taken for the first; together they would be as
+# many as a hostile file likes.
+_SEVERAL_WAYS: Final = 10
 _PROPERTIES: Final = frozenset(("rPr", "ctrlPr", "argPr"))
 _DRAWN: Final = frozenset(("acc", "bar", "groupChr", "borderBox", "phant"))  # with lines that are no characters
 
@@ -109,8 +112,11 @@ def _root(element: Any, depth: int) -> Laid:
         return _row(sign, inner)
     # where the degree stands over the sign's hook, either may begin first
     ways = ((Set.ROW, (degree, sign)), (Set.STACK, (degree, sign)), (Set.ROW, (sign, degree)))
-    signs = Laid(Set.ONE_OF, tuple(Laid(how, parts) for how, parts in ways))
-    return Laid(Set.ROW, (signs, inner))
+    return Laid(Set.ROW, (_one_of([Laid(how, parts) for how, parts in ways], depth), inner))
+
+
+def _one_of(ways: list[Laid], depth: int) -> Laid:
+    return Laid(Set.ONE_OF, tuple(ways)) if depth <= _SEVERAL_WAYS else ways[0]
 
 
 def _nary(element: Any, depth: int) -> Laid:
@@ -119,7 +125,7 @@ def _nary(element: Any, depth: int) -> Laid:
     if _empty(low) and _empty(high):
         return _row(sign, inner)
     over = _stack(*(p for p in (high, sign, low) if p is sign or not _empty(p)))
-    return Laid(Set.ROW, (Laid(Set.ONE_OF, (over, _beside(sign, low, high))), inner))
+    return Laid(Set.ROW, (_one_of([over, _beside(sign, low, high)], depth), inner))
 
 
 def _delimiters(element: Any, depth: int) -> Laid:
