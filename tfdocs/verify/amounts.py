@@ -27,6 +27,8 @@ _FIGURES = re.compile(
     r"[¥￥]?\s*(?P<plain>\d[\d,，]*(?:\.\d+)?)\s*(?P<scale>万|亿)?\s*元|[¥￥]\s*(?P<signed>\d[\d,，]*(?:\.\d+)?)(?!\s*[万亿])"
 )
 _CELL = re.compile(r"^[¥￥]?\s*(-?\d[\d,，]*(?:\.\d+)?)\s*(?:万?元)?$")
+_YEAR = re.compile(r"^(?:19|20)\d{2}$")
+_NUMBERING = ("甲", "栏次", "列次", "栏号")  # of the row below a statistical table's head: its columns by number
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|总\s*额|共\s*计)(?:[（(].*[）)])?$")
 _SCALE = {None: 1, "": 1, "万": 10**4, "亿": 10**8}
 
@@ -149,7 +151,7 @@ def _column_fault(cells: dict[tuple[int, int], str], total_row: int, column: int
         if text in ("", "—", "-", "/", "－"):
             continue
         found = _CELL.match(text)
-        if found is None:
+        if found is None or _numbers_columns(cells, row):
             break  # the head of the column
         if any(re.search("计|其中", cells.get((row, c), "")) for c in (0, 1)):
             return None  # subtotals: which rows they cover is not ours to guess
@@ -158,3 +160,14 @@ def _column_fault(cells: dict[tuple[int, int], str], total_row: int, column: int
     if len(values) < 2 or sum(values) == wanted:
         return None
     return str(wanted), str(sum(values))
+
+
+def _numbers_columns(cells: dict[tuple[int, int], str], row: int) -> bool:
+    """Whether a row says which columns these are: by years, one after the other, or, by its label, by numbers."""
+    texts = {column: text for (r, column), text in cells.items() if r == row and text}
+    figures = [text for _, text in sorted(texts.items()) if _CELL.match(text)]
+    if not all(text.isdecimal() for text in figures):
+        return False
+    values = list(map(int, figures))
+    one_by_one = len(values) > 1 and values == list(range(values[0], values[0] + len(values)))
+    return one_by_one and (bool(_YEAR.match(figures[0])) or texts.get(0, "") in _NUMBERING)

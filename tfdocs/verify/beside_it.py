@@ -33,6 +33,8 @@ _LOOKS = frozenset({"wider-look", "second-look"})
 _WORDS = 2  # characters: one alone is soon the same as another
 _TOUCHING = 0.25  # heights between two boxes that a detector laid over one row
 _SEEN_NOTE = "与同一行旁边的文字相接，正是 Word 此处的文字"
+_MARKS = 2  # characters of a mark or two
+_MARK_NOTE = "（所缺标点的位置有墨迹，没有识读出来，需要人工查看）"
 _INK_NOTE = "（序号的位置有墨迹，没有识读出来，需要人工查看）"
 _OPEN_NOTE = "（本页另有一处没有读清，Word 在那里正是这些文字，需要人工查看）"
 _NOTE = "（紧挨着的笔迹里有所缺的字，需要人工查看）"
@@ -112,26 +114,42 @@ def _touch(piece: Piece, other: Piece) -> bool:
 
 
 def doubt_numbers_with_ink(weighed: Sequence[Weighed], placing: Placing, looks: InkLooks) -> list[Weighed]:
-    """``weighed``, of which no number of an item is certainly missing that has ink where it should stand."""
+    """``weighed``, of which no number of an item, and no mark at a line's end, is certainly missing that has ink where
+    it should stand: the thin （ and ） of a blank are passed over by the detector too."""
     word = placing.word
     starts: dict[int, Piece] = {}
+    ends: dict[int, Piece] = {}
     out = []
     for item in weighed:
         hunk = item.hunk
-        certain = item.certainty is Certainty.CERTAIN and item.kind is Kind.MISSING
-        if certain and _NUMBER.fullmatch(word.text[hunk.w0 : hunk.w1]):
-            starts = starts or {p.place.start: p for p in placing.pieces if p.place is not None}
-            piece = starts.get(hunk.w1)
-            if piece is not None and piece.line.source is Source.OCR and _ink_before(piece, looks):
-                item = replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _INK_NOTE)
+        if item.certainty is Certainty.CERTAIN and item.kind in (Kind.MISSING, Kind.REPLACED):
+            wanted = word.text[hunk.w0 : hunk.w1].replace(BREAK, "")
+            number = item.kind is Kind.MISSING and _NUMBER.fullmatch(wanted) is not None
+            if number or _is_marks(wanted, hunk.read):
+                if not starts:
+                    placed = [(p, p.place) for p in placing.pieces if p.place is not None]
+                    starts, ends = {place.start: p for p, place in placed}, {place.end: p for p, place in placed}
+                before = starts.get(hunk.w1) or starts.get(hunk.w0 if hunk.read else -1)
+                behind = None if number else ends.get(hunk.w0) or ends.get(hunk.w1 if hunk.read else -1)
+                if (before is not None and _has_ink(before, looks, before=True)) or (
+                    behind is not None and _has_ink(behind, looks, before=False)
+                ):
+                    note = _INK_NOTE if number else _MARK_NOTE
+                    item = replace(item, certainty=Certainty.UNCERTAIN, note=item.note + note)
         out.append(item)
     return out
 
 
-def _ink_before(piece: Piece, looks: InkLooks) -> bool:
-    box = piece.line.box
-    tall = box.height
-    left = max(0.0, box.x0 - _NEAR * tall)
-    place = Box(left, box.top + _INSET * tall, box.x0 - _INSET * tall, box.bottom - _INSET * tall)
-    dark = looks.dark(piece.page, place, tone=_INK)
+def _is_marks(wanted: str, read: str) -> bool:
+    return 0 < len(wanted) <= _MARKS and all(map(is_punctuation, wanted)) and len(read) < 2
+
+
+def _has_ink(piece: Piece, looks: InkLooks, *, before: bool) -> bool:
+    """Whether ink stands before the line, or behind it."""
+    box, tall = piece.line.box, piece.line.box.height
+    if piece.line.source is not Source.OCR:
+        return False
+    near, edge = _NEAR * tall, _INSET * tall
+    left, right = (max(0.0, box.x0 - near), box.x0 - edge) if before else (box.x1 + edge, box.x1 + near)
+    dark = looks.dark(piece.page, Box(left, box.top + edge, right, box.bottom - edge), tone=_INK)
     return dark is not None and int(dark.sum()) > _INKED * len(dark) ** 2

@@ -51,9 +51,11 @@ from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.marks_read import with_marks
 from tfdocs.verify.newspaper import column_by_column, sheets_of_two
+from tfdocs.verify.number_marks import settle_number_marks
 from tfdocs.verify.otherwise import inked_otherwise, printed_otherwise
 from tfdocs.verify.page_numbers import page_number_findings
 from tfdocs.verify.pages import page_ledger
+from tfdocs.verify.per_mille import per_mille
 from tfdocs.verify.picture_doubts import differing_pictures, of_missing_pictures
 from tfdocs.verify.picture_places import picture_findings
 from tfdocs.verify.pieces import Placing
@@ -129,6 +131,7 @@ def compare(
     weighed += other_powers(placing, pages, witness, weighed)
     weighed += printed_otherwise(placing, pages, ledger, witness, weighed)
     looks = InkLooks(pages, witness)
+    weighed = settle_number_marks(placing, looks, per_mille(placing, looks, weighed))
     weighed += inked_otherwise(placing, looks, weighed)
     weighed = marks_in_empty_cells(placing, pages, looks, weighed)
     weighed = settle_what_was_seen_beside(weighed, placing)

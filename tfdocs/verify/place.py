@@ -28,6 +28,7 @@ from tfdocs.verify.sequence import keep_order, part_claims
 from tfdocs.verify.spanning_labels import to_their_rows
 from tfdocs.verify.standing import to_their_cells
 from tfdocs.verify.thresholds import PLACED_SHARE
+from tfdocs.verify.twins import fill_alike_cells, go_on_beside
 from tfdocs.verify.wordtext import GRAM, WordText
 
 _ANCHOR_LEAST = 8  # characters of a unique line that others are put in order by
@@ -72,6 +73,8 @@ def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int
     split_continuing(placing)
     to_their_rows(placing)
     to_their_cells(placing)
+    fill_alike_cells(placing)
+    go_on_beside(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
     _place_copies(placing, pages)
@@ -135,7 +138,7 @@ def _place_following(placing: Placing) -> None:
     for step in (1, -1):
         at = None
         last: Piece | None = None
-        for piece in pieces[::step]:
+        for n, piece in enumerate(pieces[::step]):
             if piece.place is None and at is not None:
                 start = at if step > 0 else at - len(piece.text)
                 if start >= 0 and flat.startswith(piece.text, start):
@@ -147,6 +150,7 @@ def _place_following(placing: Placing) -> None:
                         or (step > 0 and ends_block(placing.word, place))
                     )
                     telling = telling or (step > 0 and last is not None and _next_row(last, piece))
+                    telling = telling or (step > 0 and _is_led(flat, start, pieces[n : n + 2]))
                     if telling and placing.free(place) == 1.0:
                         placing.set(piece, place)
             last = piece
@@ -154,6 +158,12 @@ def _place_following(placing: Placing) -> None:
                 at = None
             else:
                 at = placing.word.flat_at[piece.place.end if step > 0 else piece.place.start]
+
+
+def _is_led(flat: str, start: int, row: Sequence[Piece]) -> bool:
+    """Whether the Word has a label and the dots behind it at ``start``: not 合计 of a table, but 合计……3,000."""
+    led = len(row) == 2 and row[1].text == _LEADER and row[0].page == row[1].page
+    return led and flat.startswith(row[0].text + _LEADER, start)
 
 
 def _next_row(last: Piece, piece: Piece) -> bool:

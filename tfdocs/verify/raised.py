@@ -39,7 +39,9 @@ _BENEATH = 0.06  # of the room beneath it that may be ink: its own torn edge; of
 # it may begin; the widest, and the room between two; of the highest, how high even ones are.
 _SMALLER = 0.5  # ems: raised figures have 0.3 to 0.45, even ones 0.55 (Kai) to 0.72
 _LEAST, _NEAR, _WIDEST, _GAP, _WHOLE = 0.18, 0.35, 0.5, 0.3, 0.87
+_BROAD = 0.88  # of the height of a figure: 0 of a bold face has 0.83, the 7 behind a stroke that it touches, /7, more
 _FAINT = 0.7  # the thin strokes of a small 0, by which it is one piece
+_PALE, _FOOT = 0.82, 0.5  # how pale the ink of a figure's foot may be, and of how many of its columns
 _AFTER = 0.15  # heights of the line behind a figure's place where its middle may be: recognisers tell it a little late
 _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
@@ -91,8 +93,9 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
             else:
                 # of strokes of a seal beneath a figure that was read as a raised one nobody knows what they are
                 stands = (shown and line.under_seal) or _looks_raised(looks, piece, (before[0], own))
-            # a mark of a footnote is raised whatever the Word says of it, and so is m²; none stands behind a figure
-            if stands != raised and (raised or (before[1] == w - 1 and word.text[w - 1].isdigit())):
+            # a mark of a footnote is raised whatever the Word says, and so is m²; none stands behind a figure; the
+            # ring of ② goes below the base line, on which a figure behind it stands
+            if stands != raised and (raised or (before[1] == w - 1 and word.raw(w - 1, w).isdecimal())):
                 out.append(_entry(placing, piece, piece.start + last, w, raised=raised))
             before = before if raised else (own, w)
     return out
@@ -160,6 +163,7 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> tuple[
         (x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if h > _LEAST * unit and (y or h > _CUT * len(dark))
     )
     rows: list[list[bool]] = []
+    footed: set[int] = set()
     beyond = False  # whether a raised figure follows a row that has none: then the row begins too early
     for n, (x, _, w, _) in enumerate(pieces[: 1 - len(own)]):
         if abs(x + w / 2 - _BACK * unit) < _NEAR * unit:
@@ -168,13 +172,25 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> tuple[
             if raised is None or (raised[-1] and following and _goes_on(row[-1], following, unit)):
                 continue
             rows.append(raised)
+            # a figure whose foot is pale tells nothing
+            footed |= {k for k, up in enumerate(raised) if up and _has_foot(looks, piece.page, box, row[k], row[0])}
             if following and not any(raised):
                 beyond |= (_raised_of([*row, following[0]], unit, em) or [False])[-1]
     if not rows:
         return [], []
-    up = [n for n, high in enumerate(rows[0]) if high]
+    up = [n for n, high in enumerate(rows[0]) if high and n not in footed]
     even = [] if beyond else [n for n in range(len(own)) if not any(row[n] for row in rows)]
     return up, even
+
+
+def _has_foot(looks: InkLooks, page: int, box: Box, small: _Ink, first: _Ink) -> bool:
+    """Whether paler ink stands under a piece, down to the ``first`` one's foot: that of a 2, which thin print loses."""
+    dark = looks.dark(page, box, _PALE)
+    if dark is None:
+        return False
+    x, y, w, h = small
+    under = dark[y + h + 1 : first[1] + first[3], x : x + w]
+    return bool(under.size and under.any(axis=0).mean() > _FOOT)
 
 
 def _goes_on(last: _Ink, following: Sequence[_Ink], unit: float) -> bool:
@@ -198,7 +214,7 @@ def _raised_of(pieces: Sequence[_Ink], unit: float, em: float) -> list[bool] | N
     foot = top + full
     out = []
     for x, y, w, h in pieces:
-        if w > _WIDEST * unit or x - end > _GAP * unit:
+        if w > min(_WIDEST * unit, _BROAD * full) or x - end > _GAP * unit:
             return None
         even = _WHOLE * full <= h <= full / _WHOLE and abs(y + h - foot) < _UP * full
         small = (

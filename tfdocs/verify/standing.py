@@ -109,13 +109,14 @@ def misplaced(
 
     parts = asked()
     found = _out_of_place(placing, parts)
-    if found and (before := in_page_order(placing, found)):
-        others = asked()
-        fewer = _out_of_place(placing, others)
-        if len(fewer) < len(found):
-            parts, found = others, fewer
-        else:
-            put_back(before)
+    for their_tables in (False, True):
+        if before := in_page_order(placing, found, their_tables=their_tables):
+            others = asked()
+            fewer = _out_of_place(placing, others)
+            if len(fewer) < len(found):
+                parts, found = others, fewer
+            else:
+                put_back(before)
     return _entries(placing, found, parts)
 
 

@@ -78,3 +78,20 @@ def test_subtotals_are_not_guessed_at() -> None:
     word = _word([(t, 0, r, c) for r, row in enumerate(rows) for c, t in enumerate(row)])
     lines = [(t, 90.0 + 200 * c, 120.0 + 20 * r) for r, row in enumerate(rows) for c, t in enumerate(row)]
     assert codes(check(word, [_page(1, lines)])) == []
+
+
+@pytest.mark.parametrize("head", [("", "2021", "2022"), ("栏次", "1", "2"), ("年份", "2021", "2022")])
+@pytest.mark.parametrize(("total", "codes_"), [("5", []), ("6", [("sum-differs", Severity.WARNING)])])
+def test_a_second_row_of_the_head_is_not_added(head: Sequence[str], total: str, codes_: list[object]) -> None:
+    rows = [("机构", "会议（次）", ""), head, ("甲会", "2", "3"), ("乙会", "3", "4"), ("合计", total, "7")]
+    word = _word([(t, 0, r, c) for r, row in enumerate(rows) for c, t in enumerate(row)])
+    lines = [(t, 90.0 + 200 * c, 120.0 + 20 * r) for r, row in enumerate(rows) for c, t in enumerate(row) if t]
+    assert codes(check(word, [_page(1, lines)])) == codes_
+
+
+def test_amounts_that_look_like_a_year_are_added() -> None:
+    rows = [("科目", "金额"), ("会议费", "2000"), ("印刷费", "500"), ("差旅费", "300"), ("合计", "2900")]
+    word = _word([(t, 0, r, c) for r, row in enumerate(rows) for c, t in enumerate(row)])
+    lines = [(t, 90.0 + 200 * c, 120.0 + 20 * r) for r, row in enumerate(rows) for c, t in enumerate(row)]
+    report = check(word, [_page(1, lines)])
+    assert codes(report) == [("sum-differs", Severity.WARNING)] and "2800" in report.findings[0].message

@@ -27,6 +27,7 @@ _MARKS_BEYOND = 2  # 一、 before a heading: both marks were left out at 150 dp
 _GAP = 0.55  # heights of paper between the end and a mark beyond it
 _LOW = 0.45
 _BROAD, _SMALL = 0.12, 0.04  # heights of the line: the least width of what is drawn in; a ， of a Song face has 0.05
+_NARROW = 0.26  # heights of the line: a bracket has 0.12 to 0.25, a figure from 0.28, but 1
 _BELOW = 0.05  # of the strip that is looked at: how far below its middle such a mark begins
 _WHITE = 255
 _INK, _FAINT = 0.72, 0.88  # of the paper's tone; a dash one pixel thick has 0.80 at 150 dpi, noise and JPEG 0.95
@@ -246,8 +247,9 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
     least, beyond = (_SMALL * tall, 3) if low else (_BROAD * tall, 5)
     if stop - start < least or stop <= beyond or ruling[:stop].any():
         return 0.0
-    # what the end does not cut through is drawn in only when it is as low as a dash or a stop
-    if not columns[:3].all() and int(rows[-1]) - int(rows[0]) > _LOW * tall:
+    # what the end does not cut through is drawn in only when it is as low as a dash or a stop, or as narrow as the
+    # bracket that closes a blank: （　　）
+    if not columns[:3].all() and int(rows[-1]) - int(rows[0]) > _LOW * tall and stop - start > _NARROW * tall:
         return 0.0
     grown = float(stop - 2)
     reached = end + along * grown

@@ -169,6 +169,10 @@ def _left_over(whole: Image, horizontal: Image, covered: Sequence[Quad], dpi: fl
             continue
         own = int((ink[y : y + h, x : x + w][there] > 0).sum())
         slight = own < (dpi / 72 * _INK) ** 2 or w < least * 0.5
+        if slight and h < least:  # what the line above or below left of it: the whole tells whether it is writing
+            x, y, w, h, own = _whole_of(whole, own, x, y, w, h)
+            there = np.ones((h, w), dtype=np.bool_)
+            slight = own < (dpi / 72 * _INK) ** 2 or w < least * 0.5
         if slight and not (
             least <= h <= dpi / 72 * _TALLEST_ONE
             and _is_one(ink[y : y + h, x : x + w], there, dpi)
@@ -325,6 +329,12 @@ def _cover(ink: Image, quad: Quad, horizontal: Image) -> None:
     above = np.where(ruled[:end] > 0, rows[:end], -1).max(axis=0, initial=-1)
     below = np.where(ruled[len(rows) - end :] > 0, rows[len(rows) - end :], len(rows)).min(axis=0, initial=len(rows))
     ink[y0:y1, x0:x1][(own > 0) & (rows > above) & (rows < below)] = 0
+
+
+def _whole_of(whole: Image, left: int, x: int, y: int, w: int, h: int) -> tuple[int, int, int, int, int]:
+    """``_uncut``, and the ink within that box in pixels."""
+    x, y, w, h = _uncut(whole, left, x, y, w, h)
+    return x, y, w, h, int((whole[y : y + h, x : x + w] > 0).sum())
 
 
 def _uncut(whole: Image, left: int, x: int, y: int, w: int, h: int) -> _Place:

@@ -93,6 +93,8 @@ def _at_ends(crop: Image, quad: Quad, level: Image, long: float) -> tuple[Stroke
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     inked = (grey < _DARK * float(np.percentile(grey, 90)))[high // 5 : high - high // 5].any(axis=0)
     columns = np.flatnonzero(inked)
+    if columns[-1] - columns[0] < _TWO * high:
+        return None, None  # a character by itself, one cell over the other: nothing goes on from it to the next row
     near = _AT_END * high
     first = next((s for s in found if s[0] * wide - columns[0] < near), None)
     return first, next((s for s in found if columns[-1] + 1 - s[1] * wide < near), None)

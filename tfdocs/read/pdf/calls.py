@@ -37,6 +37,8 @@ char_angle = _bound(raw.FPDFText_GetCharAngle)
 text_mode = _bound(raw.FPDFTextObj_GetTextRenderMode)
 text_font = _bound(raw.FPDFTextObj_GetFont)
 font_name = _bound(raw.FPDFFont_GetBaseFontName)
+font_ascent = _bound(raw.FPDFFont_GetAscent)  # of a size; a float, above the base line
+font_descent = _bound(raw.FPDFFont_GetDescent)  # the same, negative below it
 
 page_object = _bound(raw.FPDFPage_GetObject)
 form_count = _bound(raw.FPDFFormObj_CountObjects)

@@ -18,6 +18,7 @@ from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Seal
 from tfdocs.read.pdf.inline import Outcome, answers, look, second_looks
 from tfdocs.read.pdf.lines import Run, line_of, runs_of
+from tfdocs.read.pdf.mixed import mixed
 from tfdocs.read.pdf.objects import Contents, PageGeometry
 from tfdocs.read.pdf.shapes import ShapeBook, Unit, shape_class
 from tfdocs.read.pdf.shown import Shown, View, draw, scale_within
@@ -72,19 +73,24 @@ def read_by_layer(
     replaced: dict[int, Line | None] = {}
     open_: list[Unit] = []
     for i, said, seen_line in zip(order, found, looks, strict=True):
+        unsure: list[Unit] = []
         for unit, answer in zip(per_run[i], said, strict=True):
             if answer.outcome is Outcome.SAME:
                 book.accept(unit)
             elif answer.outcome is Outcome.OTHER:
                 # the sum sign of TeX's fonts copies as X: an encoding without a meaning, and nobody's lie
                 if unit.text == UNMAPPED or not any(c.isalnum() for c in answer.read):
-                    replaced[i] = seen_line.line
+                    unsure.append(unit)
                 else:
                     lies.append((unit, answer.read))
             else:
                 if unit.text != UNMAPPED:
                     open_.append(unit)
-                replaced[i] = seen_line.line
+                unsure.append(unit)
+        if unsure:
+            glyphs_of = {id(g) for unit in unsure for g in unit.glyphs}
+            doubtful_at = [n for n, g in enumerate(runs[i]) if id(g) in glyphs_of]
+            replaced[i] = mixed(runs[i], doubtful_at, seen_line) or seen_line.line
     wrong = len(lies) + len(open_)
     if wrong >= _GARBLED_LEAST and wrong > _GARBLED * len({u.key for u in claims}):
         return LayerRead([], [_unusable(number)], True)

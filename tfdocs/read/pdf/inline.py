@@ -60,7 +60,7 @@ def look(
     crops: list[Image] = []
     boxes: list[Box] = []
     for run in runs:
-        box = _place_of(run)
+        box = place_of(run)
         box = Box(
             max(0.0, box.x0 - _MARGIN),
             max(0.0, box.top),
@@ -80,7 +80,7 @@ def look(
     return out
 
 
-def _place_of(run: Run) -> Box:
+def place_of(run: Run) -> Box:
     """Where ``run`` is drawn: a font may say to be as high as two lines, and above a character alone is another one."""
     box = union(g.box for g in run)
     if len(run) > 1 or run[0].turned or box.height < _HIGH * box.width or not run[0].text > _HALF_WIDTH:

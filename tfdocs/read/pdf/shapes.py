@@ -44,6 +44,11 @@ _SAME_SHAPE = (
     *("日曰", "己已巳", "戊戌戍"),
 )
 _CLASS = {c: group[0] for group in _SAME_SHAPE for c in group}
+# Rings: the circle before a choice, and the zero of years. A recogniser leaves out a large thin one. How round one is,
+# how much of its ellipse the outline fills, and how much of that is hollow; a square fills 1.27, a 0 is narrow.
+_RINGS = frozenset("○〇◯")
+_ROUND, _ELLIPSE, _HOLLOW = 0.88, (0.93, 1.07), 0.4
+_DOT = 0.2  # of an em: a dot has 0.1 to 0.15
 
 Key = tuple[str, str, int, int, int, int]
 
@@ -133,7 +138,10 @@ class ShapeBook:
 
     def settle(self, units: Sequence[Unit], view: View) -> list[Unit]:
         """Read new characters in strips, accept those that look as they claim, and return the rest."""
-        left = list(units)
+        for unit in units:
+            if (unit.text in _RINGS and _is_ring(unit.window)) or _is_dot(unit):
+                self.accept(unit)
+        left = [u for u in units if not (u.text in _RINGS or _is_mark(u.text[0])) or not self.knows(u)]
         # the second round is for those that the first misread, and for those that do not look like the one it read
         for layout in (CLOSE, WIDE):
             first: dict[tuple[Key, tuple[int, ...]], Unit] = {}
@@ -198,6 +206,32 @@ def _alike(unit: Unit, known: Image) -> bool:
     return _correlation(cv2.GaussianBlur(place, (3, 3), 0), cv2.GaussianBlur(template, (3, 3), 0)) >= _OTHER_SIZE
 
 
+def _is_dot(unit: Unit) -> bool:
+    """Whether a mark is claimed and too little is drawn for a letter or a figure: a recogniser makes any of a leader's
+    dots, of three pixels, by themselves."""
+    glyph = unit.glyphs[0]
+    ink = glyph.whole or glyph.ink
+    return all(map(_is_mark, unit.text)) and max(ink.width, ink.height) <= _DOT * glyph.box.height
+
+
+def _is_ring(drawing: Image) -> bool:
+    """Whether the ink is one closed, round and hollow line and nothing besides."""
+    ink = cv2.copyMakeBorder(drawing, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    _, dark = cv2.threshold(ink, int(ink.max()) // 3, 255, cv2.THRESH_BINARY)
+    outlines, inside = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if len(outlines) != 2 or inside is None:
+        return False
+    outer, hole = (outlines[0], outlines[1]) if inside[0, 0, 3] < 0 else (outlines[1], outlines[0])
+    _, _, wide, high = cv2.boundingRect(outer)
+    # a contour runs through the middles of the outermost pixels
+    ellipse = np.pi / 4 * max(1, (wide - 1) * (high - 1))
+    filled = cv2.contourArea(outer) / ellipse
+    hollow = cv2.contourArea(hole) / ellipse
+    return bool(
+        min(wide, high) >= _ROUND * max(wide, high) and _ELLIPSE[0] <= filled <= _ELLIPSE[1] and hollow >= _HOLLOW
+    )
+
+
 def _missing(unit: Unit, known: Image) -> float:
     """The least share (0-1) of the ink of ``known`` that ``unit`` lacks, wherever within a pixel or two it is laid."""
     high, wide = known.shape
@@ -248,5 +282,11 @@ def _is_mark(char: str) -> bool:
 
 @cache
 def shape_class(text: str) -> str:
-    """``text`` with characters of one look made one."""
-    return "".join(_CLASS.get(c, c) for c in fold(text).text.casefold())
+    """``text`` with characters of one look made one; ï and i among them, whose dots no recogniser counts."""
+    return "".join(_CLASS.get(c, c) for c in map(_bare, fold(text).text.casefold()))
+
+
+def _bare(char: str) -> str:
+    """A Latin letter without its accents; anything else as it is."""
+    first = unicodedata.normalize("NFD", char)[:1]
+    return first if first.isascii() and first.isalpha() else char
