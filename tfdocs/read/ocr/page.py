@@ -145,7 +145,7 @@ def _apart(
     either = np.asarray(cv2.bitwise_or(vertical, level), dtype=np.uint8)
     whole = rejoined(lines, black, grey, vertical) if black else lines
     cells = cut_at_gutters(detect.cut_at_rules(whole, vertical, grey), ink, level)
-    rows = cut_at_rows(cut_at_level_rules(reach_marks(cells, grey, either), level), ink)
+    rows = cut_at_rows(cut_at_level_rules(reach_marks(cells, grey, either), level), ink, vertical)
     return part_rows(single_characters(rows, ink, level, either), clean, ink, rules)
 
 

@@ -23,11 +23,20 @@ _LEVEL = 0.3  # heights between the middles of a half and of a line of its row
 _EACH = 2  # lines that stand beside either half
 _CROSSING = 1.3  # heights of the page's lines: what is no higher stands in one row
 _MIDDLE = (0.3, 0.7)  # of the box's height, where its rows part
+# Of a label in a cell of its own, 主要 above 业绩: heights of the page's lines to the cell's rules on both sides; how
+# much of its height they run along; a row's height in those heights, and its width in its own; of the box's width what
+# a level rule in it inks, and the pixels of its edges.
+_IN_CELL, _RULED = 8.0, 0.8
+_CHARACTER, _CHARACTERS = (0.45, 1.05), 1.7
+_RULE, _EDGE = 0.8, 2
 _WHITE = 0.12  # of the ink of a row of its halves
 
 
-def cut_at_rows(quads: Sequence[Quad], ink: Image) -> list[Quad]:
-    """``quads`` with those parted that reach over two rows of print; ``ink``: 0/255 (H x W), of their page."""
+def cut_at_rows(quads: Sequence[Quad], ink: Image, upright: Image | None = None) -> list[Quad]:
+    """``quads`` with those parted that reach over two rows of print.
+
+    ``ink``: 0/255 (H x W), of their page; ``upright``: the mask of its upright rules, where it is known.
+    """
     if len(quads) < 2 * _EACH + 1:
         return list(quads)
     bounds = np.array([(*q.min(axis=0), *q.max(axis=0)) for q in quads])
@@ -49,12 +58,48 @@ def cut_at_rows(quads: Sequence[Quad], ink: Image) -> list[Quad]:
         near = single & (np.maximum(x0 - x1[n], x0[n] - x1) < _BESIDE * usual) & ((x1 <= x0[n]) | (x0 >= x1[n]))
         halves = ((y0[n] + at) / 2, (at + y1[n]) / 2)
         level = [int((near & (np.abs(middles - half) < _LEVEL * usual)).sum()) for half in halves]
-        if min(level) < _EACH:
+        if min(level) < _EACH and not (
+            upright is not None
+            and _in_cell(upright, bounds[n], _IN_CELL * usual)
+            and _two_by_two(ink, bounds[n], at, usual)
+        ):
             out.append(quad)
             continue
         for top, bottom in ((y0[n], at), (at, y1[n])):
             out.append(np.array([[x0[n], top], [x1[n], top], [x1[n], bottom], [x0[n], bottom]], dtype=quad.dtype))
     return out
+
+
+def _in_cell(upright: Image, box: npt.NDArray[np.floating], near: float) -> bool:
+    """Whether an upright rule stands on both sides of ``box``."""
+    x0, y0, x1, y1 = (int(max(0, v)) for v in box)
+    middle = slice((3 * y0 + y1) // 4, max((3 * y0 + y1) // 4 + 1, (y0 + 3 * y1) // 4))
+    return all(
+        bool((upright[middle, max(0, left) : right] > 0).any(axis=1).mean() > _RULED)
+        for left, right in ((x0 - round(near), x0), (x1, x1 + round(near)))
+    )
+
+
+def _two_by_two(ink: Image, box: npt.NDArray[np.floating], at: float, usual: float) -> bool:
+    """Whether both rows of ``box``, which part at ``at``, are two characters and more of the page's usual size."""
+    x0, y0, x1, y1 = (int(max(0, v)) for v in box)
+    for top, bottom in ((y0, int(at)), (int(at), y1)):
+        part = ink[top:bottom, x0:x1] > 0
+        ruled = np.flatnonzero(part.mean(axis=1) > _RULE)
+        if len(ruled) and top == y0:  # behind the cell's own rule, and its blurred edge, stands another cell
+            part[: int(ruled[-1]) + _EDGE + 1] = False
+        elif len(ruled):
+            part[max(0, int(ruled[0]) - _EDGE) :] = False
+        columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+        if not len(columns):
+            return False
+        wide, tall = columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1
+        if not _CHARACTER[0] * usual <= tall <= _CHARACTER[1] * usual or wide < _CHARACTERS * tall:
+            return False
+        gaps = ~part.any(axis=0)[columns[0] : columns[-1] + 1]
+        if not gaps[wide // 4 : wide - wide // 4].any():
+            return False  # one character's half
+    return True
 
 
 def _is_narrow(ink: Image, box: npt.NDArray[np.floating]) -> bool:
