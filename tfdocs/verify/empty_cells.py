@@ -38,6 +38,7 @@ _INK = 0.72  # of the paper's tone, as elsewhere
 # and of a line that takes room on it; how wide or high a mark is at least; how wide at least and at most. A dash is 0.6
 # wide and stands up to 0.3 high, the arms of √ and × are 0.4.
 _HALF, _LEVEL, _CLOSE, _LEAST, _NARROW, _WIDE = 0.5, 0.38, 0.6, 0.33, 0.2, 1.5
+_FLAT = 0.045  # of the row's height: a dash of UMing is 0.05 high
 _COLUMN, _NEAR = 2, 0.5  # lines that tell where a column stands; heights beside them that are of it too
 _LEFT, _RIGHT = 1.0, 2.0  # heights beside what stands in the table
 _WITHIN = 0.4  # of its own height by which a line may stand off a row that runs through it
@@ -181,6 +182,7 @@ def _marks(looks: InkLooks, page: int, place: Box, high: float) -> list[Box]:
     for x, y, w, h, _ in stats[1:].tolist():
         inside = x > 0 and y > 0 and x + w < dark.shape[1] and y + h < dark.shape[0]
         sized = max(w, h) >= _LEAST * tall and _NARROW * tall <= w <= _WIDE * tall
+        sized = sized and h >= max(2, _FLAT * tall)  # one row of pixels is left of a rule over a shaded cell
         if inside and sized and abs(y + h / 2 - dark.shape[0] / 2) < _LEVEL * tall:
             left, top = place.x0 + x / scale, place.top + y / scale
             out.append(Box(left, top, left + w / scale, top + h / scale))

@@ -33,6 +33,8 @@ _FILLED, _FILLED_COARSE, _COARSE, _NARROW = 0.6, 0.82, 20, 0.85
 _FADED, _FIFTIETH = 0.74, 0.02
 # Of the tone of paper, by which writing on a dark ground is the brighter; and of the pixels of such a place.
 _GROUND, _OF_GROUND = 0.6, 0.99
+# Of paper's tone: the palest ground that is one; by how much its pixels differ; and how much of a place it fills.
+_PALEST, _ONE_TONE, _MOST_OF_IT = 0.9, 0.08, 0.6
 # A photographed table's rule that lies too aslant for the mask of rules: points of its least length, of its distance
 # from a straight line in which nearly all of it lies, and its lean. The box around one took in half a line of text.
 _RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
@@ -288,18 +290,32 @@ def without_ghosts(quads: Sequence[Quad], grey: Image, seals: Sequence[tuple[int
 
 
 def without_fills(quads: Sequence[Quad], grey: Image) -> list[Quad]:
-    """``quads`` less those in which all is dark: the ground of a table's head, and no print in it, dark or white."""
+    """``quads`` less those in which all is dark: the ground of a table's head, and no print in it, dark or white.
+
+    And less the corners of a paler ground, a plan's shaded months, in which nothing is darker than that is.
+    """
     if not quads:
         return []
-    bright = _GROUND * percentile(grey, 0.90)
+    paper = percentile(grey, 0.90)
+    bright = _GROUND * paper
     out = []
     for quad in quads:
         (left, top), (right, bottom) = np.maximum(0, np.round([quad.min(axis=0), quad.max(axis=0)]).astype(int))
         inset = max(2, round((bottom - top) * _PAD))  # the paper that ``quads_around`` drew around the ink
         part = grey[top + inset : bottom - inset, left + inset : right - inset]
-        if not part.size or percentile(np.ascontiguousarray(part), _OF_GROUND) >= bright:
+        if not part.size or (
+            percentile(np.ascontiguousarray(part), _OF_GROUND) >= bright and not _is_ground(part, paper)
+        ):
             out.append(quad)
     return out
+
+
+def _is_ground(part: Image, paper: float) -> bool:
+    """Whether all of ``part`` but an edge to the white beside it has one tone, and none of it a darker one."""
+    tone = float(np.median(part))
+    if not _GROUND * paper < tone < _PALEST * paper:
+        return False
+    return bool((part > tone - _ONE_TONE * paper).all() and (part < tone + _ONE_TONE * paper).mean() > _MOST_OF_IT)
 
 
 def _cover(ink: Image, quad: Quad, horizontal: Image) -> None:
