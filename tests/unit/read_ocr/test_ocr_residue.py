@@ -68,6 +68,29 @@ def test_the_dark_ground_of_a_tables_head_is_no_writing_and_white_print_on_it_is
     assert without_fills([], paper) == []
 
 
+def test_the_corner_of_a_shaded_cell_is_no_writing_and_print_on_its_ground_is() -> None:
+    """Each corner of a plan's shaded months was unread ink."""
+    paper = np.full((300, 900), 245, dtype=np.uint8)
+    paper[100:160, 50:850] = 185
+    cv2.line(paper, (300, 115), (320, 145), 60, 3)
+    cv2.line(paper, (500, 115), (520, 145), 150, 3)  # pale, and darker than its ground
+    cv2.line(paper, (600, 220), (620, 250), 185, 3)  # as pale as the ground is, on white paper
+    boxes = [quad(52, 102, 72, 122), quad(290, 105, 330, 155), quad(490, 105, 530, 155), quad(590, 212, 630, 258)]
+    assert [float(q[0, 0]) for q in without_fills(boxes, paper)] == [290, 490, 590]
+
+
+def test_a_bracket_that_the_line_below_covers_in_part_is_found_whole() -> None:
+    """（　　） of a blank over a heading: what was left of the bracket was too little for writing."""
+    paper = np.full((600, 1200), 245, dtype=np.uint8)
+    cv2.ellipse(paper, (300, 200), (10, 24), 0, 100, 260, 30, 3)
+    for x in range(200, 1000, 30):
+        cv2.line(paper, (x, 250), (x, 290), 20, 4)
+    vertical, horizontal = rules(paper, DPI)
+    covered = [quad(190, 236, 1010, 300)]
+    found = residue(ink_of_writing(paper, (vertical, horizontal)), horizontal, covered, DPI)
+    assert any(q[0, 0] < 296 and q[0, 1] <= 178 and q[2, 1] >= 220 for q in found)
+
+
 def test_the_bar_of_a_letterheads_character_is_no_rule_behind_which_something_stands() -> None:
     """Of 协 at 53 pt the upper half of 十 was read once more, as 1."""
     grey = np.full((260, 900), 255, np.uint8)

@@ -56,3 +56,38 @@ def test_the_head_of_the_line_below_does_not_bind_a_column_together() -> None:
     assert stand_apart([*rows[:-1], (100, 330, 147, 367)])
     close = [(100, 30 * n, 147, 30 * n + 33) for n in range(12)]
     assert not stand_apart(close)
+
+
+LABEL = (350, 100, 90, 2 * PITCH + 10)  # its box takes in the rule over its cell, and what stands above that
+
+
+def label_page(*, ruled: bool = True, gap: int = 6, single: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """The ink of two rows of two characters in a cell, and the mask of the cell's upright rules."""
+    ink = page(*ROWS)
+    for row in range(2):
+        y = 110 + row * PITCH
+        for left in (365, 365 + 26 + gap):
+            ink[y : y + 26, left : left + 26 : 3] = 255
+            ink[y + 12, left : left + 26] = 255
+        if single:
+            ink[y : y + 26, 391 : 391 + gap] = 255
+    ink[104:106, 300:480] = 255
+    ink[100:102, 365:420:3] = 255  # the foot of the cell above
+    upright = np.zeros_like(ink)
+    upright[90:220, [300, 479]] = 255 if ruled else 0
+    return ink, upright
+
+
+def test_a_label_of_two_rows_in_a_cell_is_parted_with_nothing_level_beside_it() -> None:
+    """主要 above 业绩 was read as two characters twice as high, which nobody had written."""
+    quads = [*(box(*place) for place in ROWS), box(*LABEL)]
+    ink, upright = label_page()
+    cut = cut_at_rows(quads, ink, upright)
+    assert len(cut) == len(quads) + 1
+    assert 135 <= float(cut[-1][0, 1]) <= 143
+
+
+@pytest.mark.parametrize("how", [{"ruled": False}, {"single": True}], ids=["no cell", "one wide character"])
+def test_what_is_no_label_of_two_rows_stays_one(how: dict[str, bool]) -> None:
+    quads = [*(box(*place) for place in ROWS), box(*LABEL)]
+    assert len(cut_at_rows(quads, *label_page(**how))) == len(quads)

@@ -84,7 +84,7 @@ def _two_by_two(ink: Image, box: npt.NDArray[np.floating], at: float, usual: flo
     """Whether both rows of ``box``, which part at ``at``, are two characters and more of the page's usual size."""
     x0, y0, x1, y1 = (int(max(0, v)) for v in box)
     for top, bottom in ((y0, int(at)), (int(at), y1)):
-        part = ink[top:bottom, x0:x1] > 0
+        part = np.asarray(ink[top:bottom, x0:x1] > 0, dtype=np.bool_)
         ruled = np.flatnonzero(part.mean(axis=1) > _RULE)
         if len(ruled) and top == y0:  # behind the cell's own rule, and its blurred edge, stands another cell
             part[: int(ruled[-1]) + _EDGE + 1] = False

@@ -1,0 +1,45 @@
+"""‰ is % with a third ring: a recogniser that writes only one of them is not asked which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from tfdocs.verify.per_mille import has_three_rings
+
+HIGH = 60
+UPPER, LOWER, NEXT = (30, 22), (48, 36), (62, 36)
+
+
+def drawn(rings: Sequence[tuple[int, int]], *, size: tuple[int, int] = (5, 9), more: bool = False) -> np.ndarray:
+    ink = np.zeros((HIGH, 130), np.uint8)
+    for at in rings:
+        cv2.ellipse(ink, at, size, 0, 0, 360, 255, 2)
+    cv2.line(ink, (32, 46), (46, 12), 255, 2)
+    if more:  # 的: two rooms, one over the other
+        cv2.rectangle(ink, (58, 14), (70, 46), 255, 2)
+        cv2.line(ink, (58, 30), (70, 30), 255, 2)
+    return np.asarray(ink > 0)
+
+
+def test_three_rings_are_seen() -> None:
+    assert has_three_rings(drawn([UPPER, LOWER, NEXT]))
+
+
+@pytest.mark.parametrize("slant", [-2, 2])
+def test_a_sign_that_lies_askew_is_seen(slant: int) -> None:
+    assert has_three_rings(drawn([UPPER, LOWER, (NEXT[0], NEXT[1] + slant)]))
+
+
+@pytest.mark.parametrize(
+    "rings", [[UPPER, LOWER], [UPPER, LOWER, (72, 36)], [UPPER, LOWER, (62, 46)], [LOWER, NEXT], []]
+)
+def test_two_rings_are_two(rings: Sequence[tuple[int, int]]) -> None:
+    assert not has_three_rings(drawn(rings))
+
+
+def test_the_rooms_of_a_character_behind_are_no_ring() -> None:
+    assert not has_three_rings(drawn([UPPER, LOWER], more=True))
