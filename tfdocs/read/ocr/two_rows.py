@@ -84,7 +84,7 @@ def _two_by_two(ink: Image, box: npt.NDArray[np.floating], at: float, usual: flo
     """Whether both rows of ``box``, which part at ``at``, are two characters and more of the page's usual size."""
     x0, y0, x1, y1 = (int(max(0, v)) for v in box)
     for top, bottom in ((y0, int(at)), (int(at), y1)):
-        part = np.asarray(ink[top:bottom, x0:x1] > 0, dtype=np.bool_)
+        part = ink[top:bottom, x0:x1] > 0
         ruled = np.flatnonzero(part.mean(axis=1) > _RULE)
         if len(ruled) and top == y0:  # behind the cell's own rule, and its blurred edge, stands another cell
             part[: int(ruled[-1]) + _EDGE + 1] = False
@@ -96,8 +96,8 @@ def _two_by_two(ink: Image, box: npt.NDArray[np.floating], at: float, usual: flo
         wide, tall = columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1
         if not _CHARACTER[0] * usual <= tall <= _CHARACTER[1] * usual or wide < _CHARACTERS * tall:
             return False
-        gaps = ~part.any(axis=0)[columns[0] : columns[-1] + 1]
-        if not gaps[wide // 4 : wide - wide // 4].any():
+        middle = part[:, columns[0] + wide // 4 : columns[0] + wide - wide // 4]
+        if np.asarray(middle.any(axis=0)).all():
             return False  # one character's half
     return True
 
