@@ -42,7 +42,6 @@ def test_the_story_comes_out_as_it_should(told: job.DemoOutcome) -> None:
     assert told.problems == []
     assert [o.certainty for o in told.found] == [Certainty.CERTAIN] * 8
     assert len(told.promises) == 3
-    assert told.seconds < 120
 
 
 def test_every_file_that_is_named_is_there(told: job.DemoOutcome) -> None:

@@ -16,8 +16,10 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Source
 from tfdocs.text.normalise import is_punctuation
 from tfdocs.verify.align import BREAK
+from tfdocs.verify.boxes import em_of
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.layout import is_full_width
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed
 
@@ -33,6 +35,10 @@ _LOOKS = frozenset({"wider-look", "second-look"})
 _WORDS = 2  # characters: one alone is soon the same as another
 _TOUCHING = 0.25  # heights between two boxes that a detector laid over one row
 _SEEN_NOTE = "与同一行旁边的文字相接，正是 Word 此处的文字"
+_FEW = 3  # characters that a line may have passed over
+# Ems from the middle of a character, narrow or wide, that are its own: recognisers tell places to a quarter of one.
+_OWN = (0.3, 0.55)
+_ROOM = 0.3  # ems that ink of another has
 _MARKS = 2  # characters of a mark or two
 _MARK_NOTE = "（所缺标点的位置有墨迹，没有识读出来，需要人工查看）"
 _INK_NOTE = "（序号的位置有墨迹，没有识读出来，需要人工查看）"
@@ -136,8 +142,34 @@ def doubt_numbers_with_ink(weighed: Sequence[Weighed], placing: Placing, looks: 
                 ):
                     note = _INK_NOTE if number else _MARK_NOTE
                     item = replace(item, certainty=Certainty.UNCERTAIN, note=item.note + note)
+            if item.certainty is Certainty.CERTAIN and len(wanted) <= _FEW and _has_ink_within(item, looks):
+                item = replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _MARK_NOTE)
         out.append(item)
     return out
+
+
+def _has_ink_within(item: Weighed, looks: InkLooks) -> bool:
+    """Whether ink stands in the line where nothing was read and something is wanting: ➢ between two characters.
+
+    Where a character was taken out what stands around it has closed up.
+    """
+    hunk, piece = item.hunk, item.hunk.piece
+    if item.kind is not Kind.MISSING or piece is None or piece.line.source is not Source.OCR or hunk.read:
+        return False
+    line, text = piece.line, piece.folded
+    em, tall = em_of(line), line.box.height
+    left, right = line.box.x0, line.box.x1
+    if hunk.l0 > 0:
+        before = text.source_span(hunk.l0 - 1, hunk.l0)[1] - 1
+        left = line.chars[before].centre[0] + _OWN[is_full_width(line.text[before])] * em
+    if hunk.l0 < len(text.text):
+        behind = text.source_span(hunk.l0, hunk.l0 + 1)[0]
+        right = line.chars[behind].centre[0] - _OWN[is_full_width(line.text[behind])] * em
+    if right - left < _ROOM * em:
+        return False
+    edge = _INSET * tall
+    dark = looks.dark(piece.page, Box(left, line.box.top + edge, right, line.box.bottom - edge), tone=_INK)
+    return dark is not None and int(dark.sum()) > _INKED * len(dark) ** 2
 
 
 def _is_marks(wanted: str, read: str) -> bool:

@@ -35,7 +35,8 @@ _FAINT = (0.3, 0.42, 0.54, 0.66, 0.76)
 _LEAST, _WIDE, _HIGH = 0.04, 0.25, 0.42
 _UPPER = (0.2, 0.54)
 _ACROSS, _DOWN = (0.08, 0.5), (0.1, 0.4)
-_BESIDE, _LEVEL = (0.12, 0.29), 0.06
+_BESIDE = (0.12, 0.29)
+_LEVEL = 0.25  # of a ring's height by which the one beside it may be lower: a small 。 is by 0.4
 _STACKED = 0.05  # of the height, from one room's middle to that of the one over it
 _ALIKE = 0.72  # of the one's width and height the other's
 
@@ -85,7 +86,7 @@ def has_three_rings(dark: Dark) -> bool:
             below = _ACROSS[0] <= x1 - x <= _ACROSS[1] and _DOWN[0] <= y1 - y <= _DOWN[1] and _alike(h, h1)
             if below and any(
                 _BESIDE[0] <= x2 - x1 <= _BESIDE[1]
-                and abs(y2 - y1) < _LEVEL
+                and abs(y2 - y1) < _LEVEL * h1
                 and _alike(w1, w2)
                 and _alike(h1, h2)
                 and not _under_another(x2, y2, rooms)

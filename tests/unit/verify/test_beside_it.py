@@ -138,3 +138,43 @@ def test_a_number_whose_ink_is_there_is_not_certainly_missing(wide: int, high: i
     items = [Weighed(Hunk(None, 0, 0, 0, 2), Kind.MISSING, Certainty.CERTAIN, Materiality.NUMBER, "gap", 19.9, "")]
     looks = InkLooks([page], cast(Witness, Sheet(wide=wide, high=high)))
     assert [w.certainty for w in doubt_numbers_with_ink(items, placing, looks)] == [certainty]
+
+
+class Row:
+    """A row of paper with ink from one place to another, in points, or none."""
+
+    def __init__(self, *ink: float) -> None:
+        self.ink = ink
+
+    def crop(self, page: Page, box: Box) -> Image:
+        out = np.full((round(box.height * 4), round(box.width * 4), 3), 240, dtype=np.uint8)
+        if self.ink:
+            left, right = (max(0, round((x - box.x0) * 4)) for x in self.ink)
+            out[out.shape[0] // 4 : -out.shape[0] // 4, left:right] = 10
+        return out
+
+
+@pytest.mark.parametrize(
+    ("ink", "apart", "certainty"),
+    [
+        ((134.0, 142.0), 12.0, Certainty.UNCERTAIN),  # ➢ that no recogniser read
+        ((), 12.0, Certainty.CERTAIN),  # a space is left
+        ((110.0, 180.0), 0.0, Certainty.CERTAIN),  # what stands around it has closed up
+    ],
+)
+def test_what_was_passed_over_within_a_line_is_not_certainly_missing(
+    ink: tuple[float, ...], apart: float, certainty: Certainty
+) -> None:
+    page = _page(1, [("责任单位秘书处", 84.0, 200.0)])
+    (line,) = page.lines
+    boxes = tuple(
+        Box(84 + 12 * n + apart * (n > 3), line.box.top, 96 + 12 * n + apart * (n > 3), line.box.bottom)
+        for n in range(7)
+    )
+    line = replace(line, source=Source.OCR, chars=boxes, box=Box(84, line.box.top, 168 + apart, line.box.bottom))
+    page = replace(page, source=Source.OCR, lines=(line,))
+    placing = place_lines(word_text(_word(["责任单位➢秘书处"])), [page])
+    (piece,) = placing.pieces
+    items = [Weighed(Hunk(piece, 4, 4, 4, 5), Kind.MISSING, Certainty.CERTAIN, Materiality.TEXT, "likelihood", 6.0, "")]
+    looks = InkLooks([page], cast(Witness, Row(*ink)))
+    assert [w.certainty for w in doubt_numbers_with_ink(items, placing, looks)] == [certainty]

@@ -43,3 +43,11 @@ def test_two_rings_are_two(rings: Sequence[tuple[int, int]]) -> None:
 
 def test_the_rooms_of_a_character_behind_are_no_ring() -> None:
     assert not has_three_rings(drawn([UPPER, LOWER], more=True))
+
+
+def test_a_small_full_stop_behind_is_no_ring() -> None:
+    """%。 of a scan at 150 dpi."""
+    ink = drawn([])
+    for x, y, wide, high in ((41, 28, 2, 3), (52, 37, 2, 3), (62, 39, 2, 2)):
+        ink |= cv2.ellipse(np.zeros(ink.shape, np.uint8), (x, y), (wide + 1, high + 1), 0, 0, 360, 255, 1) > 0
+    assert not has_three_rings(ink)
