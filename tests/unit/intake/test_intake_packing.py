@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tfdocs.jobs.intake.packing import Packer, PackingError, packer
 from tfdocs.model.document import Block, BlockKind, CellPlace, Document, Finding
 from tfdocs.model.fault import Severity
+from tfdocs.model.formula import Formula, Laid, Set
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Lattice, Line, Page, Seal, SealShape, Source
 
@@ -126,3 +127,13 @@ def test_a_bomb_is_not_inflated(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(PackingError):
         packer(Page).unpack(GOOD[:15] + zlib.compress(bytes(500_000_000), 1))
     assert time.perf_counter() - begin < 20
+
+
+def test_a_formula_within_formulas_comes_back_equal() -> None:
+    """A type that holds others of its own kind had no end, and not one pair of a folder could be kept."""
+    laid = Laid(Set.TEXT, text="37")
+    for how in (Set.STACK, Set.ROW, Set.RAISED, Set.ONE_OF) * 30:
+        laid = Laid(how, (laid, Laid(Set.TEXT, text="48")))
+    block = Block(BlockKind.PARAGRAPH, "37/48", 0, 0, "第 1 段", formulas=(Formula(0, 5, laid),))
+    kept = packer(Block)
+    assert kept.unpack(kept.pack(block)) == block

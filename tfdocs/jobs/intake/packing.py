@@ -63,6 +63,9 @@ class _Codec:
     decode: _Decode
 
 
+_Around = dict[type[Any], list[_Codec]]  # a record's codec, once it is made
+
+
 class Packer(Generic[T]):
     """Packs values of one type: dataclasses and pydantic models of plain values, enums, tuples, dicts by text."""
 
@@ -151,7 +154,9 @@ def _blob() -> _Codec:
     return _Codec("bytes", encode, lambda _, streams: streams.blob())
 
 
-def _codec(kind: Any) -> _Codec:
+def _codec(kind: Any, around: _Around | None = None) -> _Codec:
+    """How ``kind`` is packed. ``around``: the records that it is a part of, for one may hold others of its own kind."""
+    around = around or {}
     origin, args = get_origin(kind), get_args(kind)
     if kind is float:
         return _number()
@@ -160,11 +165,13 @@ def _codec(kind: Any) -> _Codec:
     if kind in (str, int, bool):
         return _plain(kind)
     if origin in (Union, types.UnionType):
-        return _optional([a for a in args if a is not type(None)], kind)
+        return _optional([a for a in args if a is not type(None)], kind, around)
     if origin is tuple:
-        return _sequence(_codec(args[0])) if args[1:] == (...,) else _fixed([_codec(a) for a in args])
+        parts = args[:1] if args[1:] == (...,) else args
+        codecs = [_codec(a, around) for a in parts]
+        return _sequence(codecs[0]) if parts is not args else _fixed(codecs)
     if origin is dict and args[0] is str:
-        return _table(_codec(args[1]))
+        return _table(_codec(args[1], around))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _Codec(f"{kind.__name__}{[m.value for m in kind]}", lambda v, _: kind(v).value, lambda t, _: kind(t))
     if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -174,14 +181,14 @@ def _codec(kind: Any) -> _Codec:
             lambda t, _: kind.model_validate(t),
         )
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _record(kind)
+        return _record(kind, around)
     raise TypeError(f"no way to pack {kind!r}")
 
 
-def _optional(kinds: list[Any], kind: Any) -> _Codec:
+def _optional(kinds: list[Any], kind: Any, around: _Around) -> _Codec:
     if len(kinds) != 1:
         raise TypeError(f"no way to pack {kind!r}")
-    inner = _codec(kinds[0])
+    inner = _codec(kinds[0], around)
 
     def encode(value: Any, streams: _Streams) -> Any:
         return None if value is None else [inner.encode(value, streams)]
@@ -230,9 +237,17 @@ def _table(inner: _Codec) -> _Codec:
     )
 
 
-def _record(kind: type[Any]) -> _Codec:
+def _record(kind: type[Any], around: _Around) -> _Codec:
+    if kind in around:
+        made = around[kind]  # by the time that a value is packed
+        return _Codec(
+            f"^{kind.__name__}",
+            lambda value, streams: made[0].encode(value, streams),
+            lambda tree, streams: made[0].decode(tree, streams),
+        )
+    own: list[_Codec] = []
     hints = get_type_hints(kind)
-    fields = [(f.name, _codec(hints[f.name])) for f in dataclasses.fields(kind) if f.init]
+    fields = [(f.name, _codec(hints[f.name], {**around, kind: own})) for f in dataclasses.fields(kind) if f.init]
     shape = f"{kind.__name__}({','.join(f'{n}:{c.shape}' for n, c in fields)})"
     if all(c.shape == "float" for _, c in fields):  # boxes: by far the most frequent
         names = [n for n, _ in fields]
@@ -257,4 +272,5 @@ def _record(kind: type[Any]) -> _Codec:
     def decode(tree: Any, streams: _Streams) -> Any:
         return kind(*[codec.decode(t, streams) for (_, codec), t in zip(fields, tree, strict=True)])
 
-    return _Codec(shape, encode, decode)
+    own.append(_Codec(shape, encode, decode))
+    return own[0]
