@@ -47,6 +47,7 @@ from tfdocs.verify.formulas import FormulaRead, read_formulas, states_of, with_f
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.line_numbers import line_numbers
 from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.marks_read import with_marks
@@ -104,10 +105,11 @@ def compare(
     repeated = repeated_heads(prepared, pages)
     aside = drawn.all() | repeated.keys() | cut_twins(pages)
     pages, formulas = read_formulas(prepared, pages, aside)
-    placing = place_lines(prepared, pages, aside)
+    numbers = line_numbers(word, pages)
+    placing = place_lines(prepared, pages, aside, numbers)
     if (folded := sheets_of_two(placing, pages)) is not None:
         pages = folded
-        placing = place_lines(prepared, pages, aside)
+        placing = place_lines(prepared, pages, aside, numbers)
     running = set_running_aside(placing, pages)
     ledger = page_ledger(placing, pages)
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from math import log2
+from types import MappingProxyType
 
 import numpy as np
 
@@ -42,17 +43,24 @@ _PROSE = 14  # characters of a block from which it is no mere label
 _UNIQUE_LEAST = 5  # a literal, unique line of this many characters is placed without looking around
 
 
-def place_lines(word: WordText, pages: Sequence[Page], leave_out: Collection[int] = ()) -> Placing:
+def place_lines(
+    word: WordText,
+    pages: Sequence[Page],
+    leave_out: Collection[int] = (),
+    numbers: Mapping[int, int] = MappingProxyType({}),
+) -> Placing:
     """Place every line of ``pages`` that has its like in ``word``; the others keep ``place`` None.
 
-    ``leave_out``: ``id()`` of lines that are accounted for otherwise.
+    ``leave_out``: ``id()`` of lines that are accounted for otherwise. ``numbers``: of lines that begin with the number
+    of a line, how many of their folded characters that is (``line_numbers``).
     """
     pieces: list[Piece] = []
     for index, page in enumerate(pages):
         for line in page.lines:
             folded = fold(line.text)
-            if folded.text and id(line) not in leave_out:
-                piece = Piece(index, len(pieces), line, folded, 0, len(folded.text))
+            start = numbers.get(id(line), 0)
+            if len(folded.text) > start and id(line) not in leave_out:
+                piece = Piece(index, len(pieces), line, folded, start, len(folded.text))
                 piece.numbering = piece.end <= _SHORT and is_page_number(line, page)
                 pieces.append(piece)
     placing = Placing(word, pieces)

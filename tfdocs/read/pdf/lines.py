@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Source
+from tfdocs.read.pdf.drop_caps import drop_caps
 from tfdocs.read.pdf.textlayer import Glyph
 
 # A wider gap than this (in heights of the characters) separates cells; letter-spaced titles have up to two.
@@ -42,8 +43,26 @@ def runs_of(glyphs: Sequence[Glyph], cut: Cut = never, boxes: Sides | None = Non
     """Gather ``glyphs`` (in the file's order) into lines from top to bottom, each as it is read.
 
     ``boxes``: theirs, a row for each (x0, top, x1, bottom), where the caller has them.
-    What stands on its side or on its head is gathered apart, in its own direction.
+    What stands on its side or on its head is gathered apart, in its own direction; a dropped initial is alone.
     """
+    glyphs, boxes, initials = _without_initials(glyphs, boxes)
+    return _in_order([*_gathered(glyphs, cut, boxes), *initials]) if initials else _gathered(glyphs, cut, boxes)
+
+
+def _without_initials(glyphs: Sequence[Glyph], boxes: Sides | None) -> tuple[Sequence[Glyph], Sides | None, list[Run]]:
+    sides = np.array(list(map(_SIDES, glyphs))).reshape(-1, 4) if boxes is None else boxes
+    found = set(drop_caps(glyphs, sides))
+    if not found:
+        return glyphs, sides, []
+    kept = [n for n in range(len(glyphs)) if n not in found]
+    return [glyphs[n] for n in kept], sides[kept], [[glyphs[n]] for n in sorted(found)]
+
+
+def _in_order(runs: Sequence[Run]) -> list[Run]:
+    return sorted(runs, key=lambda run: (round(min(g.box.top for g in run), 1), min(g.box.x0 for g in run)))
+
+
+def _gathered(glyphs: Sequence[Glyph], cut: Cut, boxes: Sides | None) -> list[Run]:
     sideways: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
         if glyph.drawer.turned and (quarter := round(glyph.drawer.slant / 90) % 4):
@@ -56,7 +75,7 @@ def runs_of(glyphs: Sequence[Glyph], cut: Cut = never, boxes: Sides | None = Non
         upright = [replace(g, box=_TURNS[quarter](g.box)) for g in group]
         own = {id(u): g for u, g in zip(upright, group, strict=True)}
         out += [[own[id(u)] for u in run] for run in _level_runs(upright, never)]
-    return sorted(out, key=lambda run: (round(min(g.box.top for g in run), 1), min(g.box.x0 for g in run)))
+    return _in_order(out)
 
 
 # By how many quarters a text is turned with the clock -> its boxes as they would stand were it level.
