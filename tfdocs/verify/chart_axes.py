@@ -18,19 +18,23 @@ from tfdocs.model.geometry import Box, union
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.weighed import Weighed
 
-_NUMBER = re.compile(r"[-−]?[0-9][0-9,]*(?:[.][0-9]+)?[%％]?")
+NUMBER = re.compile(r"[-−]?[0-9][0-9,]*(?:[.][0-9]+)?[%％]?")
+AXIS_RULE, AXIS_NOTE = "chart-axis", "图表坐标轴上的刻度，由打印程序计算，Word 文件里没有"
 _STEPS = (1.0, 2.0, 2.5, 5.0)
 _LEAST = 3  # numbers that make a course
-_MOST = 60  # numbers on a page among which courses are looked for
+MOST = 60  # numbers on a page among which courses are looked for
 _OFF = 0.35  # heights by which a number may lie off its place
-_BEYOND = 1.05  # of a chart's size, within which its words and its numbers lie
+BEYOND = 1.05  # of a chart's size, within which its words and its numbers lie
 
 
 @dataclass(frozen=True, slots=True)
-class _Number:
-    item: int  # index of what was weighed
+class Number:
+    """``item``: the index of what was weighed, or of a line."""
+
+    item: int
     value: float
     box: Box
+    text: str
 
 
 def without_axes(weighed: Sequence[Weighed], placing: Placing) -> list[Weighed]:
@@ -39,7 +43,7 @@ def without_axes(weighed: Sequence[Weighed], placing: Placing) -> list[Weighed]:
     out = list(weighed)
     if not charts:
         return out
-    numbers: dict[int, list[_Number]] = defaultdict(list)
+    numbers: dict[int, list[Number]] = defaultdict(list)
     counts: dict[int, int] = {}
     for n, item in enumerate(weighed):
         piece = item.hunk.piece
@@ -47,14 +51,13 @@ def without_axes(weighed: Sequence[Weighed], placing: Placing) -> list[Weighed]:
             found = list(_numbers(n, item))
             numbers[piece.page] += found
             counts[n] = len(found)
-    known: dict[int, set[_Number]] = defaultdict(set)
+    known: dict[int, set[Number]] = defaultdict(set)
     for page, size, words in charts:
-        for number in _of_axes(numbers[page][:_MOST], size, words):
+        for number in _of_axes(numbers[page][:MOST], size, words):
             known[number.item].add(number)
-    note = "图表坐标轴上的刻度，由打印程序计算，Word 文件里没有"
     for n, own in known.items():
         if len(own) == counts[n]:
-            out[n] = replace(weighed[n], certainty=None, rule="chart-axis", note=note)
+            out[n] = replace(weighed[n], certainty=None, rule=AXIS_RULE, note=AXIS_NOTE)
     return out
 
 
@@ -70,7 +73,7 @@ def _charts(placing: Placing) -> list[tuple[int, tuple[float, float], list[Box]]
     return [(page, size, boxes) for (page, _, size), boxes in found.items()]
 
 
-def _numbers(n: int, item: Weighed) -> Iterator[_Number]:
+def _numbers(n: int, item: Weighed) -> Iterator[Number]:
     """The numbers of a line that has nothing else; none where it has."""
     piece = item.hunk.piece
     if piece is None or len(piece.line.chars) != len(piece.line.text):
@@ -78,29 +81,34 @@ def _numbers(n: int, item: Weighed) -> Iterator[_Number]:
     start, end = piece.folded.source_span(item.hunk.l0, item.hunk.l1)
     text = piece.line.text[start:end]
     words = list(re.finditer(r"\S+", text))
-    if not all(_NUMBER.fullmatch(word.group()) for word in words):
+    if not all(NUMBER.fullmatch(word.group()) for word in words):
         return
     for word in words:
         box = union(piece.line.chars[start + word.start() : start + word.end()])
-        yield _Number(n, float(word.group().strip("%％").replace(",", "").replace("−", "-")), box)
+        yield Number(n, value_of(word.group()), box, word.group())
 
 
-def _of_axes(numbers: Sequence[_Number], size: tuple[float, float], words: Sequence[Box]) -> set[_Number]:
+def value_of(number: str) -> float:
+    """What is written as ``number``, which ``NUMBER`` matches."""
+    return float(number.strip("%％").replace(",", "").replace("−", "-"))
+
+
+def _of_axes(numbers: Sequence[Number], size: tuple[float, float], words: Sequence[Box]) -> set[Number]:
     """Those of ``numbers`` that make a course upwards or to the right beside ``words``."""
-    out: set[_Number] = set()
+    out: set[Number] = set()
     for upright in (True, False):
         for first, second in combinations(numbers, 2):
-            course = _course(first, second, numbers, upright)
+            course = course_of(first, second, numbers, upright)
             box = union([*words, *(n.box for n in course)])
-            if course and box.width <= _BEYOND * size[0] and box.height <= _BEYOND * size[1]:
+            if course and box.width <= BEYOND * size[0] and box.height <= BEYOND * size[1]:
                 out.update(course)
     return out
 
 
-def _course(first: _Number, second: _Number, numbers: Sequence[_Number], upright: bool) -> list[_Number]:
+def course_of(first: Number, second: Number, numbers: Sequence[Number], upright: bool) -> list[Number]:
     """The numbers that lie on one line with two, as far from each other as their values are; none for no course."""
 
-    def along(number: _Number) -> float:
+    def along(number: Number) -> float:
         return number.box.centre[1] if upright else number.box.centre[0]
 
     tall = min(first.box.height, second.box.height)

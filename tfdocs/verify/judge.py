@@ -38,6 +38,7 @@ from tfdocs.verify.beside_it import (
 )
 from tfdocs.verify.cell_looks import looked_at_cells
 from tfdocs.verify.chart_axes import without_axes
+from tfdocs.verify.chart_numbers import axis_lines, doubt_in_charts, explained_axes
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.compounds import other_powers
 from tfdocs.verify.drawings import drawn_lines
@@ -103,7 +104,8 @@ def compare(
     shown = pictures() if word.pictures else ()
     drawn = drawn_lines(prepared, pages, shown, figures)
     repeated = repeated_heads(prepared, pages)
-    aside = drawn.all() | repeated.keys() | cut_twins(pages)
+    axes = axis_lines(prepared, pages)
+    aside = drawn.all() | repeated.keys() | cut_twins(pages) | axes
     pages, formulas = read_formulas(prepared, pages, aside)
     numbers = line_numbers(word, pages)
     placing = place_lines(prepared, pages, aside, numbers)
@@ -140,6 +142,7 @@ def compare(
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)
     weighed = without_axes(doubt_strokes_of_watermarks(weighed, word), placing)
+    weighed = doubt_in_charts(weighed, placing) + explained_axes(placing, pages, axes)
     weighed = with_formulas(weighed, placing, formulas)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
