@@ -47,6 +47,7 @@ from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.formulas import FormulaRead, read_formulas, states_of, with_formulas
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
+from tfdocs.verify.initials import doubt_initials
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.line_numbers import line_numbers
 from tfdocs.verify.lone_marks import doubt_lone_marks
@@ -142,7 +143,7 @@ def compare(
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)
     weighed = without_axes(doubt_strokes_of_watermarks(weighed, word), placing)
-    weighed = doubt_in_charts(weighed, placing) + explained_axes(placing, pages, axes)
+    weighed = doubt_initials(doubt_in_charts(weighed, placing), placing) + explained_axes(placing, pages, axes)
     weighed = with_formulas(weighed, placing, formulas)
     differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
     suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
