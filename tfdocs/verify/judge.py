@@ -41,6 +41,7 @@ from tfdocs.verify.chart_axes import without_axes
 from tfdocs.verify.chart_numbers import axis_lines, doubt_in_charts, explained_axes
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.compounds import other_powers
+from tfdocs.verify.dittos import settle_dittos
 from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.empty_cells import marks_in_empty_cells
 from tfdocs.verify.figures import Figures, set_figures_aside
@@ -137,6 +138,7 @@ def compare(
     weighed += printed_otherwise(placing, pages, ledger, witness, weighed)
     looks = InkLooks(pages, witness)
     weighed = settle_number_marks(placing, looks, per_mille(placing, looks, weighed))
+    weighed = settle_dittos(weighed, placing, pages, looks)
     weighed += inked_otherwise(placing, looks, weighed)
     weighed = marks_in_empty_cells(placing, pages, looks, weighed)
     weighed = settle_what_was_seen_beside(weighed, placing)

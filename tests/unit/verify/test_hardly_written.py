@@ -60,3 +60,17 @@ def test_a_degree_in_one_character_or_in_two_is_the_same_reading(word: str, seen
     lattice = Lattice.of(steps, [math.log(1e-5)] * len(steps))
     assert abs(ratio(lattice, "".join(seen), word)) < 0.1
     assert ratio(lattice, "9C", word) < -3
+
+
+@pytest.mark.parametrize(("word", "read"), [("ŷ", "y"), ("ǜ", "ü"), ("ǹ", "ì")])
+def test_a_letter_with_a_mark_that_is_met_seldom_is_a_doubt(word: str, read: str) -> None:
+    (item,) = weighed(f"本批次预测值{word}与实测值之差", f"本批次预测值{read}与实测值之差")
+    assert item.certainty is Certainty.UNCERTAIN
+    (printed,) = weighed(f"本批次预测值{word}与实测值之差", f"本批次预测值{read}与实测值之差", Source.TEXT)
+    assert printed.certainty is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(("word", "read"), [("ǎ", "á"), ("é", "e"), ("y", "x")])
+def test_letters_that_are_read_well_are_certain(word: str, read: str) -> None:
+    (item,) = weighed(f"本批次预测值{word}与实测值之差", f"本批次预测值{read}与实测值之差")
+    assert item.certainty is Certainty.CERTAIN

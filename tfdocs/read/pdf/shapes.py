@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box, union
 from tfdocs.read.ocr.models import characters
+from tfdocs.read.pdf.dittos import DITTO, is_ditto
 from tfdocs.read.pdf.shown import Image, Mark, View, mark_of
 from tfdocs.read.pdf.strips import CLOSE, TILE, WIDE, read_strips
 from tfdocs.read.pdf.textlayer import UNMAPPED, Glyph
@@ -139,7 +140,7 @@ class ShapeBook:
     def settle(self, units: Sequence[Unit], view: View) -> list[Unit]:
         """Read new characters in strips, accept those that look as they claim, and return the rest."""
         for unit in units:
-            if (unit.text in _RINGS and _is_ring(unit.window)) or _is_dot(unit):
+            if (unit.text in _RINGS and _is_ring(unit.window)) or _is_dot(unit) or _is_ditto(unit):
                 self.accept(unit)
         left = [u for u in units if not (u.text in _RINGS or _is_mark(u.text[0])) or not self.knows(u)]
         # the second round is for those that the first misread, and for those that do not look like the one it read
@@ -212,6 +213,13 @@ def _is_dot(unit: Unit) -> bool:
     glyph = unit.glyphs[0]
     ink = glyph.whole or glyph.ink
     return all(map(_is_mark, unit.text)) and max(ink.width, ink.height) <= _DOT * glyph.box.height
+
+
+def _is_ditto(unit: Unit) -> bool:
+    """Whether 〃 is claimed and drawn."""
+    if unit.text != DITTO or not unit.window.size:
+        return False
+    return is_ditto(unit.window > int(unit.window.max()) // 2, unit.box.width * unit.view.scale)
 
 
 def _is_ring(drawing: Image) -> bool:
