@@ -16,7 +16,7 @@ from tfdocs.verify.boxes import em_of
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
-from tfdocs.verify.power_figure import power_alone
+from tfdocs.verify.power_figure import letter_alone, power_alone
 from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
@@ -98,7 +98,9 @@ def seen_alone(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness) -
         return sum(r in wanted for r in read) >= _AGREE
     unit = sum(r.startswith(folded[:-1]) for r in read)
     figures = _powers(witness, page, box)
-    return min(unit, figures.count(folded[-1])) >= _AGREE and set(figures) == {folded[-1]}
+    if figures.count(folded[-1]) < _AGREE or set(figures) != {folded[-1]}:
+        return False
+    return unit >= _AGREE or letter_alone(witness, page, box) == folded[:-1]
 
 
 def other_powers(

@@ -17,7 +17,7 @@ from tfdocs.model.page import Page
 from tfdocs.read.ocr.recognise import recognise
 from tfdocs.verify.witness import Image, Witness
 
-__all__ = ["figure_of", "power_alone"]
+__all__ = ["figure_of", "letter_alone", "power_alone"]
 
 _INKS = (0.5, 0.4, 0.3)  # share of the way from ink to paper below which is ink: less parts what only nearly touches
 _PAPER = 95  # percentile of the greys of a place that is paper
@@ -27,6 +27,7 @@ _SPECK = 8  # pixels
 _RIGHT, _NEAR, _ABOVE, _TOP, _HIGH = 0.55, 1.35, 0.6, 0.1, (0.25, 1.2)
 _TALL, _ROOM = 32, 8  # pixels that the figure is enlarged to, and white around it
 _TIMES = 3
+_BESIDE = 0.15  # of the place's height, on both sides: a letter that fills its place is not cut
 
 
 def power_alone(witness: Witness, page: Page, box: Box) -> str:
@@ -35,13 +36,56 @@ def power_alone(witness: Witness, page: Page, box: Box) -> str:
     figure = figure_of(picture) if min(picture.shape[:2]) > 6 else None
     if figure is None:
         return ""
-    wide = max(4, round(figure.shape[1] * _TALL / figure.shape[0]))
-    large = cv2.resize(figure, (wide, _TALL), interpolation=cv2.INTER_CUBIC)
-    one = np.pad(large, _ROOM, constant_values=255)
-    row = np.asarray(cv2.cvtColor(np.hstack([one] * _TIMES), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
-    (reading,) = recognise([row])
-    found = {c for c in reading.text if c in "23"}
+    found = {c for c in _read(figure) if c in "23"}
     return found.pop() if len(found) == 1 else ""
+
+
+def letter_alone(witness: Witness, page: Page, box: Box) -> str:
+    """What the letter before the figure is read as without it, where nothing else stands in ``box`` (points); else "".
+
+    With the figure over its end, m² in one character is read as ñ, 记 or nothing.
+    """
+    around = Box(max(0.0, box.x0 - _BESIDE * box.height), box.top, box.x1 + _BESIDE * box.height, box.bottom)
+    picture = witness.crop(page, around)
+    letter = letter_of(picture) if min(picture.shape[:2]) > 6 else None
+    found = {c for c in _read(letter).strip() if not c.isspace()} if letter is not None else set()
+    return found.pop() if len(found) == 1 else ""
+
+
+def _read(one: npt.NDArray[np.uint8]) -> str:
+    """What ``one`` (H x W, grey on white) is read as, enlarged and side by side with itself."""
+    wide = max(4, round(one.shape[1] * _TALL / one.shape[0]))
+    large = cv2.resize(one, (wide, _TALL), interpolation=cv2.INTER_CUBIC)
+    padded = np.pad(large, _ROOM, constant_values=255)
+    row = np.asarray(cv2.cvtColor(np.hstack([padded] * _TIMES), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    (reading,) = recognise([row])
+    return reading.text
+
+
+def letter_of(picture: Image) -> npt.NDArray[np.uint8] | None:
+    """The widest letter of ``picture`` (H x W x 3, RGB) with a figure high behind it, in grey on white.
+
+    ``None`` where there is no such figure, or ink besides the two that is neither a neighbour's, cut at the sides, nor
+    a low mark behind them.
+    """
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    low, high = float(grey.min()), float(np.percentile(grey, _PAPER))
+    for share in _INKS:
+        ink = np.asarray(grey < low + (high - low) * share, dtype=np.uint8)
+        figure = _behind(ink)
+        if figure is None:
+            continue
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+        marks = [(n, *stats[n, :4].tolist()) for n in range(1, len(stats)) if stats[n, 4] >= _SPECK]
+        n, x, y, w, h = max((m for m in marks if m[1] + m[3] / 2 < 0.8 * ink.shape[1]), key=lambda m: m[3])
+        for other, *box in marks:
+            at_side = box[0] == 0 or box[0] + box[2] == ink.shape[1]
+            low_mark = box[0] >= x + w and box[1] > y + h / 2
+            if other != n and tuple(box) != figure and not at_side and not low_mark:
+                return None
+        own = np.where(labels == n, grey, 255)[y : y + h, x : x + w]
+        return np.asarray(np.clip((own.astype(np.float32) - low) / max(1.0, high - low) * 255, 0, 255), dtype=np.uint8)
+    return None
 
 
 def figure_of(picture: Image) -> npt.NDArray[np.uint8] | None:

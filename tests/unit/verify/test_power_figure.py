@@ -11,7 +11,7 @@ import pytest
 from tests.unit.verify.conftest import _page
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
-from tfdocs.verify.power_figure import figure_of, power_alone
+from tfdocs.verify.power_figure import figure_of, letter_alone, letter_of, power_alone
 from tfdocs.verify.witness import Image, Witness
 
 
@@ -53,3 +53,31 @@ def test_the_figure_has_nothing_of_the_letter() -> None:
     figure = figure_of(unit("3"))
     assert figure is not None
     assert figure.shape[0] < 22 and figure.shape[1] < 20
+
+
+def letter(picture: Image) -> str:
+    return letter_alone(cast(Witness, Sheet(picture)), _page(1, ["㎡"]), Box(0, 0, 10, 10))
+
+
+@pytest.mark.parametrize("power", ["2", "3"])
+def test_the_letter_is_read_without_its_figure(power: str) -> None:
+    picture = unit(power)
+    cv2.line(picture, (0, 20), (0, 60), (0, 0, 0), 2)  # a neighbour, cut at the side
+    cv2.line(picture, (96, 58), (93, 66), (0, 0, 0), 4)  # a comma
+    assert letter(picture) == "m"
+
+
+@pytest.mark.parametrize("other", ["n", "h", "u"])
+def test_another_letter_is_not_the_unit_s(other: str) -> None:
+    picture = np.full((70, 110, 3), 255, np.uint8)
+    cv2.putText(picture, other, (14, 60), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (0, 0, 0), 4)
+    cv2.putText(picture, "2", (42, 30), cv2.FONT_HERSHEY_SIMPLEX, 0.65, (0, 0, 0), 2)
+    assert letter(picture) != "m"
+
+
+def test_a_letter_with_others_beside_it_is_none() -> None:
+    two = np.full((70, 140, 3), 255, np.uint8)
+    cv2.putText(two, "k", (8, 60), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (0, 0, 0), 4)
+    two[:, 36:] = unit("2")[:, :104]
+    assert letter_of(two) is None
+    assert letter_of(unit("")) is None and letter_of(np.full((70, 110, 3), 255, np.uint8)) is None
