@@ -44,6 +44,9 @@ _MARK_NOTE = "（所缺标点的位置有墨迹，没有识读出来，需要人
 _INK_NOTE = "（序号的位置有墨迹，没有识读出来，需要人工查看）"
 _OPEN_NOTE = "（本页另有一处没有读清，Word 在那里正是这些文字，需要人工查看）"
 _NOTE = "（紧挨着的笔迹里有所缺的字，需要人工查看）"
+_DIM_NOTE = "（此处有一行没有读清，需要人工查看）"
+_HARDLY = frozenset({"hardly-read"})
+_ROW_AND_HALF = 1.5  # heights of two lines from one's middle to the other's, at the most
 
 
 def doubt_where_it_stands_beside(weighed: Sequence[Weighed], placing: Placing) -> list[Weighed]:
@@ -104,6 +107,36 @@ def settle_what_was_seen_beside(weighed: Sequence[Weighed], placing: Placing) ->
             item = replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _OPEN_NOTE)
         out.append(item)
     return out
+
+
+def doubt_beside_what_was_hardly_read(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """``weighed``, of which nothing is certainly missing where a line stands that could hardly be read.
+
+    面，蜀岭省轨道交 above 通协会与江油河 was one box of a photograph, and read as 的会有就女: that line was told to be
+    in doubt, and the words that it is to be missing for certain.
+    """
+    dim = [
+        w.hunk.piece
+        for w in weighed
+        if w.kind is Kind.ADDED and w.rule in _HARDLY and w.certainty is not None and w.hunk.piece is not None
+    ]
+    return [_beside_dim(w, dim) if dim else w for w in weighed]
+
+
+def _beside_dim(item: Weighed, dim: Sequence[Piece]) -> Weighed:
+    if item.certainty is not Certainty.CERTAIN or item.kind is not Kind.MISSING:
+        return item
+    for piece in dim:
+        box = piece.line.box
+        for other, below in ((item.hunk.piece, True), (item.hunk.after, False)):
+            if other is None or other.page != piece.page or other.line.source is Source.TEXT:
+                continue
+            own = other.line.box
+            beside = min(own.x1, box.x1) > max(own.x0, box.x0)
+            step = (box.centre[1] - own.centre[1]) * (1 if below else -1)
+            if beside and 0 < step < (own.height + box.height) * _ROW_AND_HALF / 2:
+                return replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _DIM_NOTE)
+    return item
 
 
 def _bare(text: str) -> str:

@@ -32,6 +32,7 @@ from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.amounts import amount_findings
 from tfdocs.verify.beside_it import (
+    doubt_beside_what_was_hardly_read,
     doubt_numbers_with_ink,
     doubt_where_it_stands_beside,
     settle_what_was_seen_beside,
@@ -141,7 +142,7 @@ def compare(
     weighed = settle_dittos(weighed, placing, pages, looks)
     weighed += inked_otherwise(placing, looks, weighed)
     weighed = marks_in_empty_cells(placing, pages, looks, weighed)
-    weighed = settle_what_was_seen_beside(weighed, placing)
+    weighed = doubt_beside_what_was_hardly_read(settle_what_was_seen_beside(weighed, placing))
     weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)
     weighed = without_axes(doubt_strokes_of_watermarks(weighed, word), placing)

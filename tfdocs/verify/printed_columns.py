@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -33,6 +33,7 @@ _INTO = 0.15  # of its height by which a line's middle lies in another column's 
 _SPAN = 2  # lines that tell where a column stands
 _COLUMN = 3  # lines of a column that tell where it stands, whatever its rules
 _MANY, _ALSO_OF_MANY = 5, 2  # of so many lines so many: two values of one column had moved, and hid each other
+_BELOW = 0.75  # of a column's lines, which a head in its middle may stand beside
 _ALSO = 0.25  # of a column's lines that may stand where one does that is out of it
 
 Rows = dict[int, list[CellPlace]]  # of one table of the Word: the cells of each row, those included that reach into it
@@ -88,6 +89,7 @@ def in_other_columns(
             found += [s for s in spaced if id(s.part) not in counted and id(s.part) not in told]
         told = {id(s.part) for s in found}
         found += [s for s in _away(own, rows, pages[page]) if id(s.part) not in told]
+        found = [replace(s, sure=False) if s.sure and _below_its_own(s.part, own) else s for s in found]
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
     return out
 
@@ -209,6 +211,17 @@ def _away(parts: Sequence[Part], rows: Rows, page: Page) -> list[Shifted]:
             if beside:
                 out.append(Shifted(part, beside[0 if right else -1], False))
     return out
+
+
+def _below_its_own(part: Part, parts: Sequence[Part]) -> bool:
+    """Whether a scan's line stands below or above most others of its column: a lost rule makes no certain difference.
+
+    Where a whole column has moved that is so as well, and a person looks.
+    """
+    others = [o for o in parts if o.cell is not None and part.cell is not None and o.cell != part.cell]
+    others = [o for o in others if o.cell and part.cell and o.cell.column == part.cell.column]
+    level = sum(min(o.x1, part.x1) > max(o.x0, part.x0) for o in others)
+    return part.piece.line.source is Source.OCR and len(others) >= _COLUMN and level >= _BELOW * len(others)
 
 
 def _beside_a_seal(part: Part, page: Page) -> bool:

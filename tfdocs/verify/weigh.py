@@ -306,10 +306,11 @@ class Scales:
                     return Weighed(
                         hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "under-seal", finite(min(scores)), _VEILED
                     )
+                if min(scores) >= floor and gaps.unread_near(hunk, self._pages):
+                    return self._beside_unread(hunk, what)  # the lines' ends tell nothing of what stands apart
                 return self._by_score(hunk, Kind.MISSING, what, "likelihood-at-line-end", min(scores), floor)
         if gaps.unread_near(hunk, self._pages):
-            note = "纸面此处附近有读不出的墨迹，需要人工查看"
-            return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "unread-ink-near", None, note)
+            return self._beside_unread(hunk, what)
         if gaps.failed_near(hunk, self._pages):
             note = "所在页没有读出"
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "page-failed", None, note)
@@ -320,6 +321,11 @@ class Scales:
             note = "标点细小，没有读到，需要人工查看"
             return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "small-mark", None, note)
         return Weighed(hunk, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, "纸面上没有这些文字")
+
+    @staticmethod
+    def _beside_unread(hunk: Hunk, what: Materiality) -> Weighed:
+        note = "纸面此处附近有读不出的墨迹，需要人工查看"
+        return Weighed(hunk, Kind.MISSING, Certainty.UNCERTAIN, what, "unread-ink-near", None, note)
 
     def _gap_with_box(self, hunk: Hunk, word: str, what: Materiality) -> Weighed | None:
         """A gap with a box in it, when the box is all that was not found: recognisers pass over boxes."""

@@ -190,3 +190,22 @@ def test_what_other_lines_hold_is_no_gap_between_two(read: bool) -> None:
     between = [quad(295, 106, 500, 162)] if read else []
     found = gaps(paper, np.zeros_like(paper), [*beside, *between])
     assert len(found) == (0 if read else 1)
+
+
+def test_rows_whose_ends_the_lines_around_them_took_are_each_left_over() -> None:
+    """县 省 锦川 of a list on a photograph: of the first and last only strokes were left, and none was taken apart."""
+    pitch, side = 46, 44
+    rows = [(300, 150 + pitch * n, 2 if n == 4 else 1) for n in range(5)]
+    nothing = np.zeros((700, 900), np.uint8)
+    covered = [quad(290, 146, 350, 192), quad(290, 332, 400, 378)]
+    found = residue(ink_of_writing(squares(rows, side), (nothing, nothing)), nothing, covered, DPI)
+    assert len(found) == 3
+    assert max(float(np.ptp(q[:, 1])) for q in found) < 1.5 * side
+
+
+def test_a_slanting_rule_between_two_lines_of_a_row_is_no_writing() -> None:
+    """附表 and 数量 of a photograph stand on one level, with the table's leaning rule between: 事项 was read twice."""
+    paper = np.full((300, 900), 245, dtype=np.uint8)
+    cv2.line(paper, (240, 134), (560, 110), 20, 4)
+    beside = [quad(60, 100, 260, 150), quad(540, 100, 740, 150)]
+    assert gaps(paper, np.zeros_like(paper), beside) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -91,3 +92,23 @@ def test_a_label_of_two_rows_in_a_cell_is_parted_with_nothing_level_beside_it() 
 def test_what_is_no_label_of_two_rows_stays_one(how: dict[str, bool]) -> None:
     quads = [*(box(*place) for place in ROWS), box(*LABEL)]
     assert len(cut_at_rows(quads, *label_page(**how))) == len(quads)
+
+
+def test_two_rows_of_a_leaning_photograph_are_parted_along_their_lean() -> None:
+    """组织年会 above 发布报告 was read as 发车告: no level row between them is white."""
+    lean = 0.06
+    ink = page(*ROWS, *HEAD[:1], (350, 100 + PITCH, 60))
+    tilt = np.array([[1, 0, 0], [lean, 1, 0]], dtype=np.float64)
+    ink = cv2.warpAffine(ink, tilt, ink.shape[::-1], flags=cv2.INTER_NEAREST)
+
+    def leaning(x: int, y: int, wide: int, high: int = HIGH) -> Quad:
+        quad = box(x, y, wide, high)
+        quad[:, 1] += np.float32(lean) * quad[:, 0]
+        return quad
+
+    title = [leaning(50, y, 600) for y in (250, 300)]
+    quads = [*(leaning(*place) for place in ROWS), *title, leaning(350, 100, 60, 2 * PITCH - 2)]
+    cut = cut_at_rows(quads, ink)
+    assert len(cut) == len(quads) + 1
+    upper, lower = cut[-2:]
+    assert upper[2, 1] == lower[1, 1] > lower[0, 1] == upper[3, 1]

@@ -14,6 +14,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.text.normalise import fold
 from tfdocs.verify.beside_it import (
+    doubt_beside_what_was_hardly_read,
     doubt_numbers_with_ink,
     doubt_where_it_stands_beside,
     settle_what_was_seen_beside,
@@ -178,3 +179,20 @@ def test_what_was_passed_over_within_a_line_is_not_certainly_missing(
     items = [Weighed(Hunk(piece, 4, 4, 4, 5), Kind.MISSING, Certainty.CERTAIN, Materiality.TEXT, "likelihood", 6.0, "")]
     looks = InkLooks([page], cast(Witness, Row(*ink)))
     assert [w.certainty for w in doubt_numbers_with_ink(items, placing, looks)] == [certainty]
+
+
+@pytest.mark.parametrize(("rule", "x"), [("hardly-read", 90.0), ("not-in-word", 90.0), ("hardly-read", 400.0)])
+def test_words_are_not_certainly_missing_where_a_line_could_hardly_be_read(rule: str, x: float) -> None:
+    """Two rows of a photograph were one box, read as 的会有就女 with 0.05; both rows were certainly missing."""
+    page = _page(1, [("入股人才引进等方", 90.0, 200.0), ("的会有就女", x, 216.0), ("作意向书", 90.0, 260.0)])
+    page = replace(page, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines))
+    pieces = [Piece(0, n, ln, fold(ln.text), 0, len(ln.text)) for n, ln in enumerate(page.lines)]
+    gap = Hunk(pieces[0], 8, 8, 8, 14, after=pieces[2])
+    what = Materiality.TEXT
+    items = [
+        Weighed(gap, Kind.MISSING, Certainty.CERTAIN, what, "not-on-paper", None, ""),
+        Weighed(Hunk(pieces[1], 0, 5, 0, 0, alone=True), Kind.ADDED, Certainty.UNCERTAIN, what, rule, 5.4, ""),
+    ]
+    doubted = rule == "hardly-read" and x < 200
+    wanted = Certainty.UNCERTAIN if doubted else Certainty.CERTAIN
+    assert doubt_beside_what_was_hardly_read(items)[0].certainty is wanted

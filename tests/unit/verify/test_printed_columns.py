@@ -9,13 +9,17 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.unit.verify.conftest import _page, _word
-from tfdocs.model.comparison import CheckReport, Kind, PageStatus, Verdict
+from tests.unit.verify.conftest import _line, _page, _word
+from tfdocs.model.comparison import Certainty, CheckReport, Kind, PageStatus, Verdict
+from tfdocs.model.document import CellPlace
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page, Seal, SealShape
+from tfdocs.model.page import Page, Seal, SealShape, Source
 from tfdocs.read.pdf.tables import DPI, Cell, Grid, grids_of
+from tfdocs.verify import printed_columns
 from tfdocs.verify.judge import compare
+from tfdocs.verify.printed_columns import Shifted
 from tfdocs.verify.ruled import Ruled
+from tfdocs.verify.table_grid import Part
 
 Rows = Sequence[Sequence[str]]
 
@@ -220,3 +224,23 @@ def test_values_of_one_column_that_moved_do_not_hide_each_other() -> None:
     word = _word([(text, 0, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)])
     report = compare(word, [_page(1, lines)], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert {d.word.text for d in report.differences if d.word} == {rows[n][2] for n in (2, 5, 7)}
+
+
+@pytest.mark.parametrize("x", [LEFT + 8.0 + WIDE, LEFT + 8.0 + 2 * WIDE])
+def test_what_stands_below_its_own_column_has_not_certainly_moved(monkeypatch: pytest.MonkeyPatch, x: float) -> None:
+    """7.2 of a photograph, below six others: its row's rules were laid a little off, and it stood in the next cell."""
+
+    def one_cell_on(parts: Sequence[Part], rows: dict[int, list[CellPlace]], _: object) -> object:
+        (part,) = (p for p in parts if p.text == "9")
+        return [Shifted(part, rows[4][2], True)], set()
+
+    monkeypatch.setattr(printed_columns, "_by_rules", one_cell_on)
+    monkeypatch.setattr(printed_columns, "_may_be_shifted", lambda *_: True)
+    rows = [*TABLE, ["专题", "9", "", "4"]]
+    page = printed(rows)
+    own = {"9": x}
+    lines = [_line(ln.text, own.get(ln.text, ln.box.x0), ln.box.top) for ln in page.lines]
+    page = replace(page, source=Source.OCR, lines=tuple(replace(ln, source=Source.OCR) for ln in lines))
+    (found,) = (d for d in check(rows, page).differences if d.evidence.rule == "other-column")
+    below = x < LEFT + 2 * WIDE
+    assert found.certainty is (Certainty.UNCERTAIN if below else Certainty.CERTAIN)

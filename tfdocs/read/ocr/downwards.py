@@ -150,7 +150,7 @@ def part_rows(
     stacks = [stacked_rows(image, quad, either) for quad in quads]
     if not any(stacks):
         return list(quads), stacks
-    slope = _slope(quads)
+    slope = slope_of(quads)
     upright = _written_upright(quads, stacks)
     marks = [
         (n, row, bool(stack))
@@ -374,7 +374,7 @@ def _with_margins(stack: Sequence[Row], end: int) -> list[Row]:
     return out
 
 
-def _slope(quads: Sequence[Quad]) -> float:
+def slope_of(quads: Sequence[Quad]) -> float:
     """By how much the page's rows fall to the right, by its long lines."""
     slopes = [
         float(tr[1] - tl[1] + br[1] - bl[1]) / float(tr[0] - tl[0] + br[0] - bl[0])

@@ -18,6 +18,7 @@ from tfdocs.model.page import Line, Seal
 from tfdocs.read.ocr import detect, leaders, models, seals, upright
 from tfdocs.read.ocr.bare_paper import without_bare_box
 from tfdocs.read.ocr.downwards import Row, cut_at_level_rules, part_rows, single_characters
+from tfdocs.read.ocr.edge_bars import without_edge_bars
 from tfdocs.read.ocr.gutters import cut_at_gutters
 from tfdocs.read.ocr.handwriting import by_hand
 from tfdocs.read.ocr.hanging import MARKS, with_hanging_mark
@@ -306,6 +307,8 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         if not found.stacks[i] and _sealed(found, quad):
             barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]
             out[i] = fill_skipped([found.crops[i], *barer], out[i])
+    for i, less in without_edge_bars(found.clean, found.quads, out, [not s for s in found.stacks], recognise).items():
+        found.quads[i], found.crops[i], out[i] = less
     return _on_ink(found.crops, read_with_paper(found.crops, out))
 
 

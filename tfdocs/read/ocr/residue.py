@@ -45,6 +45,7 @@ _RULE, _THIN, _NEARLY_ALL, _LEANS = 30.0, 1.0, 0.95, 0.12
 _INK, _INK_OF_ONE, _FOOT, _TALLEST_ONE = 2.2, 1.55, 1.9, 12.0
 # Rows of writing in what is taller than wide; in median heights of theirs: the highest, and the parts of one character.
 _ROWS, _HIGHEST_ROW, _ONE_ROW = 2, 1.6, 1.15
+_ALONG, _LEAN = 2.0, 0.05  # heights of a line that only a rule is level for, and by how much of that one may fall
 _PAD = 0.15  # of a piece's height: the paper around it that is read with it
 _MOST = 200  # a page with more is a drawing; what is beyond is reported as one box
 
@@ -112,9 +113,11 @@ def _without_strokes(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         return dark
     high, wide = dark.shape
     ink = dark.astype(np.uint8)
-    strokes = np.zeros_like(ink)
-    for size in ((1, max(3, round(0.35 * wide))), (max(3, round(0.6 * high)), 1)):
-        strokes |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size, np.uint8)).astype(np.uint8)
+    along = max(3, round(min(0.35 * wide, _ALONG * high)))
+    lean = 1 + 2 * round(_LEAN * along / 2)  # a photographed rule is level nowhere for long
+    runs = cv2.dilate(ink, np.ones((lean, 1), np.uint8))
+    strokes = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, along), np.uint8)).astype(np.uint8) & ink
+    strokes |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(3, round(0.6 * high)), 1), np.uint8)).astype(np.uint8)
     return np.asarray(dark & (cv2.dilate(strokes, np.ones((5, 5), np.uint8)) == 0), dtype=np.bool_)
 
 
@@ -187,9 +190,13 @@ def _left_over(whole: Image, horizontal: Image, covered: Sequence[Quad], dpi: fl
             continue
         if max(w, h) >= dpi / 72 * _RULE and is_rule(ink[y : y + h, x : x + w], there, dpi):
             continue
-        x, y, w, h = _uncut(whole, own, x, y, w, h)
-        if least <= h:
-            yield x, y, w, h
+        uncut = _uncut(whole, own, x, y, w, h)
+        # of the first and last of several rows the lines above and below may have left no more than strokes
+        x, y, w, h = uncut
+        around = uncut, whole[y : y + h, x : x + w] > 0
+        for place, _ in _rows_apart(iter([around]), whole, least, most):
+            if least <= place[3]:
+                yield place
 
 
 def _rows_apart(patches: Iterator[_Patch], ink: Image, least: float, most: float) -> Iterator[_Patch]:

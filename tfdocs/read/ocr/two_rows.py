@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from tfdocs.read.ocr.detect import Quad
+from tfdocs.read.ocr.downwards import slope_of
 
 Image = npt.NDArray[np.uint8]
 
@@ -30,6 +32,7 @@ _IN_CELL, _RULED = 8.0, 0.8
 _CHARACTER, _CHARACTERS = (0.45, 1.05), 1.7
 _RULE, _EDGE = 0.8, 2
 _WHITE = 0.12  # of the ink of a row of its halves
+_STRAIGHT = 2.0  # pixels by which a row falls within a box that is as good as level
 
 
 def cut_at_rows(quads: Sequence[Quad], ink: Image, upright: Image | None = None) -> list[Quad]:
@@ -45,29 +48,53 @@ def cut_at_rows(quads: Sequence[Quad], ink: Image, upright: Image | None = None)
     usual = float(np.median(heights))
     middles = (y0 + y1) / 2
     single = heights < _CROSSING * usual
+    slope = slope_of(quads)
     out: list[Quad] = []
     for n, quad in enumerate(quads):
-        tall, wide = heights[n], x1[n] - x0[n]
+        wide = x1[n] - x0[n]
+        fall = slope * wide if abs(slope * wide) >= _STRAIGHT else 0.0
+        tall = heights[n] - abs(fall)
         if not _HIGHER[0] * usual <= tall <= _HIGHER[1] * usual or not _WIDE[0] * tall <= wide <= _WIDE[1] * tall:
             out.append(quad)
             continue
-        at = None if _is_narrow(ink, bounds[n]) else _white_row(ink, bounds[n])
-        if at is None:
+        own = _straight(ink, bounds[n], fall)
+        white = None if _is_narrow(ink, bounds[n]) else _white_row(own)
+        if white is None:
             out.append(quad)
             continue
+        at = int(max(0, y0[n])) + white
         near = single & (np.maximum(x0 - x1[n], x0[n] - x1) < _BESIDE * usual) & ((x1 <= x0[n]) | (x0 >= x1[n]))
         halves = ((y0[n] + at) / 2, (at + y1[n]) / 2)
-        level = [int((near & (np.abs(middles - half) < _LEVEL * usual)).sum()) for half in halves]
+        falls = slope * ((x0 + x1) - (x0[n] + x1[n])) / 2  # rows of a photograph stand lower at one of their ends
+        level = [int((near & (np.abs(middles - falls - half) < _LEVEL * usual)).sum()) for half in halves]
         if min(level) < _EACH and not (
-            upright is not None
-            and _in_cell(upright, bounds[n], _IN_CELL * usual)
-            and _two_by_two(ink, bounds[n], at, usual)
+            upright is not None and _in_cell(upright, bounds[n], _IN_CELL * usual) and _two_by_two(own, white, usual)
         ):
             out.append(quad)
             continue
-        for top, bottom in ((y0[n], at), (at, y1[n])):
-            out.append(np.array([[x0[n], top], [x1[n], top], [x1[n], bottom], [x0[n], bottom]], dtype=quad.dtype))
+        left, right = max(0.0, -fall), max(0.0, fall)
+        above, below = _between_rules(own, white)
+        parts = (
+            (
+                (y0[n] + max(left, above - fall / 2), y0[n] + max(right, above + fall / 2)),
+                cut := (at - fall / 2, at + fall / 2),
+            ),
+            (cut, (y1[n] - max(right, below + fall / 2), y1[n] - max(left, below - fall / 2))),
+        )
+        for top, bottom in parts:
+            corners = [[x0[n], top[0]], [x1[n], top[1]], [x1[n], bottom[1]], [x0[n], bottom[0]]]
+            out.append(np.array(corners, dtype=quad.dtype))
     return out
+
+
+def _between_rules(inked: npt.NDArray[np.bool_], white: float) -> tuple[float, float]:
+    """How many rows of a box's ink belong to its cell's rule above, and how many to the one below.
+
+    Through one that leans no level stroke may be seen in the middle of a row: it would be struck out.
+    """
+    ruled = np.flatnonzero(inked.mean(axis=1) > _RULE)
+    above, below = ruled[ruled < white / 2], ruled[ruled > (white + len(inked)) / 2]
+    return float(above[-1] + _EDGE if len(above) else 0), float(len(inked) - below[0] + _EDGE if len(below) else 0)
 
 
 def _in_cell(upright: Image, box: npt.NDArray[np.floating], near: float) -> bool:
@@ -80,13 +107,12 @@ def _in_cell(upright: Image, box: npt.NDArray[np.floating], near: float) -> bool
     )
 
 
-def _two_by_two(ink: Image, box: npt.NDArray[np.floating], at: float, usual: float) -> bool:
-    """Whether both rows of ``box``, which part at ``at``, are two characters and more of the page's usual size."""
-    x0, y0, x1, y1 = (int(max(0, v)) for v in box)
-    for top, bottom in ((y0, int(at)), (int(at), y1)):
-        part = ink[top:bottom, x0:x1] > 0
+def _two_by_two(inked: npt.NDArray[np.bool_], at: float, usual: float) -> bool:
+    """Whether both rows of a box's ink, which part at ``at``, are two characters and more of the page's usual size."""
+    for top, bottom in ((0, int(at)), (int(at), len(inked))):
+        part = inked[top:bottom].copy()
         ruled = np.flatnonzero(part.mean(axis=1) > _RULE)
-        if len(ruled) and top == y0:  # behind the cell's own rule, and its blurred edge, stands another cell
+        if len(ruled) and top == 0:  # behind the cell's own rule, and its blurred edge, stands another cell
             part[: int(ruled[-1]) + _EDGE + 1] = False
         elif len(ruled):
             part[max(0, int(ruled[0]) - _EDGE) :] = False
@@ -110,10 +136,19 @@ def _is_narrow(ink: Image, box: npt.NDArray[np.floating]) -> bool:
     return bool(len(columns)) and columns[-1] - columns[0] + 1 < _WIDE[0] * (rows[-1] - rows[0] + 1)
 
 
-def _white_row(ink: Image, box: npt.NDArray[np.floating]) -> float | None:
-    """The row (pixels from the page's top) in the middle of ``box`` that has hardly any ink, where there is one."""
+def _straight(ink: Image, box: npt.NDArray[np.floating], fall: float) -> npt.NDArray[np.bool_]:
+    """What is inked in ``box``, its rows laid level, which fall by ``fall`` pixels over its width."""
     x0, y0, x1, y1 = (int(max(0, v)) for v in box)
     part = ink[y0:y1, x0:x1] > 0
+    if not fall or not part.size:
+        return np.asarray(part, dtype=np.bool_)
+    slope = fall / part.shape[1]
+    level = np.array([[1, 0, 0], [-slope, 1, slope * part.shape[1] / 2]])
+    return np.asarray(cv2.warpAffine(part.astype(np.uint8), level, part.shape[::-1], flags=cv2.INTER_NEAREST) > 0)
+
+
+def _white_row(part: npt.NDArray[np.bool_]) -> float | None:
+    """The row in the middle of the ink ``part`` of a box that has hardly any, where there is one."""
     if min(part.shape, default=0) < 8:
         return None
     rows = part.sum(axis=1)
@@ -123,4 +158,4 @@ def _white_row(ink: Image, box: npt.NDArray[np.floating]) -> float | None:
     if least > _WHITE * full:
         return None
     at = np.flatnonzero(rows[low:high] == least)
-    return float(y0 + low + at[len(at) // 2])
+    return float(low + at[len(at) // 2])
