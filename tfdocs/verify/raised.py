@@ -18,7 +18,8 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Source
 from tfdocs.verify.boxes import em_of
 from tfdocs.verify.hunk import Hunk
-from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.ink_looks import Dark, InkLooks
+from tfdocs.verify.layout import is_full_width
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed, context
@@ -47,6 +48,8 @@ _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be i
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
 _MORE = 0.1  # heights above and below a line, whose box a raised figure may touch
 _SPECK = 0.08  # heights of the line
+_RULE = 0.7  # ems that a level stroke is longer than any of a figure
+_TALLEST = 0.75  # ems: no even figure is higher
 _CUT = 0.2  # of a looked-at place: a raised figure that touches its top is higher
 
 
@@ -157,6 +160,8 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> tuple[
         return [], []
     unit = tall * dark.shape[1] / box.width
     em = em_of(line) * unit / tall
+    dark = _without_rules(dark, em)
+    latin = not any(is_full_width(c) for c in line.text)
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
     # a low piece that the box cuts off above is the row before's
     pieces = sorted(
@@ -168,7 +173,8 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> tuple[
     for n, (x, _, w, _) in enumerate(pieces[: 1 - len(own)]):
         if abs(x + w / 2 - _BACK * unit) < _NEAR * unit:
             row, following = pieces[n : n + len(own)], pieces[n + len(own) :]
-            raised = _raised_of(row, unit, em)
+            # of a line of figures alone no full character tells how large it is printed
+            raised = _raised_of(row, unit, max(em, row[0][3] / _TALLEST) if latin else em)
             if raised is None or (raised[-1] and following and _goes_on(row[-1], following, unit)):
                 continue
             rows.append(raised)
@@ -181,6 +187,21 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> tuple[
     up = [n for n, high in enumerate(rows[0]) if high and n not in footed]
     even = [] if beyond else [n for n in range(len(own)) if not any(row[n] for row in rows)]
     return up, even
+
+
+def _without_rules(dark: Dark, em: float) -> Dark:
+    """``dark`` less the level rules of its cell: a raised figure stands so high that it touches the one above.
+
+    A rule goes on to an end of what is looked at; no stroke of a figure is so long.
+    """
+    along = max(3, round(_RULE * em))
+    runs = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, along), np.uint8))
+    if not runs.any():
+        return dark
+    count, labels = cv2.connectedComponents(np.asarray(runs, dtype=np.uint8), connectivity=8)
+    ends = set(labels[:, 0].tolist()) | set(labels[:, -1].tolist())
+    gone = np.isin(labels, [n for n in range(1, count) if n in ends])
+    return np.asarray(dark & ~gone)
 
 
 def _has_foot(looks: InkLooks, page: int, box: Box, small: _Ink, first: _Ink) -> bool:

@@ -159,3 +159,17 @@ def test_a_level_stroke_of_the_first_or_last_character_is_its_own(first: int) ->
     crop[2:38, first + 1 : first + 36 : 9] = 0
     crop[20:23, first : first + 36] = 0
     assert strokes(crop) == []
+
+
+@pytest.mark.parametrize(("scale", "seen"), [(1, True), (2, False)], ids=["150 dpi", "300 dpi"])
+def test_a_stroke_through_heavy_print_of_a_coarse_scan_is_seen(scale: int, seen: bool) -> None:
+    """交货日 at 150 dpi: half of the line's columns were thick with the strokes of its characters."""
+    from tfdocs.read.ocr.struck import strokes
+
+    crop = np.full((34, 400, 3), 255, np.uint8)
+    for x in range(40, 360, 10):
+        crop[8:28, x : x + 5] = 0
+    assert strokes(crop) == []
+    crop[18:20, 120:260] = 0
+    crop = np.ascontiguousarray(crop.repeat(scale, axis=0).repeat(scale, axis=1))
+    assert bool(strokes(crop)) is seen

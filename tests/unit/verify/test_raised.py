@@ -255,3 +255,39 @@ def test_a_raised_0_that_is_read_as_a_ring_is_seen(shown: str, high: bool, told:
     word = [REST, "面积为号30条"]
     found = raised.other_heights(place_lines(word_text(_word(word)), [page]), looks, [])
     assert [(w.certainty, w.rule) for w in found] == [(Certainty.UNCERTAIN, "other-height")] * told
+
+
+class Ruled(Figures):
+    """The same under the rule of a cell, which the raised figure touches."""
+
+    def dark(self, page: int, box: Box, faint: float = 0.5) -> np.ndarray:
+        out = super().dark(page, box, faint)
+        y = round((self.top + HIGH[1] - HIGH[0] - box.top) * 4)
+        out[max(0, y - 3) : y + 2] = True
+        return out
+
+
+@pytest.mark.parametrize(("last", "told"), [(HIGH, ([2], [0, 1])), (EVEN, ([], [0, 1, 2]))])
+def test_a_raised_figure_that_touches_its_cells_rule_is_seen(
+    last: tuple[float, float], told: tuple[list[int], list[int]]
+) -> None:
+    """23⁵ in a cell at 150 dpi: the 5 was one piece of ink with the rule above it, and no figure."""
+    line = paper(None, source=Source.OCR).lines[1]
+    at = FLAT.index("1")
+    looks = cast(InkLooks, Ruled(line, at, EVEN, EVEN, last))
+    folded = fold(line.text)
+    piece = Piece(0, 1, line, folded, 0, len(folded.text))
+    assert raised._small_and_high(looks, piece, [at, at + 1, at + 2]) == told
+
+
+@pytest.mark.parametrize(("text", "told"), [("387", [2]), ("男387", [])])
+def test_a_line_of_figures_alone_does_not_tell_how_large_full_characters_are(text: str, told: list[int]) -> None:
+    """38⁷ in a cell of a photograph: half an em, by a line as low as its figures, was less than the raised 7."""
+    line = paper(None, text, Source.OCR).lines[1]
+    chars = tuple(replace(c, x1=c.x0 + 0.7 * SIZE) for c in line.chars)
+    line = replace(line, chars=chars, box=replace(line.box, x1=line.box.x0 + 0.7 * SIZE * len(text)))
+    at = text.index("3")
+    looks = cast(InkLooks, Figures(line, at, (9, 9.5), (9, 9.5), (5.3, 6.0)))
+    folded = fold(line.text)
+    piece = Piece(0, 1, line, folded, 0, len(folded.text))
+    assert raised._small_and_high(looks, piece, [at, at + 1, at + 2])[0] == told
