@@ -45,3 +45,10 @@ def test_what_is_raised_and_lowered_beside_a_letter_is_no_row() -> None:
     small = [glyph(c, 18 + 6 * n, top, 6) for top in (-1.0, 13.0) for n, c in enumerate("120")]
     found = texts([glyph("x", 0, 0, 18), *small, *row("为参数，取值见下表所列", 40, 4), *row("其余各项从略", 0, 40)])
     assert "x" not in found
+
+
+def test_a_large_word_beside_rows_is_not_cut() -> None:
+    beside = [g for n in range(2) for g in row(ROWS[n], 66, 14.0 * n + 2)]
+    below = row("结合本会实际制定", 0, 40)
+    found = texts([glyph("合", 0, 0, 30), glyph("计", 31, 0, 30), *beside, *below])
+    assert "计" not in found and "合" not in found

@@ -21,6 +21,7 @@ _NEAR = 0.8  # of the initial's height, within which a row begins beside it
 _BACK = 0.1  # of its height, that a row may begin before its box ends
 _ALONG = 3.0  # of its height: how far a row's characters are counted
 _FEWEST = 4  # characters of a row: what is raised and lowered beside a large letter has less
+_LEVEL = 0.3  # of its height, by which the foot of the character before it may be off its own
 _ROWS = 2
 _BETWEEN = 0.8  # of a row's height, that the next row's middle is lower at least
 
@@ -35,7 +36,16 @@ def drop_caps(glyphs: Sequence[Glyph], sides: Sides) -> list[int]:
     large = np.flatnonzero(heights > _LARGER * float(np.median(heights)))
     if not 0 < len(large) <= _MOST:
         return []
-    return [n for n in large.tolist() if glyphs[n].text.isalnum() and _beside(sides[n], heights[n], sides, heights)]
+    alone = [n for n in large.tolist() if glyphs[n].text.isalnum() and not _of_a_word(sides[large], sides[n])]
+    return [n for n in alone if _beside(sides[n], heights[n], sides, heights)]
+
+
+def _of_a_word(large: Sides, own: Sides) -> bool:
+    """Whether another of the characters ``large`` stands right before ``own``: 合计 beside the rows of two lines."""
+    height = own[3] - own[1]
+    before = own[0] - large[:, 2]
+    level = np.abs(large[:, 3] - own[3]) < _LEVEL * height
+    return bool(((before > -_BACK * height) & (before < _NEAR * height) & level).any())
 
 
 def _beside(own: Sides, height: float, sides: Sides, heights: Sides) -> bool:
