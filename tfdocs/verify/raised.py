@@ -14,8 +14,9 @@ import cv2
 import numpy as np
 
 from tfdocs.model.comparison import Certainty, Kind
+from tfdocs.model.document import BlockKind, Document
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Source
+from tfdocs.model.page import Line, Source
 from tfdocs.verify.boxes import em_of
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import Dark, InkLooks
@@ -47,6 +48,7 @@ _AFTER = 0.15  # heights of the line behind a figure's place where its middle ma
 _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
 _MORE = 0.1  # heights above and below a line, whose box a raised figure may touch
+_MARK = 3  # characters: the mark of a note, where the note begins
 _SPECK = 0.08  # heights of the line
 _RULE = 0.7  # ems that a level stroke is longer than any of a figure
 _TALLEST = 0.75  # ems: no even figure is higher
@@ -58,6 +60,7 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
     word = placing.word
     disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
     powers = not _POWERS.isdisjoint(word.document.text)
+    marks = _marks_of_notes(word.document)
     out: list[Weighed] = []
     for piece in placing.pieces:
         if piece.place is None or piece.line.handwritten or piece.goes_down:
@@ -79,7 +82,7 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
             last = last if i is None else i
             own, line = piece.folded.source_span(piece.start + last, piece.start + last + 1)[0], piece.line
             ring = not layer and not unread and word.text[w] == "0" and line.text[own] in _RINGS
-            if not unread and piece.text[last] != word.text[w] and not ring:
+            if not unread and piece.text[last] != word.text[w] and not ring and w not in told.up:
                 continue
             char = word.raw(w, w + 1)
             raised = char in _POWERS
@@ -96,12 +99,18 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
             else:
                 # of strokes of a seal beneath a figure that was read as a raised one nobody knows what they are
                 stands = (shown and line.under_seal) or _looks_raised(looks, piece, (before[0], own))
-            # a mark of a footnote is raised whatever the Word says, and so is m²; none stands behind a figure; the
-            # ring of ② goes below the base line, on which a figure behind it stands
-            if stands != raised and (raised or (before[1] == w - 1 and word.raw(w - 1, w).isdecimal())):
-                out.append(_entry(placing, piece, piece.start + last, w, raised=raised))
+            # on a scan m2 is m² as well; the ring of ② goes below the base line, on which a figure behind it stands
+            sure = raised or (before[1] == w - 1 and word.raw(w - 1, w).isdecimal())
+            if stands != raised and (sure or (layer and char not in marks and _lower_beside(line, own))):
+                out.append(_entry(placing, piece, piece.start + last, w, raised=raised, sure=sure))
             before = before if raised else (own, w)
     return out
+
+
+def _marks_of_notes(document: Document) -> frozenset[str]:
+    """The figures of the marks of foot- and endnotes, which are printed raised whatever their style says in the Word."""
+    notes = (b.text for b in document.blocks if b.kind in (BlockKind.FOOTNOTE, BlockKind.ENDNOTE))
+    return frozenset(c for text in notes for c in text[:_MARK] if c.isdecimal())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +133,7 @@ def _told_by_numbers(looks: InkLooks, piece: Piece, text: str) -> _Told:
     for i, w in piece.place.pairs:
         if w is None or not (text[w].isdigit() and text[w].isascii()):
             continue
-        if i is not None and piece.text[i] != text[w]:
-            continue
+        # one that was read as another character and is none of the differences has its place as well: a small 4 as +
         own = None if i is None else piece.folded.source_span(piece.start + i, piece.start + i + 1)[0]
         if numbers and numbers[-1][-1][1] == w - 1:
             numbers[-1].append((own, w))
@@ -262,6 +270,17 @@ def _stands_raised(char: Box, beside: Box) -> bool:
     return char.height < _SMALL * tall and char.bottom < beside.bottom - _ABOVE * tall
 
 
+def _lower_beside(line: Line, own: int) -> bool:
+    """Whether a text layer's figure stands above the nearest figures and letters of its line, on both sides.
+
+    A font's Chinese characters may be higher than its figures, and begin lower.
+    """
+    even = [n for n, c in enumerate(line.text) if c.isascii() and c.isalnum() and n != own]
+    beside = [max((n for n in even if n < own), default=None), min((n for n in even if n > own), default=None)]
+    known = [n for n in beside if n is not None]
+    return bool(known) and all(_stands_raised(line.chars[own], line.chars[n]) for n in known)
+
+
 def _looks_raised(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool:
     """Whether the second of two characters of a scanned line ends above the first, or may.
 
@@ -314,9 +333,9 @@ def _ink_end(looks: InkLooks, piece: Piece, n: int) -> float | None:
     return float(box.top + (last + 1) / dark.shape[0] * box.height)
 
 
-def _entry(placing: Placing, piece: Piece, at: int, w: int, *, raised: bool) -> Weighed:
+def _entry(placing: Placing, piece: Piece, at: int, w: int, *, raised: bool, sure: bool) -> Weighed:
     hunk = Hunk(piece, at, at + 1, w, w + 1)
-    certainty = Certainty.CERTAIN if piece.line.source is Source.TEXT else Certainty.UNCERTAIN
+    certainty = Certainty.CERTAIN if sure and piece.line.source is Source.TEXT else Certainty.UNCERTAIN
     note = "Word 中是上标，纸面上与正文同高" if raised else "纸面上是上标，Word 中与正文同高"
     what = weigh_kind(placing.word.raw(w, w + 1), hunk.read, *context(placing.word, w, w + 1))
     return Weighed(hunk, Kind.REPLACED, certainty, what, "other-height", None, note)

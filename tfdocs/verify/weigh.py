@@ -50,6 +50,8 @@ _DOTS = frozenset("….·。")
 _BESIDE = 3.0  # line heights
 _VEILED = "印章压字，看不清，需要人工查看"
 _SHORT_GAP = 4  # characters: a gap this short may have been lost at a line's end
+_LEAST_LEADERS = 3  # in a row, as the normaliser has it
+_AT_A_NUMBER = 0.3  # line heights from a sign or a point to its figure
 
 
 class Scales:
@@ -106,8 +108,7 @@ class Scales:
             return self._unreadable(self._gap(hunk, word_text, what), word_text)
         piece = hunk.piece
         assert piece is not None
-        dots = set(read) <= set("….·-_。") and not is_mark(piece.line.text.strip())
-        if kind is Kind.ADDED and dots and blanks.blank_at(self._word, hunk.w0):
+        if kind is Kind.ADDED and _is_leader(hunk, piece, read) and blanks.blank_at(self._word, hunk.w0):
             note = "制表位或填写线的引导符"
             return Weighed(hunk, kind, None, what, "leader", None, note)
         if fold("".join(self._word.raw(hunk.w0, hunk.w1).split())).text == read:
@@ -363,3 +364,22 @@ def _of_a_degree(read: str, word: str) -> bool:
 
 def _with(text: str, start: int, end: int, word: str) -> str:
     return text[:start] + word.replace("\n", " ") + text[end:]
+
+
+def _is_leader(hunk: Hunk, piece: Piece, read: str) -> bool:
+    """Whether ``read`` may be a row of dots or a rule that leads over a blank, which no Word need have as characters.
+
+    Of a text layer's only a run of them is; and what stands at a number is its sign or its point wherever it is read.
+    """
+    line = piece.line
+    if not set(read) <= set("….·-_。") or is_mark(line.text.strip()):
+        return False
+    start, end = piece.folded.source_span(hunk.l0, hunk.l1)
+    if line.source is Source.TEXT:
+        # a run is folded to one, which has the place of the first
+        last = hunk.l1 == len(piece.folded.text)
+        behind = len(line.text) if last else piece.folded.source_span(hunk.l1, hunk.l1 + 1)[0]
+        return "…" in read or behind - start >= _LEAST_LEADERS
+    follows = piece.folded.text[hunk.l1 : hunk.l1 + 1]
+    beside = end < len(line.chars) and line.chars[end].x0 - line.chars[end - 1].x1 < _AT_A_NUMBER * line.box.height
+    return not (len(read) == 1 and follows.isdigit() and beside)

@@ -173,3 +173,20 @@ def test_a_stroke_through_heavy_print_of_a_coarse_scan_is_seen(scale: int, seen:
     crop[18:20, 120:260] = 0
     crop = np.ascontiguousarray(crop.repeat(scale, axis=0).repeat(scale, axis=1))
     assert bool(strokes(crop)) is seen
+
+
+@pytest.mark.parametrize("beneath", [True, False])
+def test_what_a_line_is_written_on_is_not_the_stroke_that_goes_on(beneath: bool) -> None:
+    """锦水市西岭区 over a blank's line, 水市西 struck out: the blank's line went on, and the stroke was taken for it."""
+    from tfdocs.read.ocr.struck import struck_out
+
+    crop = np.full((40, 400, 3), 255, np.uint8)
+    for x in range(10, 390, 12):
+        crop[4:36, x : x + 3] = 0
+    crop[24:26, 100:220] = 0
+    quad = np.array([[100, 100], [500, 100], [500, 140], [100, 140]], dtype=np.float32)
+    level = np.zeros((300, 700), np.uint8)
+    level[132:135, 20:680] = 255
+    if not beneath:
+        level[:, 120:480] = 0
+    assert len(struck_out([crop], [quad], level, 0.5)) == int(beneath)

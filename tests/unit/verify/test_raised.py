@@ -11,6 +11,7 @@ import pytest
 
 from tests.unit.verify.conftest import SIZE, _page, _word
 from tfdocs.model.comparison import Certainty, Verdict
+from tfdocs.model.document import BlockKind
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.text.normalise import fold
@@ -291,3 +292,25 @@ def test_a_line_of_figures_alone_does_not_tell_how_large_full_characters_are(tex
     folded = fold(line.text)
     piece = Piece(0, 1, line, folded, 0, len(folded.text))
     assert raised._small_and_high(looks, piece, [at, at + 1, at + 2])[0] == told
+
+
+@pytest.mark.parametrize("high", [True, False])
+def test_a_raised_figure_behind_a_word_is_a_doubt_in_a_text_layer(high: bool) -> None:
+    shown = "设副理事长1名、常务理事2名，毒素B1样品一批。"
+    for at in (shown.index("1"), shown.index("2"), shown.index("B") + 1):
+        report = compare(
+            _word([REST, shown]), [paper(at if high else None, shown)], pdf_name="a.pdf", pdf_sha256="1" * 64
+        )
+        assert [(d.word.text, d.certainty) for d in report.differences if d.word] == (
+            [(shown[at], Certainty.UNCERTAIN)] if high else []
+        )
+
+
+def test_the_mark_of_a_note_is_raised_whatever_the_word_says() -> None:
+    shown = "设副理事长1名、常务理事2名。"
+    word = _word([REST, shown, "1另有规定的除外。"])
+    note = replace(word.blocks[-1], kind=BlockKind.FOOTNOTE)
+    word = replace(word, blocks=(*word.blocks[:-1], note))
+    page = paper(shown.index("1"), shown)
+    page = replace(page, lines=(*page.lines, replace(_page(1, [REST, shown, note.text]).lines[2])))
+    assert compare(word, [page], pdf_name="a.pdf", pdf_sha256="1" * 64).verdict is Verdict.CONSISTENT

@@ -7,6 +7,7 @@ than any of a character's, in the middle of the line, with the characters' ink a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -47,6 +48,8 @@ _ALONE = 0.57
 # and of the 958 lines nobody struck out none; one from 0.35.
 _COARSE, _ALONE_COARSE = 42, 0.42
 _BEYOND, _ABOUT = 0.9, 0.25  # heights beyond a line's end where a rule that goes on is looked for, and around there
+_ANOTHER = 0.12  # heights from a stroke to a rule that is not its own
+_LOOKS, _SEEN = 15, 0.5  # places along a stroke, and at how many of them another rule must run beneath it
 _DARK = 0.72  # of the paper's tone: a pen's stroke is paler than print
 
 
@@ -61,7 +64,7 @@ def struck_out(crops: Sequence[Image], quads: Sequence[Quad], level: Image, poin
         (quad, stroke)
         for crop, quad in zip(crops, quads, strict=True)
         for stroke in strokes(crop)
-        if not _goes_on(quad, stroke[2], level)
+        if not _goes_on(quad, stroke, level)
     ]
     found += _broken(crops, quads, level)
     out: dict[Box, None] = {}
@@ -90,7 +93,7 @@ def _broken(crops: Sequence[Image], quads: Sequence[Quad], level: Image) -> list
 
 def _at_ends(crop: Image, quad: Quad, level: Image, long: float) -> tuple[Stroke | None, Stroke | None]:
     """The strokes of a line that its ink begins and ends with, of ``long`` heights and more."""
-    found = [s for s in strokes(crop, long) if not _goes_on(quad, s[2], level)]
+    found = [s for s in strokes(crop, long) if not _goes_on(quad, s, level)]
     if not found:
         return None, None
     high, wide = crop.shape[:2]
@@ -117,19 +120,34 @@ def _following(quads: Sequence[Quad], at: int, *, down: bool) -> int | None:
     return min(away, key=lambda n: away[n], default=None)
 
 
-def _goes_on(quad: Quad, down: float, level: Image) -> bool:
-    """Whether a level rule runs on at either end of the line, at the share ``down`` of its height."""
+def _goes_on(quad: Quad, stroke: Stroke, level: Image) -> bool:
+    """Whether a level rule runs on at either end of the line, as high as the stroke.
+
+    One that is seen beneath the stroke as well is another: what the line is written on, or its cell's.
+    """
     tl, tr, br, bl = quad
-    left, right = tl + (bl - tl) * down, tr + (br - tr) * down
+    left, right = tl + (bl - tl) * stroke[2], tr + (br - tr) * stroke[2]
     tall = float(np.linalg.norm(bl - tl))
     along = (right - left) / max(1.0, float(np.linalg.norm(right - left)))
+    on_its_way = [left + (right - left) * share for share in np.linspace(stroke[0], stroke[1], _LOOKS)]
     for end, way in ((left, -along), (right, along)):
-        x, y = end + way * _BEYOND * tall
-        reach = max(2, round(_ABOUT * tall))
-        rows = slice(max(0, round(float(y)) - reach), max(0, round(float(y)) + reach + 1))
-        if level[rows, max(0, round(float(x)) - reach) : max(0, round(float(x)) + reach + 1)].any():
+        away = _nearest(level, end + way * _BEYOND * tall, max(2, round(_ABOUT * tall)))
+        if away is None:
+            continue
+        near = max(1, round(_STEP * tall))
+        below = [_nearest(level, at + np.array([0.0, away]), near) is not None for at in on_its_way]
+        if abs(away) <= _ANOTHER * tall or np.mean(below) < _SEEN:
             return True
     return False
+
+
+def _nearest(level: Image, at: npt.NDArray[Any], reach: int) -> int | None:
+    """How many rows below ``at`` the nearest rule runs, of those within ``reach``; None where there is none."""
+    x, y = round(float(at[0])), round(float(at[1]))
+    first = max(0, y - reach)
+    rows = level[first : max(0, y + reach + 1), max(0, x - reach) : max(0, x + reach + 1)].any(axis=1)
+    found = np.flatnonzero(rows) + first - y
+    return int(found[np.abs(found).argmin()]) if len(found) else None
 
 
 def strokes(crop: Image, least: float = _LONG) -> list[Stroke]:
