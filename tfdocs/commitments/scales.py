@@ -11,13 +11,15 @@ __all__ = ["scale_of", "scale_shared", "small_change"]
 
 
 def small_change(words: str) -> Decimal:
-    """The 角 and 分 behind a sum in 元, in 元."""
+    """The 角 and 分 behind a sum in 元, in 元; one without its figure, as in 柒角分, counts nothing."""
     total = Decimal(0)
     for power, name in (("0.1", "角"), ("0.01", "分")):
         at = words.find(name)
-        if at > 0:
-            digit = words[at - 1]
-            total += Decimal(power) * (int(digit) if digit.isdigit() else numerals.DIGIT[digit])
+        digit = words[at - 1] if at > 0 else ""
+        if digit.isdecimal():
+            total += Decimal(power) * int(digit)
+        elif digit in numerals.DIGIT:
+            total += Decimal(power) * numerals.DIGIT[digit]
     return total
 
 

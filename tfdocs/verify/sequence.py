@@ -26,13 +26,19 @@ _MORE_MISTAKES = 4.0  # that the right order may cost
 
 
 def part_claims(placing: Placing) -> None:
-    """Give what two lines, one below the other, both claim of the Word to the one it agrees with.
+    """Give what two lines, one below the other, or two parts of one, both claim of the Word to the one it agrees with.
 
-    What was put in between two sentences shares characters with what stands around it: 起不再适用。 below 沟通不畅。
+    What was put in between two sentences shares characters with what stands around it: 起不再适用。 below 沟通不畅。 And
+    99月 for 9月 is no 9 that ends one part and begins the next: what is printed twice is claimed once.
     """
     for first, second in pairwise(placing.pieces):
         a, b = first.place, second.place
-        if a is None or b is None or first.line is second.line or not a.start < b.start < a.end < b.end:
+        if a is None or b is None:
+            continue
+        if first.line is second.line and _lies_within(a, b):
+            placing.unset(first if a.end - a.start <= b.end - b.start else second)
+            continue
+        if not a.start < b.start < a.end < b.end:
             continue
         cuts = range(b.start, a.end + 1)
         kept = [_agreed(placing, first, a, a.start, c) + _agreed(placing, second, b, c, b.end) for c in cuts]
@@ -41,10 +47,18 @@ def part_claims(placing: Placing) -> None:
         cut = next((c for c in best if is_punctuation(placing.word.text[c - 1])), best[0])
         one, other = _cut(placing, first, a, a.start, cut), _cut(placing, second, b, cut, b.end)
         if one is None or other is None:
-            continue
+            # next to nothing would be left of one: it keeps all, and the longer one does without
+            shorter = len(first.text) < len(second.text)
+            one = a if shorter else _cut(placing, first, a, a.start, b.start, least=0)
+            other = b if not shorter else _cut(placing, second, b, a.end, b.end, least=0)
         for piece, place in ((first, one), (second, other)):
             placing.unset(piece)
-            placing.set(piece, place)
+            if place is not None:
+                placing.set(piece, place)
+
+
+def _lies_within(a: Alignment, b: Alignment) -> bool:
+    return (a.start <= b.start and b.end <= a.end) or (b.start <= a.start and a.end <= b.end)
 
 
 def _agreed(placing: Placing, piece: Piece, place: Alignment, low: int, high: int) -> int:
@@ -52,8 +66,12 @@ def _agreed(placing: Placing, piece: Piece, place: Alignment, low: int, high: in
     return sum(i is not None and w is not None and low <= w < high and text[i] == word[w] for i, w in place.pairs)
 
 
-def _cut(placing: Placing, piece: Piece, place: Alignment, low: int, high: int) -> Alignment | None:
-    """``place`` without what lies outside ``low`` to ``high``; None when next to nothing of it would be left."""
+def _cut(
+    placing: Placing, piece: Piece, place: Alignment, low: int, high: int, least: int = GRAM
+) -> Alignment | None:
+    """``place`` without what lies outside ``low`` to ``high``; None when next to nothing of it would be left, or with
+    ``least`` 0 nothing.
+    """
     pairs = [
         (i, w if w is not None and low <= w < high else None)
         for i, w in place.pairs
@@ -65,7 +83,7 @@ def _cut(placing: Placing, piece: Piece, place: Alignment, low: int, high: int) 
         pairs.pop()
     used = [w for _, w in pairs if w is not None]
     matches = _agreed(placing, piece, place, low, high)
-    if matches < GRAM or 2 * matches < len(piece.text):
+    if not used or matches < least or (least and 2 * matches < len(piece.text)):
         return None
     return Alignment(tuple(pairs), used[0], used[-1] + 1, float(len(pairs) - matches), matches)
 

@@ -193,3 +193,28 @@ def test_the_last_line_of_what_was_put_in_below_a_table_is_no_reading_of_a_cells
     report = compare(_word(word), [_page(1, lines)], pdf_name="a.pdf", pdf_sha256="1" * 64)
     shown = {(d.word.text, d.pdf.text if d.pdf else "") for d in report.differences}
     assert ("—", "") in shown and not any(w == "—" and p for w, p in shown), shown
+
+
+@pytest.mark.parametrize(
+    ("words", "lines", "twice"),
+    [
+        (["二、印发日期：2023年9月5日", "期限2023年9月22日起"], ["二、印发日期：2023年9", "9月5日"], "9"),
+        (["应当于2023年9月25日以前报送总结"], ["应当于2023年9月2", "25日以前报送总结"], "2"),
+        (["由甲方指定专人负责"], ["由甲方指定专", "专人负责"], "专"),
+    ],
+)
+def test_what_ends_one_line_and_begins_the_next_is_printed_twice(
+    words: list[str], lines: list[str], twice: str
+) -> None:
+    """Both lines claimed the one character of the Word, and nothing was said of it."""
+    rest = words[1:]
+    report = compare(_word([BETWEEN, *words]), [_page(1, [BETWEEN, *lines, *rest])], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert [d.pdf.text for d in report.differences if d.pdf] == [twice]
+
+
+def test_a_figure_printed_twice_at_the_cut_of_a_line_is_told() -> None:
+    """A date read with a seal's strokes before it was cut at 9, which ended one part and began the other."""
+    word = _word([BETWEEN, "于2023年9月22日举办", "锦水市粮油学会", "2023年9月5日"])
+    page = _page(1, [BETWEEN, "于2023年9月22日举办", "锦水市粮油学会", "住业2023年99月5日"])
+    report = compare(word, [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert any("9" in d.pdf.text for d in report.differences if d.pdf)

@@ -1,0 +1,71 @@
+"""Any one edit of a text is told, wherever the paper breaks its lines: nothing is claimed by two lines at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import Verdict
+from tfdocs.text.normalise import fold
+from tfdocs.verify.judge import compare
+
+SENTENCES = (
+    "一、支持市级学会围绕中心工作开展学术交流活动不少于8场，参与人数不少于1200人次。",
+    "（二）申报单位应当于2023年9月5日以前提交申报书一式三份，逾期不予受理。",
+    "3．培养学术带头人。一是开展学术活动，充分满足会员需求；二是开展继续教育。",
+    "培育方式：通过评审遴选10个综合能力强、工作基础好的学会，给予每家15万元支持。",
+    "培育方式：通过考核遴选12个综合能力强、工作基础好的学会，给予每家8.5万元支持。",
+    "合计（大写）：壹拾捌万陆仟伍佰元整，其中专项经费120,000.00元。",
+    "项目负责人：周明远，联系电话：028-0000 2266。",
+    "2023年9月22日举办培训班，2023年10月9日举办论坛。",
+    "单位（盖章）：",
+    "0.05",
+)
+MARKS = "的一二三不无未人入八日目十干千土士0123456789，。、；：（）.-OIl元万月年"
+
+
+def told(word: list[str], paper: list[str], width: int) -> Verdict:
+    lines = [p[i : i + width] for p in paper for i in range(0, len(p), width)]
+    return compare(_word(word), [_page(1, lines)], pdf_name="a.pdf", pdf_sha256="1" * 64).verdict
+
+
+texts = st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=7, unique=True)
+
+
+@given(texts, st.integers(9, 38))
+@settings(max_examples=60, deadline=None)
+def test_the_same_text_is_consistent_however_its_lines_break(word: list[str], width: int) -> None:
+    assert told(word, word, width) is Verdict.CONSISTENT
+
+
+@given(texts, st.integers(9, 38), st.data())
+@settings(max_examples=400, deadline=None)
+def test_any_one_edit_is_told(word: list[str], width: int, data: st.DataObject) -> None:
+    n = data.draw(st.integers(0, len(word) - 1))
+    old = word[n]
+    at = data.draw(st.integers(0, len(old) - 1))
+    count = data.draw(st.integers(1, 9))
+    new = data.draw(
+        st.one_of(
+            st.sampled_from(MARKS).map(lambda c: old[:at] + c + old[at + 1 :]),
+            st.sampled_from(MARKS).map(lambda c: old[:at] + c + old[at:]),
+            st.just(old[:at] + old[at + count :]),
+            st.just(old[: at + count] + old[at:]),
+            st.just(old[:at] + old[at + 1 : at + 2] + old[at] + old[at + 2 :]),
+        )
+    )
+    assume(new.strip() and "".join(fold(new).text.split()) != "".join(fold(old).text.split()))
+    assert told(word, [*word[:n], new, *word[n + 1 :]], width) is not Verdict.CONSISTENT
+
+
+@pytest.mark.parametrize(
+    ("word", "edited", "width"),
+    [
+        ([SENTENCES[2]], "3．培养学术带头人学术带头人。一是开展学术活动，充分满足会员需求；二是开展继续教育。", 9),
+        ([SENTENCES[4], SENTENCES[9], SENTENCES[3]], "培育方式：" + SENTENCES[3], 29),
+    ],
+)
+def test_what_is_printed_twice_is_claimed_once(word: list[str], edited: str, width: int) -> None:
+    assert told(word, [*word[:-1], edited], width) is Verdict.INCONSISTENT
