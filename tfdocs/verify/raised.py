@@ -48,6 +48,8 @@ _AFTER = 0.15  # heights of the line behind a figure's place where its middle ma
 _CORE = 0.12  # heights on both sides of a figure's middle that are sure to be its own
 _BACK, _ON = 0.7, 0.6  # heights before and behind the two that are looked at
 _MORE = 0.1  # heights above and below a line, whose box a raised figure may touch
+# as high as figures, on the same base line
+_AS_FIGURES = frozenset("0123456789bdfhkltABCDEFGHIKLMNOPRSTUVWXYZ")
 _MARK = 3  # characters: the mark of a note, where the note begins
 _SPECK = 0.08  # heights of the line
 _RULE = 0.7  # ems that a level stroke is longer than any of a figure
@@ -271,11 +273,11 @@ def _stands_raised(char: Box, beside: Box) -> bool:
 
 
 def _lower_beside(line: Line, own: int) -> bool:
-    """Whether a text layer's figure stands above the nearest figures and letters of its line, on both sides.
+    """Whether a text layer's figure stands above the nearest figures and high letters of its line, on both sides.
 
-    A font's Chinese characters may be higher than its figures, and begin lower.
+    A font's Chinese characters may be higher than its figures, and begin lower; a p goes below them.
     """
-    even = [n for n, c in enumerate(line.text) if c.isascii() and c.isalnum() and n != own]
+    even = [n for n, c in enumerate(line.text) if c in _AS_FIGURES and n != own]
     beside = [max((n for n in even if n < own), default=None), min((n for n in even if n > own), default=None)]
     known = [n for n in beside if n is not None]
     return bool(known) and all(_stands_raised(line.chars[own], line.chars[n]) for n in known)
