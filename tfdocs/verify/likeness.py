@@ -6,6 +6,8 @@ from tfdocs.text.normalise import fold
 from tfdocs.verify.align import alike
 
 _ONE_SHAPE = ("0Oo〇", "1lI丨|", "xX×", "-一", ".·")
+_ONE_CASE = frozenset("ckopsuvwxz")
+_RINGS = frozenset("oO0")
 
 
 def are_one_shape(read: str, word: str) -> bool:
@@ -13,6 +15,16 @@ def are_one_shape(read: str, word: str) -> bool:
     folded = fold(word).text
     return len(read) == len(folded) and all(
         a == b or any(a in group and b in group for group in _ONE_SHAPE) for a, b in zip(read, folded, strict=True)
+    )
+
+
+def are_one_letter(read: str, word: str) -> bool:
+    """Whether they differ only in the size of a shape: letters that are small and capital of one, 12.3c and 12.3C, and
+    the ring of 。 behind them."""
+    folded = fold(word).text
+    return len(read) == len(folded) and all(
+        a == b or (a.lower() == b.lower() and a.lower() in _ONE_CASE) or (b == "。" and a in _RINGS)
+        for a, b in zip(read, folded, strict=True)
     )
 
 

@@ -12,7 +12,7 @@ from itertools import count
 from tfdocs.text.normalise import is_punctuation
 from tfdocs.verify.align import BOXES, BREAK, Alignment, align
 from tfdocs.verify.hunk import PROSE, Hunk, block_length, nearness, within
-from tfdocs.verify.likeness import are_one_shape
+from tfdocs.verify.likeness import are_one_letter, are_one_shape, look_alike
 from tfdocs.verify.lone_marks import is_mark
 from tfdocs.verify.pieces import Piece, Placing
 
@@ -23,6 +23,7 @@ _DEAREST = 9.0
 _MOST_CELLS = 40
 _BESIDE = 1.6  # heights from the row of a gap's neighbours
 _NEXT_LINE = 2.6  # heights
+_ENDS_IT = 1.0  # by which the last line of a gap's paragraph is cheaper than what stands beside another gap
 _SHARD = 4  # characters
 _BEHIND = 2  # characters, breaks among them
 _APART = 4.0  # heights between two shards of one row
@@ -157,7 +158,8 @@ def _price(placing: Placing, piece: Piece, gap: Hunk) -> tuple[float, int, int] 
     beside = near <= _BESIDE and block_length(placing.word.text, gap.w0) < PROSE
     # √ in an empty cell is no misread dash of the row below
     beside = beside and not (piece.text != text and is_mark(piece.line.text.strip()))
-    if len(piece.text) <= _SHORT and not (beside or _on_its_row(piece, gap) or _last_line(placing, piece, gap)):
+    ends = len(piece.text) <= _SHORT and _last_line(placing, piece, gap)
+    if len(piece.text) <= _SHORT and not (beside or ends or _on_its_row(piece, gap)):
         return None  # a lone character elsewhere on the page would hide that the very same one was taken out
     if len(text.replace(BREAK, "")) <= _SHORT < len(piece.text) and not (
         _between(piece, gap) or _on_its_row(piece, gap)
@@ -171,7 +173,10 @@ def _price(placing: Placing, piece: Piece, gap: Hunk) -> tuple[float, int, int] 
                 spans.append((at, at + len(cell)))
             at += len(cell) + 1
     found = [f for w0, w1 in spans if (f := _fit(placing, piece, near, w0, w1)) is not None]
-    return min(found, default=None)
+    price, w0, w1 = min(found, default=(_DEAREST, 0, 0))
+    if price >= _DEAREST:
+        return None
+    return (price - _ENDS_IT if ends else price), w0, w1
 
 
 def _fit(placing: Placing, piece: Piece, near: float, w0: int, w1: int) -> tuple[float, int, int] | None:
@@ -207,7 +212,9 @@ def _last_line(placing: Placing, piece: Piece, gap: Hunk) -> bool:
     if before is None or before.place is None:
         return False
     wanted = word[gap.w0 : gap.w1]
-    if piece.text != wanted and not (is_punctuation(piece.text[-1:]) and wanted.startswith(piece.text)):
+    begun = is_punctuation(piece.text[-1:]) and wanted.startswith(piece.text)
+    misread = look_alike(piece.text, wanted) or are_one_letter(piece.text, wanted)  # go for g。
+    if not begun and not misread:
         return False
     if word[gap.w1 : gap.w1 + 1] not in ("", BREAK) or before.place.end != gap.w0:
         return False

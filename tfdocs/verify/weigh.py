@@ -20,7 +20,7 @@ from tfdocs.verify.alphabet import hardly_writable
 from tfdocs.verify.choices import BOXES, NOT_SEEN, Choice, weigh_box, weigh_seen_box
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import finite, ratio, tokens
-from tfdocs.verify.likeness import are_one_shape, holds_look_alike, look_alike
+from tfdocs.verify.likeness import are_one_letter, are_one_shape, holds_look_alike, look_alike
 from tfdocs.verify.lone_dash import only_a_dash
 from tfdocs.verify.lone_marks import is_mark
 from tfdocs.verify.materiality import critical, weigh_kind
@@ -169,6 +169,7 @@ class Scales:
             note = "标点细小，扫描粗糙，不足以判定"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "small-mark", finite(score), note)
         lost_mark = kind is Kind.MISSING and is_punctuation(word_text)
+        one_shape = one_shape or (kind is Kind.REPLACED and are_one_letter(read, word_text))
         if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end, any_colour=lost_mark)):
             note = "字形相同，不足以判定" if one_shape else _VEILED
             rule = "one-shape" if one_shape else "under-seal"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from tests.unit.verify.conftest import _page, _word
-from tfdocs.model.comparison import Difference, Kind
+from tfdocs.model.comparison import Certainty, Difference, Kind
+from tfdocs.model.page import Source
 from tfdocs.text.normalise import fold
 from tfdocs.verify.align import BREAK, align
 from tfdocs.verify.hunk import Hunk
@@ -218,3 +220,19 @@ def test_a_figure_printed_twice_at_the_cut_of_a_line_is_told() -> None:
     page = _page(1, [BETWEEN, "于2023年9月22日举办", "锦水市粮油学会", "住业2023年99月5日"])
     report = compare(word, [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert any("9" in d.pdf.text for d in report.differences if d.pdf)
+
+
+def misread_last_line(word: str, read: str) -> list[Difference]:
+    page = _page(1, [BETWEEN, word[: len(word) - len(read)], read, AFTER])
+    page = replace(page, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines), source=Source.OCR)
+    return compare(_word([BETWEEN, word, AFTER]), [page], pdf_name="a.pdf", pdf_sha256="1" * 64).differences
+
+
+@pytest.mark.parametrize(("word", "read"), [("脂肪酸值为15.2mg/100g。", "go"), ("含量16.36±0.37bc", "C")])
+def test_the_last_characters_of_a_paragraph_misread_on_their_own_line_are_these(word: str, read: str) -> None:
+    """They were certainly missing, and certainly added."""
+    assert [(d.kind, d.certainty) for d in misread_last_line(word, read)] == [(Kind.REPLACED, Certainty.UNCERTAIN)]
+
+
+def test_other_characters_at_a_paragraphs_end_are_certainly_others() -> None:
+    assert any(d.certainty is Certainty.CERTAIN for d in misread_last_line("脂肪酸值为15.2mg/100g。", "gx"))
