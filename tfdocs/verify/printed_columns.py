@@ -9,8 +9,8 @@ stands in the Word's columns: no line of one reaches into the space of another.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -19,6 +19,7 @@ from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.document import CellPlace
 from tfdocs.model.page import Page, Source
 from tfdocs.read.pdf.tables import Cell, Grid
+from tfdocs.text.normalise import fold
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pages import PageLedger
@@ -35,6 +36,7 @@ _COLUMN = 3  # lines of a column that tell where it stands, whatever its rules
 _MANY, _ALSO_OF_MANY = 5, 2  # of so many lines so many: two values of one column had moved, and hid each other
 _BELOW = 0.75  # of a column's lines, which a head in its middle may stand beside
 _ALSO = 0.25  # of a column's lines that may stand where one does that is out of it
+_RINGS = tuple("○〇Oo0。")  # what ○ by itself is read as
 
 Rows = dict[int, list[CellPlace]]  # of one table of the Word: the cells of each row, those included that reach into it
 
@@ -64,9 +66,11 @@ def in_other_columns(
         if ledger.shows_the_word(p.piece.page) and p.text and not p.piece.line.handwritten
     ]
     wanted: dict[int, dict[CellPlace, None]] = defaultdict(dict)
+    said: dict[CellPlace, str] = defaultdict(str)
     for block in blocks:
         if block.cell is not None:
             wanted[block.cell.table][block.cell] = None
+            said[block.cell] += block.text
     out: list[Weighed] = []
     tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for part in parts:
@@ -91,8 +95,28 @@ def in_other_columns(
         away = _away(own, rows, pages[page], exact=told_by_rules is None and pages[page].source is Source.TEXT)
         found += [s for s in away if id(s.part) not in told]
         found = [replace(s, sure=False) if s.sure and _below_its_own(s.part, own) else s for s in found]
+        found = _without_twins(found, own, said)
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
     return out
+
+
+def _without_twins(found: Sequence[Shifted], parts: Sequence[Part], said: Mapping[CellPlace, str]) -> list[Shifted]:
+    """``found`` without lines that stand where the Word has the same words, each in a cell of its own.
+
+    Of a row of ○ some may be unread; which cells' those were placing cannot tell, where the others stand does.
+    """
+    shifted = {id(s.part): s.target for s in found}
+    stand = Counter((shifted.get(id(p), p.cell), _as_ring(p.text)) for p in parts)
+    return [
+        s
+        for s in found
+        if _as_ring(fold("".join(said[s.target].split())).text) != _as_ring(s.part.text)
+        or stand[s.target, _as_ring(s.part.text)] > 1
+    ]
+
+
+def _as_ring(text: str) -> str:
+    return "○" if text in _RINGS else text
 
 
 def joined_parts(placing: Placing, weighed: Sequence[Weighed]) -> list[Part]:
@@ -203,7 +227,7 @@ def _away(parts: Sequence[Part], rows: Rows, page: Page, *, exact: bool) -> list
     for (column, _), own in columns.items():
         for part in own:
             others = [o for o in own if o.cell != part.cell]
-            if len(others) < _COLUMN or not (exact or _beside_a_seal(part, page)):
+            if len(others) < (_SPAN if exact else _COLUMN) or not (exact or _beside_a_seal(part, page)):
                 continue
             if any(min(o.x1, part.x1) > max(o.x0, part.x0) for o in others):
                 continue

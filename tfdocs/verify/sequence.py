@@ -66,9 +66,7 @@ def _agreed(placing: Placing, piece: Piece, place: Alignment, low: int, high: in
     return sum(i is not None and w is not None and low <= w < high and text[i] == word[w] for i, w in place.pairs)
 
 
-def _cut(
-    placing: Placing, piece: Piece, place: Alignment, low: int, high: int, least: int = GRAM
-) -> Alignment | None:
+def _cut(placing: Placing, piece: Piece, place: Alignment, low: int, high: int, least: int = GRAM) -> Alignment | None:
     """``place`` without what lies outside ``low`` to ``high``; None when next to nothing of it would be left, or with
     ``least`` 0 nothing.
     """

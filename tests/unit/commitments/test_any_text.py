@@ -13,7 +13,9 @@ from tfdocs.commitments import extract
 from tfdocs.commitments.scales import small_change
 
 NUMERALS = "零壹贰叁拾佰仟万亿元角分整圆0123456789．.,，%‰年月日至—-~十两几半折成倍½①（）、个项场"
-WORDS = st.sampled_from(["不少于", "不超过", "百分之", "人民币", "大写", "2023年", "同比", "￥", "三分之一", "合计", "其中"])
+WORDS = st.sampled_from(
+    ["不少于", "不超过", "百分之", "人民币", "大写", "2023年", "同比", "￥", "三分之一", "合计", "其中"]
+)
 
 
 @given(st.lists(st.one_of(st.sampled_from(NUMERALS), WORDS), max_size=24).map("".join))

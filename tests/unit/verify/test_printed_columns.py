@@ -244,3 +244,27 @@ def test_what_stands_below_its_own_column_has_not_certainly_moved(monkeypatch: p
     (found,) = (d for d in check(rows, page).differences if d.evidence.rule == "other-column")
     below = x < LEFT + 2 * WIDE
     assert found.certainty is (Certainty.UNCERTAIN if below else Certainty.CERTAIN)
+
+
+NARROW = [["项目", "数量", "备注"], ["收入", "9", ""], ["支出", "23", ""], ["结余", "12", ""]]
+
+
+@pytest.mark.parametrize(("row", "one", "other"), [(1, 1, 2), (3, 1, 2)])
+def test_without_rules_what_a_text_layer_has_beside_its_column_is_a_doubt(row: int, one: int, other: int) -> None:
+    """The empty column had nothing that told its space, and the print was consistent."""
+    assert check(NARROW, printed(NARROW)).verdict is Verdict.CONSISTENT
+    report = check(NARROW, printed(moved(NARROW, row, one, other)))
+    assert [d.kind for d in report.differences] == [Kind.MOVED]
+
+
+RINGS = [["评价项目", "满意", "一般", "不满意"], *([f"{n}．学术活动的组织", "○", "○", "○"] for n in range(1, 5))]
+
+
+@pytest.mark.usefixtures("with_rules")
+@pytest.mark.parametrize("unread", [(1, 1), (2, 1), (2, 2), (3, 3)])
+def test_of_a_row_of_rings_only_those_that_were_not_read_are_told(unread: tuple[int, int]) -> None:
+    """The second ring stood for the first, and was told to be in another column."""
+    rows = [list(row) for row in RINGS]
+    rows[unread[0]][unread[1]] = ""
+    report = check(RINGS, printed(rows))
+    assert [d.kind for d in report.differences] == [Kind.MISSING]

@@ -210,7 +210,9 @@ def test_what_ends_one_line_and_begins_the_next_is_printed_twice(
 ) -> None:
     """Both lines claimed the one character of the Word, and nothing was said of it."""
     rest = words[1:]
-    report = compare(_word([BETWEEN, *words]), [_page(1, [BETWEEN, *lines, *rest])], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    report = compare(
+        _word([BETWEEN, *words]), [_page(1, [BETWEEN, *lines, *rest])], pdf_name="a.pdf", pdf_sha256="1" * 64
+    )
     assert [d.pdf.text for d in report.differences if d.pdf] == [twice]
 
 
