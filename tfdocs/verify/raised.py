@@ -110,7 +110,7 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
 
 
 def _marks_of_notes(document: Document) -> frozenset[str]:
-    """The figures of the marks of foot- and endnotes, which are printed raised whatever their style says in the Word."""
+    """The figures of the marks of notes, which are printed raised whatever their style says in the Word."""
     notes = (b.text for b in document.blocks if b.kind in (BlockKind.FOOTNOTE, BlockKind.ENDNOTE))
     return frozenset(c for text in notes for c in text[:_MARK] if c.isdecimal())
 

@@ -28,7 +28,7 @@ _MORE_MISTAKES = 4.0  # that the right order may cost
 def part_claims(placing: Placing) -> None:
     """Give what two lines, one below the other, or two parts of one, both claim of the Word to the one it agrees with.
 
-    What was put in between two sentences shares characters with what stands around it: 起不再适用。 below 沟通不畅。 And
+    What was put between two sentences shares characters with what stands around it: 起不再适用。 below 沟通不畅。 And
     99月 for 9月 is no 9 that ends one part and begins the next: what is printed twice is claimed once.
     """
     for first, second in pairwise(placing.pieces):

@@ -177,7 +177,7 @@ def test_a_stroke_through_heavy_print_of_a_coarse_scan_is_seen(scale: int, seen:
 
 @pytest.mark.parametrize("beneath", [True, False])
 def test_what_a_line_is_written_on_is_not_the_stroke_that_goes_on(beneath: bool) -> None:
-    """锦水市西岭区 over a blank's line, 水市西 struck out: the blank's line went on, and the stroke was taken for it."""
+    """锦水市西岭区 over a blank's line, 水市西 struck out: the blank went on, and was taken for the stroke."""
     from tfdocs.read.ocr.struck import struck_out
 
     crop = np.full((40, 400, 3), 255, np.uint8)
