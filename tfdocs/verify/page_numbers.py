@@ -15,6 +15,7 @@ from tfdocs.model.fault import Severity
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.read.pdf.running import is_page_number
 from tfdocs.text.normalise import fold
+from tfdocs.verify.pieces import Piece, Placing
 
 _OF_PAGE = re.compile(r"第(\d{1,4})页")
 _OF_ALL = re.compile(r"共(\d{1,4})页|(?<=\d)(?:/|of)(\d{1,4})")
@@ -22,6 +23,7 @@ _BARE = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")
 _SURE = 0.9  # of each digit that is read
 _FEWEST = 3  # numbered pages that tell how their numbers run
 _NAMED = 8
+_ONE_HEIGHT = 0.015  # of a page's height within which the numbers of pages stand
 
 
 def page_number_findings(pages: Sequence[Page], copies: Iterable[tuple[int, Line]]) -> list[Finding]:
@@ -87,4 +89,18 @@ def _too_many(pages: Sequence[Page], own: dict[int, set[int]], most: dict[int, s
             message=f"纸面上写着共 {said[-1]} 页，文件只有 {len(pages)} 页，请核对是否缺页",
             where=f"第 {pages[first].number} 页",
         )
+    ]
+
+
+def placed_numbers(placing: Placing, pages: Sequence[Page]) -> list[Piece]:
+    """The placed lines that are the numbers of their pages, as others are at the same height of other pages."""
+    numbers = [p for p in placing.pieces if p.numbering and p.text == str(pages[p.page].number)]
+
+    def height(piece: Piece) -> float:
+        return piece.line.box.centre[1] / pages[piece.page].height
+
+    return [
+        p
+        for p in numbers
+        if p.place is not None and any(o.page != p.page and abs(height(o) - height(p)) < _ONE_HEIGHT for o in numbers)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from statistics import median
@@ -12,6 +12,7 @@ from tfdocs.model.comparison import PageStatus
 from tfdocs.model.document import Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page
+from tfdocs.verify.align import Alignment
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.thresholds import DUPLICATE_PAGE, FOREIGN_PAGE
 
@@ -31,8 +32,13 @@ class PageLedger:
         return self.status[page] in (PageStatus.MATCHED, PageStatus.MISPLACED)
 
 
+def places_of(places: Iterable[Alignment | None]) -> set[int]:
+    """The characters of the Word that lines with these ``places`` show."""
+    return {w for place in places if place is not None for i, w in place.pairs if w is not None and i is not None}
+
+
 def _places(pieces: Sequence[Piece]) -> set[int]:
-    return {w for p in pieces if p.place is not None for i, w in p.place.pairs if w is not None and i is not None}
+    return places_of(p.place for p in pieces)
 
 
 def _middle(pieces: Sequence[Piece]) -> float | None:
@@ -67,7 +73,7 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
         elif agreed < FOREIGN_PAGE * total and total > 12 and total > 0.5 * page.characters:
             status.append(PageStatus.EXTRA)
         else:
-            twin = _twin(places, owner)
+            twin = twin_of(places, owner)
             if twin is not None:
                 status.append(PageStatus.DUPLICATE)
                 findings.append(
@@ -101,8 +107,8 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
     return PageLedger(tuple(status), trailing, tuple(findings))
 
 
-def _twin(places: set[int], owner: dict[int, int]) -> int | None:
-    """The earlier page that shows most of what this one shows."""
+def twin_of(places: set[int], owner: Mapping[int, int]) -> int | None:
+    """The page that shows most of what a page with these ``places`` shows; ``owner``: the page of each character."""
     if len(places) <= 20:
         return None
     first, count = Counter(map(owner.get, places, repeat(-1))).most_common(1)[0]

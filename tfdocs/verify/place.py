@@ -24,6 +24,8 @@ from tfdocs.verify.cuts import ends_block, split_continuing, split_mixed
 from tfdocs.verify.exchange import exchange
 from tfdocs.verify.neighbours import Neighbours
 from tfdocs.verify.order import between_anchors
+from tfdocs.verify.page_numbers import placed_numbers
+from tfdocs.verify.pages import places_of, twin_of
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.sequence import keep_order, part_claims
 from tfdocs.verify.spanning_labels import to_their_rows
@@ -85,12 +87,17 @@ def place_lines(
     go_on_beside(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
+    for piece in placed_numbers(placing, pages):
+        placing.unset(piece)  # 2 at the foot of the second page is no 2 that the last cell has lost
     _place_copies(placing, pages)
     return placing
 
 
 def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
-    """A page most of which found its places taken is a second copy of another: place its lines all the same."""
+    """A page most of which found its places taken is a second copy of another: place its lines all the same.
+
+    Only where it will be told to be a copy: a last page with nothing on it but a line printed twice is none.
+    """
     by_page: list[list[Piece]] = [[] for _ in pages]
     for piece in placing.pieces:
         by_page[piece.page].append(piece)
@@ -98,9 +105,18 @@ def _place_copies(placing: Placing, pages: Sequence[Page]) -> None:
         unplaced = [p for p in own if p.place is None]
         if sum(len(p.text) for p in unplaced) <= 0.6 * max(1, sum(len(p.text) for p in own)) or not page.lines:
             continue
+        copies = []
         for piece in unplaced:
             best, _ = candidates_of(placing.word, piece.text).best(placing.word)
             if best is not None and best.cost <= 0.2 * len(piece.text):
+                copies.append((piece, best))
+        owner: dict[int, int] = {}
+        for piece in placing.pieces:
+            if by_page[piece.page] is not own:
+                for w in places_of([piece.place]):
+                    owner.setdefault(w, piece.page)
+        if twin_of(places_of([*(p.place for p in own), *(best for _, best in copies)]), owner) is not None:
+            for piece, best in copies:
                 placing.set(piece, best)
 
 

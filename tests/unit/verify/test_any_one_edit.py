@@ -26,23 +26,32 @@ SENTENCES = (
 MARKS = "的一二三不无未人入八日目十干千土士0123456789，。、；：（）.-OIl元万月年"
 
 
-def told(word: list[str], paper: list[str], width: int) -> Verdict:
-    lines = [p[i : i + width] for p in paper for i in range(0, len(p), width)]
-    return compare(_word(word), [_page(1, lines)], pdf_name="a.pdf", pdf_sha256="1" * 64).verdict
+def told(word: list[str], paper: list[str], width: int, rows: int = 99) -> Verdict:
+    """The verdict on ``paper`` set in lines of ``width`` characters, ``rows`` of them a page, numbered at the foot."""
+    return told_of_lines(word, [p[i : i + width] for p in paper for i in range(0, len(p), width)], rows)
+
+
+def told_of_lines(word: list[str], lines: list[str], rows: int) -> Verdict:
+    pages = []
+    for at in range(0, len(lines), rows):
+        set_out = [(line, 90.0, 80.0 + 20 * n) for n, line in enumerate(lines[at : at + rows])]
+        number = len(pages) + 1
+        pages.append(_page(number, [*set_out, (str(number), 290.0, 800.0)]))
+    return compare(_word(word), pages, pdf_name="a.pdf", pdf_sha256="1" * 64).verdict
 
 
 texts = st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=7, unique=True)
 
 
-@given(texts, st.integers(9, 38))
-@settings(max_examples=60, deadline=None)
-def test_the_same_text_is_consistent_however_its_lines_break(word: list[str], width: int) -> None:
-    assert told(word, word, width) is Verdict.CONSISTENT
+@given(texts, st.integers(9, 38), st.integers(4, 30))
+@settings(max_examples=100, deadline=None)
+def test_the_same_text_is_consistent_however_its_lines_and_pages_break(word: list[str], width: int, rows: int) -> None:
+    assert told(word, word, width, rows) is Verdict.CONSISTENT
 
 
-@given(texts, st.integers(9, 38), st.data())
-@settings(max_examples=400, deadline=None)
-def test_any_one_edit_is_told(word: list[str], width: int, data: st.DataObject) -> None:
+@given(texts, st.integers(9, 38), st.integers(4, 30), st.data())
+@settings(max_examples=250, deadline=None)
+def test_any_one_edit_is_told(word: list[str], width: int, rows: int, data: st.DataObject) -> None:
     n = data.draw(st.integers(0, len(word) - 1))
     old = word[n]
     at = data.draw(st.integers(0, len(old) - 1))
@@ -57,7 +66,26 @@ def test_any_one_edit_is_told(word: list[str], width: int, data: st.DataObject) 
         )
     )
     assume(new.strip() and "".join(fold(new).text.split()) != "".join(fold(old).text.split()))
-    assert told(word, [*word[:n], new, *word[n + 1 :]], width) is not Verdict.CONSISTENT
+    assert told(word, [*word[:n], new, *word[n + 1 :]], width, rows) is not Verdict.CONSISTENT
+
+
+@given(texts, st.integers(14, 38), st.integers(4, 12), st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_line_printed_twice_is_told_and_one_left_out(
+    word: list[str], width: int, rows: int, data: st.DataObject
+) -> None:
+    """Also where the second one is all that the last page shows."""
+    lines = [p[i : i + width] for p in word for i in range(0, len(p), width)]
+    at = data.draw(st.integers(0, len(lines) - 1))
+    twice = data.draw(st.booleans())
+    assume(twice or len(lines) > 1)
+    changed = [*lines[: at + 1], *lines[at:]] if twice else lines[:at] + lines[at + 1 :]
+    assert told_of_lines(word, changed, rows) is not Verdict.CONSISTENT
+
+
+def test_the_number_of_a_page_is_no_cell_that_lost_its_figure() -> None:
+    paper = [*SENTENCES[:3], "序号"]
+    assert told([*paper, "2"], paper, 38, 4) is not Verdict.CONSISTENT
 
 
 @pytest.mark.parametrize(
