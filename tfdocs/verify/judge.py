@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
 from tfdocs.model.comparison import (
-    Certainty,
     CheckReport,
     Coverage,
-    Difference,
-    Evidence,
     Kind,
     PageEntry,
     PageStatus,
     PdfInfo,
-    PdfSide,
     SealEntry,
     WordInfo,
-    WordSide,
 )
 from tfdocs.model.document import Document, Finding
 from tfdocs.model.fault import Severity
-from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Page, Source
 from tfdocs.model.picture import PictureText
 from tfdocs.read.ocr.engine import LineReader
@@ -42,12 +35,12 @@ from tfdocs.verify.chart_axes import without_axes
 from tfdocs.verify.chart_numbers import axis_lines, doubt_in_charts, explained_axes
 from tfdocs.verify.choices import agreed_boxes
 from tfdocs.verify.compounds import other_powers
+from tfdocs.verify.differences import difference, unique, weight
 from tfdocs.verify.dittos import settle_dittos
 from tfdocs.verify.drawings import drawn_lines
 from tfdocs.verify.empty_cells import marks_in_empty_cells
 from tfdocs.verify.figures import Figures, set_figures_aside
 from tfdocs.verify.formulas import FormulaRead, read_formulas, states_of, with_formulas
-from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.initials import doubt_initials
 from tfdocs.verify.ink_looks import InkLooks
@@ -76,7 +69,7 @@ from tfdocs.verify.standing import order_findings
 from tfdocs.verify.veiled import join_veiled
 from tfdocs.verify.watermark_strokes import doubt_strokes_of_watermarks
 from tfdocs.verify.weigh import Scales
-from tfdocs.verify.weighed import CONTEXT, Weighed, context
+from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText, word_text
 
@@ -148,8 +141,8 @@ def compare(
     weighed = without_axes(doubt_strokes_of_watermarks(weighed, word), placing)
     weighed = doubt_initials(doubt_in_charts(weighed, placing), placing) + explained_axes(placing, pages, axes)
     weighed = with_formulas(weighed, placing, formulas)
-    differences = [d for w in weighed if w.certainty is not None and (d := _difference(w, prepared, pages))]
-    suppressed = [d for w in weighed if w.certainty is None and (d := _difference(w, prepared, pages))]
+    differences = [difference(w, prepared, pages) for w in weighed if w.certainty is not None]
+    suppressed = [difference(w, prepared, pages) for w in weighed if w.certainty is None]
     findings = [*word.findings, *(f for p in pages for f in p.findings), *ledger.findings]
     pages = [replace(p, unread=tuple(b for b in p.unread if not figures.same(p, b))) if p.unread else p for p in pages]
     findings += [*_reading_findings(pages), *second_findings(other)]
@@ -161,8 +154,8 @@ def compare(
     return CheckReport(
         word=WordInfo(name=word.name, sha256=word.sha256, characters=prepared.visible),
         pdf=PdfInfo(name=pdf_name, sha256=pdf_sha256, pages=len(pages)),
-        differences=_unique(sorted(differences, key=_weight)),
-        suppressed=_unique(sorted(suppressed, key=_weight)),
+        differences=unique(sorted(differences, key=weight)),
+        suppressed=unique(sorted(suppressed, key=weight)),
         pages=[_entry(p, s) for p, s in zip(pages, ledger.status, strict=True)],
         coverage=coverage,
         seals=[
@@ -294,125 +287,3 @@ def _near_state(state: Sequence[str], at: int) -> str:
         if state[i]:
             return state[i]
     return "verified" if any(state[at : at + 40]) else "missing"
-
-
-def _difference(item: Weighed, word: WordText, pages: Sequence[Page]) -> Difference | None:
-    hunk = item.hunk
-    word_side = _word_side(word, hunk)
-    if item.said is not None:
-        start, end = item.said
-        text = word.document.text[start:end]
-        word_side = word_side.model_copy(update={"text": text, "start": start, "end": end})
-    pdf_side = _pdf_sides(item.parts, pages) if item.parts else _pdf_side(hunk, pages)
-    if item.seen is not None and pdf_side is not None:
-        pdf_side = pdf_side.model_copy(update={"boxes": [item.seen.as_list()]})
-    key = "|".join(
-        (
-            item.kind,
-            word_side.text,
-            word_side.before,
-            word_side.after,
-            str(word_side.start),
-            pdf_side.text if pdf_side else "",
-            str(pdf_side.page if pdf_side else 0),
-            str(pdf_side.boxes[0] if pdf_side and pdf_side.boxes else ""),
-        )
-    )
-    return Difference(
-        id=hashlib.sha256(key.encode()).hexdigest()[:12],
-        kind=item.kind,
-        certainty=item.certainty or Certainty.UNCERTAIN,
-        materiality=item.materiality,
-        word=word_side,
-        pdf=pdf_side,
-        evidence=Evidence(rule=item.rule, score=item.score, note=item.note),
-    )
-
-
-def _word_side(word: WordText, hunk: Hunk) -> WordSide:
-    start, end = word.span(hunk.w0, hunk.w1)
-    block = word.block(hunk.w0)
-    before, after = context(word, hunk.w0, hunk.w1)
-    if hunk.w0 == hunk.w1:
-        # behind the last character rather than at the next block's head, when the place is a block's end
-        at = hunk.w0
-        while at > 0 and word.text[at - 1] == BREAK and at > 1:
-            at -= 1
-        if at != hunk.w0 or (at < len(word.text) and word.text[at] == BREAK):
-            block = word.block(max(0, at - 1))
-            start = end = word.source[at - 1] + 1 if at else 0
-            before, after = word.document.text[max(block.start, start - CONTEXT) : start], ""
-    return WordSide(
-        text=word.document.text[start:end],
-        before=before[-CONTEXT:],
-        after=after[:CONTEXT],
-        paragraph=block.paragraph,
-        place=block.place,
-        start=start,
-        end=end,
-    )
-
-
-def _pdf_sides(parts: Sequence[Hunk], pages: Sequence[Page]) -> PdfSide | None:
-    """Several places of one page as one side: each with its own box."""
-    sides = [side for h in parts if (side := _pdf_side(h, pages)) is not None]
-    sides = [s for s in sides if s.page == sides[0].page]
-    if not sides:
-        return None
-    texts = [s.text for s in sides if s.text]
-    boxes = [box for s in sides for box in s.boxes]
-    return sides[0].model_copy(update={"text": " … ".join(texts), "after": sides[-1].after, "boxes": boxes})
-
-
-def _pdf_side(hunk: Hunk, pages: Sequence[Page]) -> PdfSide | None:
-    piece = hunk.piece or hunk.after
-    if piece is None:
-        return None
-    page = pages[piece.page]
-    line = piece.line
-    if hunk.piece is None:
-        start = end = piece.folded.source_span(piece.start, piece.start)[0]
-    else:
-        start, end = piece.folded.source_span(hunk.l0, hunk.l1)
-    boxes = _boxes(line.chars[start:end])
-    if not boxes and not line.chars:
-        boxes = [line.box]  # nothing was read where a picture has something
-    elif not boxes:
-        # nothing stands there: a sliver between the two characters around the place
-        left = line.chars[start - 1].x1 if start > 0 else line.chars[0].x0 - 1
-        right = line.chars[start].x0 if start < len(line.chars) else left + 2
-        x0, x1 = min(left, right), max(left, right)
-        boxes = [Box(x0 - 1, line.box.top, x1 + 1, line.box.bottom)]
-    return PdfSide(
-        text=line.text[start:end],
-        before=line.text[max(0, start - CONTEXT) : start],
-        after=line.text[end : end + CONTEXT],
-        page=page.number,
-        boxes=[b.as_list() for b in boxes],
-    )
-
-
-def _boxes(chars: Sequence[Box]) -> list[Box]:
-    return [union(chars)] if chars else []
-
-
-def _weight(d: Difference) -> tuple[int, int, int, int]:
-    filled = d.kind is Kind.FILLED_IN
-    page = d.pdf.page if d.pdf else 0
-    return (
-        filled,
-        d.materiality.rank,
-        d.certainty is Certainty.UNCERTAIN,
-        page * 100000 + (d.word.start if d.word else 0),
-    )
-
-
-def _unique(items: Sequence[Difference]) -> list[Difference]:
-    """Ids derive from content; two alike get a running number so that each decision keeps its own."""
-    seen: dict[str, int] = {}
-    out = []
-    for item in items:
-        count = seen.get(item.id, 0)
-        seen[item.id] = count + 1
-        out.append(item if count == 0 else item.model_copy(update={"id": f"{item.id}-{count + 1}"}))
-    return out

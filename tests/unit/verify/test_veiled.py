@@ -10,9 +10,9 @@ from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Seal, SealShape, Source
 from tfdocs.text.normalise import fold
+from tfdocs.verify.differences import difference
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
-from tfdocs.verify.judge import _difference as difference
 from tfdocs.verify.pieces import Piece
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.veiled import join_veiled
