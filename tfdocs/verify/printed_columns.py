@@ -92,7 +92,8 @@ def in_other_columns(
             # a scan lost a rule of the row, which then has a cell less than the Word
             found += [s for s in spaced if id(s.part) not in counted and id(s.part) not in told]
         told = {id(s.part) for s in found}
-        away = _away(own, rows, pages[page], exact=told_by_rules is None and pages[page].source is Source.TEXT)
+        least = _SPAN if pages[page].source is Source.TEXT else _COLUMN
+        away = _away(own, rows, pages[page], least if told_by_rules is None else None)
         found += [s for s in away if id(s.part) not in told]
         found = [replace(s, sure=False) if s.sure and _below_its_own(s.part, own) else s for s in found]
         found = _without_twins(found, own, said)
@@ -213,11 +214,11 @@ def _by_rules(parts: Sequence[Part], rows: Rows, grids: Sequence[Grid]) -> tuple
     return out, {id(parts[n]) for n, _ in matched}
 
 
-def _away(parts: Sequence[Part], rows: Rows, page: Page, *, exact: bool) -> list[Shifted]:
+def _away(parts: Sequence[Part], rows: Rows, page: Page, least: int | None) -> list[Shifted]:
     """Lines beside a seal that share no upright line with any other of their column, which has others enough.
 
-    A seal's strokes may pass for rules; they move no text. ``exact``: wherever such lines stand, as in a text layer
-    without rules, where the empty column beside may have nothing that tells its space.
+    A seal's strokes may pass for rules; they move no text. Without rules, where the empty column beside may have
+    nothing that tells its space, wherever such lines stand: of columns with ``least`` others.
     """
     columns: dict[tuple[int, int], list[Part]] = defaultdict(list)
     for part in parts:
@@ -227,7 +228,7 @@ def _away(parts: Sequence[Part], rows: Rows, page: Page, *, exact: bool) -> list
     for (column, _), own in columns.items():
         for part in own:
             others = [o for o in own if o.cell != part.cell]
-            if len(others) < (_SPAN if exact else _COLUMN) or not (exact or _beside_a_seal(part, page)):
+            if len(others) < (least or _COLUMN) or not (least or _beside_a_seal(part, page)):
                 continue
             if any(min(o.x1, part.x1) > max(o.x0, part.x0) for o in others):
                 continue

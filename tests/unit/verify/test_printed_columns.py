@@ -249,11 +249,17 @@ def test_what_stands_below_its_own_column_has_not_certainly_moved(monkeypatch: p
 NARROW = [["项目", "数量", "备注"], ["收入", "9", ""], ["支出", "23", ""], ["结余", "12", ""]]
 
 
+@pytest.mark.parametrize("source", [Source.TEXT, Source.OCR])
 @pytest.mark.parametrize(("row", "one", "other"), [(1, 1, 2), (3, 1, 2)])
-def test_without_rules_what_a_text_layer_has_beside_its_column_is_a_doubt(row: int, one: int, other: int) -> None:
+def test_without_rules_what_stands_beside_its_column_is_a_doubt(row: int, one: int, other: int, source: Source) -> None:
     """The empty column had nothing that told its space, and the print was consistent."""
-    assert check(NARROW, printed(NARROW)).verdict is Verdict.CONSISTENT
-    report = check(NARROW, printed(moved(NARROW, row, one, other)))
+
+    def paper(rows: Rows) -> Page:
+        page = printed(rows)
+        return replace(page, source=source, lines=tuple(replace(ln, source=source) for ln in page.lines))
+
+    assert check(NARROW, paper(NARROW)).verdict is Verdict.CONSISTENT
+    report = check(NARROW, paper(moved(NARROW, row, one, other)))
     assert [d.kind for d in report.differences] == [Kind.MOVED]
 
 
