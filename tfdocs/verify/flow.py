@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -153,3 +154,37 @@ def frame_conflicts(parts: Sequence[Part], blocks: Sequence[Block]) -> Flags:
     above = bottom[:, None] <= top + _TOUCH
     beside = ~above & ~above.T & (x1[:, None] <= x0 + _TOUCH)
     return np.asarray((above & (y[:, None] > y + BELOW * least)) | (beside & (x[:, None] > x)), dtype=np.bool_)
+
+
+def rows_over_pages(parts: Sequence[Part], apart: Collection[int]) -> list[list[Part]]:
+    """By table: the parts on pages where its rows do not go on from one to the next, as far as they contradict.
+
+    A row of the Word that stands on a later page than one behind it has changed places with it at the page's end, where
+    neither page shows it by itself. ``apart``: the pages (their indices) that are in another order themselves; cells
+    over several rows may stand on either.
+    """
+    tables: dict[int, dict[int, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    for part in parts:
+        if part.cell is not None and part.cell.row_span == 1 and part.piece.page not in apart:
+            tables[part.cell.table][part.piece.page].append(part)
+    out = []
+    for pages in tables.values():
+        found: dict[int, Part] = {}
+        order = sorted(pages)
+        for page, following in pairwise(order):
+            first = min(p.cell.row for p in pages[following] if p.cell is not None)
+            last = max(p.cell.row for p in pages[page] if p.cell is not None)
+            if first < last:
+                own = [p for p in pages[page] if p.cell is not None and p.cell.row > first]
+                own += [p for p in pages[following] if p.cell is not None and p.cell.row < last]
+                found.update((id(p), p) for p in own)
+        if found:
+            out.append(list(found.values()))
+    return out
+
+
+def page_conflicts(parts: Sequence[Part]) -> Flags:
+    """``[p, q]``: p is in an earlier row of its table than q, and on a later page."""
+    rows = np.array([p.cell.row if p.cell is not None else -1 for p in parts])
+    pages = np.array([p.piece.page for p in parts])
+    return np.asarray((rows[:, None] < rows) & (pages[:, None] > pages))

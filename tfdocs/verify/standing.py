@@ -11,12 +11,12 @@ What has no such cell, and what is out of place in running text, is reported as 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus
 from tfdocs.model.document import BlockKind, CellPlace, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page, Source
@@ -28,6 +28,8 @@ from tfdocs.verify.flow import (
     frame_conflicts,
     out_of_flow,
     outer_cells,
+    page_conflicts,
+    rows_over_pages,
     support_of,
     units_of,
     with_outer_cells,
@@ -108,11 +110,12 @@ def misplaced(
         ]
 
     parts = asked()
-    found = _out_of_place(placing, parts)
+    apart = frozenset(n for n, status in enumerate(ledger.status) if status is PageStatus.MISPLACED)
+    found = _out_of_place(placing, parts, apart)
     for their_tables in (False, True):
         if before := in_page_order(placing, found, their_tables=their_tables):
             others = asked()
-            fewer = _out_of_place(placing, others)
+            fewer = _out_of_place(placing, others, apart)
             if len(fewer) < len(found):
                 parts, found = others, fewer
             else:
@@ -120,8 +123,9 @@ def misplaced(
     return _entries(placing, found, parts)
 
 
-def _out_of_place(placing: Placing, parts: Sequence[Part]) -> list[Part]:
-    """Those of ``parts`` that stand on another place of their page than the Word's order allows."""
+def _out_of_place(placing: Placing, parts: Sequence[Part], apart: Collection[int]) -> list[Part]:
+    """Those of ``parts`` that stand on another place of their page, or on another page of their table, than the Word's
+    order allows. ``apart``: the pages that stand in another order themselves."""
     blocks = placing.word.document.blocks
     found: list[Part] = []
     leans = leaning(placing.pieces)
@@ -133,6 +137,12 @@ def _out_of_place(placing: Placing, parts: Sequence[Part]) -> list[Part]:
         conflicts &= said[:, None] != said
         out = contradicted(conflicts, cells)
         found += [cells[n] for n in sorted(out)]
+    for own in rows_over_pages(parts, apart):
+        if len(own) <= MOST:
+            said = np.array([blocks[p.block].text for p in own])
+            conflicts = page_conflicts(own)
+            conflicts &= said[:, None] != said
+            found += [own[n] for n in sorted(contradicted(conflicts, own))]
     for ordered, own in _texts(placing, parts).values():
         if 1 < len(own) <= MOST:
             _sort_alike(placing, own)
