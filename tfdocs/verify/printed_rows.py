@@ -21,7 +21,7 @@ from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.printed_columns import joined_parts
-from tfdocs.verify.ruled import COARSE, Ruled, cell_of, middle, of_table
+from tfdocs.verify.ruled import COARSE, FINE, Ruled, cell_of, middle, of_table
 from tfdocs.verify.table_grid import Floats, Part, leaning, parts_of
 from tfdocs.verify.table_grid import Grid as Straight
 from tfdocs.verify.weighed import Weighed, context
@@ -55,7 +55,9 @@ def in_other_rows(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: S
             continue
         found, told = _strayed(suspects, own, ruled.grids(page, COARSE))
         if found or not told:
-            found, _ = _strayed(suspects, own, ruled.grids(page, DPI))
+            found, told = _strayed(suspects, own, ruled.grids(page, DPI))
+            if not (found or told):
+                found, _ = _strayed(suspects, own, ruled.grids(page, FINE))
         found = [s for s in found if not _level_with_its_row(s.part, own, leans(page))]
         out += [_entry(placing, s) for s in found if not {id(s.part.piece), s.part.block} & moved]
     return out
@@ -159,7 +161,9 @@ def _strayed(suspects: Sequence[Part], parts: Sequence[Part], grids: Sequence[Gr
             for o in own
             if o.cell is not None and o.cell.column != part.cell.column and cell.box.top < at[id(o)] < cell.box.bottom
         }
-        if beside and not beside & {*_rows(part)} and any(o.cell != part.cell for r in _rows(part) for o in rows[r]):
+        if beside & {*_rows(part)}:
+            told &= beside <= {*_rows(part)}  # or the rule between two rows was lost, and the cell is both
+        elif beside and any(o.cell != part.cell for r in _rows(part) for o in rows[r]):
             own_row = part.cell.row
             out.append(_Strayed(part, min((abs(row - own_row), row) for row in beside)[1]))
     return out, told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,44 @@ def test_cells_of_a_ruled_table(skew: float, broken: bool) -> None:
         (0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (0, 3, 1, 1),
         (1, 0, 2, 1), (1, 1, 1, 1), (1, 2, 1, 1), (1, 3, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1), (2, 3, 1, 1),
     ]  # fmt: skip
+
+
+def _seen(corners: list[tuple[float, float]]) -> tuple[np.ndarray, float, np.ndarray]:
+    """``drawn()`` with its corners moved by so many points, its pixel, and the matrix that moved its points."""
+    import cv2
+
+    picture, point = drawn()
+    sheet = np.array([(0, 0), (595, 0), (0, 842), (595, 842)], np.float32)
+    moved = cv2.getPerspectiveTransform(sheet, sheet + np.array(corners, np.float32))
+    size = np.diag([point, point, 1.0])
+    pixels = np.linalg.inv(size) @ moved @ size
+    seen = cv2.warpPerspective(picture, pixels, (picture.shape[1], picture.shape[0]), borderValue=250)
+    return np.asarray(seen, np.uint8), point, moved
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [(0, 0), (0, 0), (0, 0), (0, 0)],
+        [(0, 0), (0, -12), (17, 0), (17, -12)],  # askew, as a scanner has it
+        [(0, 0), (0, 12), (-17, 0), (-17, 12)],
+        [(0, 0), (0, 20), (-8, 0), (-8, 20)],  # falls and leans by two angles
+        [(10, 4), (-14, 12), (-12, -6), (22, 10)],  # a photograph
+    ],
+)
+def test_a_cell_is_found_at_the_places_where_the_page_shows_it(corners: list[tuple[float, float]]) -> None:
+    """Of a sheet askew places were turned the wrong way, a photograph was laid straight by one angle alone: figures
+    were told to stand in the column beside their own."""
+    picture, point, moved = _seen(corners)
+    (grid,) = grids_of(picture, point)
+    assert len(grid.cells) == 11
+    for r, (top, bottom) in enumerate(pairwise(ROWS)):
+        for c, (left, right) in enumerate(pairwise(COLUMNS)):
+            for x in (left + 5, right - 5):
+                for y in (top + 4, bottom - 4):
+                    u, v, scale = moved @ (x, y, 1.0)
+                    cell = grid.cell_at(u / scale, v / scale)
+                    assert cell is not None and (cell.row, cell.column) == (1 if c == 0 and r == 2 else r, c)
 
 
 def test_a_page_without_rules_has_no_tables() -> None:

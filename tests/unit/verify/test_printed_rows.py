@@ -13,8 +13,9 @@ from tfdocs.model.comparison import CheckReport, Kind, Verdict
 from tfdocs.model.document import Document
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
+from tfdocs.read.pdf.tables import Grid
 from tfdocs.verify.judge import compare
-from tfdocs.verify.ruled import Ruled
+from tfdocs.verify.ruled import FINE, Ruled
 
 Rows = Sequence[tuple[str, Sequence[str], str]]  # label, paragraphs, figure
 
@@ -92,6 +93,19 @@ def test_what_went_over_the_rule_into_the_next_row_is_shown(
 
 def test_without_rules_nobody_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(monkeypatch, TABLE, True, rules=False).verdict is Verdict.CONSISTENT
+
+
+def test_a_rule_that_is_lost_in_the_first_look_is_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cell of two rows says nothing of either: with their rule lost at the lower resolutions it was consistent."""
+    paper: Rows = [TABLE[0], ("乙方", ["开展巡展", "培训会员"], "8.6"), ("丙方", ["研制标准"], "6.4")]
+    lost = {key: text for key, text in ruled(paper).items() if key[1] != 1} | {(0, 1, 5, 1): ""}
+
+    def drawn(_: Ruled, page: Page, dpi: float) -> tuple[Grid, ...]:
+        return grids(page, dpi, ruled(paper) if dpi == FINE else lost)
+
+    monkeypatch.setattr(Ruled, "_drawn", drawn)
+    report = compare(word_of(TABLE), [printed(paper, False)], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    assert [d.pdf.text for d in report.differences if d.pdf] == ["培训会员"]
 
 
 def test_only_what_went_over_the_rule_is_shown_and_not_the_row_that_it_stands_beside(

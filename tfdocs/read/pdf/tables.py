@@ -7,8 +7,7 @@ are made of (strokes, thin rectangles, the pixels of a scan). It knows nothing o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import atan, cos, degrees, radians, sin
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from tfdocs.errors import EngineFailed
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Line, Page
 from tfdocs.read.pdf.render import PageImages
+from tfdocs.read.pdf.straight import Matrix, figures, plane, skew_of, turn
 
 __all__ = ["Cell", "Grid", "cells_of", "flow", "grids_of", "ruled_grids"]
 
@@ -27,21 +27,19 @@ Image = npt.NDArray[np.uint8]
 
 DPI = 160  # an upright stroke of a character ends 2 pt from the rules of a tight row: four pixels
 _LONG = 0.03  # share of the page's width that a rule is long at least: no stroke of a character is
-_WIDE = 0.2  # share of the page's width: by rules that long the skew is measured
-_LEAST_SKEW = 0.05  # degrees: less moves the end of a rule by half a point
-_MOST_SKEW = 3.0  # degrees; a sheet that lies more askew is turned by the reader
 _LEAST = 6.0  # points: a cell is wider and higher
 _FILLED = 0.82  # of its rectangle that a cell fills: what is less is no rectangle
 _NEAR = 3.5  # points within which two rules are one
 _TALL = 64  # pixels: an upright stroke of more is no character's in a table
 _BESIDE = 0.12  # of the height of a rule that has ink beside it at most
 _TOUCH = 2  # pixels by which an upright rule may miss a level one
+_SOME = 0.4  # of a pixel
 _MOST_CELLS = 3_000  # of a page
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell by its place on the grid; ``box`` in points, turned by the grid's ``skew``."""
+    """A cell by its place on the grid; ``box`` in points of the page laid straight."""
 
     row: int
     column: int
@@ -52,19 +50,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table. ``skew``: degrees by which the sheet lies askew about the page's middle; ``box`` is turned too."""
+    """A ruled table. ``skew``: degrees by which the sheet lies askew; ``straight``: the page's plane, row by row, from
+    points as they are seen to points laid straight, where ``box`` and the cells are. Empty: it lies straight."""
 
     box: Box
     cells: tuple[Cell, ...]
     skew: float = 0.0
-    centre: tuple[float, float] = (0.0, 0.0)
+    straight: tuple[float, ...] = ()
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page in the grid's own, upright coordinates."""
-        if not self.skew:
+        if not self.straight:
             return x, y
-        a, (cx, cy) = radians(-self.skew), self.centre
-        return cx + (x - cx) * cos(a) - (y - cy) * sin(a), cy + (x - cx) * sin(a) + (y - cy) * cos(a)
+        a, b, c, d, e, f, g, h, i = self.straight
+        scale = g * x + h * y + i
+        return (a * x + b * y + c) / scale, (d * x + e * y + f) / scale
 
     def cell_at(self, x: float, y: float) -> Cell | None:
         return self.cell_at_upright(*self.upright(x, y))
@@ -92,18 +92,24 @@ def ruled_grids(path: Path, pages: Sequence[Page]) -> dict[int, tuple[Grid, ...]
 
 def grids_of(grey: Image, point: float) -> tuple[Grid, ...]:
     """The tables of a page drawn in grey, from top to bottom; ``point`` is the size of a pixel in points."""
+    high, wide = grey.shape
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
-    centre = (grey.shape[1] / 2, grey.shape[0] / 2)
-    long = max(16, round(grey.shape[1] * _LONG))
+    long = max(16, round(wide * _LONG))
     across = _level(ink, long)
     if not across.any():
         return ()
-    if skew := _skew(across):
-        turn = cv2.getRotationMatrix2D(centre, skew, 1.0)
-        ink = cv2.warpAffine(ink, turn, (grey.shape[1], grey.shape[0]), flags=cv2.INTER_NEAREST)
+    drawn, laid = ink, None
+    if skew := skew_of(across):
+        laid = turn(skew, wide, high)
+        ink = _laid(drawn, laid)
         across = _level(ink, long)
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(12, long // 2), 1), np.uint8))
-    down = _between(down, across, ink)
+    down = _upright(ink, across, long)
+    # only now, for a rule that lies askew falls to pieces
+    if (further := plane(across, down, point)) is not None:
+        laid = further if laid is None else further @ laid
+        ink = _laid(drawn, laid)
+        across = _level(ink, long)
+        down = _upright(ink, across, long)
     # a rule that a scan has broken is one again
     down = cv2.dilate(down, np.ones((5, 2), np.uint8))
     rules = cv2.bitwise_or(across, down)
@@ -114,14 +120,34 @@ def grids_of(grey: Image, point: float) -> tuple[Grid, ...]:
         if w * point < 8 * _LEAST or h * point < 2 * _LEAST:
             continue
         part = np.where(marks[y : y + h, x : x + w] == n, rules[y : y + h, x : x + w], 0).astype(np.uint8)
-        if (grid := _grid(part, x, y, point, -skew, (centre[0] * point, centre[1] * point))) is not None:
-            out.append(grid)
+        if (grid := _grid(part, x, y, point)) is not None:
+            out.append(replace(grid, skew=-skew, straight=_in_points(laid, point)))
     return tuple(sorted(_outermost(out), key=lambda g: (g.box.top, g.box.x0)))
+
+
+def _laid(ink: npt.NDArray[Any], laid: Matrix) -> npt.NDArray[Any]:
+    """The ink of a page laid straight: each pixel that has ``_SOME`` of one of ink, for hairlines of one pixel would
+    fall to pieces by the nearest ones."""
+    moved = cv2.warpPerspective(ink, laid, (ink.shape[1], ink.shape[0]))
+    return cv2.threshold(moved, 255 * _SOME, 255, cv2.THRESH_BINARY)[1]
 
 
 def _level(ink: npt.NDArray[Any], long: int) -> npt.NDArray[Any]:
     """The level rules; where a scan has broken one, or its skew made steps of it, it is one again."""
     return cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)), np.ones((3, 7), np.uint8))
+
+
+def _in_points(laid: Matrix | None, point: float) -> tuple[float, ...]:
+    if laid is None:
+        return ()
+    size = np.diag([point, point, 1.0])
+    return tuple((size @ laid @ np.linalg.inv(size)).ravel().tolist())
+
+
+def _upright(ink: npt.NDArray[Any], across: npt.NDArray[Any], long: int) -> npt.NDArray[Any]:
+    """The upright rules between those that are level."""
+    strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(12, long // 2), 1), np.uint8))
+    return _between(strokes, across, ink)
 
 
 def _between(down: npt.NDArray[Any], across: npt.NDArray[Any], ink: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -130,19 +156,14 @@ def _between(down: npt.NDArray[Any], across: npt.NDArray[Any], ink: npt.NDArray[
     A character's stroke has the character's other strokes beside it, also where a tight row lets it touch the rules.
     """
     found = np.zeros_like(down)
-    figures = _figures(down)
-    for n, figure in enumerate(figures):
+    strokes = figures(down)
+    for n, figure in enumerate(strokes):
         x, y, w, h = cv2.boundingRect(figure)
         left, right = max(0, x - _TOUCH), x + w + _TOUCH
         ends = (across[max(0, at - _TOUCH) : at + _TOUCH + 1, left:right] for at in (y, y + h - 1))
         if all(end.any() for end in ends) and (h > _TALL or _alone(ink, x, y, w, h)):
-            cv2.drawContours(found, figures, n, 255, cv2.FILLED)
+            cv2.drawContours(found, strokes, n, 255, cv2.FILLED)
     return found
-
-
-def _figures(ink: npt.NDArray[Any]) -> Sequence[npt.NDArray[Any]]:
-    """The outlines of connected ink: of a page with few strokes a tenth of the time that labelling its pixels takes."""
-    return cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
 
 
 def _alone(ink: npt.NDArray[Any], x: int, y: int, w: int, h: int) -> bool:
@@ -151,25 +172,7 @@ def _alone(ink: npt.NDArray[Any], x: int, y: int, w: int, h: int) -> bool:
     return all(strip.any(axis=1).mean() <= _BESIDE for strip in beside if strip.size)
 
 
-def _skew(across: npt.NDArray[Any]) -> float:
-    """Degrees by which the page's long rules fall to the right; 0 below a twentieth."""
-    slopes: list[tuple[float, int]] = []
-    for figure in _figures(across):
-        _x, _y, w, h = cv2.boundingRect(figure)
-        if w < across.shape[1] * _WIDE or h > w * 0.06:
-            continue
-        xs, ys = figure[:, 0, 0], figure[:, 0, 1]
-        slopes.append((degrees(atan(float(np.polyfit(xs, ys, 1)[0]))), w))
-    slopes.sort()
-    passed, whole = 0, sum(w for _, w in slopes)
-    angle = 0.0
-    while slopes and passed * 2 < whole:  # the median by length
-        angle, w = slopes.pop(0)
-        passed += w
-    return angle if _LEAST_SKEW <= abs(angle) <= _MOST_SKEW else 0.0
-
-
-def _grid(rules: Image, x: int, y: int, point: float, skew: float, centre: tuple[float, float]) -> Grid | None:
+def _grid(rules: Image, x: int, y: int, point: float) -> Grid | None:
     """The cells that ``rules`` (one connected figure, its corner at ``x``, ``y``) enclose; ``None`` for no table."""
     framed = cv2.copyMakeBorder(rules, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(framed), connectivity=4)
@@ -198,7 +201,7 @@ def _grid(rules: Image, x: int, y: int, point: float, skew: float, centre: tuple
     whole = Box(
         min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
     )
-    return Grid(whole, tuple(sorted(cells, key=lambda c: (c.row, c.column))), skew, centre)
+    return Grid(whole, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
 
 
 def _edges(values: Sequence[float]) -> list[float]:
