@@ -44,6 +44,8 @@ _BITS = (
 _HEADS = ("序号", "姓名", "单位", "职务", "金额", "数量", "比例", "日期", "备注", "项目名称", "分值")
 _TEXT = ("sub", "delete", "insert", "twice", "swapped")
 _ORDER = ("line_twice", "line_gone", "paragraph_twice", "paragraph_gone", "paragraph_moved")
+_PAGED = ("cells_exchanged", "row_twice", "row_gone", "rows_exchanged", "row_again", "head_changed")
+_LABELS = ("项目名称", "申报单位", "联系人", "联系电话", "起止时间", "申请经费", "自筹经费", "负责人", "意见")
 _CELLS = ("cells_exchanged", "cell_moved", "filled", "row_twice", "row_gone", "rows_exchanged")
 
 
@@ -181,6 +183,196 @@ def tables(words: Wording, chance: random.Random) -> Case | None:
     return Case(word_of(blocks), [page_of(1, lines)], how, f"{own}\n{paper}")
 
 
+def long_tables(words: Wording, chance: random.Random) -> Case | None:
+    """A table over several pages, its head on each of them or on the first; ``None`` where the edit changed nothing."""
+    makers: list[Callable[[int], str]] = [
+        lambda k: str(k),
+        lambda k: f"{chance.randint(1, 99999) / 100:,.2f}",
+        lambda k: words.person(),
+        lambda k: chance.choice(["理事", "监事", "", "—"]),
+        lambda k: f"{chance.randint(1, 99)}%",
+        lambda k: chance.choice(["是", "否", "", "是"]),
+    ]
+    columns = [chance.choice(makers) for _ in range(chance.randint(3, 6))]
+    head = chance.sample(_HEADS, len(columns))
+    own = [[make(k + 1) for make in columns] for k in range(chance.randint(8, 30))]
+    paper = [list(row) for row in own]
+    how = chance.choice(["sub", "delete", "insert", *_PAGED, ""])
+    r, r1, c = chance.randrange(len(own)), chance.randrange(len(own)), chance.randrange(len(columns))
+    if how in _TEXT:
+        if not paper[r][c]:
+            return None
+        paper[r][c] = edited(paper[r][c], how, chance)
+    elif how == "cells_exchanged":
+        paper[r][c], paper[r1][c] = paper[r1][c], paper[r][c]
+    elif how == "row_twice":
+        paper.insert(r, list(paper[r]))
+    elif how == "row_gone":
+        del paper[r]
+    elif how == "rows_exchanged":
+        paper[r], paper[r1] = paper[r1], paper[r]
+    rows = chance.randint(5, 14)
+    parts = [paper[at : at + rows] for at in range(0, len(paper), rows)]
+    heads = [head if n == 0 or chance.random() < 0.7 else [] for n in range(len(parts))]
+    if len(set(map(len, heads))) > 1 and any(map(len, heads[1:])):
+        heads = [head] * len(parts)
+    at = chance.randrange(len(parts))
+    if how == "row_again":
+        if at + 1 == len(parts):
+            return None
+        parts[at + 1].insert(0, list(parts[at][-1]))
+    elif how == "head_changed":
+        if not at or not heads[at]:
+            return None
+        heads[at] = list(head)
+        heads[at][c] = chance.choice([h for h in _HEADS if h != head[c]])
+    elif how and [list(map(_bare, row)) for row in paper] == [list(map(_bare, row)) for row in own]:
+        return None
+    title = "项目经费明细表"
+    blocks = [Block(BlockKind.PARAGRAPH, title, 0, 0, "段")]
+    blocks += [
+        Block(BlockKind.CELL, text, 0, 0, "格", CellPlace(0, i, j))
+        for i, row in enumerate([head, *own])
+        for j, text in enumerate(row)
+    ]
+    wide = 470 / len(columns)
+    pages = []
+    for n, (first, part) in enumerate(zip(heads, parts, strict=True)):
+        set_out = [*([first] if first else []), *part]
+        lines = [(text, 60 + j * wide, 80.0 + 24 * i) for i, row in enumerate(set_out) for j, text in enumerate(row)]
+        top = [(title, 200.0, 50.0)] if n == 0 else []
+        pages.append(page_of(n + 1, [*top, *lines, (str(n + 1), 290.0, 810.0)]))
+    return Case(word_of(blocks), pages, how, f"{head}\n{own}\n{heads}\n{parts}")
+
+
+def forms(words: Wording, chance: random.Random) -> Case | None:
+    """A form: labels, and values that wrap within their cells; ``None`` where the edit changed nothing."""
+    own: list[list[str]] = []
+    for _ in range(chance.randint(4, 14)):
+        kind = chance.random()
+        if kind < 0.5:
+            own.append([chance.choice(_LABELS), _value(words, chance), chance.choice(_LABELS), _value(words, chance)])
+        else:
+            long = "".join(words.sentence() for _ in range(chance.randint(1, 3)))
+            own.append([chance.choice(_LABELS), long if kind < 0.85 else _value(words, chance)])
+    paper = [list(row) for row in own]
+    how = chance.choice([*_TEXT, *_TEXT, "cells_exchanged", "cell_moved", "filled", "row_twice", "row_gone", "", ""])
+    r, r1 = chance.randrange(len(own)), chance.randrange(len(own))
+    c, c1 = chance.randrange(len(own[r])), chance.randrange(len(own[r1]))
+    value = paper[r][c]
+    if how in _TEXT:
+        if not value:
+            return None
+        paper[r][c] = edited(value, how, chance)
+    elif how == "cells_exchanged":
+        paper[r][c], paper[r1][c1] = paper[r1][c1], value
+    elif how == "cell_moved":
+        if paper[r1][c1]:
+            return None
+        paper[r1][c1], paper[r][c] = value, ""
+    elif how == "filled":
+        if value:
+            return None
+        paper[r][c] = chance.choice(["5", "是", "√", "无"])
+    elif how == "row_twice":
+        paper.insert(r, list(paper[r]))
+    elif how == "row_gone":
+        del paper[r]
+    if how and [list(map(_bare, row)) for row in paper] == [list(map(_bare, row)) for row in own]:
+        return None
+    blocks = [Block(BlockKind.PARAGRAPH, "申报信息表", 0, 0, "段")]
+    for i, row in enumerate(own):
+        at = [0, 1, 2, 3]
+        spans = [1, 1, 1, 1] if len(row) == 4 else [1, 3]
+        blocks += [
+            Block(BlockKind.CELL, t, 0, 0, "格", CellPlace(0, i, j, 1, s))
+            for t, j, s in zip(row, at, spans, strict=False)
+        ]
+    lines: list[tuple[str, float, float]] = [("申报信息表", 230.0, 50.0)]
+    pages, top = [], 80.0
+    for row in paper:
+        xs, ems = ((60.0, 150.0, 310.0, 400.0), (7, 12, 7, 11)) if len(row) == 4 else ((60.0, 150.0), (7, 32))
+        cells = [[t[k : k + e] for k in range(0, len(t), e)] or [""] for t, e in zip(row, ems, strict=True)]
+        height = max(map(len, cells))
+        if top + 20 * height > 780:
+            pages.append(page_of(len(pages) + 1, [*lines, (str(len(pages) + 1), 290.0, 810.0)]))
+            lines, top = [], 80.0
+        # short ones stand in the middle of the row, as forms have them
+        for x, cell in zip(xs, cells, strict=True):
+            down = top + 10 * (height - len(cell))
+            lines += [(text, x, down + 20 * k) for k, text in enumerate(cell)]
+        top += 20 * height + 8
+    pages.append(page_of(len(pages) + 1, [*lines, (str(len(pages) + 1), 290.0, 810.0)]))
+    return Case(word_of(blocks), pages, how, f"{own}\n{paper}")
+
+
+def _value(words: Wording, chance: random.Random) -> str:
+    return chance.choice(
+        [
+            "",
+            words.person(),
+            words.body(),
+            f"{chance.randint(1, 99999) / 100:,.2f}万元",
+            f"2023年{chance.randint(1, 12)}月{chance.randint(1, 28)}日",
+            f"028-{chance.randint(10**7, 10**8 - 1)}",
+            chance.choice(["是", "否", "无", "男", "女"]),
+            str(chance.randint(0, 300)),
+        ]
+    )
+
+
+def pages_of_prose(words: Wording, chance: random.Random) -> Case | None:
+    """Pages of prose with heads and numbers, one of them twice, gone, exchanged, or with another head or number."""
+    own = ["".join(words.sentence() for _ in range(chance.randint(1, 3))) for _ in range(chance.randint(8, 20))]
+    width, rows = chance.randint(24, 36), chance.randint(6, 16)
+    lines = [p[at : at + width] for p in own for at in range(0, len(p), width)]
+    parts = [lines[at : at + rows] for at in range(0, len(lines), rows)]
+    numbers = list(range(1, len(parts) + 1))
+    head = chance.choice(["", "科技云项目申报书", "编号：2023-0185"])
+    heads = [head] * len(parts)
+    how = chance.choice(["page_twice", "page_gone", "pages_exchanged", "head_changed", "number_changed", ""])
+    at = chance.randrange(len(parts))
+    if how == "page_twice":
+        parts.insert(at, parts[at])
+        numbers.insert(at, numbers[at])
+        heads.append(head)
+    elif how == "page_gone":
+        if len(parts) < 2:
+            return None
+        del parts[at], numbers[at], heads[at]
+    elif how == "pages_exchanged":
+        other = chance.randrange(len(parts))
+        if other == at:
+            return None
+        for what in (parts, numbers):
+            what[at], what[other] = what[other], what[at]  # type: ignore[index]
+    elif how == "head_changed":
+        if not head or len(parts) < 2:
+            return None
+        heads[at] = edited(head, chance.choice(_TEXT), chance)
+        if _same(heads[at], head):
+            return None
+    elif how == "number_changed":
+        if len(parts) < 4:
+            return None
+        numbers[at] = chance.choice([n for n in range(2, 40) if n != numbers[at]])
+    blocks = [Block(BlockKind.PARAGRAPH, text, 0, 0, "段") for text in own]
+    if head:
+        blocks.append(Block(BlockKind.HEADER, head, 0, 0, "页眉"))
+    pages = [
+        page_of(
+            n + 1,
+            [
+                (heads[n], 200.0, 40.0),
+                *((text, 90.0, 80.0 + 20 * k) for k, text in enumerate(part)),
+                (str(numbers[n]), 290.0, 800.0),
+            ],
+        )
+        for n, part in enumerate(parts)
+    ]
+    return Case(word_of(blocks), pages, how, f"{own}\n{heads}\n{numbers}\n{parts}")
+
+
 def _bare(text: str) -> str:
     return "".join(fold(text).text.split())
 
@@ -194,21 +386,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60.0)
+    makers = {m.__name__: m for m in (paragraphs, tables, long_tables, forms, pages_of_prose)}
+    parser.add_argument("--only", nargs="+", choices=list(makers), default=list(makers))
     options = parser.parse_args(arguments)
+    of = [makers[name] for name in options.only]
     chance, words = random.Random(options.seed), Wording(options.seed)
     tried: Counter[str] = Counter()
     passed: Counter[str] = Counter()
     false = 0
     end = time.monotonic() + options.seconds
     while time.monotonic() < end:
-        make = chance.choice([paragraphs, tables])
+        make = chance.choice(of)
         case = make(words, chance)
         if case is None:
             continue
         kind = f"{make.__name__}: {case.edit or 'none'}"
         tried[kind] += 1
         report = compare(case.word, case.pages, pdf_name="a.pdf", pdf_sha256="1" * 64)
-        if case.edit and report.verdict is Verdict.CONSISTENT:
+        # the numbers of pages are not the Word's: a false one is a warning, and no difference
+        told = report.verdict is not Verdict.CONSISTENT or any(f.code == "page-numbers" for f in report.findings)
+        if case.edit and not told:
             passed[kind] += 1
             print(f"passed over: {kind}\n{case.shown}")
         if not case.edit and any(d.certainty is Certainty.CERTAIN for d in report.differences):

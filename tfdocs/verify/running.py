@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from tfdocs.model.page import Page
 from tfdocs.read.pdf.running import is_page_number
@@ -29,6 +30,8 @@ _ALIKE = 0.6  # share of a piece's characters that must agree with the head
 _YEAR = 4  # digits: 2023 on one page and 2024 on the next is no numbering
 _NAMED = 12  # pages
 _NUMBER = re.compile(r"\d+")
+_NUMBERING = re.compile(r"第\d+页|共\d+页|\d/\d")
+_NUMBERS = re.compile(r"[第页共/\W_]*(?:\d{1,3}[第页共/\W_]+)*(?:\d{1,3})?")  # of pages, and whatever has no words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Running:
 def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
     """Take running heads and page numbers out of ``placing.pieces`` and compare them on their own."""
     word = placing.word
-    found: list[tuple[Piece, int]] = []
+    found: list[tuple[Piece, list[int]]] = []
     seen: set[int] = set()
     rest: list[Piece] = []
     _give_back(placing, pages)
@@ -57,18 +60,22 @@ def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
         if best is not None and (piece.place is None or best[1].cost < piece.place.cost):
             placing.unset(piece)
             piece.place = best[1]  # not through ``placing.set``: many copies cover one head
-            found.append((piece, best[0][0]))
+            found.append((piece, best[0]))
             seen.update(best[0])
         elif piece.place is not None or not is_page_number(piece.line, page):
             rest.append(piece)
     placing.pieces[:] = rest
-    numbering = _numbering(found, pages, word)
+    differing = [(piece, heads, hunks_within(placing, piece)) for piece, heads in found]
+    numbering = _numbering(found, pages)
+    fixed = _fixed(differing, word)
     hunks = [
         hunk
-        for piece, head in found
-        for hunk in hunks_within(placing, piece)
-        if not _explained(hunk, pages[piece.page].number, len(pages), numbering.get(head, frozenset()))
+        for piece, heads, own in differing
+        for hunk in own
+        if heads[0] in fixed
+        or not _explained(hunk, pages[piece.page].number, len(pages), numbering.get(heads[0], frozenset()))
     ]
+    hunks += _wanting(found, [p for p in rest if _at_edge(p, pages[p.page])], word)
     return Running(tuple(hunks), frozenset(seen), tuple(piece for piece, _ in found))
 
 
@@ -122,15 +129,24 @@ def _best_head(word: WordText, piece: Piece) -> tuple[list[int], Alignment] | No
     return numbers, align(piece.text, head.text, head.start)
 
 
-def _numbering(found: Sequence[tuple[Piece, int]], pages: Sequence[Page], word: WordText) -> dict[int, frozenset[int]]:
+def _numbering(found: Sequence[tuple[Piece, list[int]]], pages: Sequence[Page]) -> dict[int, frozenset[int]]:
     """For each head by how much its numbers run ahead of the pages', where two pages at least agree on it."""
     shifts: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for piece, head in found:
+    for piece, heads in found:
         number = pages[piece.page].number
         for m in _NUMBER.finditer(piece.text):
             if len(m.group()) < _YEAR:
-                shifts[head][int(m.group()) - number].add(number)
+                shifts[heads[0]][int(m.group()) - number].add(number)
     return {head: frozenset(s for s, seen in by.items() if len(seen) >= 2) for head, by in shifts.items()}
+
+
+def _fixed(differing: Sequence[tuple[Piece, list[int], list[Hunk]]], word: WordText) -> set[int]:
+    """The heads whose numbers are no pages': those of 第2版 are the Word's on several pages, and differ on another."""
+    copies: dict[int, set[int]] = defaultdict(set)
+    for piece, heads, own in differing:
+        if not own and piece.text == word.running[heads[0]].text:
+            copies[heads[0]].add(piece.page)
+    return {h for h, on in copies.items() if len(on) > 1 and not _NUMBERING.search(word.running[h].text)}
 
 
 def _explained(hunk: Hunk, number: int, count: int, shifts: frozenset[int]) -> bool:
@@ -138,12 +154,55 @@ def _explained(hunk: Hunk, number: int, count: int, shifts: frozenset[int]) -> b
     read, piece = hunk.read, hunk.piece
     if piece is None or not read.isdecimal() or len(read) > 4:
         return False
-    value = int(read)
-    if value in (number, count) or value - number in shifts:
-        return True
     before, after = piece.folded.text[: hunk.l0], piece.folded.text[hunk.l1 :]
-    counted = before.endswith(("共", "/")) and (not after or after[0] in "页")
-    return counted or (before.endswith("第") and after.startswith("页"))
+    if (before.endswith(("共", "/")) and (not after or after[0] in "页")) or (
+        before.endswith("第") and after.startswith("页")
+    ):
+        return True
+    if hunk.w0 == hunk.w1 and before[-1:].isalpha() and after[:1].isalpha():
+        return False  # a 5 among the words of a head that has none is no number of a page
+    value = int(read)
+    return value in (number, count) or value - number in shifts
+
+
+def _wanting(found: Sequence[tuple[Piece, list[int]]], beside: Sequence[Piece], word: WordText) -> list[Hunk]:
+    """What of a head is on none of the lines that a page has of it: 编号：2 for 编号：2023-0185.
+
+    ``beside``: the other lines at the edges of pages, which may say it as well: a title that the body has too.
+    """
+    own: dict[tuple[int, int], list[Piece]] = defaultdict(list)
+    for piece, heads in found:
+        for head in heads:
+            own[piece.page, head].append(piece)
+    others: dict[int, list[str]] = defaultdict(list)
+    for piece in beside:
+        others[piece.page].append(piece.text)
+    gaps = {at: _uncovered(pieces, word.running[at[1]], others[at[0]]) for at, pieces in own.items()}
+    told = {(p.page, heads[0]) for p, heads in found if all(gaps[p.page, head] for head in heads)}
+    out = []
+    for at in sorted(told):
+        for w0, w1 in gaps[at]:
+            before = [p for p in own[at] if p.place is not None and p.place.end <= w0]
+            piece = max(before, key=lambda p: p.place.end if p.place else 0) if before else own[at][0]
+            place = piece.end if before else piece.start
+            out.append(Hunk(piece, place, place, w0, w1))
+    return out
+
+
+def _uncovered(pieces: Sequence[Piece], head: RunningHead, others: Sequence[str]) -> list[tuple[int, int]]:
+    """The stretches of ``head`` with words or a long number that none of ``pieces`` and ``others`` has."""
+    has = {w for p in pieces if p.place is not None for _, w in p.place.pairs if w is not None}
+    out: list[tuple[int, int]] = []
+    for missing, run in groupby(range(len(head.text)), lambda n: head.start + n not in has):
+        at = list(run)
+        text = head.text[at[0] : at[-1] + 1]
+        # a line of nothing but a page's number is no copy of a head; a part of a longer number is no page's
+        around = head.text[max(0, at[0] - 1) : at[0] + 1], head.text[at[-1] : at[-1] + 2]
+        numbering = _NUMBERS.fullmatch(text) is not None and not any(len(a) > 1 and a.isdecimal() for a in around)
+        said = any(text in other if len(text) >= _FEWEST else text == other for other in others)
+        if missing and not numbering and not said:
+            out.append((head.start + at[0], head.start + at[-1] + 1))
+    return out
 
 
 def told_once(weighed: Sequence[Weighed], word: WordText) -> list[Weighed]:

@@ -26,12 +26,24 @@ _MORE_MISTAKES = 4.0  # that the right order may cost
 
 
 def part_claims(placing: Placing) -> None:
-    """Give what two lines, one below the other, or two parts of one, both claim of the Word to the one it agrees with.
+    """Give what two lines, or two parts of one, both claim of the Word to the one it agrees with.
 
     What was put between two sentences shares characters with what stands around it: 起不再适用。 below 沟通不畅。 And
-    99月 for 9月 is no 9 that ends one part and begins the next: what is printed twice is claimed once.
+    99月 for 9月 is no 9 that ends one part and begins the next: what is printed twice is claimed once. Lines that
+    follow each other on paper come first; then those that do in the Word, wherever they stand: a running head and a
+    page's number may be between them, or half the paper.
     """
-    for first, second in pairwise(placing.pieces):
+    _part(placing, [p for p in placing.pieces if p.place is not None])
+    _part(placing, sorted((p for p in placing.pieces if p.place is not None), key=_span))
+
+
+def _span(piece: Piece) -> tuple[int, int]:
+    assert piece.place is not None
+    return piece.place.start, piece.place.end
+
+
+def _part(placing: Placing, pieces: Sequence[Piece]) -> None:
+    for first, second in pairwise(pieces):
         a, b = first.place, second.place
         if a is None or b is None:
             continue

@@ -11,6 +11,7 @@ from tests.unit.verify.test_judge import PROSE, check, wrapped
 from tfdocs.model.comparison import CheckReport, Verdict
 from tfdocs.model.document import Block, BlockKind, CellPlace, Document, join_blocks
 from tfdocs.model.page import Page
+from tfdocs.text.normalise import fold
 from tfdocs.verify.page_numbers import page_number_findings
 
 
@@ -190,3 +191,42 @@ def test_a_head_that_all_pages_have_otherwise_is_one_difference() -> None:
     (only,) = report.differences
     assert only.pdf is not None and only.pdf.page == 1
     assert "另有 3 处相同：第 2、3、4 页" in (only.evidence.note or "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("编号：2", ("023-0185", "")),
+        ("编号：2023-018", ("5", "")),
+        ("2023-0185", ("编号:", "")),
+    ],
+)
+@pytest.mark.parametrize("page", [0, 3])
+def test_a_head_that_has_lost_a_part_is_told(page: int, printed: str, told: tuple[str, str]) -> None:
+    head = "编号：2023-0185"
+    heads = [head] * 4
+    heads[page] = printed
+    report = check(word(head=head), pages(heads=tuple(heads), feet=("1", "2", "3", "4")))
+    assert [tuple(fold(t).text for t in pair) for pair in said(report)] == [told]
+
+
+def test_a_number_among_the_words_of_a_head_is_no_pages() -> None:
+    heads = (HEAD.replace("能力", "能4力"), HEAD, HEAD, HEAD)
+    report = check(word(head=HEAD), pages(heads=heads, feet=("1", "2", "3", "4")))
+    assert ("", "4") in said(report)
+
+
+def test_a_number_that_stays_the_same_is_no_pages() -> None:
+    head = "任务书第2版"
+    heads = (head, head, "任务书第3版", head)
+    report = check(word(head=head), pages(heads=heads, feet=("1", "2", "3", "4")))
+    assert said(report) == [("2", "3")]
+
+
+def test_the_parts_of_a_head_may_stand_apart() -> None:
+    pieces = [
+        replace(p, lines=(*p.lines, *_page(1, [("能力提升项目", 60.0, 40.0), ("2023年度任务书", 400.0, 40.0)]).lines))
+        for p in pages(heads=("", "", "", ""), feet=("1", "2", "3", "4"))
+    ]
+    report = check(word(head="能力提升项目2023年度任务书"), pieces)
+    assert report.verdict is Verdict.CONSISTENT, said(report)
