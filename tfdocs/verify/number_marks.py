@@ -32,7 +32,8 @@ _LEAST, _MOST = 4, 60  # undisputed marks of each kind that tell its size; more 
 # Size: how high a mark is and how far it hangs down, in heights of the figures. UMing of 7.5 pt in black and white at
 # 300 dpi has 0.31 for commas and 0.21 for points (medians of 49 and 36), other typefaces and colour 0.1 to 0.45 apart.
 _APART = 0.06  # between the medians of the two kinds, or they cannot be told apart
-_CLOSE = 0.35  # of the way from the one to the other that a mark may be away from its own
+_CLOSE = 0.35  # of the way from the one to the other that a mark may be away from what was read
+_FEW = 0.05  # of the marks of the other kind: so many may have come out as large or as small as the one in dispute
 _SAME = "图像上这个符号的大小和位置与本页其他同样的符号一致，与 Word 相符"
 _UNSURE = "图像上分不清是逗号还是小数点"
 
@@ -55,9 +56,13 @@ def settle_number_marks(placing: Placing, looks: InkLooks, weighed: Sequence[Wei
         piece = item.hunk.piece
         assert piece is not None
         own = _size(looks, piece, item.hunk.l0)
-        wanted, read = (sizes.get((piece.page, mark)) for mark in (text[item.hunk.w0], item.hunk.read))
-        if own is not None and wanted is not None and read is not None and abs(wanted - read) >= _APART:
-            if abs(own - wanted) <= _CLOSE * abs(wanted - read):
+        of_wanted, of_read = (sizes.get((piece.page, mark)) for mark in (text[item.hunk.w0], item.hunk.read))
+        if own is not None and of_wanted and of_read and abs(median(of_wanted) - median(of_read)) >= _APART:
+            wanted, read = median(of_wanted), median(of_read)
+            # where the two kinds differ by little, some of the other are that large as well; and those of the Word's
+            # kind that nobody disputes are the largest of it
+            like = sum((v - own) * (wanted - read) >= 0 for v in of_read)
+            if abs(own - wanted) < abs(own - read) and like <= _FEW * len(of_read):
                 out[n] = replace(item, certainty=None, note=_SAME)
                 continue
             if abs(own - read) <= _CLOSE * abs(wanted - read):
@@ -78,14 +83,16 @@ def _in_number(text: str, w: int) -> bool:
     return all(char.isascii() and char.isdigit() for char in (text[w - 1 : w], text[w + 1 : w + 2]))
 
 
-def _sizes(placing: Placing, looks: InkLooks, pages: set[int], disputed: set[int]) -> dict[tuple[int, str], float]:
-    """For each of ``pages`` and each of the two marks the size that it has where Word and paper agree."""
+def _sizes(
+    placing: Placing, looks: InkLooks, pages: set[int], disputed: set[int]
+) -> dict[tuple[int, str], list[float]]:
+    """For each of ``pages`` and each of the two marks the sizes that it has where Word and paper agree."""
     found: dict[tuple[int, str], list[float]] = defaultdict(list)
     for piece, i, mark in _agreed(placing, pages, disputed):
         own = found[piece.page, mark]
         if len(own) < _MOST and (size := _size(looks, piece, piece.start + i)) is not None:
             own.append(size)
-    return {key: median(own) for key, own in found.items() if len(own) >= _LEAST}
+    return {key: own for key, own in found.items() if len(own) >= _LEAST}
 
 
 def _agreed(placing: Placing, pages: set[int], disputed: set[int]) -> Iterator[tuple[Piece, int, str]]:
@@ -120,8 +127,9 @@ def size_of_mark(dark: Dark) -> float | None:
     high, wide = dark.shape
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
     pieces = [(x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if w < wide / 2 and y > 0 and y + h < high]
-    tallest = max((h for _, _, w, h in pieces if w <= h), default=0)
-    figures = [p for p in pieces if p[3] >= _FIGURE * tallest and p[2] <= 1.2 * p[3]]
+    whole = _whole(pieces)
+    tallest = max((h for _, _, w, h in whole if w <= h), default=0)
+    figures = [p for p in whole if p[3] >= _FIGURE * tallest and p[2] <= 1.2 * p[3]]
     if len(figures) < 2 or tallest < _SMALLEST:
         return None
     unit = median(h for _, _, _, h in figures)
@@ -137,3 +145,20 @@ def size_of_mark(dark: Dark) -> float | None:
     beside = sorted(figures, key=lambda f: abs(f[0] + f[2] / 2 - x))[:2]
     foot = median(y + h for _, y, _, h in beside)
     return float((tall + bottom - foot) / unit)
+
+
+def _whole(pieces: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """``pieces`` (left, top, width, height) with those that stand one above the other put together.
+
+    Thin figures come apart, and the foot of the upper part of a 2 is no foot.
+    """
+    out: list[tuple[int, int, int, int]] = []
+    for x, y, w, h in sorted(pieces, key=lambda p: -p[2]):
+        for n, (x1, y1, w1, h1) in enumerate(out):
+            if 2 * (min(x + w, x1 + w1) - max(x, x1)) > w:
+                left, top = min(x, x1), min(y, y1)
+                out[n] = left, top, max(x + w, x1 + w1) - left, max(y + h, y1 + h1) - top
+                break
+        else:
+            out.append((x, y, w, h))
+    return out

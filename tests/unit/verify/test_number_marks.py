@@ -32,3 +32,10 @@ def test_a_comma_is_larger_than_a_point() -> None:
 )
 def test_of_what_is_no_mark_between_figures_nothing_is_said(ink: np.ndarray) -> None:
     assert size_of_mark(ink) is None
+
+
+def test_thin_figures_that_come_apart_are_as_high_as_whole_ones() -> None:
+    whole = number((4, 0))
+    apart = whole.copy()
+    apart[25:27, 5:35] = False  # nothing is left of the two figures' sides there: 18 and 5 pixels each
+    assert size_of_mark(apart) == size_of_mark(whole)
