@@ -33,6 +33,7 @@ _RULES = frozenset(
 )
 _LOOSE = 0.12  # ems that a stretch may be longer or shorter than its characters
 _LOOSEST = 0.38  # a figure more is half an em
+_TIGHT = 0.2  # the same where more was read than the Word has: a point more is a quarter of an em
 _ANCHOR = 0.9  # a neighbour's strokes: it is known by its reading
 _LONG = 0.8  # of the page's longest line
 _SIZES = (1.0, 0.94, 1.06, 0.88, 1.12)
@@ -127,7 +128,8 @@ def supported(
         cell = _Cell(row, cells[n], cells[n + 1], em, down)
         if not _alone(char, fit, read, book, cell, veiled, strict or not is_full_width(char)):
             return False
-    return _as_long(stretch, fits, book, em) and _ends(stretch, fits, row, em, _room(piece, page, row))
+    loosest = _TIGHT if len(read) > stretch.last - stretch.first else _LOOSEST
+    return _as_long(stretch, fits, book, em, loosest) and _ends(stretch, fits, row, em, _room(piece, page, row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +253,9 @@ def _veiled(page: Page, row: Row, fit: Fit) -> bool:
     return any(s.box.intersection(cell) > 0 for s in page.seals)
 
 
-def _as_long(stretch: Stretch, fits: Sequence[Fit | None], book: GlyphBook, em: float) -> bool:
+def _as_long(stretch: Stretch, fits: Sequence[Fit | None], book: GlyphBook, em: float, loosest: float) -> bool:
     """Whether the stretch has room for its characters and no more: one dropped or added would show in its length.
+    ``loosest``: ems that it may be off, however little is known of what stands between its characters.
 
     It is measured between the nearest characters on both sides that lie well on their ink.
     """
@@ -264,7 +267,7 @@ def _as_long(stretch: Stretch, fits: Sequence[Fit | None], book: GlyphBook, em: 
         return False
     ems, off = book.length(stretch.text[first : last + 1])
     found = ((after.left + after.right) - (before.left + before.right)) / 2 / em
-    return abs(found - ems) <= min(_LOOSEST, _LOOSE + off)
+    return abs(found - ems) <= min(loosest, _LOOSE + off)
 
 
 def _ends(stretch: Stretch, fits: Sequence[Fit | None], row: Row, em: float, room: tuple[float, float]) -> bool:

@@ -100,9 +100,7 @@ def test_what_is_printed_twice_is_claimed_once(word: list[str], edited: str, wid
 
 
 def test_what_ends_one_page_is_claimed_once_though_it_begins_the_next() -> None:
-    text = (
-        "会议认为，前期工作基本完成，但仍有8项任务未达到预期，主要原不少于20家因是人员不足、资料不全、沟通不畅。"
-    )
+    text = "会议认为，前期工作基本完成，但仍有8项任务未达到预期，主要原不少于20家因是人员不足、资料不全、沟通不畅。"
     edited = text.replace("不少于20家因", "不少于20家因20家因")
     assert told([text], [text], 12, 3) is Verdict.CONSISTENT
     # the fourth line begins the second page with what the third one, above a page's number, ends with

@@ -20,7 +20,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.layout import boundaries
 from tfdocs.verify.place import place_lines
-from tfdocs.verify.same_shapes import _alone, _Cell, settle_by_shape
+from tfdocs.verify.same_shapes import _LOOSEST, _TIGHT, Stretch, _alone, _as_long, _Cell, settle_by_shape
 from tfdocs.verify.same_shapes import _in_doubt as in_doubt
 from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.witness import OVER
@@ -232,3 +232,17 @@ def test_a_figure_that_is_part_of_what_was_read_does_not_speak_for_itself_under_
             return fits.get(patterns, Fit(0.5, 430, 140, 200, 0, 1028, 1052, 1))
 
     assert _alone("1", own, "14", cast(GlyphBook, Book()), cast(_Cell, Place()), True, True) is alone
+
+
+@pytest.mark.parametrize(("loosest", "room"), [(_LOOSEST, True), (_TIGHT, False)])
+def test_a_figure_more_is_not_excused_by_spaces_that_were_never_measured(loosest: float, room: bool) -> None:
+    """（11. for （1.: a space of unknown width behind the point hid the figure."""
+
+    class Book:
+        def length(self, text: str) -> tuple[float, float]:
+            return 2.0, 0.65
+
+    lying = [(0.95, 0.0), (0.95, 40.0), (0.5, 60.0), (0.95, 90.4)]
+    fits = [Fit(covered, 100, 0, 0, 0, left, left + 40.0, 0.0) for covered, left in lying]
+    stretch = Stretch("（1.锦", (20.0, None, None, 110.4), 1, 2)
+    assert _as_long(stretch, fits, cast(GlyphBook, Book()), 40.0, loosest) is room
