@@ -94,6 +94,20 @@ def test_what_is_no_label_of_two_rows_stays_one(how: dict[str, bool]) -> None:
     assert len(cut_at_rows(quads, *label_page(**how))) == len(quads)
 
 
+@pytest.mark.parametrize("beside", [False, True], ids=["bare paper", "print beside"])
+def test_a_label_in_a_wide_cell_is_parted_where_bare_paper_reaches_to_its_rule(beside: bool) -> None:
+    """年度 above 指标, in a cell made wide by the tables beside it, was read 年度 and 指标 was certainly missing."""
+    ink, upright = label_page()
+    upright[:, 470:] = 0
+    ink[:, 480:] = 0
+    upright[90:220, 840:842] = ink[90:220, 840:842] = 255
+    if beside:
+        ink[110:160, 600:640:3] = 255  # of which nobody knows that it belongs to another cell
+    rows = [place for place in ROWS if place[0] < 480]
+    quads = [*(box(*place) for place in rows), box(50, 300, 60), box(*LABEL)]
+    assert len(cut_at_rows(quads, ink, upright)) == len(quads) + (not beside)
+
+
 def test_two_rows_of_a_leaning_photograph_are_parted_along_their_lean() -> None:
     """组织年会 above 发布报告 was read as 发车告: no level row between them is white."""
     lean = 0.06

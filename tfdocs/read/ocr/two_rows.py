@@ -31,6 +31,7 @@ _MIDDLE = (0.3, 0.7)  # of the box's height, where its rows part
 _IN_CELL, _RULED = 8.0, 0.8
 _CHARACTER, _CHARACTERS = (0.45, 1.05), 1.7
 _RULE, _EDGE = 0.8, 2
+_AT_RULE = 6  # pixels from where the ink of a rule that leans begins to all of it
 _WHITE = 0.12  # of the ink of a row of its halves
 _STRAIGHT = 2.0  # pixels by which a row falls within a box that is as good as level
 
@@ -68,7 +69,7 @@ def cut_at_rows(quads: Sequence[Quad], ink: Image, upright: Image | None = None)
         falls = slope * ((x0 + x1) - (x0[n] + x1[n])) / 2  # rows of a photograph stand lower at one of their ends
         level = [int((near & (np.abs(middles - falls - half) < _LEVEL * usual)).sum()) for half in halves]
         if min(level) < _EACH and not (
-            upright is not None and _in_cell(upright, bounds[n], _IN_CELL * usual) and _two_by_two(own, white, usual)
+            upright is not None and _in_cell(upright, ink, bounds[n], _IN_CELL * usual) and _two_by_two(own, white, usual)
         ):
             out.append(quad)
             continue
@@ -97,14 +98,25 @@ def _between_rules(inked: npt.NDArray[np.bool_], white: float) -> tuple[float, f
     return float(above[-1] + _EDGE if len(above) else 0), float(len(inked) - below[0] + _EDGE if len(below) else 0)
 
 
-def _in_cell(upright: Image, box: npt.NDArray[np.floating], near: float) -> bool:
-    """Whether an upright rule stands on both sides of ``box``."""
+def _in_cell(upright: Image, ink: Image, box: npt.NDArray[np.floating], near: float) -> bool:
+    """Whether an upright rule stands on both sides of ``box``: near it on one, and near or behind bare paper on the
+    other, as in a cell that is wide because of the tables in the one beside it."""
     x0, y0, x1, y1 = (int(max(0, v)) for v in box)
     middle = slice((3 * y0 + y1) // 4, max((3 * y0 + y1) // 4 + 1, (y0 + 3 * y1) // 4))
-    return all(
-        bool((upright[middle, max(0, left) : right] > 0).any(axis=1).mean() > _RULED)
-        for left, right in ((x0 - round(near), x0), (x1, x1 + round(near)))
-    )
+
+    def ruled(left: float, right: float) -> bool:
+        return bool((upright[middle, max(0, int(left)) : int(right)] > 0).any(axis=1).mean() > _RULED)
+
+    def bare_to_rule(step: int) -> bool:
+        beyond = ink[middle, x1 + _EDGE :] if step > 0 else ink[middle, : max(0, x0 - _EDGE)][:, ::-1]
+        inked = np.flatnonzero((beyond > 0).any(axis=0))
+        if not len(inked):
+            return False
+        first = x1 + _EDGE + int(inked[0]) if step > 0 else x0 - _EDGE - int(inked[0])
+        return ruled(first - _AT_RULE, first + _AT_RULE + 1)
+
+    before, behind = ruled(x0 - round(near), x0), ruled(x1, x1 + round(near))
+    return (before and behind) or (before and bare_to_rule(1)) or (behind and bare_to_rule(-1))
 
 
 def _two_by_two(inked: npt.NDArray[np.bool_], at: float, usual: float) -> bool:
