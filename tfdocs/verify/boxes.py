@@ -89,7 +89,7 @@ def solid_on_paper(hunk: Hunk, inside: bool, pages: Sequence[Page], witness: Wit
 
 
 def _solid_in(witness: Witness, page: Page, piece: Piece, region: Box) -> bool:
-    em = _size(witness, page, piece.line)
+    em = em_on_page(witness, page, piece.line)
     if region.width < _LEAST * em or region.height < _LEAST * em:
         return False
     image = witness.crop(page, region)
@@ -115,7 +115,7 @@ def _within(hunk: Hunk, pages: Sequence[Page], witness: Witness) -> Iterator[tup
         start -= 1  # the room that a recogniser writes as spaces is the box itself
     while end < len(line.text) and line.text[end].isspace():
         end += 1
-    em = _size(witness, pages[piece.page], line)
+    em = em_on_page(witness, pages[piece.page], line)
     left = line.chars[start - 1].centre[0] + _OFF * em if start else line.box.x0 - _ROOM * em
     right = line.chars[end].centre[0] - _OFF * em if end < len(line.chars) else line.box.x1 + _ROOM * em
     if right > left:
@@ -136,7 +136,7 @@ def _around(hunk: Hunk, pages: Sequence[Page], witness: Witness) -> Iterator[tup
         if region is not None:
             # the outermost character's box reaches over what was not read behind it, a small box among that
             own = piece.line.chars[-1 if at_end else 0].centre[0]
-            near = _OFF * _size(witness, pages[piece.page], piece.line)
+            near = _OFF * em_on_page(witness, pages[piece.page], piece.line)
             if at_end:
                 region = Box(min(region.x0, own + near), region.top, region.x1, region.bottom)
             else:
@@ -153,7 +153,7 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
         min(page.width, region.x1 + aside),
         min(page.height, region.bottom + up),
     )
-    em = _size(witness, page, line)
+    em = em_on_page(witness, page, line)
     if around.width < _LEAST * em or around.height < _LEAST * em:
         return None
     image = witness.crop(page, around)
@@ -198,7 +198,7 @@ def _told(line: Line) -> float | None:
     return min(line.box.height, median(steps)) if len(steps) >= _TELLING else None
 
 
-def _size(witness: Witness, page: Page, line: Line) -> float:
+def em_on_page(witness: Witness, page: Page, line: Line) -> float:
     """``em_of`` a line of ``page``; of one that does not tell, as the page's others say and its box can bear.
 
     是 否□ in a cell of its own has a box of 1.6 to 2.2 characters' height: a small ☑ beside it was too small for a box.

@@ -29,7 +29,15 @@ from tfdocs.verify.witness import Witness
 _CONTEXT = 8  # characters on each side
 _LONGEST = 24  # characters
 _RULES = frozenset(
-    {"likelihood", "likelihood-second-look", "likelihood-at-line-end", "looks-differ", "under-seal", "rival"}
+    {
+        "likelihood",
+        "likelihood-second-look",
+        "likelihood-at-line-end",
+        "looks-differ",
+        "lost-strokes",
+        "under-seal",
+        "rival",
+    }
 )
 _LOOSE = 0.12  # ems that a stretch may be longer or shorter than its characters
 _LOOSEST = 0.38  # a figure more is half an em

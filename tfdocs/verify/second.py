@@ -41,6 +41,7 @@ _DOUBTS = frozenset(
         "likelihood-at-line-end",
         "looks-differ",
         "one-shape",
+        "lost-strokes",
         "under-seal",
         "hardly-read",
     }

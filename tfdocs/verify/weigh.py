@@ -17,6 +17,7 @@ from tfdocs.text.normalise import fold, is_punctuation
 from tfdocs.verify import blanks, compounds, gaps
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.alphabet import hardly_writable
+from tfdocs.verify.broken_print import has_lost_strokes
 from tfdocs.verify.choices import BOXES, NOT_SEEN, Choice, weigh_box, weigh_seen_box
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import finite, ratio, tokens
@@ -168,6 +169,9 @@ class Scales:
         if score >= CERTAIN and (marks_only or _of_a_degree(read, self._word.text[hunk.w0 : hunk.w1])):
             note = "标点细小，扫描粗糙，不足以判定"
             return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "small-mark", finite(score), note)
+        if score >= CERTAIN and has_lost_strokes(read, word_text, piece, self._page(piece), self._witness):
+            note = "字小，黑白扫描丢了细笔画，不足以判定"
+            return Weighed(hunk, kind, Certainty.UNCERTAIN, what, "lost-strokes", finite(score), note)
         lost_mark = kind is Kind.MISSING and is_punctuation(word_text)
         one_shape = one_shape or (kind is Kind.REPLACED and are_one_letter(read, word_text))
         if score >= CERTAIN and score >= floor and (one_shape or self._veiled(piece, start, end, any_colour=lost_mark)):

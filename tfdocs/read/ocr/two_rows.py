@@ -69,7 +69,9 @@ def cut_at_rows(quads: Sequence[Quad], ink: Image, upright: Image | None = None)
         falls = slope * ((x0 + x1) - (x0[n] + x1[n])) / 2  # rows of a photograph stand lower at one of their ends
         level = [int((near & (np.abs(middles - falls - half) < _LEVEL * usual)).sum()) for half in halves]
         if min(level) < _EACH and not (
-            upright is not None and _in_cell(upright, ink, bounds[n], _IN_CELL * usual) and _two_by_two(own, white, usual)
+            upright is not None
+            and _in_cell(upright, ink, bounds[n], _IN_CELL * usual)
+            and _two_by_two(own, white, usual)
         ):
             out.append(quad)
             continue
