@@ -44,6 +44,7 @@ from tfdocs.verify.formulas import FormulaRead, read_formulas, states_of, with_f
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.initials import doubt_initials
 from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.letter_sizes import settle_letter_sizes
 from tfdocs.verify.line_numbers import line_numbers
 from tfdocs.verify.lone_marks import doubt_lone_marks
 from tfdocs.verify.long_runs import doubt_long_runs
@@ -132,7 +133,7 @@ def compare(
     weighed += printed_otherwise(placing, pages, ledger, witness, weighed)
     looks = InkLooks(pages, witness)
     weighed = settle_number_marks(placing, looks, per_mille(placing, looks, weighed))
-    weighed = settle_dittos(weighed, placing, pages, looks)
+    weighed = settle_letter_sizes(placing, pages, looks, settle_dittos(weighed, placing, pages, looks))
     weighed += inked_otherwise(placing, looks, weighed)
     weighed = marks_in_empty_cells(placing, pages, looks, weighed)
     weighed = doubt_beside_what_was_hardly_read(settle_what_was_seen_beside(weighed, placing))
