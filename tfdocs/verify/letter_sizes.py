@@ -13,7 +13,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from tfdocs.model.comparison import Kind
+from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page, Source
 from tfdocs.verify.ink_looks import InkLooks
@@ -26,8 +26,8 @@ __all__ = ["settle_letter_sizes"]
 # In heights of the figures of the same paragraph. In Noto Serif and Sans, UMing and UKai at 200 and 300 dpi small
 # letters (310) have 0.64 to 0.79, capitals (58) 0.96 to 1.07, 。 (100) 0.36 to 0.46.
 _SMALL, _CAPITAL, _RING = (0.58, 0.86), (0.92, 1.15), (0.25, 0.52)
-_SMALL_LETTERS, _CAPITALS = frozenset("cosuvwxz"), frozenset("COSUVWXZ")  # K and k are one height, and P and p
-_FIGURES = frozenset("0123456789")
+_SMALL_LETTERS, _CAPITALS = frozenset("cosuvwxz"), frozenset("COSUVWXZ0")  # K and k are one height, and P and p
+_FIGURES = frozenset("0123456789ABDEFGHKLMNPRT")  # and the capitals of no other's shape, which are as high
 _FEW = 2  # figures that tell how high figures are
 _LEVEL = 0.12  # of their height by which one of them may be higher or lower than the middle one
 _TONE = 0.72  # of the paper's, as elsewhere
@@ -38,6 +38,7 @@ _SPECK = 0.2  # of the figures' height
 _LEAST = 6  # pixels
 _OFF_SEALS = 0.5  # heights of the line
 _NOTE = "大小写同形（或句号与字母 o）：与旁边数字相比，高度正是 Word 的那一个"
+_OTHER_NOTE = "大小写同形（或句号与字母 o）：与旁边数字相比，高度是纸面读出的那一个，需要人工查看"
 
 _Ink = tuple[float, float, float]  # a piece of it: left and right on the page, and its height, in points
 
@@ -45,41 +46,62 @@ _Ink = tuple[float, float, float]  # a piece of it: left and right on the page, 
 def settle_letter_sizes(
     placing: Placing, pages: Sequence[Page], looks: InkLooks, weighed: Sequence[Weighed]
 ) -> list[Weighed]:
-    """``weighed`` without the doubts about letters of one shape that stand on a scan as high as the Word's would."""
-    return [
-        replace(item, certainty=None, rule="letter-size", note=_NOTE)
-        if _in_dispute(placing, item) and _as_in_word(placing, pages, looks, item)
-        else item
-        for item in weighed
-    ]
+    """``weighed`` without the doubts about letters of one shape that stand on a scan as high as the Word's would.
+
+    Those that stand as high as what was read are doubts, whatever a recogniser makes of them: KoH was read for KOH, and
+    a shape that both have explained it.
+    """
+    out = []
+    for item in weighed:
+        if _in_dispute(placing, item):
+            # a letter beside it that runs into its place keeps a doubt, and explains none away
+            found = _found(placing, pages, looks, item, strict=item.certainty is not None)
+            if found == _text(placing, item) and item.certainty is not None:
+                item = replace(item, certainty=None, rule="letter-size", note=_NOTE)
+            elif found == item.hunk.read and item.certainty is None:
+                item = replace(item, certainty=Certainty.UNCERTAIN, rule="letter-size", note=_OTHER_NOTE)
+        out.append(item)
+    return out
+
+
+def _text(placing: Placing, item: Weighed) -> str:
+    return placing.word.text[item.hunk.w0 : item.hunk.w1]
 
 
 def _in_dispute(placing: Placing, item: Weighed) -> bool:
-    hunk, piece = item.hunk, item.hunk.piece
-    if item.certainty is None or item.kind is not Kind.REPLACED or piece is None or piece.goes_down:
+    hunk, piece, word = item.hunk, item.hunk.piece, _text(placing, item)
+    if item.kind is not Kind.REPLACED or piece is None or piece.goes_down or piece.line.source is not Source.OCR:
         return False
-    word = placing.word.text[hunk.w0 : hunk.w1]
-    return piece.line.source is Source.OCR and hunk.read != word and are_one_letter(hunk.read, word)
+    return hunk.read != word and are_one_letter(hunk.read, word)
 
 
-def _as_in_word(placing: Placing, pages: Sequence[Page], looks: InkLooks, item: Weighed) -> bool:
-    """Whether each of the disputed characters is as high as the Word's is."""
+def _found(placing: Placing, pages: Sequence[Page], looks: InkLooks, item: Weighed, *, strict: bool) -> str | None:
+    """What was read, with each disputed character as its height tells; None where it does not tell of all of them.
+
+    ``strict``: where all ink at its place tells the same, not only the nearest.
+    """
     hunk, piece = item.hunk, item.hunk.piece
     assert piece is not None
     unit = _figures(placing, pages, looks, piece.page, placing.word.block_of[hunk.w0])
     inked = _ink(pages, looks, piece) if unit is not None else None
     if unit is None or inked is None:
-        return False
-    for at, char in zip(range(hunk.l0, hunk.l1), placing.word.text[hunk.w0 : hunk.w1], strict=True):
-        if piece.folded.text[at] == char:
-            continue
-        low, high = _SMALL if char in _SMALL_LETTERS else _CAPITAL if char in _CAPITALS else _RING
-        if char not in _SMALL_LETTERS | _CAPITALS | {"。"}:
-            return False
-        own = [h / unit for h in _heights(inked, piece, at) if h > _SPECK * unit]
-        if not own or not all(low <= h <= high for h in own):
-            return False
-    return True
+        return None
+    out = ""
+    for at, read, word in zip(range(hunk.l0, hunk.l1), hunk.read, _text(placing, item), strict=True):
+        heights = [h / unit for h in _heights(inked, piece, at) if h > _SPECK * unit][: None if strict else 1]
+        if read != word:
+            as_word, as_read = (_is_as_high(char, heights) for char in (word, read))
+            if as_word == as_read:
+                return None
+            read = word if as_word else read
+        out += read
+    return out
+
+
+def _is_as_high(char: str, heights: Sequence[float]) -> bool:
+    """Whether all ink of one place has the height of ``char``, in heights of the figures."""
+    bounds = _SMALL if char in _SMALL_LETTERS else _CAPITAL if char in _CAPITALS else _RING if char == "。" else None
+    return bounds is not None and bool(heights) and all(bounds[0] <= h <= bounds[1] for h in heights)
 
 
 def _figures(placing: Placing, pages: Sequence[Page], looks: InkLooks, page: int, block: int) -> float | None:
@@ -108,10 +130,11 @@ def _figures(placing: Placing, pages: Sequence[Page], looks: InkLooks, page: int
 
 
 def _heights(inked: Sequence[_Ink], piece: Piece, at: int) -> list[float]:
-    """How high what ink there is at the folded character ``at`` of the piece's line is."""
+    """How high the ink at the folded character ``at`` of the piece's line is, piece by piece, the nearest first."""
     own = piece.folded.source_span(at, at + 1)[0]
     x, core = piece.line.chars[own].centre[0], _CORE * piece.line.box.height
-    return [tall for left, right, tall in inked if left < x + core and right > x - core]
+    near = [(abs(left + right - 2 * x), tall) for left, right, tall in inked if left < x + core and right > x - core]
+    return [tall for _, tall in sorted(near)]
 
 
 def _ink(pages: Sequence[Page], looks: InkLooks, piece: Piece) -> list[_Ink] | None:

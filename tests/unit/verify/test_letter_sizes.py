@@ -38,7 +38,9 @@ class _Paper:
         return self.picture[top:bottom, x0:x1]
 
 
-def settled(word: str, read: str, high: float, *, figures: str = "15.42+0.78", seal: bool = False) -> Weighed:
+def settled(
+    word: str, read: str, high: float, *, figures: str = "15.42+0.78", seal: bool = False, explained: bool = False
+) -> Weighed:
     """The doubt about the last character of a cell, which stands on a line of its own, ``high`` ems high on paper."""
     cells = [("处理方式", 0, 0, 0), ("三十日测定值", 0, 0, 1), (figures + word, 0, 1, 1)]
     prepared = word_text(_word(cells))
@@ -51,7 +53,8 @@ def settled(word: str, read: str, high: float, *, figures: str = "15.42+0.78", s
     (piece,) = [p for p in placing.pieces if p.line.text == read]
     at = prepared.text.index(prepared.text[: prepared.body].rstrip("\n")[-1], prepared.text.index(figures[-3:]))
     hunk = Hunk(piece, 0, len(read), at, at + 1)
-    item = Weighed(hunk, Kind.REPLACED, Certainty.UNCERTAIN, Materiality.TEXT, "one-shape", 9.0, "")
+    certainty = None if explained else Certainty.UNCERTAIN
+    item = Weighed(hunk, Kind.REPLACED, certainty, Materiality.TEXT, "one-shape", 9.0, "")
     looks = InkLooks([page], _Paper(page, {read: high}))  # type: ignore[arg-type]
     (out,) = settle_letter_sizes(placing, [page], looks, [item])
     return out
@@ -78,3 +81,10 @@ def test_nothing_is_settled_beside_a_seal_or_without_figures() -> None:
 
 def test_another_letter_is_never_settled_by_its_height() -> None:
     assert settled("c", "E", 0.52).certainty is Certainty.UNCERTAIN
+
+
+def test_what_shape_alone_explained_is_a_doubt_where_its_height_is_the_other_letters() -> None:
+    """Of KoH printed for KOH the shape said nothing, and so nothing was said."""
+    assert settled("O", "o", 0.52, explained=True).certainty is Certainty.UNCERTAIN
+    assert settled("O", "o", 0.72, explained=True).certainty is None
+    assert settled("O", "o", 0.64, explained=True).certainty is None
