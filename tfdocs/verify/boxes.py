@@ -184,7 +184,21 @@ def _seen_in(witness: Witness, page: Page, line: Line, region: Box) -> tuple[Box
 
 def em_of(line: Line) -> float:
     """The width of a full character of ``line``, in points: its box may be half as high again."""
-    return _told(line) or line.box.height / _LEADING
+    if (told := _told(line)) is not None:
+        return told
+    top, bottom = row_at(line, len(line.chars) // 2, len(line.chars) // 2)
+    return (bottom - top) / _LEADING
+
+
+def row_at(line: Line, first: int, last: int) -> tuple[float, float]:
+    """From where to where down the page a line's row goes at its characters ``first`` to ``last``, in points.
+
+    The box around a long line that leans, as a photograph's do, is twice as high as its row.
+    """
+    own = line.chars[first : last + 1] if line.source is Source.OCR else ()
+    if not own:
+        return line.box.top, line.box.bottom
+    return min(c.top for c in own), max(c.bottom for c in own)
 
 
 def _told(line: Line) -> float | None:

@@ -17,6 +17,7 @@ import numpy as np
 from tfdocs.model.comparison import Certainty
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Source
+from tfdocs.verify.boxes import row_at
 from tfdocs.verify.ink_looks import Dark, InkLooks
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed
@@ -113,9 +114,10 @@ def _size(looks: InkLooks, piece: Piece, at: int) -> float | None:
     """Of the folded character ``at`` of the piece's line."""
     line = piece.line
     own = piece.folded.source_span(at, at + 1)[0]
-    tall, x = line.box.height, line.chars[own].centre[0]
+    top, bottom = row_at(line, own, own)
+    tall, x = bottom - top, line.chars[own].centre[0]
     side, more = _ASIDE * tall, _AROUND * tall
-    dark = looks.dark(piece.page, Box(x - side, line.box.top - more, x + side, line.box.bottom + more))
+    dark = looks.dark(piece.page, Box(x - side, top - more, x + side, bottom + more))
     return None if dark is None else size_of_mark(dark)
 
 

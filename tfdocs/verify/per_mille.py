@@ -14,6 +14,7 @@ import numpy as np
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Source
+from tfdocs.verify.boxes import row_at
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import Dark, InkLooks
 from tfdocs.verify.materiality import weigh_kind
@@ -70,8 +71,9 @@ def per_mille(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> 
 def _has_three(looks: InkLooks, piece: Piece, i: int) -> bool:
     line = piece.line
     own = piece.folded.source_span(piece.start + i, piece.start + i + 1)[0]
-    tall, x = line.box.height, line.chars[own].centre[0]
-    box = Box(x - _BEFORE * tall, line.box.top, x + _AFTER * tall, line.box.bottom)
+    top, bottom = row_at(line, own, own)
+    tall, x = bottom - top, line.chars[own].centre[0]
+    box = Box(x - _BEFORE * tall, top, x + _AFTER * tall, bottom)
     seen = (looks.dark(piece.page, box, faint) for faint in _FAINT)
     return any(dark is not None and has_three_rings(dark) for dark in seen)
 

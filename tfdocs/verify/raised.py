@@ -17,7 +17,7 @@ from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.document import BlockKind, Document
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Source
-from tfdocs.verify.boxes import em_of
+from tfdocs.verify.boxes import em_of, row_at
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import Dark, InkLooks
 from tfdocs.verify.layout import is_full_width
@@ -162,9 +162,11 @@ def _small_and_high(looks: InkLooks, piece: Piece, own: Sequence[int]) -> tuple[
     figures it does not count where any other row tells otherwise.
     """
     line = piece.line
-    tall, first, last = line.box.height, line.chars[own[0]].centre[0], line.chars[own[-1]].centre[0]
+    first, last = line.chars[own[0]].centre[0], line.chars[own[-1]].centre[0]
+    top, bottom = row_at(line, own[0], own[-1])
+    tall = bottom - top
     more = _MORE * tall
-    box = Box(first - _BACK * tall, line.box.top - more, last + _ON * tall, line.box.bottom + more)
+    box = Box(first - _BACK * tall, top - more, last + _ON * tall, bottom + more)
     dark = looks.dark(piece.page, box, _FAINT)
     if dark is None or min(dark.shape) < 8:
         return [], []
@@ -294,7 +296,8 @@ def _looks_raised(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool:
     ends = [_ink_end(looks, piece, n) for n in at]
     if ends[0] is None or ends[1] is None:
         return True
-    return (ends[0] - ends[1]) / piece.line.box.height >= _EVEN_INK
+    top, bottom = row_at(piece.line, *at)
+    return (ends[0] - ends[1]) / (bottom - top) >= _EVEN_INK
 
 
 def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool:
@@ -303,8 +306,10 @@ def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool
     A recogniser tells a place to half a character, and a raised figure has half the width of others.
     """
     line = piece.line
-    tall, first, last = line.box.height, line.chars[at[0]].centre[0], line.chars[at[1]].centre[0]
-    box = Box(first - _BACK * tall, line.box.top, last + _ON * tall, line.box.bottom)
+    first, last = line.chars[at[0]].centre[0], line.chars[at[1]].centre[0]
+    top, bottom = row_at(line, *at)
+    tall = bottom - top
+    box = Box(first - _BACK * tall, top, last + _ON * tall, bottom)
     dark = looks.dark(piece.page, box)
     if dark is None or min(dark.shape) < 8:
         return False
@@ -326,7 +331,8 @@ def _has_raised_part(looks: InkLooks, piece: Piece, at: tuple[int, int]) -> bool
 def _ink_end(looks: InkLooks, piece: Piece, n: int) -> float | None:
     """Where the ink in the middle of a character ends below, in points; ``None`` where there is none."""
     line = piece.line
-    x, half = line.chars[n].centre[0], _CORE * line.box.height
+    top, bottom = row_at(line, n, n)
+    x, half = line.chars[n].centre[0], _CORE * (bottom - top)
     box = Box(x - half, line.chars[n].top, x + half, line.chars[n].bottom)
     dark = looks.dark(piece.page, box)
     if dark is None or not dark.any():

@@ -16,6 +16,7 @@ import numpy as np
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Source
+from tfdocs.verify.boxes import row_at
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.pieces import Piece, Placing
@@ -58,11 +59,12 @@ def other_underscores(placing: Placing, looks: InkLooks, weighed: Sequence[Weigh
 def _drawn(looks: InkLooks, piece: Piece, first: int, second: int) -> bool:
     """Whether a flat stroke lies low between two characters of a scanned line. What cannot be looked at is believed."""
     line = piece.line
-    tall = line.box.height
+    top, bottom = row_at(line, first, second)
+    tall = bottom - top
     x0, x1 = line.chars[first].centre[0], line.chars[second].centre[0]
     if x1 <= x0:
         return False
-    around = Box(x0 - _ASIDE * tall, line.box.top, x1 + _ASIDE * tall, line.box.bottom + _BELOW * tall)
+    around = Box(x0 - _ASIDE * tall, top, x1 + _ASIDE * tall, bottom + _BELOW * tall)
     dark = looks.dark(piece.page, around)
     if dark is None:
         return True

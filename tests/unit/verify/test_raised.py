@@ -183,6 +183,19 @@ def test_a_raised_figure_in_the_middle_of_a_line_is_seen_on_a_scan() -> None:
     assert raised._small_and_high(looks, piece, [at, at + 1, at + 2]) == ([2], [0, 1])
 
 
+@pytest.mark.parametrize("taller", [0.0, 8.0])
+def test_the_box_around_a_line_that_leans_tells_no_height(taller: float) -> None:
+    """5⁵ and 6¹ of photographed lines, in boxes twice as high as their rows, were believed to be 55 and 61."""
+    level = paper(None, source=Source.OCR).lines[1]
+    box = level.box
+    line = replace(level, box=Box(box.x0, box.top - taller, box.x1, box.bottom + taller))
+    at = FLAT.index("1")
+    folded = fold(line.text)
+    piece = Piece(0, 1, line, folded, 0, len(folded.text))
+    looks = cast(InkLooks, Figures(level, at, EVEN, EVEN, HIGH))
+    assert raised._small_and_high(looks, piece, [at, at + 1, at + 2]) == ([2], [0, 1])
+
+
 def heights(word: str, read: str, *figures: tuple[float, float], sealed: bool = False) -> list[str]:
     """What is told of the number in ``word`` where ``read`` was read of ink such as this."""
     page = paper(None, read, Source.OCR)
