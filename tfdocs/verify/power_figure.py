@@ -25,7 +25,9 @@ _SPECK = 8  # pixels
 # Of the unit's last letter, its widest ink: the figure's middle is right of so much of its width, it begins before so
 # much, ends above so much of the letter's height and begins hardly below its top, and is so high.
 _RIGHT, _NEAR, _ABOVE, _TOP, _HIGH = 0.55, 1.35, 0.6, 0.1, (0.25, 1.2)
-_TALL, _ROOM = 32, 8  # pixels that the figure is enlarged to, and white around it
+# Pixels that the figure is enlarged to, and white around it. The larger is asked where the first says neither 2 nor 3:
+# of 321 figures in five faces, photographed and at 150 dpi, 230 are told where 210 were, and one wrongly as before.
+_SIZES = ((32, 8), (40, 6))
 _TIMES = 3
 _BESIDE = 0.15  # of the place's height, on both sides: a letter that fills its place is not cut
 
@@ -36,8 +38,11 @@ def power_alone(witness: Witness, page: Page, box: Box) -> str:
     figure = figure_of(picture) if min(picture.shape[:2]) > 6 else None
     if figure is None:
         return ""
-    found = {c for c in _read(figure) if c in "23"}
-    return found.pop() if len(found) == 1 else ""
+    for size in _SIZES:
+        found = {c for c in _read(figure, *size) if c in "23"}
+        if found:
+            return found.pop() if len(found) == 1 else ""
+    return ""
 
 
 def letter_alone(witness: Witness, page: Page, box: Box) -> str:
@@ -48,15 +53,15 @@ def letter_alone(witness: Witness, page: Page, box: Box) -> str:
     around = Box(max(0.0, box.x0 - _BESIDE * box.height), box.top, box.x1 + _BESIDE * box.height, box.bottom)
     picture = witness.crop(page, around)
     letter = letter_of(picture) if min(picture.shape[:2]) > 6 else None
-    found = {c for c in _read(letter).strip() if not c.isspace()} if letter is not None else set()
+    found = {c for c in _read(letter, *_SIZES[0]).strip() if not c.isspace()} if letter is not None else set()
     return found.pop() if len(found) == 1 else ""
 
 
-def _read(one: npt.NDArray[np.uint8]) -> str:
-    """What ``one`` (H x W, grey on white) is read as, enlarged and side by side with itself."""
-    wide = max(4, round(one.shape[1] * _TALL / one.shape[0]))
-    large = cv2.resize(one, (wide, _TALL), interpolation=cv2.INTER_CUBIC)
-    padded = np.pad(large, _ROOM, constant_values=255)
+def _read(one: npt.NDArray[np.uint8], tall: int, room: int) -> str:
+    """What ``one`` (H x W, grey on white) is read as, enlarged to ``tall`` pixels and side by side with itself."""
+    wide = max(4, round(one.shape[1] * tall / one.shape[0]))
+    large = cv2.resize(one, (wide, tall), interpolation=cv2.INTER_CUBIC)
+    padded = np.pad(large, room, constant_values=255)
     row = np.asarray(cv2.cvtColor(np.hstack([padded] * _TIMES), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
     (reading,) = recognise([row])
     return reading.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import cast
 
 import cv2
@@ -11,6 +12,7 @@ import pytest
 from tests.unit.verify.conftest import _page
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
+from tfdocs.verify import power_figure
 from tfdocs.verify.power_figure import figure_of, letter_alone, letter_of, power_alone
 from tfdocs.verify.witness import Image, Witness
 
@@ -42,6 +44,24 @@ def alone(picture: Image) -> str:
 @pytest.mark.parametrize("touching", [False, True])
 def test_the_figure_is_read_as_it_is(power: str, touching: bool) -> None:
     assert alone(unit(power, touching=touching)) == power
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"), [(["Pee", "222"], "2"), (["Pee", "z3z"], "3"), (["333", "222"], "3"), (["Pee", "23"], "")]
+)
+def test_a_figure_that_says_nothing_is_read_once_more_and_larger(
+    monkeypatch: pytest.MonkeyPatch, texts: list[str], told: str
+) -> None:
+    """The 2 of eight pixels of a photograph was read as “P e e”, and that as a power that nobody can tell."""
+    heights: list[int] = []
+
+    def read(crops: list[Image]) -> list[SimpleNamespace]:
+        heights.append(crops[0].shape[0])
+        return [SimpleNamespace(text=texts[len(heights) - 1])]
+
+    monkeypatch.setattr(power_figure, "recognise", read)
+    assert alone(unit("2")) == told
+    assert heights == sorted(set(heights))
 
 
 @pytest.mark.parametrize("picture", [unit(""), np.full((70, 110, 3), 255, np.uint8), unit("1")])
