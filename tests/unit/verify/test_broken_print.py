@@ -69,3 +69,9 @@ def test_lost_strokes_are_a_doubt_where_print_is_small_and_without_colour(
 
 def test_another_figure_in_such_print_stays_certain(monkeypatch: pytest.MonkeyPatch) -> None:
     assert weighed(monkeypatch, "7L", dpi=72 * 31 / SIZE, colourless=True).certainty is Certainty.CERTAIN
+
+
+def test_the_stroke_of_a_dollar_is_lost_in_print_of_any_size() -> None:
+    """US$ of UMing in 12 points was printed, for all that a black-and-white scan shows, as USS."""
+    assert is_left_of("USS", "US$", small=False)
+    assert not is_left_of("l.", "L", small=False) and not is_left_of("$", "S", small=False)
