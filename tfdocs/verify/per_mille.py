@@ -26,6 +26,7 @@ __all__ = ["has_three_rings", "per_mille"]
 _PER_CENT, _PER_MILLE = "%", "‰"
 _ON_PAPER = "图像上有三个圈，像是千分号“‰”，Word 是百分号“%”"
 _SAME = "图像上有三个圈，确是千分号“‰”"
+_READ_FOR = "（Word 在此处有千分号“‰”，识读时常读作“%”，需要人工查看）"
 _BEFORE, _AFTER = 0.9, 1.2  # heights of the line around the middle of a sign that are looked at
 # How much of the way from ink to paper a pixel of ink may have gone: a thin ring breaks at the first of these, a small
 # one fills at the last.
@@ -50,7 +51,7 @@ def per_mille(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> 
     if _PER_CENT not in word.text and _PER_MILLE not in word.text:
         return list(weighed)
     disputed = {w: n for n, item in enumerate(weighed) if item.certainty for w in range(item.hunk.w0, item.hunk.w1)}
-    out = list(weighed)
+    out = [_doubtful(placing, item) for item in weighed]
     for piece in placing.pieces:
         line = piece.line
         if piece.place is None or line.source is not Source.OCR or line.handwritten or line.under_seal:
@@ -66,6 +67,18 @@ def per_mille(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> 
                 if hunk.w1 - hunk.w0 == 1 and hunk.l1 - hunk.l0 <= 2 and _has_three(looks, piece, i):
                     out[known] = replace(out[known], certainty=None, note=_SAME)
     return out
+
+
+def _doubtful(placing: Placing, item: Weighed) -> Weighed:
+    """``item``, no more than a doubt where a % was put in beside a ‰ of the Word, which is what was read so: of %‰,
+    read as %%, either may be taken for the one too many."""
+    hunk, piece = item.hunk, item.hunk.piece
+    if item.certainty is not Certainty.CERTAIN or item.kind is not Kind.ADDED or hunk.read != _PER_CENT:
+        return item
+    beside = placing.word.text[max(0, hunk.w0 - 2) : hunk.w0 + 2]
+    if piece is None or piece.line.source is not Source.OCR or _PER_MILLE not in beside:
+        return item
+    return replace(item, certainty=Certainty.UNCERTAIN, note=item.note + _READ_FOR)
 
 
 def _has_three(looks: InkLooks, piece: Piece, i: int) -> bool:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from tfdocs.verify.per_mille import has_three_rings
+from tests.unit.verify.conftest import _page, _word
+from tfdocs.model.comparison import Certainty, Kind, Materiality
+from tfdocs.model.page import Source
+from tfdocs.verify.hunk import Hunk
+from tfdocs.verify.ink_looks import InkLooks
+from tfdocs.verify.per_mille import has_three_rings, per_mille
+from tfdocs.verify.place import place_lines
+from tfdocs.verify.weighed import Weighed
+from tfdocs.verify.wordtext import word_text
 
 HIGH = 60
 UPPER, LOWER, NEXT = (30, 22), (48, 36), (62, 36)
@@ -51,3 +60,19 @@ def test_a_small_full_stop_behind_is_no_ring() -> None:
     for x, y, wide, high in ((41, 28, 2, 3), (52, 37, 2, 3), (62, 39, 2, 2)):
         ink |= cv2.ellipse(np.zeros(ink.shape, np.uint8), (x, y), (wide + 1, high + 1), 0, 0, 360, 255, 1) > 0
     assert not has_three_rings(ink)
+
+
+@pytest.mark.parametrize(("signs", "certainty"), [("%‰", Certainty.UNCERTAIN), ("%。‰", Certainty.CERTAIN)])
+def test_a_per_cent_too_many_beside_a_per_mille_is_a_doubt(signs: str, certainty: Certainty) -> None:
+    """Of %‰, read as %%, the second was taken for the % of the Word, and the first was certainly put in."""
+    prepared = word_text(_word([f"收费比例为合同金额的百分之几，单位{signs}"]))
+    sheet = _page(1, ["收费比例为合同金额的百分之几，单位%%"])
+    page = replace(sheet, source=Source.OCR, lines=tuple(replace(n, source=Source.OCR) for n in sheet.lines))
+    placing = place_lines(prepared, [page])
+    (piece,) = placing.pieces
+    at, read = prepared.text.index("%"), piece.folded.text.index("%")
+    item = Weighed(
+        Hunk(piece, read, read + 1, at, at), Kind.ADDED, Certainty.CERTAIN, Materiality.NUMBER, "likelihood", 7.8, ""
+    )
+    (out, *_) = per_mille(placing, InkLooks([page], None), [item])
+    assert out.certainty is certainty
