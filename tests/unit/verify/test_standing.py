@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from tests.unit.verify.conftest import _line as page_line
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Checked, CheckReport, Kind, Verdict
 from tfdocs.model.document import CellPlace, Document
+from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 from tfdocs.report import conclusion
 from tfdocs.text.normalise import fold
@@ -272,3 +274,16 @@ def test_tables_and_paragraphs_that_are_too_many_only_together_are_said_to_be_un
     word = _word([(t, r // 6, r % 6, c) for r, row in enumerate(rows) for c, t in enumerate(row)])
     (finding,) = check(word, [sheet(rows)]).findings
     assert (finding.code, finding.where) == ("order-not-checked", "第 1 页")
+
+
+def test_boxes_that_a_detector_drew_level_do_not_tell_that_a_page_leans_nowhere() -> None:
+    """Of a photographed page of sums half the boxes were level, its rows fell by 0.02, and one was told to have moved
+    for certain."""
+    shorts = [("54,200.00", 90 + 80 * (n % 4), 150 + 20 * (n // 4)) for n in range(24)]
+    prose = [("以上各项经费由申报单位统一核算，专款专用，不得挪作他用。", 60.0, 300.0 + 20 * n) for n in range(9)]
+    pieces = []
+    for n, line in enumerate(_page(1, [*shorts, *prose]).lines):
+        fall = 0.02 if n >= len(shorts) else 0.0
+        chars = tuple(Box(c.x0, c.top + fall * c.x0, c.x1, c.bottom + fall * c.x0) for c in line.chars)
+        pieces.append(Piece(0, n, replace(line, chars=chars), fold(line.text), 0, len(line.text)))
+    assert leaning(pieces)(0)(np.array([160.0, 400.0])) == pytest.approx([0.02, 0.02], abs=0.002)
