@@ -18,9 +18,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
-import tfdocs
 from samples.printing import print_all
-from samples.scanning import Colour, scan
+from samples.scanning import Colour
+from tests.golden.scanned import checked
 from tfdocs.model.comparison import Certainty, CheckReport, Verdict
 
 pytestmark = pytest.mark.require("libreoffice", "fonts")
@@ -126,14 +126,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = [write(folder / f"{k}{'-changed' if c else ''}.docx", k, c) for k in KINDS for c in (False, True)]
     print_all(words, folder)
     return folder
-
-
-def checked(folder: Path, kind: str, other: str, colour: Colour | None) -> CheckReport:
-    paper = folder / f"{kind}{other}.pdf"
-    if colour is not None:
-        made_of, paper = paper, folder / f"{kind}{other}-{colour}.pdf"
-        scan(made_of, paper, dpi=300 if colour == "bw" else 200, colour=colour, seed=4)
-    return tfdocs.check(folder / f"{kind}.docx", paper)
 
 
 def told(report: CheckReport) -> list[tuple[str, str]]:

@@ -15,9 +15,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-import tfdocs
 from samples.printing import print_all
-from samples.scanning import Colour, scan
+from samples.scanning import Colour
+from tests.golden.scanned import checked
 from tfdocs.model.comparison import Certainty, CheckReport, Verdict
 
 pytestmark = pytest.mark.require("libreoffice", "fonts")
@@ -93,14 +93,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         words.append(write(folder / f"{name}-changed.docx", face, {**SAID, **CHANGED}))
     print_all(words, folder)
     return folder
-
-
-def checked(folder: Path, name: str, other: str, colour: Colour | None) -> CheckReport:
-    paper = folder / f"{name}{other}.pdf"
-    if colour is not None:
-        made_of, paper = paper, folder / f"{name}{other}-{colour}.pdf"
-        scan(made_of, paper, dpi=300 if colour == "bw" else 200, colour=colour, seed=4)
-    return tfdocs.check(folder / f"{name}.docx", paper)
 
 
 def told(report: CheckReport) -> list[tuple[str, str, str]]:
