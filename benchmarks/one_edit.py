@@ -44,7 +44,7 @@ _BITS = (
 _HEADS = ("序号", "姓名", "单位", "职务", "金额", "数量", "比例", "日期", "备注", "项目名称", "分值")
 _TEXT = ("sub", "delete", "insert", "twice", "swapped")
 _ORDER = ("line_twice", "line_gone", "paragraph_twice", "paragraph_gone", "paragraph_moved")
-_PAGED = ("cells_exchanged", "row_twice", "row_gone", "rows_exchanged", "row_again", "head_changed")
+_PAGED = ("cells_exchanged", "row_twice", "row_gone", "rows_exchanged", "row_again", "head_changed", "head_twice")
 _LABELS = ("项目名称", "申报单位", "联系人", "联系电话", "起止时间", "申请经费", "自筹经费", "负责人", "意见")
 _CELLS = ("cells_exchanged", "cell_moved", "filled", "row_twice", "row_gone", "rows_exchanged")
 
@@ -160,6 +160,8 @@ def tables(words: Wording, chance: random.Random) -> Case | None:
     elif how == "row_twice":
         paper.insert(r, list(paper[r]))
     elif how == "row_gone":
+        if not any(paper[r]):
+            return None
         del paper[r]
     elif how == "rows_exchanged":
         paper[r], paper[r1] = paper[r1], paper[r]
@@ -208,19 +210,24 @@ def long_tables(words: Wording, chance: random.Random) -> Case | None:
     elif how == "row_twice":
         paper.insert(r, list(paper[r]))
     elif how == "row_gone":
+        if not any(paper[r]):
+            return None
         del paper[r]
     elif how == "rows_exchanged":
         paper[r], paper[r1] = paper[r1], paper[r]
     rows = chance.randint(5, 14)
     parts = [paper[at : at + rows] for at in range(0, len(paper), rows)]
-    heads = [head if n == 0 or chance.random() < 0.7 else [] for n in range(len(parts))]
-    if len(set(map(len, heads))) > 1 and any(map(len, heads[1:])):
-        heads = [head] * len(parts)
+    repeated = chance.random() < 0.7
+    heads = [head if n == 0 or repeated else [] for n in range(len(parts))]
     at = chance.randrange(len(parts))
     if how == "row_again":
         if at + 1 == len(parts):
             return None
         parts[at + 1].insert(0, list(parts[at][-1]))
+    elif how == "head_twice":
+        if not heads[at]:
+            return None
+        parts[at].insert(0, list(head))
     elif how == "head_changed":
         if not at or not heads[at]:
             return None
@@ -231,7 +238,7 @@ def long_tables(words: Wording, chance: random.Random) -> Case | None:
     title = "项目经费明细表"
     blocks = [Block(BlockKind.PARAGRAPH, title, 0, 0, "段")]
     blocks += [
-        Block(BlockKind.CELL, text, 0, 0, "格", CellPlace(0, i, j))
+        Block(BlockKind.CELL, text, 0, 0, "格", CellPlace(0, i, j), repeats=repeated and i == 0)
         for i, row in enumerate([head, *own])
         for j, text in enumerate(row)
     ]
@@ -285,7 +292,7 @@ def forms(words: Wording, chance: random.Random) -> Case | None:
         at = [0, 1, 2, 3]
         spans = [1, 1, 1, 1] if len(row) == 4 else [1, 3]
         blocks += [
-            Block(BlockKind.CELL, t, 0, 0, "格", CellPlace(0, i, j, 1, s))
+            Block(BlockKind.CELL, t, 0, 0, "格", CellPlace(0, i, j, 1, s), repeats=False)
             for t, j, s in zip(row, at, spans, strict=False)
         ]
     lines: list[tuple[str, float, float]] = [("申报信息表", 230.0, 50.0)]

@@ -23,7 +23,7 @@ _BARE = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")
 _SURE = 0.9  # of each digit that is read
 _FEWEST = 3  # numbered pages that tell how their numbers run
 _NAMED = 8
-_ONE_HEIGHT = 0.015  # of a page's height within which the numbers of pages stand
+ONE_HEIGHT = 0.015  # of a page's height within which the numbers of pages stand
 
 
 def page_number_findings(pages: Sequence[Page], copies: Iterable[tuple[int, Line]]) -> list[Finding]:
@@ -102,5 +102,5 @@ def placed_numbers(placing: Placing, pages: Sequence[Page]) -> list[Piece]:
     return [
         p
         for p in numbers
-        if p.place is not None and any(o.page != p.page and abs(height(o) - height(p)) < _ONE_HEIGHT for o in numbers)
+        if p.place is not None and any(o.page != p.page and abs(height(o) - height(p)) < ONE_HEIGHT for o in numbers)
     ]

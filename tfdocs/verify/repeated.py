@@ -50,10 +50,13 @@ def repeated_heads(word: WordText, pages: Sequence[Page]) -> dict[int, int]:
         if len(runs) <= len(tables):
             continue
         spare = len(runs) - len(tables)
+        begins = min(run.page for run in runs)
         # the tables' own heads stand in mid-page, or are followed by the first row of data
         for run in sorted(runs, key=lambda r: (r.genuine, not r.on_top, -r.page)):
             if spare == 0 or not run.on_top or run.genuine:
                 break
+            if run.page == begins:
+                continue  # no table goes on there: its first row was printed twice
             out.update((id(line), tables[0]) for line in run.lines)
             spare -= 1
     return out

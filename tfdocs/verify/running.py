@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from tfdocs.model.page import Page
+from tfdocs.model.page import Page, Source
 from tfdocs.read.pdf.running import is_page_number
 from tfdocs.verify.align import Alignment, align
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import hunks_within
+from tfdocs.verify.page_numbers import ONE_HEIGHT
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed
 from tfdocs.verify.wordtext import RunningHead, WordText
@@ -51,6 +52,7 @@ def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
     seen: set[int] = set()
     rest: list[Piece] = []
     _give_back(placing, pages)
+    strays = _stray_numbers(placing, pages)
     for piece in placing.pieces:
         page = pages[piece.page]
         if piece.place is not None and piece.place.cost == 0:
@@ -62,7 +64,7 @@ def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
             piece.place = best[1]  # not through ``placing.set``: many copies cover one head
             found.append((piece, best[0]))
             seen.update(best[0])
-        elif piece.place is not None or not is_page_number(piece.line, page):
+        elif piece.place is not None or piece in strays or not is_page_number(piece.line, page):
             rest.append(piece)
     placing.pieces[:] = rest
     differing = [(piece, heads, hunks_within(placing, piece)) for piece, heads in found]
@@ -82,6 +84,27 @@ def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
 def _at_edge(piece: Piece, page: Page) -> bool:
     middle = piece.line.box.centre[1]
     return min(middle, page.height - middle) < _EDGE * page.height
+
+
+def _stray_numbers(placing: Placing, pages: Sequence[Page]) -> list[Piece]:
+    """Numbers of text layers at a page's edge that are no page's: the page has its own where others have theirs, and no
+    other page has one there."""
+    found: dict[int, list[Piece]] = defaultdict(list)
+    for piece in placing.pieces:
+        if piece.place is None and piece.line.source is Source.TEXT and is_page_number(piece.line, pages[piece.page]):
+            found[piece.page].append(piece)
+
+    def has_fellow(piece: Piece) -> bool:
+        at = piece.line.box.centre[1] / pages[piece.page].height
+        return any(
+            abs(other.line.box.centre[1] / pages[page].height - at) < ONE_HEIGHT
+            for page, others in found.items()
+            for other in others
+            if page != piece.page
+        )
+
+    several = {page: [(p, has_fellow(p)) for p in own] for page, own in found.items() if len(own) > 1}
+    return [p for own in several.values() if any(f for _, f in own) for p, fellow in own if not fellow]
 
 
 def _give_back(placing: Placing, pages: Sequence[Page]) -> None:
@@ -114,7 +137,9 @@ def _best_head(word: WordText, piece: Piece) -> tuple[list[int], Alignment] | No
     text = _NUMBER.sub("0", piece.text)
     for number, head in enumerate(word.running):
         wanted = _NUMBER.sub("0", head.text)
-        if len(text) < _FEWEST:
+        if piece.text.isdecimal() and _YEAR <= len(piece.text) < len(head.text) and piece.text in head.text:
+            cost = 0.0  # 0185 of 编号：2023-0185; a page's number is no such part
+        elif len(text) < _FEWEST:
             cost = 0.0 if text and text == wanted else None
         else:
             found = _compared(text, wanted)

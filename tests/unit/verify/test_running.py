@@ -230,3 +230,15 @@ def test_the_parts_of_a_head_may_stand_apart() -> None:
     ]
     report = check(word(head="能力提升项目2023年度任务书"), pieces)
     assert report.verdict is Verdict.CONSISTENT, said(report)
+
+
+def test_a_head_of_which_only_the_number_is_left_is_told() -> None:
+    head = "编号：2023-0185"
+    report = check(word(head=head), pages(heads=(head, head, "0185", head), feet=("1", "2", "3", "4")))
+    assert [fold(w).text for w, _ in said(report)] == ["编号:2023-"]
+
+
+def test_a_second_number_where_no_other_page_has_one_is_no_pages() -> None:
+    numbered = pages(heads=("", "5", "", ""), feet=("1", "2", "3", "4"))
+    assert said(check(word(), numbered)) == [("", "5")]
+    assert said(check(word(), pages(heads=("1", "2", "3", "4"), feet=("1", "2", "3", "4")))) == []
