@@ -225,19 +225,12 @@ class Grid:
     def conflicts(self) -> Flags:
         """``[p, q]``: the Word has p above q, or before it on a row, and the page has not."""
         count = len(self.parts)
-        out, swapped = np.zeros((count, count), np.bool_), np.zeros((count, count), np.bool_)
-        paired = 0
+        out = np.zeros((count, count), np.bool_)
         for own in at_once(count):
             level = LEVEL * np.minimum(self.heights[own, None], self.heights)
             above = self.rows[own, 1][:, None] < self.rows[:, 0]
             out[own] = above & (self.y[own, None] > self.y - level)
-            before = self._before(own)
-            paired += int(before.sum())
-            swapped[own] = before & (self.x[own, None] >= self.x)
-        if 2 * int(swapped.sum()) > paired:  # a table from right to left
-            for own in at_once(count):
-                swapped[own] = self._before(own) & ~swapped[own]
-        out |= swapped
+            out[own] |= self._before(own) & (self.x[own, None] >= self.x)
         return out
 
     def _before(self, own: slice) -> Flags:

@@ -42,6 +42,13 @@ def test_cells_stand_on_the_grid(tmp_path: Path) -> None:
     assert [b.place for b in blocks][3:5] == ["表 1 第 2 行第 3 列", "表 1 第 3 行第 2 列"]
 
 
+def test_columns_of_a_table_from_right_to_left_count_from_the_papers_left(tmp_path: Path) -> None:
+    body = tbl(tr(tc("首"), tc("次", '<w:gridSpan w:val="2"/>'))).replace("<w:tblPr>", "<w:tblPr><w:bidiVisual/>") + p()
+    blocks = [b for b in read_word(docx(tmp_path / "a.docx", body)).blocks if b.kind is BlockKind.CELL]
+    assert [(b.text, b.cell) for b in blocks] == [("首", CellPlace(0, 0, 2)), ("次", CellPlace(0, 0, 0, 1, 2))]
+    assert blocks[0].place == "表 1 第 1 行第 1 列"
+
+
 def test_nested_tables_are_numbered_through_the_document(tmp_path: Path) -> None:
     body = tbl(tr(tc(tbl(tr(tc("内")), columns=1) + p()), tc("外"))) + p() + tbl(tr(tc("第三")), columns=1)
     found = {b.text: b for b in read_word(docx(tmp_path / "a.docx", body)).blocks if b.text}

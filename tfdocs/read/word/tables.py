@@ -38,7 +38,10 @@ _LOWEST_ROW: Final = 60  # twips (3 pt): no print can be read in a row fixed at 
 
 
 def rows_of(table: Any, view: RevisionView) -> list[Row]:
-    """The rows of ``table`` that ``view`` has, with their cells; row spans are counted."""
+    """The rows of ``table`` that ``view`` has, with their cells; row spans are counted.
+
+    Columns count from the left of the paper, in a table that runs from right to left too (bidiVisual, 17.4.1).
+    """
     out: list[Row] = []
     open_above: dict[int, tuple[Cell, int]] = {}  # column -> cell that a continuation there belongs to, and its span
     for element in _unwrapped(table, W + "tr"):
@@ -50,6 +53,11 @@ def rows_of(table: Any, view: RevisionView) -> list[Row]:
         heads = properties is not None and any(is_on(h) for h in properties.iterchildren(W + "tblHeader"))
         repeats = heads and all(row.repeats for row in out)
         out.append(Row(element, cells, hidden, properties is not None and _clipped(properties), repeats))
+    mirrored = table.find(f"{W}tblPr/{W}bidiVisual")
+    if mirrored is not None and is_on(mirrored):
+        wide = max((c.column + c.span for row in out for c in row.cells), default=0)
+        for cell in (c for row in out for c in row.cells):
+            cell.column = wide - cell.column - cell.span
     return out
 
 
