@@ -30,6 +30,7 @@ from tfdocs.verify.beside_it import (
     doubt_where_it_stands_beside,
     settle_what_was_seen_beside,
 )
+from tfdocs.verify.brackets import doubt_brackets
 from tfdocs.verify.cell_looks import looked_at_cells
 from tfdocs.verify.chart_axes import without_axes
 from tfdocs.verify.chart_numbers import axis_lines, doubt_in_charts, explained_axes
@@ -137,7 +138,8 @@ def compare(
     weighed += inked_otherwise(placing, looks, weighed)
     weighed = marks_in_empty_cells(placing, pages, looks, weighed)
     weighed = doubt_beside_what_was_hardly_read(settle_what_was_seen_beside(weighed, placing))
-    weighed = doubt_where_it_stands_beside(doubt_lone_marks(weighed, placing, pages), placing)
+    weighed = doubt_brackets(doubt_lone_marks(weighed, placing, pages))
+    weighed = doubt_where_it_stands_beside(weighed, placing)
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)
     weighed = without_axes(doubt_strokes_of_watermarks(weighed, word), placing)
     weighed = doubt_initials(doubt_in_charts(weighed, placing), placing) + explained_axes(placing, pages, axes)

@@ -137,6 +137,7 @@ def _best_head(word: WordText, piece: Piece) -> tuple[list[int], Alignment] | No
     text = _NUMBER.sub("0", piece.text)
     for number, head in enumerate(word.running):
         wanted = _NUMBER.sub("0", head.text)
+        cost: float | None
         if piece.text.isdecimal() and _YEAR <= len(piece.text) < len(head.text) and piece.text in head.text:
             cost = 0.0  # 0185 of 编号：2023-0185; a page's number is no such part
         elif len(text) < _FEWEST:

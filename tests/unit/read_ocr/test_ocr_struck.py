@@ -182,6 +182,20 @@ def test_a_rule_that_goes_on_is_a_tables() -> None:
     assert struck_out([crop], [quad], level, 0.5) == ()
 
 
+def test_a_blank_behind_a_struck_label_is_no_rule_that_goes_on() -> None:
+    """姓名：______ with its label struck out: the blank runs a quarter of the line's height below the stroke."""
+    from tfdocs.read.ocr.struck import struck_out
+
+    crop = np.full((40, 200, 3), 255, np.uint8)
+    for x in range(10, 190, 8):
+        crop[2:38, x : x + 3] = 0
+    crop[19:21] = 0
+    quad = np.array([[100, 100], [300, 100], [300, 140], [100, 140]], dtype=np.float32)
+    level = np.zeros((300, 600), np.uint8)
+    level[129:132, 300:580] = 255
+    assert len(struck_out([crop], [quad], level, 0.5)) == 1
+
+
 @pytest.mark.parametrize("first", [0, 164])
 def test_a_level_stroke_of_the_first_or_last_character_is_its_own(first: int) -> None:
     """The foot of 名 at a line's beginning, half as long as a stroke must be, was told to be one."""

@@ -131,22 +131,41 @@ def _following(quads: Sequence[Quad], at: int, *, down: bool) -> int | None:
 def _goes_on(quad: Quad, stroke: Stroke, level: Image) -> bool:
     """Whether a level rule runs on at either end of the line, as high as the stroke.
 
-    One that is seen beneath the stroke as well is another: what the line is written on, or its cell's.
+    One that is seen beneath the stroke as well is another: what the line is written on, or its cell's. So is one that
+    begins a little lower where the stroke ends: the blank behind a label.
     """
     tl, tr, br, bl = quad
     left, right = tl + (bl - tl) * stroke[2], tr + (br - tr) * stroke[2]
     tall = float(np.linalg.norm(bl - tl))
     along = (right - left) / max(1.0, float(np.linalg.norm(right - left)))
     on_its_way = [left + (right - left) * share for share in np.linspace(stroke[0], stroke[1], _LOOKS)]
+    lower = 0
     for end, way in ((left, -along), (right, along)):
-        away = _nearest(level, end + way * _BEYOND * tall, max(2, round(_ABOUT * tall)))
+        beyond = end + way * _BEYOND * tall
+        away = _nearest(level, beyond, max(2, round(_ABOUT * tall)))
         if away is None:
             continue
+        if abs(away) <= _ANOTHER * tall:
+            return True
         near = max(1, round(_STEP * tall))
         below = [_nearest(level, at + np.array([0.0, away]), near) is not None for at in on_its_way]
-        if abs(away) <= _ANOTHER * tall or np.mean(below) < _SEEN:
-            return True
-    return False
+        if np.mean(below) < _SEEN:
+            lower += 1
+            # askew, a rule leaves the height of the stroke that it is
+            if _is_one(level, on_its_way[len(on_its_way) // 2], beyond, round(_ABOUT * tall)):
+                return True
+    return lower == 2
+
+
+def _is_one(level: Image, at: npt.NDArray[Any], beyond: npt.NDArray[Any], reach: int) -> bool:
+    """Whether one rule runs from within ``reach`` pixels of ``at`` to within so many of ``beyond``."""
+    x0, x1 = sorted((round(float(at[0])), round(float(beyond[0]))))
+    y0, y1 = sorted((round(float(at[1])), round(float(beyond[1]))))
+    part = level[max(0, y0 - reach) : max(0, y1 + reach + 1), max(0, x0) : max(0, x1 + 1)]
+    if min(part.shape) < 2:
+        return False
+    _, labels = cv2.connectedComponents(part, connectivity=8)
+    return bool(set(labels[:, 0].tolist()) & set(labels[:, -1].tolist()) - {0})
 
 
 def _nearest(level: Image, at: npt.NDArray[Any], reach: int) -> int | None:
