@@ -12,7 +12,7 @@ from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.text.normalise import fold, fold_char, is_punctuation
-from tfdocs.verify.boxes import em_of, row_at
+from tfdocs.verify.boxes import em_of
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
@@ -174,5 +174,4 @@ def _place(hunk: Hunk, line: Line) -> Box:
 
     left = line.chars[start - 1].centre[0] + half(line.text[start - 1]) if start else line.box.x0
     right = line.chars[end].centre[0] - half(line.text[end]) if end < len(line.chars) else line.box.x1 + _ROOM * em
-    top, bottom = row_at(line, max(0, start - 1), min(end, len(line.chars) - 1))
-    return Box(left, top, max(left, right), bottom)
+    return Box(left, line.box.top, max(left, right), line.box.bottom)

@@ -13,14 +13,11 @@ from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Lattice, Line, Page, Source
-from tfdocs.text.normalise import fold
-from tfdocs.verify import compounds
 from tfdocs.verify.alphabet import hardly_writable, writable
 from tfdocs.verify.compounds import disputed, is_compound, other_powers, seen_alone
-from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.materiality import weigh_kind
-from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.pieces import Placing
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.weigh import Scales
 from tfdocs.verify.weighed import Weighed
@@ -169,17 +166,3 @@ def test_what_a_reader_would_have_to_spell_is_never_certainly_different() -> Non
 )
 def test_a_letter_of_a_roman_number_is_a_number(word: str, pdf: str, before: str, after: str, critical: bool) -> None:
     assert (weigh_kind(word, pdf, before, after) is Materiality.NUMBER) is critical
-
-
-def test_the_place_of_a_unit_in_a_line_that_leans_is_no_higher_than_its_row() -> None:
-    """The box around a photographed line reaches into the rows above and below, whose ink was taken for the power's."""
-    page = _page(1, ["本项目由申报单位组织实施。", "面积为120m2，已经建成。"])
-    level = page.lines[1]
-    box, chars = level.box, level.chars
-    leaning = tuple(Box(c.x0, c.top + n, c.x1, c.bottom + n) for n, c in enumerate(chars))
-    line = replace(level, source=Source.OCR, chars=leaning, box=Box(box.x0, box.top, box.x1, leaning[-1].bottom))
-    folded = fold(line.text)
-    piece = Piece(0, 1, line, folded, 0, len(folded.text))
-    at = line.text.index("m")
-    place = compounds._place(Hunk(piece, at, at + 2, 0, 2), line)
-    assert (place.top, place.bottom) == (leaning[at - 1].top, leaning[at + 2].bottom)
