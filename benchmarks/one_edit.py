@@ -380,6 +380,60 @@ def pages_of_prose(words: Wording, chance: random.Random) -> Case | None:
     return Case(word_of(blocks), pages, how, f"{own}\n{heads}\n{numbers}\n{parts}")
 
 
+def notes(words: Wording, chance: random.Random) -> Case | None:
+    """Prose with notes at the feet of its pages and a text box; ``None`` where the edit changed nothing that counts."""
+    own = [words.sentence() for _ in range(chance.randint(6, 18))]
+    marked = sorted(chance.sample(range(len(own)), chance.randint(1, 4)))
+    said = [words.sentence()[: chance.randint(6, 40)] for _ in marked]
+    boxed = words.sentence()[: chance.randint(4, 24)] if chance.random() < 0.5 else ""
+    how = chance.choice([*_TEXT, "notes_exchanged", "note_twice", "note_gone", "box_gone", "box_twice", ""])
+    body, feet, box = list(own), list(said), [boxed] if boxed else []
+    n, other = chance.randrange(len(feet)), chance.randrange(len(feet))
+    if how in _TEXT:
+        part = chance.choice([body, feet, *([box] if box else [])])
+        at = chance.randrange(len(part))
+        before = part[at]
+        part[at] = edited(before, how, chance)
+        if _same(part[at], before):
+            return None
+    elif how == "notes_exchanged":
+        if _same(feet[n], feet[other]):
+            return None
+        feet[n], feet[other] = feet[other], feet[n]
+    elif how in ("note_twice", "note_gone"):
+        feet[n] = feet[n] * 2 if how == "note_twice" else ""
+    elif how in ("box_gone", "box_twice"):
+        if not box:
+            return None
+        box = [] if how == "box_gone" else [boxed, boxed]
+    width, rows = chance.randint(20, 34), chance.randint(8, 16)
+    lines: list[tuple[str, str]] = []  # a line, and the note that its page has at its foot
+    for i, text in enumerate(body):
+        mark = str(marked.index(i) + 1) if i in marked else ""
+        parts = [text[at : at + width] for at in range(0, len(text), width)]
+        foot = feet[marked.index(i)] if mark else ""
+        lines += [(part, f"{mark}\n{foot}" if mark and k + 1 == len(parts) else "") for k, part in enumerate(parts)]
+    pages = []
+    for first in range(0, len(lines), rows):
+        shown = lines[first : first + rows]
+        set_out = [(text, 90.0, 80.0 + 20 * k) for k, (text, _) in enumerate(shown)]
+        down = 600.0
+        for _, note in shown:
+            mark, _, text = note.partition("\n")
+            whole = f"{mark}{text}"
+            set_out += [
+                (whole[at : at + width], 90.0, down + 20 * k) for k, at in enumerate(range(0, len(whole), width))
+            ]
+            down += 20.0 * -(-len(whole) // width)
+        if not pages:
+            set_out += [(text, 300.0, 480.0 + 24 * k) for k, text in enumerate(box)]
+        pages.append(page_of(len(pages) + 1, [*set_out, (str(len(pages) + 1), 290.0, 800.0)]))
+    blocks = [Block(BlockKind.PARAGRAPH, text, 0, 0, "段") for text in own]
+    blocks += [Block(BlockKind.FOOTNOTE, f"{i + 1}{text}", 0, 0, "脚注") for i, text in enumerate(said)]
+    blocks += [Block(BlockKind.TEXT_BOX, boxed, 0, 0, "框")] if boxed else []
+    return Case(word_of(blocks), pages, how, f"{own}\n{said}\n{boxed}\n{lines}\n{box}")
+
+
 def _bare(text: str) -> str:
     return "".join(fold(text).text.split())
 
@@ -393,7 +447,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60.0)
-    makers = {m.__name__: m for m in (paragraphs, tables, long_tables, forms, pages_of_prose)}
+    makers = {m.__name__: m for m in (paragraphs, tables, long_tables, forms, pages_of_prose, notes)}
     parser.add_argument("--only", nargs="+", choices=list(makers), default=list(makers))
     options = parser.parse_args(arguments)
     of = [makers[name] for name in options.only]

@@ -143,6 +143,10 @@ def _out_of_place(placing: Placing, parts: Sequence[Part], apart: Collection[int
             conflicts = page_conflicts(own)
             conflicts &= said[:, None] != said
             found += [own[n] for n in sorted(contradicted(conflicts, own))]
+    for own in _over_pages(parts, apart):
+        pages_of, starts = (np.array(v) for v in zip(*((p.piece.page, p.start) for p in own), strict=True))
+        back = (starts[:, None] < starts) & (pages_of[:, None] > pages_of)
+        found += [own[n] for n in sorted(contradicted(back, own))]
     for ordered, own in _texts(placing, parts).values():
         if 1 < len(own) <= MOST:
             _sort_alike(placing, own)
@@ -165,6 +169,15 @@ def _out_of_place(placing: Placing, parts: Sequence[Part], apart: Collection[int
             found += [own[n] for n in sorted(contradicted(frame_conflicts(own, blocks), own))]
     told = {(id(part.piece), part.start): part for part in reversed(found)}
     return list(reversed(told.values()))
+
+
+def _over_pages(parts: Sequence[Part], apart: Collection[int]) -> list[list[Part]]:
+    """The parts of each paragraph that stands on several pages, but for the pages ``apart``."""
+    own: dict[int, list[Part]] = defaultdict(list)
+    for part in parts:
+        if part.piece.page not in apart:
+            own[part.block].append(part)
+    return [of for of in own.values() if len({p.piece.page for p in of}) > 1 and len(of) <= MOST]
 
 
 def _texts(
@@ -336,18 +349,24 @@ def _sort_alike(placing: Placing, parts: Sequence[Part]) -> None:
 
 
 def _text_conflicts(parts: Sequence[Part], *, within_blocks: bool) -> Flags:
-    """``[p, q]``: the Word has p before q, and on the page it stands below, or behind it on one row."""
+    """``[p, q]``: the Word has p before q, and on the page it stands below, or behind it on one row.
+
+    Of one paragraph also where only their lines stand one below the other: two notes that begin alike, each with the
+    other's end, have all their parts side by side.
+    """
     starts, blocks = np.array([p.start for p in parts]), np.array([p.block for p in parts])
     x0, x1 = np.array([p.x0 for p in parts]), np.array([p.x1 for p in parts])
     y, heights = np.array([p.y for p in parts]), np.array([p.height for p in parts])
+    left, right = (np.array([getattr(p.piece.line.box, side) for p in parts]) for side in ("x0", "x1"))
     out = np.zeros((len(parts), len(parts)), np.bool_)
     for own in at_once(len(parts)):
         least = np.minimum(heights[own, None], heights)
         shared = np.minimum(x1[own, None], x1) - np.maximum(x0[own, None], x0)
         over = shared > _OVERLAP * np.minimum((x1 - x0)[own, None], x1 - x0)
         same = blocks[own, None] == blocks
+        lines = np.minimum(right[own, None], right) > np.maximum(left[own, None], left)
         before = starts[own, None] < starts
-        below = over & (y[own, None] > y + BELOW * least)
+        below = (over | (same & lines)) & (y[own, None] > y + BELOW * least)
         behind = same & (np.abs(y[own, None] - y) < LEVEL * least) & (x0[own, None] > x1 - _BESIDE * least)
         out[own] = before & (below | behind)
         if within_blocks:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.unit.verify.conftest import _line as page_line
 from tests.unit.verify.conftest import _page, _word
 from tfdocs.model.comparison import Checked, CheckReport, Kind, Verdict
-from tfdocs.model.document import CellPlace, Document
+from tfdocs.model.document import Block, BlockKind, CellPlace, Document, join_blocks
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 from tfdocs.report import conclusion
@@ -300,3 +300,23 @@ def test_boxes_that_a_detector_drew_level_do_not_tell_that_a_page_leans_nowhere(
         chars = tuple(Box(c.x0, c.top + fall * c.x0, c.x1, c.bottom + fall * c.x0) for c in line.chars)
         pieces.append(Piece(0, n, replace(line, chars=chars), fold(line.text), 0, len(line.text)))
     assert leaning(pieces)(0)(np.array([160.0, 400.0])) == pytest.approx([0.02, 0.02], abs=0.002)
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["one page", "two pages"])
+def test_two_notes_that_begin_alike_and_have_each_others_end_are_told(apart: bool) -> None:
+    """Each line was parted, and its end placed in the other note, where nothing stood before it."""
+    notes = ("1培训班设3个专题，累计授课78学时，考核", "2培训班设8个专题，累计授课21学时，")
+    blocks = [Block(BlockKind.PARAGRAPH, "各单位要加强领导、明确责任。", 0, 0, "段")]
+    blocks += [Block(BlockKind.FOOTNOTE, text, 0, 0, "脚注") for text in notes]
+    text, placed = join_blocks(blocks)
+    word = Document("word.docx", "0" * 64, "docx", text, placed)
+
+    def verdict(first: str, second: str) -> Verdict:
+        top = [("各单位要加强领导、明确责任。", 90.0, 80.0), (first, 90.0, 600.0)]
+        pages = (
+            [_page(1, top), _page(2, [(second, 90.0, 600.0)])] if apart else [_page(1, [*top, (second, 90.0, 620.0)])]
+        )
+        return check(word, pages).verdict
+
+    assert verdict(*notes) is Verdict.CONSISTENT
+    assert verdict("1" + notes[1][1:], "2" + notes[0][1:]) is Verdict.INCONSISTENT
