@@ -150,7 +150,7 @@ def compare(
     pages = [replace(p, unread=tuple(b for b in p.unread if not figures.same(p, b))) if p.unread else p for p in pages]
     findings += [*_reading_findings(pages), *second_findings(other)]
     findings += [*order_findings(placing, pages), *looks.findings()]
-    findings += page_number_findings(pages, [(piece.page, piece.line) for piece in running.copies])
+    findings += [*running.findings, *page_number_findings(pages, [(p.page, p.line) for p in running.copies])]
     findings += picture_findings(word, shown, drawn)
     findings += amount_findings(word, differences)
     coverage = _coverage(prepared, placing, weighed, agreed, running.seen, pages, formulas)

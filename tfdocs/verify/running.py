@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
+from tfdocs.model.document import Finding
+from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page, Source
 from tfdocs.read.pdf.running import is_page_number
 from tfdocs.verify.align import Alignment, align
@@ -30,6 +32,8 @@ _FEWEST = 3  # characters: shorter pieces must be in the head to the letter
 _ALIKE = 0.6  # share of a piece's characters that must agree with the head
 _YEAR = 4  # digits: 2023 on one page and 2024 on the next is no numbering
 _NAMED = 12  # pages
+_MANY = 4  # pages with a head, between which one without it is odd
+_QUOTED = 20  # characters
 _NUMBER = re.compile(r"\d+")
 _NUMBERING = re.compile(r"第\d+页|共\d+页|\d/\d")
 _NUMBERS = re.compile(r"[第页共/\W_]*(?:\d{1,3}[第页共/\W_]+)*(?:\d{1,3})?")  # of pages, and whatever has no words
@@ -38,11 +42,13 @@ _NUMBERS = re.compile(r"[第页共/\W_]*(?:\d{1,3}[第页共/\W_]+)*(?:\d{1,3})?
 @dataclass(frozen=True, slots=True)
 class Running:
     """``hunks``: where copies differ from the Word's head. ``seen``: indices of the heads that paper has.
-    ``copies``: the lines that are copies of one, in the order of the pages."""
+    ``copies``: the lines that are copies of one, in the order of the pages. ``findings``: pages without a head that the
+    pages before and behind them have."""
 
     hunks: tuple[Hunk, ...]
     seen: frozenset[int]
     copies: tuple[Piece, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
@@ -78,7 +84,46 @@ def set_running_aside(placing: Placing, pages: Sequence[Page]) -> Running:
         or not _explained(hunk, pages[piece.page].number, len(pages), numbering.get(heads[0], frozenset()))
     ]
     hunks += _wanting(found, [p for p in rest if _at_edge(p, pages[p.page])], word)
-    return Running(tuple(hunks), frozenset(seen), tuple(piece for piece, _ in found))
+    copies = tuple(piece for piece, _ in found)
+    return Running(tuple(hunks), frozenset(seen), copies, tuple(_without_head(found, pages, word)))
+
+
+def _without_head(found: Sequence[tuple[Piece, list[int]]], pages: Sequence[Page], word: WordText) -> list[Finding]:
+    """Warnings for single pages without the head of those around them: another paper's page has none, or its own.
+
+    A cover has none either, nor has a section of its own; so it is asked of pages between two that have it.
+    """
+    on: dict[str, set[int]] = defaultdict(set)
+    edges: set[tuple[int, bool]] = set()
+    for piece, heads in found:
+        on[word.running[heads[0]].text].add(piece.page)
+        edges.add((piece.page, _is_above(piece, pages)))
+    out = []
+    for text, own in on.items():
+        above = any(_is_above(p, pages) for p, heads in found if word.running[heads[0]].text == text)
+        bare = [
+            i
+            for i in range(1, len(pages) - 1)
+            if i not in own and {i - 1, i + 1} <= own and pages[i].lines and (i, above) not in edges
+        ]
+        if len(own) < _MANY or not bare or not any(map(str.isalpha, text)):
+            continue
+        named = "、".join(str(pages[i].number) for i in bare[:_NAMED]) + (" 等" if len(bare) > _NAMED else "")
+        said = text if len(text) <= _QUOTED else text[:_QUOTED] + "……"
+        where = "页眉" if above else "页脚"
+        out.append(
+            Finding(
+                code="no-running-head",
+                severity=Severity.WARNING,
+                message=f"前后各页都有{where}“{said}”，第 {named} 页没有读到，请核对是否换页",
+                where=f"第 {pages[bare[0]].number} 页",
+            )
+        )
+    return out
+
+
+def _is_above(piece: Piece, pages: Sequence[Page]) -> bool:
+    return piece.line.box.centre[1] < pages[piece.page].height / 2
 
 
 def _at_edge(piece: Piece, page: Page) -> bool:

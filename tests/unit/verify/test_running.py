@@ -242,3 +242,21 @@ def test_a_second_number_where_no_other_page_has_one_is_no_pages() -> None:
     numbered = pages(heads=("", "5", "", ""), feet=("1", "2", "3", "4"))
     assert said(check(word(), numbered)) == [("", "5")]
     assert said(check(word(), pages(heads=("1", "2", "3", "4"), feet=("1", "2", "3", "4")))) == []
+
+
+@pytest.mark.parametrize(
+    ("bare", "warned"), [((3,), ["第 3 页"]), ((1,), []), ((6,), []), ((3, 4), []), ((2, 4), ["第 2 页"]), ((), [])]
+)
+def test_a_page_without_the_head_of_those_around_it_is_a_warning(bare: tuple[int, ...], warned: list[str]) -> None:
+    """Not a cover, nor a section: pages between two that have it."""
+    own = [f"第{n}项工作由承担单位组织实施，按期完成各项任务。" for n in "一二三四五六"]
+    text, placed = join_blocks(
+        [*(Block(BlockKind.PARAGRAPH, t, 0, 0, "段") for t in own), Block(BlockKind.HEADER, HEAD, 0, 0, "页眉")]
+    )
+    shown = [
+        _page(n, [*([] if n in bare else [(HEAD, 200.0, 40.0)]), (t, 90.0, 120.0), (str(n), 290.0, 800.0)])
+        for n, t in enumerate(own, start=1)
+    ]
+    report = check(Document("word.docx", "0" * 64, "docx", text, placed), shown)
+    assert report.verdict is Verdict.CONSISTENT
+    assert [f.where for f in report.findings if f.code == "no-running-head"] == warned

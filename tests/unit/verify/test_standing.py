@@ -313,9 +313,8 @@ def test_two_notes_that_begin_alike_and_have_each_others_end_are_told(apart: boo
 
     def verdict(first: str, second: str) -> Verdict:
         top = [("各单位要加强领导、明确责任。", 90.0, 80.0), (first, 90.0, 600.0)]
-        pages = (
-            [_page(1, top), _page(2, [(second, 90.0, 600.0)])] if apart else [_page(1, [*top, (second, 90.0, 620.0)])]
-        )
+        last = (second, 90.0, 600.0 if apart else 620.0)
+        pages = [_page(1, top), _page(2, [last])] if apart else [_page(1, [*top, last])]
         return check(word, pages).verdict
 
     assert verdict(*notes) is Verdict.CONSISTENT
