@@ -17,6 +17,7 @@ from tfdocs.model.page import Page
 from tfdocs.read.pdf.running import is_page_number
 from tfdocs.text.normalise import fold
 from tfdocs.verify.align import BREAK, Alignment
+from tfdocs.verify.alike_in_row import to_nearest_columns
 from tfdocs.verify.candidates import Options, literal
 from tfdocs.verify.candidates import candidates as candidates_of
 from tfdocs.verify.course import take_course
@@ -85,6 +86,7 @@ def place_lines(
     to_their_cells(placing)
     fill_alike_cells(placing)
     go_on_beside(placing)
+    to_nearest_columns(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
     for piece in placed_numbers(placing, pages):

@@ -1,0 +1,91 @@
+"""Cells of one row that say the same, × × ×, of which one is gone: which of them it is, the columns tell.
+
+By their order the two that are left were taken for the last two, wherever they stood, and a person was shown the wrong
+cell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, pairwise
+from statistics import median
+
+from tfdocs.model.document import CellPlace
+from tfdocs.verify.align import BREAK
+from tfdocs.verify.candidates import literal
+from tfdocs.verify.pieces import Placing
+from tfdocs.verify.table_grid import Grid, by_table, leaning, parts_of
+
+__all__ = ["to_nearest_columns"]
+
+_SAMPLES = 3  # lines of a column, of which the middle one tells where it stands
+_MOST = 10  # alike cells of a row
+_NEARER = 0.5  # of the way from one column to the next: by so much other cells must be nearer
+
+
+_Row = tuple[int, int, str]  # table, row, what the cells say
+_Cells = list[tuple[int, int]]  # the column of each, and where it begins in the Word's flat text
+
+
+def to_nearest_columns(placing: Placing) -> None:
+    """Give alike lines of a row, fewer than the cells of the Word that say so, the cells whose columns they are in."""
+    rows = _alike_cells(placing)
+    if not rows:
+        return
+    leans = leaning(placing.pieces)
+    for (page, _), parts in by_table(parts_of(placing, in_cells=True))[0].items():
+        grid = Grid(parts, leans(page))
+        columns: dict[int, list[float]] = defaultdict(list)
+        found: dict[_Row, list[int]] = defaultdict(list)
+        for n, part in enumerate(parts):
+            cell, place = part.cell, part.piece.place
+            if cell is None or cell.column_span > 1 or place is None or not part.whole:
+                continue
+            columns[cell.column].append(float(grid.x[n]))
+            if place.cost == 0 and (cell.table, cell.row, part.text) in rows:
+                found[cell.table, cell.row, part.text].append(n)
+        middles = {c: median(xs) for c, xs in columns.items() if len(xs) >= _SAMPLES}
+        for row, own in found.items():
+            cells = rows[row]
+            if len(own) == len(cells) or any(column not in middles for column, _ in cells):
+                continue
+            own.sort(key=lambda n: float(grid.x[n]))
+            before = sorted(cell.column for n in own if (cell := parts[n].cell) is not None)
+            best = _nearest(cells, [float(grid.x[n]) for n in own], before, middles)
+            for n in own if best else ():
+                placing.unset(parts[n].piece)
+            for n, (_, start) in zip(own, best, strict=False):
+                placing.set(parts[n].piece, literal(placing.word, row[2], start))
+
+
+def _nearest(cells: _Cells, xs: Sequence[float], before: Sequence[int], middles: Mapping[int, float]) -> _Cells:
+    """As many of ``cells`` as there are ``xs``, from the left, that stand nearest by the ``middles`` of columns.
+
+    Nothing where the columns ``before`` are hardly farther.
+    """
+
+    def away(columns: Iterable[int]) -> float:
+        return sum(abs(x - middles[column]) for x, column in zip(xs, columns, strict=True))
+
+    best = min(combinations(cells, len(xs)), key=lambda chosen: away(column for column, _ in chosen))
+    step = min(middles[b] - middles[a] for (a, _), (b, _) in pairwise(cells))
+    nearer = away(before) - away(column for column, _ in best)
+    return list(best) if step > 0 and nearer >= _NEARER * step else []
+
+
+def _alike_cells(placing: Placing) -> dict[_Row, _Cells]:
+    """The cells of each row, two and more, that say the same: of one row, one column and one paragraph."""
+    word = placing.word
+    found: dict[CellPlace, list[int]] = defaultdict(list)
+    blocks: dict[CellPlace, set[int]] = defaultdict(set)
+    for w, block in enumerate(word.block_of[: word.body]):
+        cell = word.document.blocks[block].cell
+        if cell is not None and cell.row_span == cell.column_span == 1 and word.text[w] != BREAK:
+            found[cell].append(word.flat_at[w])
+            blocks[cell].add(block)
+    rows: dict[_Row, _Cells] = defaultdict(list)
+    for cell, own in found.items():
+        if len(blocks[cell]) == 1:
+            rows[cell.table, cell.row, word.flat[own[0] : own[-1] + 1]].append((cell.column, own[0]))
+    return {row: sorted(cells) for row, cells in rows.items() if 1 < len(cells) <= _MOST}
