@@ -103,6 +103,23 @@ def test_strokes_of_numerals_are_no_characters(names: str) -> None:
     assert [abs((y0 + y1) / 2 - (61 + 26 * n)) < 7 for n, (_, y0, _, y1) in enumerate(rows)] == [True] * len(names)
 
 
+@pytest.mark.parametrize("high", [20, 24])
+def test_narrow_figures_one_below_the_other_are_a_column(high: int) -> None:
+    """5 3 1 7 of a face whose figures are half as wide as high were read as one line, written downwards."""
+    image = paper()
+    for row in range(8):
+        cv2.rectangle(image, (104, 50 + 34 * row), (113, 50 + 34 * row + high - 1), 20, 3)
+    rgb = np.repeat(image[:, :, None], 3, axis=2)
+    rows = stacked_rows(rgb, quad(94, 44, 129, 50 + 34 * 7 + high + 6))
+    assert [round((y0 + y1 - 2 * 50 - high) / 2 / 34) for _, y0, _, y1 in rows] == list(range(8))
+    assert stand_apart(rows)
+    # the strokes of one letter are no figures
+    cv2.rectangle(image, (104, 50), (117, 340), 245, -1)
+    cv2.rectangle(image, (108, 60), (112, 64), 20, -1)
+    cv2.rectangle(image, (108, 70), (112, 110), 20, -1)
+    assert stacked_rows(np.repeat(image[:, :, None], 3, axis=2), quad(94, 54, 129, 116)) == []
+
+
 def test_characters_that_touch_are_cut_where_there_is_least_ink() -> None:
     image = paper()
     for row in range(3):

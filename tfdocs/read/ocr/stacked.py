@@ -40,6 +40,7 @@ _TALL = 1.3  # height over width from which a box may hold characters one below 
 _SQUARE, _WIDE = 1.0, 0.85  # height over width of a box that is looked at; the ink's width, of the box's, that is less
 _PARTS, _PARTS_LOOSE = 0.87, 0.8  # of the width: how high a character is at most, its parts included
 _LONG = 1.9  # the same where they touch
+_TALLEST, _TALLEST_FIGURE = 1.25, 2.0  # widths: how high a character is at most; a column of 5 3 1 7 is narrower
 _TALL_RULED, _TWO = 0.9, 1.45  # the same of one that took rules along, and of the ink in it
 
 
@@ -108,11 +109,19 @@ def stacked_rows(image: Image, quad: Quad, rules: Image | None = None) -> list[t
     tall = [b - a + 1 for a, b in merged]
     bare = ruled is None and narrowed
     least = _OF_INK if bare else _STEPS[0]
-    if len(merged) < 2 or max(tall) > 1.25 * wide or float(np.median(tall)) < 0.35 * wide:
+    most = _TALLEST_FIGURE if bare and _are_figures(merged) else _TALLEST
+    if len(merged) < 2 or max(tall) > most * wide or float(np.median(tall)) < 0.35 * wide:
         merged = _evenly_cut(ink.sum(axis=1), wide, least) if bare or high > _LONG * wide else []
     elif _uneven(merged):
         merged = _evenly_cut(ink.sum(axis=1), wide, least) or merged
     return [(x0, y0 + max(0, a - ABOVE), x0 + wide, y0 + min(high, b + BELOW)) for a, b in merged]
+
+
+def _are_figures(spans: list[list[int]]) -> bool:
+    """Whether ``spans`` (first and last row) are as high as each other, in even steps and with white between them."""
+    if len(spans) < _FEWEST or _uneven(spans):
+        return False
+    return all(b[0] - a[1] > (_LOOSE - 1) * (a[1] - a[0] + 1) for a, b in pairwise(spans))
 
 
 def _inked(ink: npt.NDArray[np.bool_]) -> tuple[int, int]:
