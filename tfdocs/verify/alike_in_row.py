@@ -19,7 +19,6 @@ from tfdocs.verify.table_grid import Grid, by_table, leaning, parts_of
 
 __all__ = ["to_nearest_columns"]
 
-_SAMPLES = 3  # lines of a column, of which the middle one tells where it stands
 _MOST = 10  # alike cells of a row
 _NEARER = 0.5  # of the way from one column to the next: by so much other cells must be nearer
 
@@ -36,20 +35,22 @@ def to_nearest_columns(placing: Placing) -> None:
     leans = leaning(placing.pieces)
     for (page, _), parts in by_table(parts_of(placing, in_cells=True))[0].items():
         grid = Grid(parts, leans(page))
-        columns: dict[int, list[float]] = defaultdict(list)
+        columns: dict[int, list[tuple[int, float]]] = defaultdict(list)  # the row and place of each line
         found: dict[_Row, list[int]] = defaultdict(list)
         for n, part in enumerate(parts):
             cell, place = part.cell, part.piece.place
             if cell is None or cell.column_span > 1 or place is None or not part.whole:
                 continue
-            columns[cell.column].append(float(grid.x[n]))
+            columns[cell.column].append((cell.row, float(grid.x[n])))
             if place.cost == 0 and (cell.table, cell.row, part.text) in rows:
                 found[cell.table, cell.row, part.text].append(n)
-        middles = {c: median(xs) for c, xs in columns.items() if len(xs) >= _SAMPLES}
         for row, own in found.items():
             cells = rows[row]
-            if len(own) == len(cells) or any(column not in middles for column, _ in cells):
+            # the other rows tell where a column stands: a table may end on a page with few
+            others = {column: [x for r, x in columns[column] if r != row[1]] for column, _ in cells}
+            if len(own) == len(cells) or not all(others.values()):
                 continue
+            middles = {column: median(xs) for column, xs in others.items()}
             own.sort(key=lambda n: float(grid.x[n]))
             before = sorted(cell.column for n in own if (cell := parts[n].cell) is not None)
             best = _nearest(cells, [float(grid.x[n]) for n in own], before, middles)
