@@ -262,7 +262,8 @@ def _wanting(found: Sequence[tuple[Piece, list[int]]], beside: Sequence[Piece], 
 
 def _uncovered(pieces: Sequence[Piece], head: RunningHead, others: Sequence[str]) -> list[tuple[int, int]]:
     """The stretches of ``head`` with words or a long number that none of ``pieces`` and ``others`` has."""
-    has = {w for p in pieces if p.place is not None for _, w in p.place.pairs if w is not None}
+    # a line may be a copy of a part of another head as well, and be placed there
+    has = {w for p in pieces for _, w in align(p.text, head.text, head.start).pairs if w is not None}
     out: list[tuple[int, int]] = []
     for missing, run in groupby(range(len(head.text)), lambda n: head.start + n not in has):
         at = list(run)

@@ -260,3 +260,20 @@ def test_a_page_without_the_head_of_those_around_it_is_a_warning(bare: tuple[int
     report = check(Document("word.docx", "0" * 64, "docx", text, placed), shown)
     assert report.verdict is Verdict.CONSISTENT
     assert [f.where for f in report.findings if f.code == "no-running-head"] == warned
+
+
+def test_a_part_of_a_foot_that_is_the_whole_of_another_is_not_missing() -> None:
+    """核验码 stands alone on a cover, and behind the number of the page on all others."""
+    own = [f"第{n}项工作由承担单位组织实施，按期完成各项任务。" for n in "一二三四"]
+    code = "核验码EMTWN-C9FF7"
+    feet = [Block(BlockKind.FOOTER, text, 0, 0, "页脚") for text in (code, f"第1页 共1页　　{code}")]
+    text, placed = join_blocks([*(Block(BlockKind.PARAGRAPH, t, 0, 0, "段") for t in own), *feet])
+    shown = []
+    for n, body in enumerate(own, start=1):
+        foot = [(code, 250.0, 780.0)] if n == 1 else [(f"第{n}页 共4页", 190.0, 780.0), (code, 310.0, 780.0)]
+        shown.append(_page(n, [(body, 90.0, 120.0), *foot]))
+    report = check(Document("word.docx", "0" * 64, "docx", text, placed), shown)
+    assert report.verdict is Verdict.CONSISTENT, said(report)
+    bare = replace(shown[2], lines=shown[2].lines[:-1])
+    report = check(Document("word.docx", "0" * 64, "docx", text, placed), [*shown[:2], bare, shown[3]])
+    assert [fold(w).text for w, _ in said(report)] == [fold(code).text]
