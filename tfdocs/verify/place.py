@@ -18,6 +18,7 @@ from tfdocs.read.pdf.running import is_page_number
 from tfdocs.text.normalise import fold
 from tfdocs.verify.align import BREAK, Alignment
 from tfdocs.verify.alike_in_row import to_nearest_columns
+from tfdocs.verify.broken_cells import fill_broken_cells
 from tfdocs.verify.candidates import Options, literal
 from tfdocs.verify.candidates import candidates as candidates_of
 from tfdocs.verify.course import take_course
@@ -89,6 +90,7 @@ def place_lines(
     to_nearest_columns(placing)
     for n, piece in enumerate(placing.pieces):
         piece.order = n
+    fill_broken_cells(placing)
     for piece in placed_numbers(placing, pages):
         placing.unset(piece)  # 2 at the foot of the second page is no 2 that the last cell has lost
     _place_copies(placing, pages)
