@@ -1,11 +1,12 @@
 """One edit at random, in texts and tables as a text layer has them: is any of them passed over?
 
 ``python -m benchmarks.one_edit --seed 1 --seconds 60`` makes as many documents as it has time for: paragraphs broken
-into lines of any width and pages of any length, with running heads and page numbers, and tables without rules. Each
-paper has one edit (a character, a word or a line more, less, twice or elsewhere; a cell's value in another cell; a row
-twice), or none. No files are written and none read: what is tried is placing, comparing and the ledgers, thousands of
-times a minute. Printed are the edits after which the paper was called consistent, and whatever was certain where
-nothing had been edited. Two rows of a table are no columns: values of smaller ones are not moved.
+into lines of any width and pages of any length, with running heads, page numbers, notes and text boxes, tables without
+rules, over several pages too, and forms. Each paper has one edit (a character, a word or a line more, less, twice or
+elsewhere; a cell's value in another cell; a row twice; a page gone), or none. No files are written and none read: what
+is tried is placing, comparing and the ledgers, thousands of times a minute. Printed are the edits after which the
+paper was called consistent, and whatever was certain where nothing had been edited. Two rows of a table are no
+columns: values of smaller ones are not moved.
 """
 
 from __future__ import annotations
@@ -447,6 +448,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--count", type=int, help="so many documents instead, the same ones for the same seed")
     makers = {m.__name__: m for m in (paragraphs, tables, long_tables, forms, pages_of_prose, notes)}
     parser.add_argument("--only", nargs="+", choices=list(makers), default=list(makers))
     options = parser.parse_args(arguments)
@@ -456,7 +458,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     passed: Counter[str] = Counter()
     false = 0
     end = time.monotonic() + options.seconds
-    while time.monotonic() < end:
+    while tried.total() < options.count if options.count is not None else time.monotonic() < end:
         make = chance.choice(of)
         case = make(words, chance)
         if case is None:

@@ -48,7 +48,7 @@ def to_nearest_columns(placing: Placing) -> None:
             cells = rows[row]
             # the other rows tell where a column stands: a table may end on a page with few
             others = {column: [x for r, x in columns[column] if r != row[1]] for column, _ in cells}
-            if len(own) == len(cells) or not all(others.values()):
+            if len(own) >= len(cells) or not all(others.values()):
                 continue
             middles = {column: median(xs) for column, xs in others.items()}
             own.sort(key=lambda n: float(grid.x[n]))
