@@ -167,16 +167,22 @@ def test_a_stroke_through_pale_print_is_seen() -> None:
     assert strokes(crop(60, 182)) == []  # beside dark print that is a shade of the paper
 
 
-def test_a_rule_that_goes_on_is_a_tables() -> None:
-    """A detector may lay a rule between two rows into one line with both."""
-    from tfdocs.read.ocr.struck import struck_out
-
+def struck_line() -> tuple[Pixels, np.ndarray, Pixels]:
+    """A line with a stroke from end to end, where it stands on its page, and the page's mask of level rules, empty."""
     crop = np.full((40, 200, 3), 255, np.uint8)
     for x in range(10, 190, 8):
         crop[2:38, x : x + 3] = 0
     crop[19:21] = 0
     quad = np.array([[100, 100], [300, 100], [300, 140], [100, 140]], dtype=np.float32)
     level = np.zeros((300, 600), np.uint8)
+    return crop, quad, level
+
+
+def test_a_rule_that_goes_on_is_a_tables() -> None:
+    """A detector may lay a rule between two rows into one line with both."""
+    from tfdocs.read.ocr.struck import struck_out
+
+    crop, quad, level = struck_line()
     assert len(struck_out([crop], [quad], level, 0.5)) == 1
     level[119:122, 20:580] = 255
     assert struck_out([crop], [quad], level, 0.5) == ()
@@ -186,12 +192,7 @@ def test_a_blank_behind_a_struck_label_is_no_rule_that_goes_on() -> None:
     """姓名：______ with its label struck out: the blank runs a quarter of the line's height below the stroke."""
     from tfdocs.read.ocr.struck import struck_out
 
-    crop = np.full((40, 200, 3), 255, np.uint8)
-    for x in range(10, 190, 8):
-        crop[2:38, x : x + 3] = 0
-    crop[19:21] = 0
-    quad = np.array([[100, 100], [300, 100], [300, 140], [100, 140]], dtype=np.float32)
-    level = np.zeros((300, 600), np.uint8)
+    crop, quad, level = struck_line()
     level[129:132, 300:580] = 255
     assert len(struck_out([crop], [quad], level, 0.5)) == 1
 
