@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tfdocs.model.page import Page
+from tfdocs.verify.fills import other_fills
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.number_bounds import other_numbers
@@ -45,10 +46,12 @@ def printed_otherwise(
 
 
 def inked_otherwise(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> list[Weighed]:
-    """What the ink of a place tells and its characters do not: raised figures, room within numbers, underscores.
+    """What the ink of a place tells and its characters do not: raised figures, room within numbers, solid
+    shapes, underscores.
 
     ``weighed``: what has been found so far.
     """
     out = other_heights(placing, looks, weighed)
     out += other_numbers(placing, looks, [*weighed, *out])
+    out += other_fills(placing, looks, [*weighed, *out])
     return [*out, *other_underscores(placing, looks, [*weighed, *out])]

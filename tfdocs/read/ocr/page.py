@@ -25,6 +25,7 @@ from tfdocs.read.ocr.hanging import MARKS, with_hanging_mark
 from tfdocs.read.ocr.left_over import left_over
 from tfdocs.read.ocr.lines import line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
+from tfdocs.read.ocr.next_row import without_next_row
 from tfdocs.read.ocr.parted import rejoined
 from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
@@ -307,8 +308,10 @@ def _second_look(found: _Found, readings: list[Reading]) -> list[Reading]:
         if not found.stacks[i] and _sealed(found, quad):
             barer = [] if found.careful is found.clean else [detect.straighten(found.careful, quad)]
             out[i] = fill_skipped([found.crops[i], *barer], out[i])
-    for i, less in without_edge_bars(found.clean, found.quads, out, [not s for s in found.stacks], recognise).items():
-        found.quads[i], found.crops[i], out[i] = less
+    level = [not s for s in found.stacks]
+    for without in (without_edge_bars, without_next_row):
+        for i, less in without(found.clean, found.quads, out, level, recognise).items():
+            found.quads[i], found.crops[i], out[i] = less
     return _on_ink(found.crops, read_with_paper(found.crops, out))
 
 

@@ -68,6 +68,7 @@ def struck_out(crops: Sequence[Image], quads: Sequence[Quad], level: Image, poin
     ``level``: the mask of the page's level rules (0/255). A stroke that goes on beyond its line is a rule of a table
     that a detector laid into one line with what stands above and below it.
     """
+    crops = [_within_box(crop, quad) for crop, quad in zip(crops, quads, strict=True)]
     found = [
         (quad, stroke)
         for crop, quad in zip(crops, quads, strict=True)
@@ -82,6 +83,13 @@ def struck_out(crops: Sequence[Image], quads: Sequence[Quad], level: Image, poin
         (x0, top), (x1, bottom) = np.min(ends, axis=0), np.max(ends, axis=0)
         out[Box(float(x0), float(top), float(x1), float(bottom))] = None
     return tuple(out)
+
+
+def _within_box(crop: Image, quad: Quad) -> Image:
+    """``crop`` without the paper that it was given above and below: by its height a stroke is long or short."""
+    tl, _, _, bl = quad
+    more = len(crop) - round(float(np.linalg.norm(bl - tl)))
+    return crop[more // 2 : len(crop) - more // 2] if more > 1 and len(crop) <= 1.8 * crop.shape[1] else crop
 
 
 def _broken(crops: Sequence[Image], quads: Sequence[Quad], level: Image) -> list[tuple[Quad, Stroke]]:
