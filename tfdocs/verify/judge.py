@@ -52,7 +52,7 @@ from tfdocs.verify.long_runs import doubt_long_runs
 from tfdocs.verify.marks_read import with_marks
 from tfdocs.verify.newspaper import column_by_column, sheets_of_two
 from tfdocs.verify.number_marks import settle_number_marks
-from tfdocs.verify.otherwise import inked_otherwise, printed_otherwise
+from tfdocs.verify.otherwise import inked_otherwise, printed_otherwise, rules_ahead
 from tfdocs.verify.page_numbers import page_number_findings
 from tfdocs.verify.pages import page_ledger
 from tfdocs.verify.per_mille import per_mille
@@ -112,6 +112,7 @@ def compare(
         placing = place_lines(prepared, pages, aside, numbers)
     running = set_running_aside(placing, pages)
     ledger = page_ledger(placing, pages)
+    ruled = rules_ahead(placing, pages, ledger, witness)
     foreign = frozenset(i for i, s in enumerate(ledger.status) if s is PageStatus.EXTRA)
     scales = Scales(prepared, pages, witness)
     hunks = [*find_hunks(placing, pages, foreign), *running.hunks, *repeated_hunks(placing, pages, repeated)]
@@ -131,7 +132,7 @@ def compare(
     weighed = doubt_long_runs(set_figures_aside(weighed, pages, figures), placing)
     weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
     weighed += other_powers(placing, pages, witness, weighed)
-    weighed += printed_otherwise(placing, pages, ledger, witness, weighed)
+    weighed += printed_otherwise(placing, pages, ledger, ruled, weighed)
     looks = InkLooks(pages, witness)
     weighed = settle_number_marks(placing, looks, per_mille(placing, looks, weighed))
     weighed = settle_letter_sizes(placing, pages, looks, settle_dittos(weighed, placing, pages, looks))

@@ -57,25 +57,16 @@ def in_other_columns(
 
     ``weighed``: what was found so far; what is moved already is not told again.
     """
-    blocks = placing.word.document.blocks
     known = [w for w in weighed if w.kind is Kind.MOVED]
     moved = {id(w.hunk.piece) for w in known} | {placing.word.block_of[w.hunk.w0] for w in known}
-    parts = [
-        p
-        for p in [*parts_of(placing), *joined_parts(placing, weighed)]
-        if ledger.shows_the_word(p.piece.page) and p.text and not p.piece.line.handwritten
-    ]
     wanted: dict[int, dict[CellPlace, None]] = defaultdict(dict)
     said: dict[CellPlace, str] = defaultdict(str)
-    for block in blocks:
+    for block in placing.word.document.blocks:
         if block.cell is not None:
             wanted[block.cell.table][block.cell] = None
             said[block.cell] += block.text
     out: list[Weighed] = []
-    tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
-    for part in parts:
-        if part.cell is not None:
-            tables[part.piece.page, part.cell.table].append(part)
+    tables = by_table([*parts_of(placing), *joined_parts(placing, weighed)], ledger)
     for (page, table), own in tables.items():
         rows = _rows_of(wanted[table])
         if not _may_be_shifted(own, rows):
@@ -99,6 +90,27 @@ def in_other_columns(
         found = _without_twins(found, own, said)
         out += [_entry(placing, s) for s in found if id(s.part.piece) not in moved and s.part.block not in moved]
     return out
+
+
+def pages_asked(placing: Placing, ledger: PageLedger) -> list[int]:
+    """The pages (by index) whose rules ``in_other_columns`` will ask for at first, as far as placing tells it."""
+    wanted: dict[int, dict[CellPlace, None]] = defaultdict(dict)
+    for block in placing.word.document.blocks:
+        if block.cell is not None:
+            wanted[block.cell.table][block.cell] = None
+    tables = by_table(parts_of(placing, in_cells=True), ledger)
+    asked = (page for (page, table), own in tables.items() if _may_be_shifted(own, _rows_of(wanted[table])))
+    return list(dict.fromkeys(asked))
+
+
+def by_table(parts: Sequence[Part], ledger: PageLedger) -> dict[tuple[int, int], list[Part]]:
+    """The printed ``parts`` of cells by page and table."""
+    tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    for part in parts:
+        matched = ledger.shows_the_word(part.piece.page)
+        if matched and part.cell is not None and part.text and not part.piece.line.handwritten:
+            tables[part.piece.page, part.cell.table].append(part)
+    return tables
 
 
 def _without_twins(found: Sequence[Shifted], parts: Sequence[Part], said: Mapping[CellPlace, str]) -> list[Shifted]:

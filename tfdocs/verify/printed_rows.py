@@ -20,7 +20,7 @@ from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pages import PageLedger
 from tfdocs.verify.pieces import Placing
-from tfdocs.verify.printed_columns import joined_parts
+from tfdocs.verify.printed_columns import by_table, joined_parts
 from tfdocs.verify.ruled import COARSE, FINE, Ruled, cell_of, middle, of_table
 from tfdocs.verify.table_grid import Floats, Part, leaning, parts_of
 from tfdocs.verify.table_grid import Grid as Straight
@@ -42,11 +42,7 @@ def in_other_rows(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: S
     """
     known = [w for w in weighed if w.kind is Kind.MOVED]
     moved = {id(w.hunk.piece) for w in known} | {placing.word.block_of[w.hunk.w0] for w in known}
-    tables: dict[tuple[int, int], list[Part]] = defaultdict(list)
-    for part in [*parts_of(placing, in_cells=True), *joined_parts(placing, weighed)]:
-        matched = ledger.shows_the_word(part.piece.page)
-        if matched and part.cell is not None and part.text and not part.piece.line.handwritten:
-            tables[part.piece.page, part.cell.table].append(part)
+    tables = by_table([*parts_of(placing, in_cells=True), *joined_parts(placing, weighed)], ledger)
     out = []
     leans = leaning(placing.pieces)
     for (page, _), own in tables.items():
@@ -61,6 +57,12 @@ def in_other_rows(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: S
         found = [s for s in found if not _level_with_its_row(s.part, own, leans(page))]
         out += [_entry(placing, s) for s in found if not {id(s.part.piece), s.part.block} & moved]
     return out
+
+
+def pages_asked(placing: Placing, ledger: PageLedger) -> list[int]:
+    """The pages (by index) whose rules ``in_other_rows`` will ask for at ``COARSE``, as far as placing tells it."""
+    tables = by_table(parts_of(placing, in_cells=True), ledger)
+    return list(dict.fromkeys(page for (page, _), own in tables.items() if _suspects(own)))
 
 
 def _level_with_its_row(part: Part, parts: Sequence[Part], lean: Callable[[Floats], Floats]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 from tfdocs.errors import EngineFailed
 from tfdocs.model.page import Page
@@ -26,12 +27,26 @@ class Ruled:
         self._pages = pages
         self._witness = witness
         self._known: dict[tuple[int, float], tuple[Grid, ...]] = {}
+        self._begun: dict[tuple[int, float], Future[tuple[Grid, ...]]] = {}
+
+    def begin(self, asked: Sequence[tuple[int, float]]) -> None:
+        """Have the grids of ``asked`` (a page's index and dpi) found in this order while others judge.
+
+        One that is asked for before its turn has come is found by who asks.
+        """
+        if self._witness is None:
+            return
+        for page, dpi in dict.fromkeys(asked):
+            if (page, dpi) not in self._known:
+                self._begun[page, dpi] = self._witness.beside(self._drawn, self._pages[page], dpi)
 
     def grids(self, page: int, dpi: float = DPI) -> tuple[Grid, ...]:
         """The tables of a page (its index); none where it cannot be drawn, which its reader told."""
         known = self._known.get((page, dpi))
         if known is None:
-            known = self._known[page, dpi] = self._drawn(self._pages[page], dpi)
+            begun = self._begun.pop((page, dpi), None)
+            known = self._drawn(self._pages[page], dpi) if begun is None or begun.cancel() else begun.result()
+            self._known[page, dpi] = known
         return known
 
     def _drawn(self, page: Page, dpi: float) -> tuple[Grid, ...]:

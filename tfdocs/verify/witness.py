@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -61,13 +62,23 @@ class Witness:
         # by ``id()`` of the line, which is kept with it: a line with three changes is looked at once
         self._lattices: dict[tuple[int, object], tuple[Line, list[Lattice]]] = {}
         self._wider: dict[tuple[int, object], tuple[Line, Reading]] = {}
+        # one thread, begun when something is given to it
+        self._beside = ThreadPoolExecutor(1)
 
     def __enter__(self) -> Witness:
         self._images.__enter__()
         return self
 
     def __exit__(self, *args: object) -> None:
+        self._beside.shutdown(cancel_futures=True)
         self._images.__exit__(*args)
+
+    def beside(self, look: Callable[[Page, float], _T], page: Page, dpi: float) -> Future[_T]:
+        """What ``look`` makes of ``page`` at ``dpi``, by a thread of its own while others judge.
+
+        Drawing and OpenCV leave the interpreter to them, and judging keeps no more than one core busy.
+        """
+        return self._beside.submit(look, page, dpi)
 
     def crop(self, page: Page, box: Box) -> Image:
         """``box`` of the page at 300 dpi in RGB, seals taken off the text."""

@@ -8,7 +8,7 @@ import pytest
 from tfdocs.read.ocr import models
 from tfdocs.read.ocr.missed import missed_ink
 from tfdocs.read.ocr.recognise import _KEEP, _KEEP_MOST, _NO_LATTICE, Reading, _lattice
-from tfdocs.read.ocr.tones import percentile
+from tfdocs.read.ocr.tones import percentile, percentiles
 
 NAMES = ("", *"一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥", " ")
 CODES = np.array([ord(name or "\0") for name in NAMES], dtype="<u4")
@@ -39,6 +39,7 @@ def test_percentiles_by_histogram_are_numpys(share: float) -> None:
     for shape in ((1, 1), (1, 2), (7, 9), (40, 31)):
         plane = rng.integers(0, 256, shape, dtype=np.uint8)
         assert percentile(plane, share) == pytest.approx(float(np.percentile(plane, 100 * share)), abs=1e-9)
+        assert percentiles(plane, 0.02, share) == (percentile(plane, 0.02), percentile(plane, share))
 
 
 def test_ink_that_no_character_was_read_for_is_missed() -> None:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box
 from tfdocs.read.ocr.detect import Quad
+from tfdocs.read.ocr.tones import percentile, percentiles
 
 Image = npt.NDArray[np.uint8]
 # From where to where, as shares of a line's width, and at which share of its height.
@@ -113,8 +114,8 @@ def _at_ends(crop: Image, quad: Quad, level: Image, long: float) -> tuple[Stroke
     if not found:
         return None, None
     high, wide = crop.shape[:2]
-    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    inked = (grey < _DARK * float(np.percentile(grey, 90)))[high // 5 : high - high // 5].any(axis=0)
+    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    inked = (grey < _DARK * percentile(grey, 0.90))[high // 5 : high - high // 5].any(axis=0)
     columns = np.flatnonzero(inked)
     if columns[-1] - columns[0] < _TWO * high:
         return None, None  # a character by itself, one cell over the other: nothing goes on from it to the next row
@@ -191,8 +192,8 @@ def strokes(crop: Image, least: float = _LONG) -> list[Stroke]:
     long = round(least * high)
     if wide < max(long, _TWO * high) or high < 8:
         return []
-    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    darkest, paper = (float(v) for v in np.percentile(grey, (2, 90)))
+    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    darkest, paper = percentiles(grey, 0.02, 0.90)
     out = _through(np.asarray(grey < _DARK * paper, dtype=np.uint8), long)
     if not out and darkest > _PALE * paper:
         tone = min(_PALEST, _DARK + _MORE * (darkest / paper - _PALE))

@@ -22,7 +22,16 @@ def tone(plane: Image, *shares: float) -> tuple[int, ...]:
 
 def percentile(plane: Image, share: float) -> float:
     """What ``numpy.percentile`` gives of the tones of ``plane`` (not empty) for ``share`` (0-1), by their histogram."""
+    return percentiles(plane, share)[0]
+
+
+def percentiles(plane: Image, *shares: float) -> tuple[float, ...]:
+    """``percentile`` for each of ``shares``, by one histogram."""
     counts = cv2.calcHist([np.ascontiguousarray(plane)], [0], None, [256], [0, 256]).ravel().cumsum()
-    place = share * (int(counts[-1]) - 1)
-    below, above = (int(v) for v in np.searchsorted(counts, (int(place), min(int(place) + 1, counts[-1] - 1)), "right"))
-    return below + (above - below) * (place - int(place))
+    out = []
+    for share in shares:
+        place = share * (int(counts[-1]) - 1)
+        ends = np.searchsorted(counts, (int(place), min(int(place) + 1, counts[-1] - 1)), "right")
+        below, above = (int(v) for v in ends)
+        out.append(below + (above - below) * (place - int(place)))
+    return tuple(out)
