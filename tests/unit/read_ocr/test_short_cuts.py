@@ -146,37 +146,3 @@ def test_bare_paper_beyond_a_line_is_told_without_looking_for_rules(monkeypatch:
         (grown,) = missed.reach_marks([quad], grey, np.zeros_like(grey))
         assert grown[1, 0] > 312 and asked
         asked.clear()
-
-
-def test_bare_paper_beyond_a_line_is_told_without_looking_at_its_pixels_one_by_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """And where it is told so, the pixels themselves would have told it: level and leaning lines, at edges too."""
-    rng = np.random.default_rng(3)
-    asked: list[int] = []
-    places = missed._places
-
-    def counted(*of: Any) -> Any:
-        asked.append(1)
-        return places(*of)
-
-    monkeypatch.setattr(missed, "_places", counted)
-    level = np.array([[60, 60], [300, 60], [300, 100], [60, 100]], dtype=np.float32)
-    white = np.full((200, 500), 250, np.uint8)
-    (same,) = missed.reach_marks([level], white, np.zeros_like(white))
-    assert np.array_equal(same, level) and not asked
-
-    quads = []
-    for _ in range(60):
-        x, y, wide, tall, lean = rng.uniform((5, 30, 40, 12, -0.06), (250, 150, 260, 40, 0.06))
-        along, down = np.array([1, lean]) * wide, np.array([-lean, 1]) * tall
-        corner = np.array([x, y])
-        quads.append(np.array([corner, corner + along, corner + along + down, corner + down], dtype=np.float32))
-    grey = np.full((200, 500), 245, np.uint8)
-    for x, y in rng.integers((0, 0), (490, 190), (40, 2)):
-        grey[y : y + 8, x : x + 6] = 30
-    rules = np.zeros_like(grey)
-    short = [missed.reach_marks([q], grey, rules)[0] for q in quads]
-    monkeypatch.setattr(missed, "_bare", lambda *_: False)
-    assert all(np.array_equal(a, missed.reach_marks([q], grey, rules)[0]) for a, q in zip(short, quads, strict=True))
-    assert sum(not np.array_equal(a, q) for a, q in zip(short, quads, strict=True)) > 5

@@ -151,8 +151,6 @@ def _between_dashes(quad: Quad, own: int, boxes: Floats, grey: Image, rules: Ima
         end = quad[list(corners)].mean(axis=0)
         steps = np.arange(0, round((_DASH_AWAY + _DASH_LONGEST + _GAP) * tall))
         across = np.arange(-round(0.36 * tall), round(0.36 * tall) + 1)
-        if _bare(end, along * sign, down, steps, across, grey):
-            return quad
         places = _places(end, along * sign, down, steps, across, grey)
         if places is None:
             return quad
@@ -206,8 +204,6 @@ def _ink_beyond(end: Floats, along: Floats, tall: float, own: int, boxes: Floats
         down = -down
     steps = np.arange(-2, round(_MOST_REACH * tall) + 1)
     across = np.arange(-round(0.36 * tall), round(0.36 * tall) + 1)
-    if _bare(end, along, down, steps, across, grey):
-        return 0.0
     places = _places(end, along, down, steps, across, grey)
     if places is None:
         return 0.0
@@ -271,21 +267,6 @@ def _level_rules(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     edge = len(rows) // 4
     rows[edge : len(rows) - edge] = 0
     return np.broadcast_to(rows > 0, dark.shape)
-
-
-def _bare(end: Floats, along: Floats, down: Floats, steps: Steps, across: Steps, grey: Image) -> bool:
-    """Whether nothing is faint in the upright box around all of ``_places``: then nothing is among them.
-
-    Most ends of lines have bare paper beyond, and a box is looked through in a fifth of the time.
-    """
-    reach = [(s, a) for s in (float(steps[0]), float(steps[-1])) for a in (float(across[0]), float(across[-1]))]
-    xs = [float(end[0]) + s * float(along[0]) + a * float(down[0]) for s, a in reach]
-    ys = [float(end[1]) + s * float(along[1]) + a * float(down[1]) for s, a in reach]
-    # a pixel more on each side, whatever is rounded
-    part = grey[
-        max(0, int(min(ys)) - 1) : max(0, int(max(ys)) + 2), max(0, int(min(xs)) - 1) : max(0, int(max(xs)) + 2)
-    ]
-    return part.size > 0 and int(part.min()) >= _FAINT * _WHITE
 
 
 def _places(
