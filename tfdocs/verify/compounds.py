@@ -16,7 +16,7 @@ from tfdocs.verify.boxes import em_of
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.pieces import Placing
-from tfdocs.verify.power_figure import letter_alone, power_alone
+from tfdocs.verify.power_figure import letter_alone, power_alone, power_seen
 from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
@@ -96,8 +96,8 @@ def seen_alone(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness) -
     read = [_bare(witness, page, look) for look in looks]
     if not has_power(char):
         return sum(r in wanted for r in read) >= _AGREE
-    unit = sum(r.startswith(folded[:-1]) for r in read)
-    figures = _powers(witness, page, box)
+    unit = sum(r.startswith(folded[:-1]) for r in (*read, hunk.read))
+    figures = _powers(witness, page, box, em_of(piece.line))
     if figures.count(folded[-1]) < _AGREE or set(figures) != {folded[-1]}:
         return False
     return unit >= _AGREE or letter_alone(witness, page, box) == folded[:-1]
@@ -132,7 +132,8 @@ def other_powers(
     for place, char in places:
         if place.piece is None or place.piece.line.source is not Source.OCR or not place.piece.line.chars:
             continue
-        figures = _powers(witness, pages[place.piece.page], _place(place, place.piece.line))
+        line = place.piece.line
+        figures = _powers(witness, pages[place.piece.page], _place(place, line), em_of(line))
         if fold(char).text[-1] not in figures:
             seen = figures[0] if figures else ""
             what = weigh_kind(char, seen, *context(word, place.w1 - 1, place.w1))
@@ -147,10 +148,10 @@ def has_power(char: str) -> bool:
     return len(char) == 1 and len(folded) > 1 and folded[:-1].isalpha() and folded[-1].isdigit()
 
 
-def _powers(witness: Witness, page: Page, box: Box) -> list[str]:
-    """The figure that its own ink shows, as often as looks must agree; else what looks at the upper right read."""
-    if alone := power_alone(witness, page, box):
-        return [alone] * _AGREE
+def _powers(witness: Witness, page: Page, box: Box, em: float) -> list[str]:
+    """The figure that is seen, as often as looks must agree; else what looks at the upper right read."""
+    if figure := power_seen(witness, page, box, em) or power_alone(witness, page, box):
+        return [figure] * _AGREE
     looks = [Box(box.x0 + x * box.width, box.top, box.x1, box.top + y * box.height) for x, y in _POWERS]
     return [p for look in looks if (p := _bare(witness, page, look)).isdigit() and len(p) == 1]
 

@@ -1,7 +1,7 @@
-"""The figure of a power in one character (㎡, ㎥): cut out along its own ink, enlarged, and read three times over.
+"""The figure of a power in one character (㎡, ㎥): told by a network that was taught nothing else, where it is sure.
 
-A crop that has a piece of the m in it is read as whatever the two look like together; the bare figure of a quarter of
-an em, as large as any other, is not.
+Else it is cut out along its own ink, enlarged, and read three times over: a crop with a piece of the m in it is read
+as whatever the two look like together; the bare figure of a quarter of an em, as large as any other, is not.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import numpy.typing as npt
 
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
+from tfdocs.read.ocr.raised_figure import EM, HIGH, WIDE, raised_figure
 from tfdocs.read.ocr.recognise import recognise
+from tfdocs.verify.thresholds import RAISED_SURE
 from tfdocs.verify.witness import Image, Witness
 
-__all__ = ["figure_of", "letter_alone", "power_alone"]
+__all__ = ["figure_of", "letter_alone", "power_alone", "power_seen"]
 
 _INKS = (0.5, 0.4, 0.3)  # share of the way from ink to paper below which is ink: less parts what only nearly touches
 _PAPER = 95  # percentile of the greys of a place that is paper
@@ -30,6 +32,24 @@ _RIGHT, _NEAR, _ABOVE, _TOP, _HIGH = 0.55, 1.35, 0.6, 0.1, (0.25, 1.2)
 _SIZES = ((32, 8), (40, 6))
 _TIMES = 3
 _BESIDE = 0.15  # of the place's height, on both sides: a letter that fills its place is not cut
+_REACH = 1.3  # of what the network looks at: so much is cut out
+
+
+def power_seen(witness: Witness, page: Page, box: Box, em: float) -> str:
+    """“2” or “3” where that is seen beyond doubt to stand raised around the middle of ``box`` (points); else "".
+
+    ``em``: the width of a full character there, in points. Raises ``EngineFailed``.
+    """
+    x, y = box.centre
+    wide, high = (_REACH * em * side / EM / 2 for side in (WIDE, HIGH))
+    left, top = max(0.0, x - wide), max(0.0, y - high)
+    picture = witness.crop(page, Box(left, top, min(page.width, x + wide), min(page.height, y + high)))
+    if min(picture.shape[:2]) <= 6:
+        return ""
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    scale = grey.shape[1] / (min(page.width, x + wide) - left)
+    figure, likely = raised_figure(grey, ((x - left) * scale, (y - top) * scale), em * scale)
+    return figure if likely >= RAISED_SURE else ""
 
 
 def power_alone(witness: Witness, page: Page, box: Box) -> str:

@@ -103,3 +103,8 @@ BY_HAND = 2.0
 # themselves with 0.10 to 0.85 (two above 0.8); printed figures among them with 0.64 to 0.71, a printed 子 with 0.56.
 STAMP_INK = 0.8
 STAMP_INK_CRITICAL = 0.55
+
+# A raised 2 or 3 is told by the network for them from this likelihood. Of 1,844 in eight faces that it did not learn
+# from (9 to 16 points, 130 to 320 dpi) 1,721 are, none of them wrongly, and none was from 0.97; of 144 ㎡ and ㎥ of
+# photographs and scans of 150 dpi (seed 792 of benchmarks.tamper) 137, where cutting them out told 46.
+RAISED_SURE = 0.99

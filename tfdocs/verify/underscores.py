@@ -75,7 +75,6 @@ def _drawn(looks: InkLooks, piece: Piece, first: int, second: int) -> bool:
     parts = [(x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if x > 0 or x + w < wide]
     parts = [(x, y, w, h) for x, y, w, h in parts if y + h < high]  # the heads of the next line are cut off below
     flat = [p for p in parts if p[1] > _LOW * unit and p[3] < _FLAT * unit and p[2] > _WIDE * unit]
-    foot = max((y + h for x, y, w, h in parts if (x, y, w, h) not in flat), default=0)
     edge = round(_ASIDE * unit)
     for n, (x, y, w, _, _) in enumerate(stats.tolist()):
         # in a tight row the underscore lies on the rule, which is thicker there
@@ -84,7 +83,13 @@ def _drawn(looks: InkLooks, piece: Piece, first: int, second: int) -> bool:
             usual = float(np.median(np.concatenate([thick[:edge], thick[wide - edge :]])))
             if (thick[edge : wide - edge] >= max(usual + 1, _THICKER * usual)).sum() > _WIDE * unit:
                 return True
-    return any(edge <= x + w / 2 <= wide - edge and y >= foot - _ABOVE_FOOT * unit for x, y, w, _ in flat)
+    letters = [p for p in parts if p not in flat]
+    for x, y, w, _ in flat:
+        # what begins below it is the next line's: the dot of an i
+        foot = max((p[1] + p[3] for p in letters if p[1] < y), default=0)
+        if edge <= x + w / 2 <= wide - edge and y >= foot - _ABOVE_FOOT * unit:
+            return True
+    return False
 
 
 def _entry(piece: Piece, at: tuple[int, int], *, wanted: bool) -> Weighed:

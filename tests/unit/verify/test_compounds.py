@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import log
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Lattice, Line, Page, Source
 from tfdocs.verify.alphabet import hardly_writable, writable
+from tfdocs.verify.boxes import em_of
 from tfdocs.verify.compounds import disputed, is_compound, other_powers, seen_alone
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.materiality import weigh_kind
@@ -166,3 +168,30 @@ def test_what_a_reader_would_have_to_spell_is_never_certainly_different() -> Non
 )
 def test_a_letter_of_a_roman_number_is_a_number(word: str, pdf: str, before: str, after: str, critical: bool) -> None:
     assert (weigh_kind(word, pdf, before, after) is Materiality.NUMBER) is critical
+
+
+class Seen(Looks):
+    """Shows m² with a pale figure that touches its letter: no reader makes anything of it."""
+
+    def __init__(self, power: str) -> None:
+        super().__init__("m", "")
+        large = np.full((360, 480), 255, np.uint8)
+        cv2.putText(large, "m", (120, 240), cv2.FONT_HERSHEY_COMPLEX, 4.4, (0,), 11, cv2.LINE_AA)
+        cv2.putText(large, power, (236, 172), cv2.FONT_HERSHEY_COMPLEX, 2.0, (150,), 6, cv2.LINE_AA)
+        small = cv2.resize(large, (120, 90), interpolation=cv2.INTER_AREA)
+        self._sheet = cv2.cvtColor(small, cv2.COLOR_GRAY2RGB)
+
+    def crop(self, page: Page, region: Box) -> Image:
+        """A full character is 50 pixels; the sheet's middle is the middle of what is asked for."""
+        em = em_of(page.lines[0])
+        wide, high = (round(side / em * 50) for side in (region.width, region.height))
+        turn = np.array([[1.0, 0, wide // 2 - 60], [0, 1, high // 2 - 45]])
+        return np.asarray(cv2.warpAffine(self._sheet, turn, (wide, high), borderValue=(255, 255, 255)), np.uint8)
+
+
+@pytest.mark.parametrize(("power", "doubts"), [("2", []), ("3", ["㎡"])])
+def test_a_figure_that_cannot_be_cut_out_is_told_all_the_same(power: str, doubts: list[str]) -> None:
+    """An honest ㎡ of 200 dpi was a doubt: its figure was pale, in pieces or grown to the m, and not read."""
+    placing, pages = placed("㎡", "m²")
+    items = other_powers(placing, pages, Seen(power), [])  # type: ignore[arg-type]
+    assert [placing.word.raw(i.hunk.w0, i.hunk.w1) for i in items] == doubts

@@ -13,7 +13,7 @@ from tests.unit.verify.conftest import _page
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 from tfdocs.verify import power_figure
-from tfdocs.verify.power_figure import figure_of, letter_alone, letter_of, power_alone
+from tfdocs.verify.power_figure import figure_of, letter_alone, letter_of, power_alone, power_seen
 from tfdocs.verify.witness import Image, Witness
 
 
@@ -101,3 +101,25 @@ def test_a_letter_with_others_beside_it_is_none() -> None:
     two[:, 36:] = unit("2")[:, :104]
     assert letter_of(two) is None
     assert letter_of(unit("")) is None and letter_of(np.full((70, 110, 3), 255, np.uint8)) is None
+
+
+@pytest.mark.parametrize(("likely", "told"), [(0.9999, "3"), (0.98, "")])
+def test_a_figure_is_seen_only_beyond_doubt(monkeypatch: pytest.MonkeyPatch, likely: float, told: str) -> None:
+    asked: list[tuple[tuple[float, float], float]] = []
+
+    def figure(grey: object, middle: tuple[float, float], em: float) -> tuple[str, float]:
+        asked.append((middle, em))
+        return "3", likely
+
+    monkeypatch.setattr(power_figure, "raised_figure", figure)
+
+    class Cut(Sheet):
+        def crop(self, page: Page, box: Box) -> Image:
+            return np.full((round(box.height * 4), round(box.width * 4), 3), 255, np.uint8)
+
+    witness = cast(Witness, Cut(unit("3")))
+    assert power_seen(witness, _page(1, ["㎡"]), Box(100, 50, 112, 66), 12.0) == told
+    assert power_seen(witness, _page(1, ["㎡"]), Box(0, 50, 4, 66), 12.0) == told  # at the page's edge
+    (middle, em), (edge, _) = asked
+    assert em == pytest.approx(48, rel=0.03)
+    assert edge[0] == pytest.approx(8, abs=0.3) and middle[1] == pytest.approx(edge[1], abs=1)

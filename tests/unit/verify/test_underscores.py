@@ -98,3 +98,16 @@ def test_neither_a_cells_rule_nor_the_foot_of_a_figure_is_an_underscore(beside: 
     placing = place_lines(word_text(_word([REST, MAIL])), [page], frozenset())
     found = other_underscores(placing, InkLooks([page], cast(Witness, sheet)), [])
     assert [w.certainty for w in found] == ([] if drawn else [Certainty.UNCERTAIN])
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_an_underscore_lies_above_the_dots_of_the_next_line(drawn: bool) -> None:
+    """mj_75 over a line with an i was an honest doubt: the dot of the i was taken for a letter's foot."""
+    page = _page(1, [REST, MAIL.replace("_", "")])
+    page = replace(page, lines=tuple(replace(ln, source=Source.OCR) for ln in page.lines), source=Source.OCR)
+    sheet = Sheet(drawn=drawn)
+    top, left = 100 * 4, round((90 + 6 * SIZE) * 4)
+    cv2.circle(sheet.ink, (left + 20, top + 58), 2, (0, 0, 0), -1)
+    placing = place_lines(word_text(_word([REST, MAIL])), [page], frozenset())
+    found = other_underscores(placing, InkLooks([page], cast(Witness, sheet)), [])
+    assert [w.certainty for w in found] == ([] if drawn else [Certainty.UNCERTAIN])
