@@ -50,6 +50,23 @@ def test_rows_of_dots_are_found_and_taken_off(dpi: int, askew: float) -> None:
     assert abs(line.box.bottom - 72 * (1 + askew * 60 * 0.055)) < 4
 
 
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_the_point_of_a_figure_behind_them_is_none_of_theirs(dpi: int) -> None:
+    image = sheet(dpi)
+    dotted(image, dpi, 40, at=1)
+    # a figure, and a point as far from the last dot as one lost between would be
+    wide = 39 * 0.055 + 1.5
+    cv2.putText(
+        image, "6", (round((wide + 0.025) * dpi), round(dpi)), cv2.FONT_HERSHEY_PLAIN, dpi / 170, (30, 30, 30), 2
+    )
+    cv2.circle(
+        image, (round((wide + 0.115) * dpi * 8), round(dpi * 8)), round(0.009 * dpi * 8), (40, 40, 40), -1, 16, 3
+    )
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    (row,) = find_leaders(detect.ink_of(grey), dpi)
+    assert max(dot[2] for dot in row) < (wide + 0.09) * dpi
+
+
 def test_an_ellipsis_and_print_are_no_leaders() -> None:
     image = sheet(200)
     dotted(image, 200, 6, at=1)

@@ -34,6 +34,9 @@ _LEVEL = 1.1  # points that the next dot stands higher or lower
 _EVEN = 1.5  # of the usual step that one is short at least
 _ROUGH = 0.36  # points: half a pixel of the coarse look
 _ONE_LOST = 2.4  # of it that one is long at most: a dot between two others was not seen
+# Of it from which a figure may stand between: the point of 6.4% behind a leader is none of its dots. Points from a
+# dot's middle up, where a figure has ink and the room for a lost dot has none.
+_ROOM, _ABOVE = 1.25, (2.0, 4.5)
 _GAP = 58.0  # points between two parts of one leader, where dots run together
 _TALL = 10.0  # points: the line that a leader stands in, whose foot it is
 _MOST_DOTS = 20_000  # of a page: more is the grain of a bad scan
@@ -56,7 +59,8 @@ def _rows_of_dots(ink: npt.NDArray[Any], dpi: float, looked_at: float) -> list[l
     factor = min(1.0, looked_at / dpi)
     size = (max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor)))
     small = cv2.resize(np.asarray(ink, dtype=np.uint8), size, interpolation=cv2.INTER_AREA)
-    _, _, stats, middles = cv2.connectedComponentsWithStats(np.asarray(small > _DARK, dtype=np.uint8), connectivity=8)
+    dark = small > _DARK
+    _, _, stats, middles = cv2.connectedComponentsWithStats(np.asarray(dark, dtype=np.uint8), connectivity=8)
     point = dpi * factor / 72  # pixels of the map
     most = round(_DOT * point)
     dots = np.flatnonzero((stats[:, 2] <= most) & (stats[:, 3] <= most))
@@ -64,7 +68,7 @@ def _rows_of_dots(ink: npt.NDArray[Any], dpi: float, looked_at: float) -> list[l
         return []
     at = np.asarray(middles, dtype=np.float64) / point
     chains = _chains(dots[np.argsort(at[dots, 0], kind="stable")].tolist(), at)
-    found = [part for chain in chains if len(chain) >= _LEAST for part in _even(chain, at)]
+    found = [part for chain in chains if len(chain) >= _LEAST for part in _even(chain, at, dark, point)]
     scale = (ink.shape[1] / size[0], ink.shape[0] / size[1])
     return [[_box(stats[dot, :4].tolist(), scale, ink.shape) for dot in part] for part in found]
 
@@ -122,13 +126,23 @@ def _bridged(row: Sequence[Rectangle]) -> list[Rectangle]:
     return out
 
 
-def _even(chain: Sequence[int], middles: npt.NDArray[np.float64]) -> list[list[int]]:
-    """The parts of a chain that are evenly spaced, as many dots as a leader has."""
+def _even(
+    chain: Sequence[int], middles: npt.NDArray[np.float64], dark: npt.NDArray[np.bool_], point: float
+) -> list[list[int]]:
+    """The parts of a chain that are evenly spaced, as many dots as a leader has.
+
+    ``middles``: in points; ``dark``: where the page is inked, ``point`` pixels of it a point.
+    """
     steps = [float(middles[b][0] - middles[a][0]) for a, b in pairwise(chain)]
     usual = median(steps)
     parts = [[chain[0]]]
     for dot, step in zip(chain[1:], steps, strict=True):
-        if usual / _EVEN - _ROUGH <= step <= usual * _ONE_LOST + _ROUGH:
+        even = usual / _EVEN - _ROUGH <= step <= usual * _ONE_LOST + _ROUGH
+        if even and step > usual * _ROOM:
+            x, y = middles[dot]
+            high, low = (max(0, round((y - up) * point)) for up in reversed(_ABOVE))
+            even = not dark[high : low + 1, round((x - step + 1) * point) : round((x - 1) * point)].any()
+        if even:
             parts[-1].append(dot)
         else:
             parts.append([dot])
