@@ -47,6 +47,26 @@ def test_a_first_look_that_holds_a_look_alike_nearly_as_likely_is_a_doubt(sure: 
     )
 
 
+@pytest.mark.parametrize(("alone", "doubted"), [(0.01, True), (0.3, False), (0.9, False)])
+def test_a_character_that_is_a_look_alike_once_nothing_stands_around_it_is_a_doubt(alone: float, doubted: bool) -> None:
+    (plain,) = _page(1, [TEXT]).lines
+    confidence = tuple(0.97 if i == AT else 0.999 for i in range(len(TEXT)))
+    quad = ((0.0, 0.0), (100.0, 0.0), (100.0, 10.0), (0.0, 10.0))
+    line = replace(plain, source=Source.OCR, confidence=confidence, lattice=lattice(TEXT, 0.97), quad=quad)
+    page = replace(_page(1, []), source=Source.OCR, lines=(line,))
+
+    class ByItself:
+        def lattices(self, page: Page, line: Line, first: int, last: int) -> list[Lattice]:
+            return [lattice(line.text[first:last], alone if last - first == 1 else 0.998)] * 2
+
+        def row(self, page: Page, line: Line, room: float) -> None:
+            return None
+
+    placing = place_lines(word_text(_word([TEXT])), [page])
+    found = rival_doubts(placing, [page], ByItself(), [])  # type: ignore[arg-type]
+    assert [w.rival for w in found] == (["目"] if doubted else [])
+
+
 @pytest.mark.parametrize(("written", "doubted"), [("m2", True), ("㎡", False)])
 def test_the_power_of_a_unit_in_one_character_is_not_weighed_in_its_line(written: str, doubted: bool) -> None:
     """It is looked at by itself (``compounds``), and every second ㎥ of a typeface was a doubt in its line."""
