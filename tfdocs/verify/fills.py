@@ -6,7 +6,7 @@ each is looked at on the picture: it is paper, or it is ink.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ from tfdocs.verify.boxes import row_at
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import Dark, InkLooks
 from tfdocs.verify.materiality import weigh_kind
+from tfdocs.verify.on_paper import on_paper
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed, context
 
@@ -39,35 +40,15 @@ def other_fills(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -
     word = placing.word
     if not (_HOLLOW | _SOLID).intersection(word.document.text):
         return []
-    disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
-    out: dict[int, Weighed] = {}
-    for piece, at, w in (*_read(placing), *_explained(weighed)):
-        char = word.document.text[word.source[w]] if w < word.body else ""
-        if char not in _HOLLOW | _SOLID or w in disputed or w in out or piece.line.source is not Source.OCR:
+    out = []
+    for piece, at, w in on_paper(placing, weighed):
+        char = word.document.text[word.source[w]]
+        if char not in _HOLLOW | _SOLID or piece.line.source is not Source.OCR:
             continue
         ink = _middle(looks, piece, at)
         if ink is not None and (ink > _INK if char in _HOLLOW else ink < _PAPER):
-            out[w] = _entry(placing, piece, at, w, char in _HOLLOW)
-    return list(out.values())
-
-
-def _read(placing: Placing) -> Iterator[tuple[Piece, int, int]]:
-    """Each character of the Word that was read, or something for it: the line, where in its folded text, and where in
-    the Word's."""
-    for piece in placing.pieces:
-        if piece.place is not None and not piece.line.handwritten:
-            for i, w in piece.place.pairs:
-                if i is not None and w is not None:
-                    yield piece, piece.start + i, w
-
-
-def _explained(weighed: Sequence[Weighed]) -> Iterator[tuple[Piece, int, int]]:
-    """The same of what was explained as what the Word has."""
-    for item in weighed:
-        hunk = item.hunk
-        if item.certainty is None and hunk.piece is not None and hunk.w1 - hunk.w0 == hunk.l1 - hunk.l0:
-            for k in range(hunk.w1 - hunk.w0):
-                yield hunk.piece, hunk.l0 + k, hunk.w0 + k
+            out.append(_entry(placing, piece, at, w, char in _HOLLOW))
+    return out
 
 
 def _middle(looks: InkLooks, piece: Piece, at: int) -> float | None:

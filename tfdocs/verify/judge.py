@@ -63,6 +63,7 @@ from tfdocs.verify.place import place_lines
 from tfdocs.verify.read_twice import cut_twins
 from tfdocs.verify.repeated import repeated_heads, repeated_hunks
 from tfdocs.verify.rivals import rival_doubts
+from tfdocs.verify.room_for_it import doubt_by_room
 from tfdocs.verify.running import set_running_aside, told_once
 from tfdocs.verify.same_shapes import settle_by_shape
 from tfdocs.verify.second import SecondReader, installed, second_findings, settle
@@ -129,7 +130,7 @@ def compare(
     weighed = settle_by_shape(weighed, placing, pages, witness)
     weighed = settle(weighed, prepared, pages, witness, other)
     weighed = join_veiled([*weighed, *in_stamps(weighed, placing, pages)], prepared, pages, witness)
-    weighed = doubt_long_runs(set_figures_aside(weighed, pages, figures), placing)
+    weighed = doubt_long_runs(set_figures_aside(doubt_by_room(weighed, placing), pages, figures), placing)
     weighed = of_missing_pictures(weighed, drawn) + differing_pictures(placing, drawn)
     weighed += other_powers(placing, pages, witness, weighed)
     weighed += printed_otherwise(placing, pages, ledger, ruled, weighed)

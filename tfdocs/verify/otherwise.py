@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from tfdocs.model.page import Page
 from tfdocs.read.pdf.tables import DPI
 from tfdocs.verify import printed_columns, printed_rows
+from tfdocs.verify.bracket_shapes import other_brackets
 from tfdocs.verify.fills import other_fills
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.moved import moved_hunks
@@ -58,12 +59,13 @@ def printed_otherwise(
 
 
 def inked_otherwise(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> list[Weighed]:
-    """What the ink of a place tells and its characters do not: raised figures, room within numbers, solid
-    shapes, underscores.
+    """What the ink of a place tells and its characters do not: raised figures, room within numbers, what is solid,
+    brackets' shapes, underscores.
 
     ``weighed``: what has been found so far.
     """
     out = other_heights(placing, looks, weighed)
     out += other_numbers(placing, looks, [*weighed, *out])
     out += other_fills(placing, looks, [*weighed, *out])
+    out += other_brackets(placing, looks, [*weighed, *out])
     return [*out, *other_underscores(placing, looks, [*weighed, *out])]

@@ -56,9 +56,7 @@ def test_the_point_of_a_figure_behind_them_is_none_of_theirs(dpi: int) -> None:
     dotted(image, dpi, 40, at=1)
     # a figure, and a point as far from the last dot as one lost between would be
     wide = 39 * 0.055 + 1.5
-    cv2.putText(
-        image, "6", (round((wide + 0.025) * dpi), round(dpi)), cv2.FONT_HERSHEY_PLAIN, dpi / 170, (30, 30, 30), 2
-    )
+    cv2.putText(image, "6", (round((wide + 0.025) * dpi), dpi), cv2.FONT_HERSHEY_PLAIN, dpi / 170, (30, 30, 30), 2)
     cv2.circle(
         image, (round((wide + 0.115) * dpi * 8), round(dpi * 8)), round(0.009 * dpi * 8), (40, 40, 40), -1, 16, 3
     )
