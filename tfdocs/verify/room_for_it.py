@@ -25,7 +25,7 @@ _MORE = 0.7  # ems beyond one from which something stands between two neighbours
 _LESS = 0.35  # ems beyond one up to which nothing does
 _TELLING = 2  # steps between neighbours that tell a line's em
 _MOST = 4  # characters: more are never explained so
-_RULES = ("likelihood", "likelihood-second-look")
+_RULES = ("likelihood", "likelihood-second-look", "wider-look")
 _ADDED = "图像上两字之间有一个字的位置，Word 没有，需要人工查看"
 _MISSING = "图像上两字相邻，中间没有 Word 中这个字的位置，需要人工查看"
 
@@ -46,8 +46,10 @@ def _doubtful(item: Weighed, word: WordText) -> Weighed:
     what = hunk.read if item.kind is Kind.ADDED else said
     if not what or len(what) > _MOST or not all(map(_is_ideograph, what)):
         return item
-    ems = _between(line, hunk)
-    if ems is None or not _side_by_side(word, hunk):
+    if item.kind is Kind.ADDED and _doubled(line, hunk):
+        return replace(item, certainty=Certainty.UNCERTAIN, rule="room-for-it", note=_ADDED)
+    ems = _between(line, hunk) if _side_by_side(word, hunk) else None
+    if ems is None:
         return item
     if item.kind is Kind.ADDED and ems >= len(what) + _MORE:
         return replace(item, certainty=Certainty.UNCERTAIN, rule="room-for-it", note=_ADDED)
@@ -65,6 +67,24 @@ def _between(line: Line, hunk: Hunk) -> float | None:
     first, last = index[hunk.l0 - 1], index[hunk.l1]
     if not (_is_ideograph(line.text[first]) and _is_ideograph(line.text[last])):
         return None
+    return _ems(line, first, last)
+
+
+def _doubled(line: Line, hunk: Hunk) -> bool:
+    """Whether what was read is its neighbour once more, an em from it: of 月月 a further look makes one character."""
+    assert hunk.piece is not None
+    folded = hunk.piece.folded
+    if len(hunk.read) != 1 or len(line.chars) != len(line.text):
+        return False
+    for one in (hunk.l0 - 1, hunk.l0):
+        if 0 <= one < len(folded.text) - 1 and folded.text[one] == folded.text[one + 1]:
+            ems = _ems(line, folded.index[one], folded.index[one + 1])
+            return ems is not None and ems >= _MORE
+    return False
+
+
+def _ems(line: Line, first: int, last: int) -> float | None:
+    """Ems from the middle of one character to that of another; None where the line does not tell its em."""
     steps = [
         line.chars[b].centre[0] - line.chars[a].centre[0]
         for a, b in pairwise(range(len(line.text)))

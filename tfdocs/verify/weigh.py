@@ -214,8 +214,8 @@ class Scales:
         reading = self._witness.wider(self._page(piece), piece.line)
         folded = fold(reading.text)
         fresh = folded.text
-        if len(fresh) < len(piece.text) - len(hunk.read):
-            return False  # it read less than before
+        if fresh == piece.folded.text or len(fresh) < len(piece.text) - len(hunk.read):
+            return False  # it read nothing else, or less than before
         # 20 stands in 200 too: what was read first must be gone, or be a part of what is wanted (县 of 一、县)
         old = before + hunk.read + after
         if wanted not in fresh or (hunk.read and old in fresh and old not in wanted):

@@ -64,6 +64,13 @@ def test_one_that_was_passed_over_and_has_its_room_is_none() -> None:
     assert item.certainty is None
 
 
+@pytest.mark.parametrize(("gap", "doubted"), [(0.0, True), (-0.6, False)])
+def test_the_last_character_of_a_line_twice_is_a_doubt_where_it_stands_by_itself(gap: float, doubted: bool) -> None:
+    page = scanned("调查日期由本单位填写并盖章章", gap_at=13, gap=gap)
+    (item,) = after_explaining(WORD, page, "wider-look")
+    assert (item.certainty is Certainty.UNCERTAIN) is doubted
+
+
 @pytest.mark.parametrize("rule", ["leader", "second-look"])
 def test_what_was_explained_otherwise_stays(rule: str) -> None:
     (item,) = after_explaining(WORD, scanned("调查日的期由本单位填写并盖章"), rule)
