@@ -251,9 +251,9 @@ def test_a_fresh_look_that_reads_the_same_takes_nothing_back() -> None:
     word = "聘期至2026年9月)"
     prepared = word_text(_word([word]))
     page = replace(_page(1, []), lines=tuple(replace(ln, source=Source.OCR) for ln in _page(1, ["至2026年9月"]).lines))
-    line = page.lines[0]
-    piece = Piece(0, 0, line, fold(line.text), 0, len(line.text))
-    scales = Scales(prepared, [page], WiderWitness(line.text))  # type: ignore[arg-type]
+    (piece,) = place_lines(prepared, [page]).pieces
+    assert piece.place is not None
+    scales = Scales(prepared, [page], WiderWitness(piece.text))  # type: ignore[arg-type]
     at = prepared.text.index("月")
     assert not scales._seen_wider(Hunk(piece, 7, 8, at, at), piece)
 
