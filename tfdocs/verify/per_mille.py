@@ -54,7 +54,7 @@ def per_mille(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> 
     out = [_doubtful(placing, item) for item in weighed]
     for piece in placing.pieces:
         line = piece.line
-        if piece.place is None or line.source is not Source.OCR or line.handwritten or line.under_seal:
+        if piece.place is None or line.source is not Source.OCR or line.handwritten:
             continue
         for i, w in piece.place.pairs:
             if i is None or w is None or piece.text[i] not in (_PER_CENT, _PER_MILLE):

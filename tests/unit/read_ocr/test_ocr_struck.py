@@ -254,3 +254,19 @@ def test_what_a_line_is_written_on_is_not_the_stroke_that_goes_on(beneath: bool)
     if not beneath:
         level[:, 120:480] = 0
     assert len(struck_out([crop], [quad], level, 0.5)) == int(beneath)
+
+
+@pytest.mark.parametrize(("long", "seen"), [(1.65, True), (1.3, False)])
+def test_the_paper_that_a_short_cells_crop_was_given_makes_no_stroke_shorter(long: float, seen: bool) -> None:
+    """新增 alone in its cell: its crop was half as high again as its box, and the stroke too short for it."""
+    from tfdocs.read.ocr.row_rules import with_paper
+    from tfdocs.read.ocr.struck import struck_out
+
+    inner = np.full((54, 104, 3), 255, np.uint8)
+    for x in range(8, 96, 14):
+        inner[8:46, x : x + 3] = 0
+    inner[26:28, 6 : 6 + round(long * 54)] = 0
+    quad = np.array([[100, 100], [204, 100], [204, 154], [100, 154]], dtype=np.float32)
+    found = struck_out([with_paper(inner)], [quad], np.zeros((300, 400), np.uint8), 1.0)
+    assert len(found) == int(seen)
+    assert all(100 <= box.top < box.bottom <= 154 for box in found)
