@@ -249,7 +249,7 @@ def _is_thin(ink: npt.NDArray[np.uint8], stroke: npt.NDArray[np.uint8], x: int, 
     thin = (stroke > 0) & ~thick[y : y + len(stroke), x : x + stroke.shape[1]]
     coarse = len(ink) < _COARSE
     least, long = (_ALONE_COARSE, _LONG_ALONE_COARSE) if coarse else (_ALONE, _LONG_ALONE)
-    alone = thin.any(axis=0)
+    alone = np.asarray(thin.any(axis=0))
     if level >= _WHOLE and _longest(~alone) <= _CROSSING * len(alone):
         least = long
     elif level >= _WHOLE:
