@@ -37,7 +37,7 @@ def bracket(*, arc: bool, opening: bool, high: int = 60, lean: float = 0.0) -> n
 
 
 @pytest.mark.parametrize("lean", [-0.06, 0.0, 0.06])
-@pytest.mark.parametrize("high", [34, 48, 66])
+@pytest.mark.parametrize("high", [46, 54, 66])
 @pytest.mark.parametrize("opening", [True, False])
 def test_an_arc_bends_and_corners_do_not(opening: bool, high: int, lean: float) -> None:
     arc, cornered = (
