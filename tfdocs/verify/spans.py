@@ -216,11 +216,14 @@ def _along(
 
 
 def _positions(axis: _Axis, grid: Grid, parts: Sequence[Part]) -> dict[int, float] | None:
-    """Where each row (or column) is, told by what stands in it alone; ``None`` where they have no order."""
+    """Where each row (or column) is, told by what stands in it alone; ``None`` where they have no order.
+
+    A value that is gone may have found its place in the next table, outside of this one's rules.
+    """
     found: dict[int, list[float]] = defaultdict(list)
     for part in parts:
         assert part.cell is not None
-        if axis.count(part.cell) == 1:
+        if axis.count(part.cell) == 1 and cell_of(grid, part) is not None:
             found[axis.first(part.cell)].append(grid.upright(*middle(part))[axis.at])
     at = {k: median(values) for k, values in sorted(found.items())}
     values = list(at.values())

@@ -100,6 +100,19 @@ def test_a_bound_between_two_merged_cells_that_moved_is_shown(
     assert said in report.differences[0].evidence.note
 
 
+def test_a_moved_bound_is_shown_where_a_changed_value_stands_in_the_next_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """16 was made 152, and a 16 below the table was taken for it: its row stood below all others, and none told."""
+    moved = other(ROWS, {(1, 0, 3, 1): (1, 0, 4, 1), (4, 0, 2, 1): (5, 0, 1, 1)})
+    paper = {place: "789" if text == "52" else text for place, text in moved.items()}
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, paper))
+    page = printed(paper)
+    below = _page(1, [("52", LEFT + 2 * WIDE + 6, 330.0)]).lines
+    page = replace(page, lines=(*page.lines[:-1], *below, page.lines[-1]))
+    report = compare(word_of(ROWS), [page], pdf_name="a.pdf", pdf_sha256="1" * 64)
+    told = {d.pdf.text for d in report.differences if d.pdf is not None and d.evidence.rule == "other-span"}
+    assert told == {"甲类", "乙类"}
+
+
 def test_a_rule_that_a_scan_lost_moves_no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     for lost in ([(3, 0)], [(2, 1)], [(0, 0)]):
         assert check(monkeypatch, ROWS, ROWS, lost).verdict is Verdict.CONSISTENT
