@@ -270,3 +270,15 @@ def test_the_paper_that_a_short_cells_crop_was_given_makes_no_stroke_shorter(lon
     found = struck_out([with_paper(inner)], [quad], np.zeros((300, 400), np.uint8), 1.0)
     assert len(found) == int(seen)
     assert all(100 <= box.top < box.bottom <= 154 for box in found)
+
+
+@pytest.mark.parametrize(("row", "seen"), [(10, False), (16, True)])
+def test_level_strokes_near_the_heads_of_a_bold_heading_are_its_own(row: int, seen: bool) -> None:
+    """核指标 at 150 dpi, whose upper strokes ran together to one line."""
+    from tfdocs.read.ocr.struck import strokes
+
+    crop = np.full((33, 330, 3), 255, np.uint8)
+    for x in range(10, 320, 12):
+        crop[7:29, x : x + 3] = 0
+    crop[row : row + 3, 200:270] = 0
+    assert bool(strokes(crop)) is seen
