@@ -37,8 +37,9 @@ RIVAL = 0.015
 # 0.73, and language made the further looks surer. None on 45 untouched pages of 16 documents at 200 dpi and above.
 RIVAL_LOOK = 1.4
 # … and so is one that is read as its rival once nothing stands around it: a planted 干 in 十百千万 left -7.5. Of those
-# 149 looked at so on 291 pages (tamper seed 790 at four levels, and papers of other kinds) none left less than -2.9.
-RIVAL_ALONE = -4.0
+# 149 looked at so on 291 pages (tamper seed 790 at four levels, and papers of other kinds) none left less than -2.9; an
+# honest 己 of a black-and-white scan (seed 799) later -4.2.
+RIVAL_ALONE = -6.0
 
 # The second reader settles a doubt only where it is this sure of the Word's characters …
 SECOND_SURE = 0.60

@@ -47,7 +47,7 @@ def test_a_first_look_that_holds_a_look_alike_nearly_as_likely_is_a_doubt(sure: 
     )
 
 
-@pytest.mark.parametrize(("alone", "doubted"), [(0.01, True), (0.3, False), (0.9, False)])
+@pytest.mark.parametrize(("alone", "doubted"), [(0.001, True), (0.02, False), (0.9, False)])
 def test_a_character_that_is_a_look_alike_once_nothing_stands_around_it_is_a_doubt(alone: float, doubted: bool) -> None:
     (plain,) = _page(1, [TEXT]).lines
     confidence = tuple(0.97 if i == AT else 0.999 for i in range(len(TEXT)))

@@ -253,7 +253,9 @@ def _is_thin(ink: npt.NDArray[np.uint8], stroke: npt.NDArray[np.uint8], x: int, 
     coarse = len(ink) < _COARSE
     least, long = (_ALONE_COARSE, _LONG_ALONE_COARSE) if coarse else (_ALONE, _LONG_ALONE)
     alone = np.asarray(thin.any(axis=0))
-    if level >= _WHOLE and _longest(~alone) <= _CROSSING * len(alone):
+    # what may be one character's own stroke, as parts of a line are that its end breaks, must be thin all along
+    whole = len(alone) >= _LONG * len(ink)
+    if level >= _WHOLE and whole and _longest(~alone) <= _CROSSING * len(alone):
         least = long
     elif level >= _WHOLE:
         least += (long - least) * min(1.0, max(0.0, (len(alone) / len(ink) - _FROM) / (_TO - _FROM)))
