@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.small_networks import LAST, Adam, Convolution, Weights, Written, convolved, first_weights, halved
 from benchmarks.stamped_print import Stamped, pieces
 from tfdocs.read.ocr import models
 from tfdocs.read.ocr.stamp_or_print import packed
@@ -36,16 +37,15 @@ _WIDTHS = (16, 24, 32, 48)  # channels at 150, 75, 37 and 19 dpi
 _INPUTS, _OUTPUTS = 7, 4
 _SIDE = 192  # pixels a side of what is learnt from at once
 _BATCH = 8
-_RATE = 2e-3
+_RATE, _RISE = 2e-3, 50  # of learning, at its highest; steps until it is there
 _KEPT = 300  # steps from one writing of the file to the next
 _APART = 24  # pieces that are not learnt from
 
-Weights = dict[str, Any]
 
-
-def convolutions() -> list[tuple[str, int, int]]:
-    """Name, inputs and outputs of each convolution, 3 x 3 all of them."""
-    out, before = [], _INPUTS
+def convolutions() -> list[Convolution]:
+    """The convolutions of the network."""
+    out: list[Convolution] = []
+    before = _INPUTS
     for i, wide in enumerate(_WIDTHS):
         out += [(f"down{i}a", before, wide), (f"down{i}b", wide, wide)]
         before = wide
@@ -53,17 +53,7 @@ def convolutions() -> list[tuple[str, int, int]]:
         wide = _WIDTHS[i]
         out += [(f"up{i}a", before + wide, wide), (f"up{i}b", wide, wide)]
         before = wide
-    return [*out, ("last", before, _OUTPUTS)]
-
-
-def first_weights(rng: np.random.Generator) -> Weights:
-    """He et al., ICCV 2015."""
-    out: Weights = {}
-    for name, inputs, outputs in convolutions():
-        spread = np.sqrt((1.0 if name == "last" else 2.0) / (9 * inputs))
-        out[name] = (spread * rng.standard_normal((3, 3, inputs, outputs))).astype(np.float32)
-        out[name + " bias"] = np.zeros(outputs, np.float32)
-    return out
+    return [*out, (LAST, before, _OUTPUTS)]
 
 
 def kept_weights(file: Path) -> Weights:
@@ -81,26 +71,21 @@ def kept_weights(file: Path) -> Weights:
 
 def logits(weights: Weights, x: Any) -> Any:
     """N x H x W x 4 of N x H x W x 7; H and W are multiples of 8."""
-    import jax
     import jax.numpy as jnp
 
-    def conv(x: Any, name: str, rise: bool = True) -> Any:
-        y = jax.lax.conv_general_dilated(x, weights[name], (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"))
-        y = y + weights[name + " bias"]
-        return jax.nn.relu(y) if rise else y
+    def both(x: Any, name: str) -> Any:
+        return convolved(weights, convolved(weights, x, f"{name}a"), f"{name}b")
 
     kept = []
     for i in range(len(_WIDTHS)):
         if i:
-            n, h, w, c = x.shape
-            x = x.reshape(n, h // 2, 2, w // 2, 2, c).max(axis=(2, 4))
-        x = conv(conv(x, f"down{i}a"), f"down{i}b")
+            x = halved(x)
+        x = both(x, f"down{i}")
         kept.append(x)
     for i in reversed(range(len(_WIDTHS) - 1)):
         x = jnp.repeat(jnp.repeat(x, 2, axis=1), 2, axis=2)
-        x = jnp.concatenate([x, kept[i]], axis=3)
-        x = conv(conv(x, f"up{i}a"), f"up{i}b")
-    return conv(x, "last", rise=False)
+        x = both(jnp.concatenate([x, kept[i]], axis=3), f"up{i}")
+    return convolved(weights, x, LAST)
 
 
 def loss(weights: Weights, x: Any, aim: Any) -> Any:
@@ -150,77 +135,43 @@ def learnt(
     The rate rises to ``rate`` in fifty steps and falls to nothing along a cosine. ``keep`` is given what is learnt so
     far from time to time, so that a run that is broken off is not all lost.
     """
-    import jax
-    import jax.numpy as jnp
-
     learning = list(pieces(seed, number + _APART))
     apart, learning = learning[:_APART], learning[_APART:]
     rng = np.random.default_rng(seed)
-    weights: Weights = {k: jnp.asarray(v) for k, v in begin.items()}
-    first = {k: jnp.zeros_like(v) for k, v in weights.items()}
-    second = {k: jnp.zeros_like(v) for k, v in weights.items()}
-
-    @jax.jit
-    def step(weights: Weights, first: Weights, second: Weights, at: Any, rate: Any, x: Any, aim: Any) -> Any:
-        value, slope = jax.value_and_grad(loss)(weights, x, aim)
-        first = {k: 0.9 * first[k] + 0.1 * slope[k] for k in slope}
-        second = {k: 0.99 * second[k] + 0.01 * slope[k] ** 2 for k in slope}
-        by = {k: rate * (first[k] / (1 - 0.9**at)) / (jnp.sqrt(second[k] / (1 - 0.99**at)) + 1e-7) for k in slope}
-        return {k: weights[k] - by[k] for k in weights}, first, second, value
-
+    adam = Adam(begin, loss, steps, rate, _RISE)
     mean = 0.0
     for at in range(1, steps + 1):
-        x, aim = drawn(learning, rng)
-        now = rate * min(1.0, at / 50) * (0.5 + 0.5 * np.cos(np.pi * at / steps))
-        weights, first, second, value = step(weights, first, second, float(at), float(now), x, aim)
-        mean += (float(value) - mean) / min(at, 100)
+        mean += (adam.learn(*drawn(learning, rng)) - mean) / min(at, 100)
         if at % 100 == 0:
             print(f"step {at}, loss {mean:.4f}", flush=True)
         if at % _KEPT == 0:
-            keep({k: np.asarray(v) for k, v in weights.items()})
-    return {k: np.asarray(v) for k, v in weights.items()}, apart
+            keep(adam.weights)
+    return adam.weights, apart
 
 
 def as_onnx(weights: Weights) -> bytes:
     """The network as an ONNX model, ``x`` (N x 7 x H x W) to ``print`` (N x 4 x H x W, 0-1)."""
-    import onnx
-    from onnx import TensorProto, helper, numpy_helper
+    from onnx import helper, numpy_helper
 
-    nodes, tensors = [], [numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "twice")]
-
-    def conv(x: str, name: str, rise: bool = True) -> str:
-        tensors.append(numpy_helper.from_array(weights[name].transpose(3, 2, 0, 1).copy(), name))
-        tensors.append(numpy_helper.from_array(weights[name + " bias"], name + " bias"))
-        out = name + " sum" if rise else name + " out"
-        nodes.append(helper.make_node("Conv", [x, name, name + " bias"], [out], pads=[1, 1, 1, 1]))
-        if rise:
-            nodes.append(helper.make_node("Relu", [out], [name + " out"]))
-        return name + " out"
-
+    written = Written(weights)
+    nodes = written.nodes
+    written.tensors.append(numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "twice"))
     x, kept = "x", []
     for i in range(len(_WIDTHS)):
         if i:
             nodes.append(helper.make_node("MaxPool", [x], [f"half{i}"], kernel_shape=[2, 2], strides=[2, 2]))
             x = f"half{i}"
-        x = conv(conv(x, f"down{i}a"), f"down{i}b")
+        x = written.convolution(written.convolution(x, f"down{i}a"), f"down{i}b")
         kept.append(x)
     for i in reversed(range(len(_WIDTHS) - 1)):
         near = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
         nodes.append(helper.make_node("Resize", [x, "", "twice"], [f"large{i}"], **near))
         nodes.append(helper.make_node("Concat", [f"large{i}", kept[i]], [f"both{i}"], axis=1))
-        x = conv(conv(f"both{i}", f"up{i}a"), f"up{i}b")
-    nodes.append(helper.make_node("Sigmoid", [conv(x, "last", rise=False)], ["print"]))
-    size = ["n", None, "h", "w"]
-    ends = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, [size[0], count, *size[2:]])
-        for name, count in (("x", _INPUTS), ("print", _OUTPUTS))
-    ]
-    graph = helper.make_graph(nodes, "stamp-or-print", ends[:1], ends[1:], tensors)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], producer_name="tfdocs")
-    model.ir_version = 8
-    onnx.checker.check_model(model)
-    out: bytes = model.SerializeToString(deterministic=True)
-    return out
+        x = written.convolution(written.convolution(f"both{i}", f"up{i}a"), f"up{i}b")
+    nodes.append(helper.make_node("Sigmoid", [written.convolution(x, LAST)], ["print"]))
+    shape = ["n", None, "h", "w"]
+    ends = [(name, [shape[0], count, *shape[2:]]) for name, count in (("x", _INPUTS), ("print", _OUTPUTS))]
+    return written.model("stamp-or-print", *ends)
 
 
 def main() -> None:
@@ -234,7 +185,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(models.__file__).parent / "assets" / models.STAMP_OR_PRINT)
     asked = parser.parse_args()
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
-    begin = kept_weights(asked.out) if asked.go_on else first_weights(np.random.default_rng(asked.seed))
+    begin = kept_weights(asked.out) if asked.go_on else first_weights(convolutions(), np.random.default_rng(asked.seed))
 
     def keep(weights: Weights) -> None:
         asked.out.write_bytes(as_onnx(weights))

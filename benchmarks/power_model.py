@@ -26,53 +26,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.power_pieces import NONE, faces_in, pieces
+from benchmarks.small_networks import LAST, Adam, Convolution, Weights, Written, convolved, first_weights, halved
 from tfdocs.read.ocr import models
 
 Floats = NDArray[np.float32]
-Weights = dict[str, Any]
-
 _WIDTHS = (16, 32)  # channels at 16 and 8 pixels an em: four pixels are one of four channels
 _CLASSES = 3
 _BATCH = 64
-_RATE = 3e-3
+_RATE, _RISE = 3e-3, 100  # of learning, at its highest; steps until it is there
 _APART = ("Noto", "uming", "ukai", "gbsn", "gkai", "opens")
 
 
-def convolutions() -> list[tuple[str, int, int]]:
-    """Name, inputs and outputs of each convolution, 3 x 3 all of them."""
-    out, before = [], 4
+def convolutions() -> list[Convolution]:
+    """The convolutions of the network."""
+    out: list[Convolution] = []
+    before = 4
     for i, wide in enumerate(_WIDTHS):
         out += [(f"{i}a", before, wide), (f"{i}b", wide, wide)]
         before = wide
-    return [*out, ("last", before, _CLASSES)]
-
-
-def first_weights(rng: np.random.Generator) -> Weights:
-    """He et al., ICCV 2015."""
-    out: Weights = {}
-    for name, inputs, outputs in convolutions():
-        spread = np.sqrt((1.0 if name == "last" else 2.0) / (9 * inputs))
-        out[name] = (spread * rng.standard_normal((3, 3, inputs, outputs))).astype(np.float32)
-        out[name + " bias"] = np.zeros(outputs, np.float32)
-    return out
+    return [*out, (LAST, before, _CLASSES)]
 
 
 def logits(weights: Weights, x: Any) -> Any:
     """N x 3 of N x H x W: of each class the most that any place says for it."""
-    import jax
     import jax.numpy as jnp
 
     x = jnp.stack([x[:, i // 2 :: 2, i % 2 :: 2] for i in range(4)], axis=-1)
     for i in range(len(_WIDTHS)):
         if i:
-            n, h, w, c = x.shape
-            x = x.reshape(n, h // 2, 2, w // 2, 2, c).max(axis=(2, 4))
-        for name in (f"{i}a", f"{i}b"):
-            way = ("NHWC", "HWIO", "NHWC")
-            x = jax.lax.conv_general_dilated(x, weights[name], (1, 1), "SAME", dimension_numbers=way)
-            x = jax.nn.relu(x + weights[name + " bias"])
-    x = jax.lax.conv_general_dilated(x, weights["last"], (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"))
-    return jnp.max(x + weights["last bias"], axis=(1, 2))
+            x = halved(x)
+        x = convolved(weights, convolved(weights, x, f"{i}a"), f"{i}b")
+    return jnp.max(convolved(weights, x, LAST), axis=(1, 2))
 
 
 def loss(weights: Weights, x: Any, aim: Any) -> Any:
@@ -93,34 +77,16 @@ def shifted(x: Floats, rng: np.random.Generator) -> Floats:
 
 
 def learnt(x: Floats, aim: NDArray[np.int32], steps: int, seed: int, rate: float = _RATE) -> Weights:
-    """Weights after ``steps``; the rate rises to ``rate`` in a hundred of them and falls to nothing along a cosine."""
-    import jax
-    import jax.numpy as jnp
-
+    """Weights after ``steps``."""
     rng = np.random.default_rng(seed)
-    weights: Weights = {k: jnp.asarray(v) for k, v in first_weights(rng).items()}
-    first = {k: jnp.zeros_like(v) for k, v in weights.items()}
-    second = {k: jnp.zeros_like(v) for k, v in weights.items()}
-
-    @jax.jit
-    def step(weights: Weights, first: Weights, second: Weights, at: Any, rate: Any, x: Any, aim: Any) -> Any:
-        value, slope = jax.value_and_grad(loss)(weights, x, aim)
-        first = {k: 0.9 * first[k] + 0.1 * slope[k] for k in slope}
-        second = {k: 0.99 * second[k] + 0.01 * slope[k] ** 2 for k in slope}
-        by = {k: rate * (first[k] / (1 - 0.9**at)) / (jnp.sqrt(second[k] / (1 - 0.99**at)) + 1e-7) for k in slope}
-        return {k: weights[k] - by[k] for k in weights}, first, second, value
-
+    adam = Adam(first_weights(convolutions(), rng), loss, steps, rate, _RISE)
     mean = 0.0
     for at in range(1, steps + 1):
         some = rng.integers(len(x), size=_BATCH)
-        now = rate * min(1.0, at / 100) * (0.5 + 0.5 * np.cos(np.pi * at / steps))
-        weights, first, second, value = step(
-            weights, first, second, float(at), float(now), shifted(x[some], rng), aim[some]
-        )
-        mean += (float(value) - mean) / min(at, 200)
+        mean += (adam.learn(shifted(x[some], rng), aim[some]) - mean) / min(at, 200)
         if at % 200 == 0:
             print(f"step {at}, loss {mean:.4f}", flush=True)
-    return {k: np.asarray(v) for k, v in weights.items()}
+    return adam.weights
 
 
 def odds(weights: Weights, x: Floats) -> Floats:
@@ -134,40 +100,21 @@ def odds(weights: Weights, x: Floats) -> Floats:
 
 def as_onnx(weights: Weights) -> bytes:
     """The network as an ONNX model, ``x`` (N x 1 x H x W) to ``odds`` (N x 3)."""
-    import onnx
-    from onnx import TensorProto, helper, numpy_helper
+    from onnx import helper
 
-    nodes, tensors = [], []
-
-    def conv(x: str, name: str, rise: bool = True) -> str:
-        tensors.append(numpy_helper.from_array(weights[name].transpose(3, 2, 0, 1).copy(), name))
-        tensors.append(numpy_helper.from_array(weights[name + " bias"], name + " bias"))
-        out = name + " sum" if rise else name + " out"
-        nodes.append(helper.make_node("Conv", [x, name, name + " bias"], [out], pads=[1, 1, 1, 1]))
-        if rise:
-            nodes.append(helper.make_node("Relu", [out], [name + " out"]))
-        return name + " out"
-
+    written = Written(weights)
+    nodes = written.nodes
     nodes.append(helper.make_node("SpaceToDepth", ["x"], ["packed"], blocksize=2))
     x = "packed"
     for i in range(len(_WIDTHS)):
         if i:
             nodes.append(helper.make_node("MaxPool", [x], [f"half{i}"], kernel_shape=[2, 2], strides=[2, 2]))
             x = f"half{i}"
-        x = conv(conv(x, f"{i}a"), f"{i}b")
-    nodes.append(helper.make_node("GlobalMaxPool", [conv(x, "last", rise=False)], ["most"]))
+        x = written.convolution(written.convolution(x, f"{i}a"), f"{i}b")
+    nodes.append(helper.make_node("GlobalMaxPool", [written.convolution(x, LAST)], ["most"]))
     nodes.append(helper.make_node("Flatten", ["most"], ["flat"]))
     nodes.append(helper.make_node("Softmax", ["flat"], ["odds"], axis=1))
-    ends = [
-        helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 1, "h", "w"]),
-        helper.make_tensor_value_info("odds", TensorProto.FLOAT, ["n", _CLASSES]),
-    ]
-    graph = helper.make_graph(nodes, "raised-two-or-three", ends[:1], ends[1:], tensors)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], producer_name="tfdocs")
-    model.ir_version = 8
-    onnx.checker.check_model(model)
-    out: bytes = model.SerializeToString(deterministic=True)
-    return out
+    return written.model("raised-two-or-three", ("x", ["n", 1, "h", "w"]), ("odds", ["n", _CLASSES]))
 
 
 def measured(said: Floats, aim: NDArray[np.int32], sure: float) -> str:
