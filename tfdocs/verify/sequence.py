@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tfdocs.text.normalise import is_punctuation
-from tfdocs.verify.align import Alignment, align
+from tfdocs.verify.align import BREAK, Alignment, align
 from tfdocs.verify.hunk import block_length
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.wordtext import GRAM
@@ -55,12 +55,16 @@ def _part(placing: Placing, pieces: Sequence[Piece]) -> None:
         cuts = range(b.start, a.end + 1)
         kept = [_agreed(placing, first, a, a.start, c) + _agreed(placing, second, b, c, b.end) for c in cuts]
         best = [c for c, n in zip(cuts, kept, strict=True) if n == max(kept)]
-        # of equals the one that leaves a sentence whole
-        cut = next((c for c in best if is_punctuation(placing.word.text[c - 1])), best[0])
+        # of equals the one that leaves a sentence whole, or a cell: of 313 | 335, printed 313 | 333, the one's last 3
+        # and 33 are as like the other's print as its own
+        text = placing.word.text
+        bounds = (c for c in best if BREAK in text[c - 1 : c + 1])
+        cut = next((c for c in best if is_punctuation(text[c - 1])), next(bounds, best[0]))
         one, other = _cut(placing, first, a, a.start, cut), _cut(placing, second, b, cut, b.end)
         if one is None or other is None:
-            # next to nothing would be left of one: it keeps all, and the longer one does without
-            shorter = len(first.text) < len(second.text)
+            # next to nothing would be left of one: it keeps all, and the longer one does without, or that which fits
+            # worse
+            shorter = (len(first.text), a.cost) < (len(second.text), b.cost)
             one = a if shorter else _cut(placing, first, a, a.start, b.start, least=0)
             other = b if not shorter else _cut(placing, second, b, a.end, b.end, least=0)
         for piece, place in ((first, one), (second, other)):

@@ -238,3 +238,13 @@ def test_the_last_characters_of_a_paragraph_misread_on_their_own_line_are_these(
 
 def test_other_characters_at_a_paragraphs_end_are_certainly_others() -> None:
     assert any(d.certainty is Certainty.CERTAIN for d in misread_last_line("脂肪酸值为15.2mg/100g。", "gx"))
+
+
+def test_a_cell_that_agrees_keeps_its_value_beside_one_that_was_changed() -> None:
+    """335 was made 333, which is the 3 that ends 313 and 33 as well: 313 was shown as changed from 31."""
+    cells = [("刊物", 0, 0, 0), ("58", 0, 0, 1), ("313", 0, 0, 2), ("335", 0, 0, 3)]
+    lines = [("刊物", 60.0, 100.0), ("58", 180.0, 100.0), ("313", 300.0, 100.0), ("333", 420.0, 100.0)]
+    found = compare(_word([BEFORE, *cells, AFTER]), [_page(1, [(BEFORE, 60.0, 60.0), *lines, (AFTER, 60.0, 140.0)])],
+                    pdf_name="a.pdf", pdf_sha256="1" * 64).differences  # fmt: skip
+    assert found and not any(d.pdf is not None and "1" in d.pdf.text for d in found)
+    assert not any("1" in d.word.text for d in found)
