@@ -93,13 +93,15 @@ def other_spans(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: Seq
         rows = {p.cell.row for p in own if p.cell is not None}
         if not any(_spans(c) and rows & set(range(c.row, c.row + c.row_span)) for c in filled[table]):
             continue
-        found, sure = _others(own, ruled.grids(page, COARSE), filled[table])
+        pages = [p for p, t in tables if t == table and p != page]
+        far = _columns_elsewhere(own, [(tables[p, table], ruled.grids(p, COARSE)) for p in pages], filled[table])
+        found, sure = _others(own, ruled.grids(page, COARSE), filled[table], far)
         if found or not sure:
-            closer, seen = _others(own, ruled.grids(page, DPI), filled[table])
+            closer, seen = _others(own, ruled.grids(page, DPI), filled[table], far)
             # a rule under a seal may be lost to the closer look alone
             found = closer if seen or not sure else found
             if not found and not seen:
-                found, _ = _others(own, ruled.grids(page, FINE), filled[table])
+                found, _ = _others(own, ruled.grids(page, FINE), filled[table], far)
         out += [_entry(o) for o in found if id(o.part.piece) not in moved]
     return out
 
@@ -108,8 +110,48 @@ def _spans(cell: CellPlace) -> bool:
     return cell.row_span > 1 or cell.column_span > 1
 
 
-def _others(parts: Sequence[Part], grids: Sequence[Grid], filled: Set[CellPlace]) -> tuple[list[_Other], bool]:
-    """The merged cells that cover others; and whether the rules told it of each. ``filled``: the Word's with text."""
+def _columns_elsewhere(
+    own: Sequence[Part], others: Sequence[tuple[Sequence[Part], Sequence[Grid]]], filled: Set[CellPlace]
+) -> Mapping[int, float]:
+    """Where columns of a table's width (0-1) are on its other pages, of which no cell by itself stands on this one.
+
+    A head that a page ends with has its merged cells alone, and the columns under them stand on the next page.
+    """
+    merged = {k for p in own if p.cell is not None and p.cell.column_span > 1 for k in _columns(p.cell)}
+    wanting = merged - {p.cell.column for p in own if p.cell is not None and p.cell.column_span == 1}
+    found: dict[int, list[float]] = defaultdict(list)
+    for parts, grids in others if wanting else ():
+        grid = of_table(grids, parts)
+        sides = None if grid is None else _sides(grid, parts, filled)
+        if grid is None or sides is None:
+            continue
+        for column, x in (_positions(_ACROSS, grid, parts) or {}).items():
+            if column in wanting:
+                found[column].append((x - sides[0]) / (sides[1] - sides[0]))
+    return {column: median(shares) for column, shares in found.items()}
+
+
+def _columns(cell: CellPlace) -> range:
+    return range(cell.column, cell.column + cell.column_span)
+
+
+def _sides(grid: Grid, parts: Sequence[Part], filled: Set[CellPlace]) -> tuple[float, float] | None:
+    """Where the table begins and ends, by the printed cells of its first and last columns among ``parts``."""
+    cells = [(p.cell, cell) for p in parts if p.cell is not None and (cell := cell_of(grid, p)) is not None]
+    ends = {k for place, _ in cells for k in _columns(place)}
+    if not {0, max(k for c in filled for k in _columns(c))} <= ends:
+        return None
+    left, right = min(cell.box.x0 for _, cell in cells), max(cell.box.x1 for _, cell in cells)
+    return (left, right) if right > left else None
+
+
+def _others(
+    parts: Sequence[Part], grids: Sequence[Grid], filled: Set[CellPlace], far: Mapping[int, float]
+) -> tuple[list[_Other], bool]:
+    """The merged cells that cover others; and whether the rules told it of each.
+
+    ``filled``: the Word's cells with text; ``far``: what ``_columns_elsewhere`` gives.
+    """
     grid = of_table(grids, parts)
     if grid is None:
         return [], False
@@ -131,7 +173,7 @@ def _others(parts: Sequence[Part], grids: Sequence[Grid], filled: Set[CellPlace]
     }
     joined = {place for place, cell in printed.items() if len(owners[id(cell)]) > 1}
     told = all(place in printed and place not in joined for place in stands if _spans(place))
-    out = [o for axis in (_DOWN, _ACROSS) for o in _along(axis, grid, parts, printed, joined, first)]
+    out = [o for axis in (_DOWN, _ACROSS) for o in _along(axis, grid, parts, printed, joined, first, filled, far)]
     known = {id(o.part) for o in out}
     return out + [
         o for o in _at_page_ends(grid, parts, printed, owners.keys(), filled) if id(o.part) not in known
@@ -188,13 +230,17 @@ def _along(
     printed: Mapping[CellPlace, Cell],
     joined: Set[CellPlace],
     first: Mapping[CellPlace, Part],
+    filled: Set[CellPlace],
+    far: Mapping[int, float],
 ) -> list[_Other]:
     """``joined``: cells between which a scan lost the rule. What lies beyond both is of neither; what each of them
-    covers more than its own nobody can tell.
+    covers more than its own nobody can tell. ``filled``, ``far``: as of ``_others``.
     """
     at = _positions(axis, grid, parts)
     if at is None:
         return []
+    if axis is _ACROSS and far and (sides := _sides(grid, parts, filled)) is not None:
+        at = {**{k: sides[0] + share * (sides[1] - sides[0]) for k, share in far.items()}, **at}
     covered: dict[CellPlace, frozenset[int]] = {}
     wanted: dict[CellPlace, frozenset[int]] = {}
     for place, cell in printed.items():

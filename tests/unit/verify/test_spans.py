@@ -214,3 +214,26 @@ def test_what_the_coarse_look_saw_stands_where_the_closer_one_lost_a_rule(monkey
     monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: grids(page, dpi, paper if dpi == COARSE else joined))
     report = compare(word_of(COLUMNS), [printed(paper)], pdf_name="a.pdf", pdf_sha256="1" * 64)
     assert "other-span" in [d.evidence.rule for d in report.differences]
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_head_that_a_page_ends_with_is_held_against_the_columns_of_the_next_page(
+    monkeypatch: pytest.MonkeyPatch, moved: bool
+) -> None:
+    """今年 over two columns and 明年 over two, ruled over three and one, and all that stands under them overleaf."""
+    heads: Cells = {(0, 0, 1, 1): "指标", (0, 1, 1, 2): "今年", (0, 3, 1, 2): "明年"}
+    body: Cells = {
+        **{(1, c, 1, 1): t for c, t in enumerate(("项目", "上半年度", "下半年", "上半", "下半"))},
+        **{(2, c, 1, 1): t for c, t in enumerate(("会员数", "210", "260", "300", "380"))},
+    }
+    shown = other(heads, {(0, 1, 1, 2): (0, 1, 1, 3), (0, 3, 1, 2): (0, 4, 1, 1)}) if moved else heads
+
+    def drawn(_: Ruled, page: Page, dpi: float) -> tuple[Grid, ...]:
+        return grids(page, dpi, shown if page.number == 1 else body)
+
+    monkeypatch.setattr(Ruled, "_drawn", drawn)
+    first, second = printed(shown), printed(body)
+    pages = [replace(first, lines=first.lines[:-1]), replace(second, number=2)]
+    report = compare(word_of({**heads, **body}), pages, pdf_name="a.pdf", pdf_sha256="1" * 64)
+    told = {d.pdf.text for d in report.differences if d.pdf is not None}
+    assert told == ({"今年", "明年"} if moved else set())
