@@ -16,6 +16,8 @@ from tfdocs.verify.witness import Witness
 
 LONELY = 2  # characters of a line that has no neighbours to show how it is printed
 _ONE_STROKE = frozenset("一")  # by itself no recogniser knows the numeral from a dash, which says nothing for certain
+_SIGNS = frozenset("-—–−－+＋")
+_NEXT_ROW = 2.0  # heights from a sign's middle to that of the number below it
 _OF_A_RING = 4  # characters: what a seal has in its middle, or a part of its lettering
 
 
@@ -27,7 +29,7 @@ def weigh_stray(hunk: Hunk, piece: Piece, what: Materiality, page: Page, witness
     if line.lattice is not None:
         scored = Table(line.lattice)
         score = finite(scored.score(tokens(line.text)) - scored.score(()))
-    mark = says_something(piece, page, sure)
+    mark = says_something(piece, page, sure) or (sure >= READ_WELL and _is_sign_over_a_number(piece, page))
     if is_punctuation(piece.text) and (len(piece.text) == 1 or sure < READ_WELL) and not mark:
         note = "细小墨点或线段，不是文字"
         return Weighed(hunk, Kind.ADDED, None, what, "speck", score, note)
@@ -58,6 +60,17 @@ def weigh_stray(hunk: Hunk, piece: Piece, what: Materiality, page: Page, witness
         return Weighed(hunk, Kind.ADDED, Certainty.CERTAIN, what, "not-in-word", score, "Word 中没有这些文字")
     note = "Word 中没有，且读得不准，需要人工查看" if sure >= READ_AT_ALL else "此处墨迹读不出，需要人工查看"
     return Weighed(hunk, Kind.ADDED, Certainty.UNCERTAIN, what, "hardly-read", score, note)
+
+
+def _is_sign_over_a_number(piece: Piece, page: Page) -> bool:
+    """Whether a line is a sign alone, right above a number in its column: -11, broken in a tight cell."""
+    sign = piece.line.box
+    return piece.line.text.strip() in _SIGNS and any(
+        line.text[:1].isdigit()
+        and min(sign.x1, line.box.x1) - max(sign.x0, line.box.x0) > 0.5 * sign.width
+        and 0 < line.box.centre[1] - sign.centre[1] < _NEXT_ROW * line.box.height
+        for line in page.lines
+    )
 
 
 def _seal_says(page: Page, piece: Piece) -> bool:
