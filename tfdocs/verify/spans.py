@@ -7,7 +7,7 @@ print tell how far the cell reaches, and the lines of other cells where the rows
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
@@ -93,8 +93,10 @@ def other_spans(placing: Placing, ledger: PageLedger, ruled: Ruled, weighed: Seq
         rows = {p.cell.row for p in own if p.cell is not None}
         if not any(_spans(c) and rows & set(range(c.row, c.row + c.row_span)) for c in filled[table]):
             continue
-        pages = [p for p, t in tables if t == table and p != page]
-        far = _columns_elsewhere(own, [(tables[p, table], ruled.grids(p, COARSE)) for p in pages], filled[table])
+        others = [p for p, t in tables if t == table and p != page]
+        # drawn only where they are wanted
+        overleaf = ((tables[p, table], ruled.grids(p, COARSE)) for p in others)
+        far = _columns_elsewhere(own, overleaf, filled[table])
         found, sure = _others(own, ruled.grids(page, COARSE), filled[table], far)
         if found or not sure:
             closer, seen = _others(own, ruled.grids(page, DPI), filled[table], far)
@@ -111,7 +113,7 @@ def _spans(cell: CellPlace) -> bool:
 
 
 def _columns_elsewhere(
-    own: Sequence[Part], others: Sequence[tuple[Sequence[Part], Sequence[Grid]]], filled: Set[CellPlace]
+    own: Sequence[Part], others: Iterable[tuple[Sequence[Part], Sequence[Grid]]], filled: Set[CellPlace]
 ) -> Mapping[int, float]:
     """Where columns of a table's width (0-1) are on its other pages, of which no cell by itself stands on this one.
 
