@@ -53,7 +53,7 @@ class Ruled:
         if self._witness is None:
             return ()
         try:
-            drawn = self._witness.grey(page, dpi)
+            drawn = self._witness.without_colour(page, dpi)
         except EngineFailed:
             return ()  # told by the reader; what the lines themselves say is still asked
         return grids_of(drawn, page.width / drawn.shape[1])

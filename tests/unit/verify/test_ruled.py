@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +16,8 @@ from PIL import Image
 
 from tests.unit.verify.conftest import _page
 from tests.unit.verify.test_printed_rows import TABLE, printed, word_of
-from tfdocs.model.page import Page
+from tfdocs.model.geometry import Box
+from tfdocs.model.page import Page, Seal, SealShape
 from tfdocs.read.pdf.tables import DPI
 from tfdocs.verify import printed_columns, printed_rows
 from tfdocs.verify.otherwise import rules_ahead
@@ -34,7 +36,7 @@ class Sheet:
         self.let_go = threading.Event()
         self.thread = ThreadPoolExecutor(1)
 
-    def grey(self, page: Page, dpi: float) -> np.ndarray:
+    def without_colour(self, page: Page, dpi: float) -> np.ndarray:
         self.drawn.append((page.number, dpi))
         point = dpi / 72
         sheet = np.full((round(page.height * point), round(page.width * point)), 255, np.uint8)
@@ -103,6 +105,28 @@ def test_a_witness_that_is_left_drops_what_waits(tmp_path: Path) -> None:
         first.result(10)
     assert first.result() == "looked"
     assert second.cancelled() or second.result() == "looked"
+
+
+def test_an_upright_piece_of_a_seal_is_no_rule(tmp_path: Path) -> None:
+    scale = 200 / 72
+    sheet = np.full((round(842 * scale), round(595 * scale), 3), 255, np.uint8)
+    # an arc from the upper to the middle rule; a seal's ink lets print through
+    cv2.line(sheet, *[tuple(round(v * scale) for v in p) for p in ((150, 100), (150, 200))], (200, 30, 40), 4)
+    cv2.circle(sheet, tuple(round(v * scale) for v in (200, 250)), 60, (200, 30, 40), 6)
+    for at in (100, 200, 300):
+        for start, end in (((100, at), (300, at)), ((at, 100), (at, 300))):
+            cv2.line(sheet, *[tuple(round(v * scale) for v in p) for p in (start, end)], (0, 0, 0), 3)
+    pdf = tmp_path / "sealed.pdf"
+    Image.fromarray(sheet).save(pdf, resolution=200)
+    page = replace(
+        _page(1, ["项目"]), width=595, height=842, seals=(Seal(1, Box(130, 80, 290, 300), SealShape.CIRCLE),)
+    )
+    bare = replace(page, seals=())
+    with Witness(pdf) as witness:
+        (grid,) = Ruled([page], witness).grids(0)
+        (taken_for_one,) = Ruled([bare], witness).grids(0)
+    assert len(grid.cells) == 4
+    assert len(taken_for_one.cells) == 5
 
 
 @pytest.mark.parametrize("centred", [False, True])
