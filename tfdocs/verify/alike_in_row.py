@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 from statistics import median
 
-from tfdocs.model.document import CellPlace
-from tfdocs.verify.align import BREAK
 from tfdocs.verify.candidates import literal
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.table_grid import Grid, by_table, leaning, parts_of
@@ -78,15 +76,9 @@ def _nearest(cells: _Cells, xs: Sequence[float], before: Sequence[int], middles:
 def _alike_cells(placing: Placing) -> dict[_Row, _Cells]:
     """The cells of each row, two and more, that say the same: of one row, one column and one paragraph."""
     word = placing.word
-    found: dict[CellPlace, list[int]] = defaultdict(list)
-    blocks: dict[CellPlace, set[int]] = defaultdict(set)
-    for w, block in enumerate(word.block_of[: word.body]):
-        cell = word.document.blocks[block].cell
-        if cell is not None and cell.row_span == cell.column_span == 1 and word.text[w] != BREAK:
-            found[cell].append(word.flat_at[w])
-            blocks[cell].add(block)
     rows: dict[_Row, _Cells] = defaultdict(list)
-    for cell, own in found.items():
-        if len(blocks[cell]) == 1:
-            rows[cell.table, cell.row, word.flat[own[0] : own[-1] + 1]].append((cell.column, own[0]))
+    for cell, own in word.cells.items():
+        if len(own) == 1 and cell.row_span == cell.column_span == 1:
+            start, end = own[0]
+            rows[cell.table, cell.row, word.text[start:end]].append((cell.column, word.flat_at[start]))
     return {row: sorted(cells) for row, cells in rows.items() if 1 < len(cells) <= _MOST}

@@ -85,6 +85,8 @@ def _faults(document: Document, side: _Text) -> Iterator[tuple[str, Finding]]:
 def _words_against_figures(document: Document, side: _Text) -> Iterator[tuple[str, Finding]]:
     """Each sum in words against the sum in figures that stands nearest to it, before or behind."""
     for number, (block, text) in enumerate(zip(document.blocks, side.blocks, strict=True)):
+        if _WORDS.search(text) is None:
+            continue
         figures = [(m.start(), m.end(), m) for m in _FIGURES.finditer(text)]
         for n, m in enumerate(_WORDS.finditer(text)):
             near = [

@@ -18,7 +18,7 @@ from tfdocs.verify.boxes import row_at
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import Dark, InkLooks
 from tfdocs.verify.materiality import weigh_kind
-from tfdocs.verify.on_paper import on_paper
+from tfdocs.verify.on_paper import any_scanned, on_paper
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed, context
 
@@ -46,13 +46,13 @@ def other_brackets(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]
     ``weighed``: what was found so far; what is told already is not told again.
     """
     word = placing.word
-    if not any(char in word.document.text for char in _OTHER):
+    if not any(char in word.document.text for char in _OTHER) or not any_scanned(placing, weighed):
         return []
     out = []
-    for piece, at, w in on_paper(placing, weighed):
-        char = word.document.text[word.source[w]]
-        if char not in _OTHER or piece.line.source is not Source.OCR:
+    for piece, at, w in on_paper(placing, weighed, _OTHER):
+        if piece.line.source is not Source.OCR:
             continue
+        char = word.document.text[word.source[w]]
         share = _bend(looks, piece, at, opening=char in _OPENING)
         if share is not None and (abs(share) <= _CORNERED if char in "（）" else share >= _ROUND):
             out.append(_entry(placing, piece, at, w))

@@ -44,6 +44,8 @@ def _fits_whole(word: WordText, part: str) -> bool:
 def _jumps(word: WordText, part: str) -> list[int]:
     """Where to cut ``part``: between two runs of literal agreement that stand far apart in the Word."""
     flat = word.flat
+    if len(word.grams.get(part[:GRAM], ())) <= _MOST_OCCURRENCES and word.occurrences(part):
+        return []  # one run from its beginning to its end
     runs: list[tuple[int, int, int]] = []  # start, end in the part, place in the flat Word
     i = 0
     while i <= len(part) - GRAM:

@@ -20,7 +20,6 @@ from tfdocs.model.comparison import Certainty, Kind, Materiality
 from tfdocs.model.document import CellPlace
 from tfdocs.model.geometry import Box, union
 from tfdocs.model.page import Page, Source
-from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.lone_marks import is_mark
@@ -231,11 +230,11 @@ def _moved(
     placing: Placing, own: Sequence[Part], block: int, found: Sequence[Box], weighed: Sequence[Weighed]
 ) -> list[Weighed]:
     word = placing.word
-    at = [w for w, n in enumerate(word.block_of) if n == block and word.text[w] != BREAK]
-    if not at or any(i.hunk.w0 <= at[-1] and at[0] < i.hunk.w1 for i in weighed if i.certainty is not None):
+    w0, w1 = word.ranges.get(block, (0, 0))
+    if w0 == w1 or any(i.hunk.w0 < w1 and w0 < i.hunk.w1 for i in weighed if i.certainty is not None):
         return []
     beside = min(own, key=lambda p: abs(p.x1 - found[0].x0))
-    hunk = Hunk(beside.piece, beside.first, beside.first, at[0], at[-1] + 1)
+    hunk = Hunk(beside.piece, beside.first, beside.first, w0, w1)
     note = "Word 此格的内容在纸面上没有读到，同一行另一栏有墨迹，可能印在了别处，需要人工查看"
     return [
         Weighed(hunk, Kind.MOVED, Certainty.UNCERTAIN, Materiality.TEXT, "other-cell-inked", None, note, seen=found[0])

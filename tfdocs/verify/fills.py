@@ -18,7 +18,7 @@ from tfdocs.verify.boxes import row_at
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import Dark, InkLooks
 from tfdocs.verify.materiality import weigh_kind
-from tfdocs.verify.on_paper import on_paper
+from tfdocs.verify.on_paper import any_scanned, on_paper
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.weighed import Weighed, context
 
@@ -38,13 +38,13 @@ def other_fills(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -
     ``weighed``: what was found so far; what is told already is not told again.
     """
     word = placing.word
-    if not (_HOLLOW | _SOLID).intersection(word.document.text):
+    if not (_HOLLOW | _SOLID).intersection(word.document.text) or not any_scanned(placing, weighed):
         return []
     out = []
-    for piece, at, w in on_paper(placing, weighed):
-        char = word.document.text[word.source[w]]
-        if char not in _HOLLOW | _SOLID or piece.line.source is not Source.OCR:
+    for piece, at, w in on_paper(placing, weighed, _HOLLOW | _SOLID):
+        if piece.line.source is not Source.OCR:
             continue
+        char = word.document.text[word.source[w]]
         ink = _middle(looks, piece, at)
         if ink is not None and (ink > _INK if char in _HOLLOW else ink < _PAPER):
             out.append(_entry(placing, piece, at, w, char in _HOLLOW))

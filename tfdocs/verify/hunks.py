@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from tfdocs.model.page import Page
 from tfdocs.verify.align import BREAK, align
 from tfdocs.verify.hunk import Hunk, nearness, touches, whole_numbers, within
@@ -50,7 +52,10 @@ def hunks_within(placing: Placing, piece: Piece) -> list[Hunk]:
 
 def _gaps(placing: Placing) -> list[Hunk]:
     """Maximal stretches of the Word that no line covers, cut at nothing; stretches of breaks alone are no gaps."""
-    word, covered = placing.word.text, placing.covered
+    word, covered, n = placing.word.text, placing.covered, placing.word.body
+    uncovered = np.flatnonzero((covered[:n] == 0) & ~placing.word.breaks[:n]).tolist()
+    if not uncovered:
+        return []
     ends: dict[int, Piece] = {}
     starts: dict[int, Piece] = {}
     for piece in placing.pieces:
@@ -58,10 +63,9 @@ def _gaps(placing: Placing) -> list[Hunk]:
             ends.setdefault(piece.place.end, piece)
             starts.setdefault(piece.place.start, piece)
     out: list[Hunk] = []
-    i, n = 0, placing.word.body
-    while i < n:
-        if covered[i] or word[i] == BREAK:
-            i += 1
+    j = 0
+    for i in uncovered:
+        if i < j:
             continue
         j = i
         while j < n and (not covered[j] or word[j] == BREAK):
@@ -73,7 +77,6 @@ def _gaps(placing: Placing) -> list[Hunk]:
         after = _nearest(starts, placing, stop, 1)
         at = before.end if before is not None else 0
         out.append(Hunk(before, at, at, i, stop, after=after))
-        i = j
     return out
 
 

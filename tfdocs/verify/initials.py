@@ -38,6 +38,8 @@ def _initials(placing: Placing) -> list[tuple[int, int]]:
     """The Word's initials: framed paragraphs of one character before prose. Where each begins, where its prose does."""
     word = placing.word
     blocks = word.document.blocks
+    if not any(block.floats for block in blocks):
+        return []
     first: dict[int, int] = {}
     for at, number in enumerate(word.block_of[: word.body]):
         first.setdefault(number, at)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 
 from tfdocs.model.comparison import (
@@ -248,8 +250,14 @@ def _coverage(
     """Each visible character of the Word counted once: verified, different, missing or unreadable."""
     document = word.document
     state = [""] * len(document.text)
-    for at, char, count in zip(word.source, word.text, placing.covered[: word.body].tolist(), strict=False):
-        if char != BREAK:
+    for start, end in word.ranges.values():
+        if start >= word.body:
+            continue
+        own, covered = word.source[start:end], placing.covered[start:end]
+        if covered.all() and own[-1] - own[0] == end - start - 1:
+            state[own[0] : own[-1] + 1] = ["verified"] * (end - start)
+            continue
+        for at, count in zip(own, covered.tolist(), strict=True):
             state[at] = "verified" if count else "missing"
     for at in agreed:
         if word.text[at] != BREAK:
@@ -269,15 +277,14 @@ def _coverage(
                     state[word.source[at]] = value
     for start, end, value in states_of(formulas):
         state[start:end] = [value] * (end - start)
-    counts = {"verified": 0, "different": 0, "missing": 0, "unreadable": 0}
-    for i, char in enumerate(document.text):
-        if not fold_char(char):
-            continue
+    shown = list(map(fold_char, document.text))
+    counts = Counter(compress(state, shown))
+    if counts.pop("", 0):
         # a character folded into its neighbour (the second of two dashes) shares its state
-        counts[state[i] or _near_state(state, i)] += 1
+        counts.update(_near_state(state, i) for i, char in enumerate(shown) if char and not state[i])
     unverified = sum(len(p.unread) for p in pages)
     return Coverage(
-        word_characters=sum(counts.values()),
+        word_characters=counts.total(),
         verified=counts["verified"],
         missing=counts["missing"],
         unreadable=counts["unreadable"],

@@ -8,9 +8,9 @@ them, and where the Word has them apart it must.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ from tfdocs.verify.align import BREAK
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.materiality import weigh_kind
-from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.verify.pieces import Piece, Placing, pairs_of
 from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
 from tfdocs.verify.wordtext import WordText
 
@@ -40,8 +40,7 @@ _BESIDE = 0.75  # heights between the middles of two digits that may stand side 
 _ONE_ROW = 0.5  # heights
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A digit of the Word on paper: the folded character ``at`` of ``piece``, its box in points."""
 
     piece: Piece
@@ -62,6 +61,8 @@ def other_numbers(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
         other = spots.get(following)
         if other is None or w in disputed or following in disputed:
             continue
+        if following == w + 1 and _stand_together(word, w, spot, other):
+            continue
         between = word.document.text[word.source[w] + 1 : word.source[following]]
         apart = following > w + 1 or any(c.isspace() for c in between)
         if between.strip() or (apart and spot.piece.line is not other.piece.line):
@@ -80,16 +81,27 @@ def other_numbers(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
     return out
 
 
+def _stand_together(word: WordText, w: int, spot: _Spot, other: _Spot) -> bool:
+    """Whether a text layer's line has two digits side by side without room for more, as nearly all are: told at a
+    glance, where neither the Word has room between them."""
+    line = spot.piece.line
+    if spot.piece is not other.piece or line.source is not Source.TEXT or word.source[w + 1] != word.source[w] + 1:
+        return False
+    tall = line.box.bottom - line.box.top
+    return tall > 0 and (other.box.x0 - spot.box.x1) / tall <= _APART and not word.block(w).spaced
+
+
 def _spots(placing: Placing, weighed: Sequence[Weighed]) -> dict[int, _Spot]:
     """Where the digits of the Word stand on paper, by their place in the Word's text; those that two lines have not."""
     word = placing.word
+    digits = [w for w, char in enumerate(word.text[: word.body]) if char.isdigit()]
     out: dict[int, _Spot] = {}
     for piece in placing.pieces:
-        line = piece.line
-        if piece.place is None or line.handwritten or piece.goes_down:
+        if piece.place is None or piece.line.handwritten:
             continue
-        for i, w in piece.place.pairs:
-            if i is not None and w is not None and word.text[w].isdigit() and w < word.body:
+        own = pairs_of(piece.place, digits)
+        if own and not piece.goes_down:
+            for i, w in own:
                 _add(out, placing, piece, piece.start + i, w)
     for item in weighed:
         hunk = item.hunk
@@ -102,8 +114,7 @@ def _spots(placing: Placing, weighed: Sequence[Weighed]) -> dict[int, _Spot]:
 
 def _add(out: dict[int, _Spot], placing: Placing, piece: Piece, at: int, w: int) -> None:
     if piece.folded.text[at] == placing.word.text[w]:
-        first = piece.folded.source_span(at, at + 1)[0]
-        out[w] = _Spot(piece, at, piece.line.chars[first])
+        out[w] = _Spot(piece, at, piece.line.chars[piece.folded.index[at]])
 
 
 def _worth_a_look(spot: _Spot, other: _Spot, apart: bool) -> bool:

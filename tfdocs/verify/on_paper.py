@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from tfdocs.verify.pieces import Piece, Placing
+from tfdocs.model.page import Source
+from tfdocs.verify.pieces import Piece, Placing, pairs_of
 from tfdocs.verify.weighed import Weighed
 
-__all__ = ["on_paper"]
+__all__ = ["any_scanned", "on_paper"]
 
 Spot = tuple[Piece, int, int]  # a line, where in its folded text, and where in the Word's
 
 
-def on_paper(placing: Placing, weighed: Sequence[Weighed]) -> Iterator[Spot]:
-    """Each character of the Word's body that has one on paper, printed; what is in dispute is left out."""
+def on_paper(placing: Placing, weighed: Sequence[Weighed], chars: Collection[str]) -> Iterator[Spot]:
+    """Each of the Word's ``chars`` in its body that has one on paper, printed; what is in dispute is left out."""
+    word = placing.word
+    text = word.document.text
+    asked = [w for w, at in enumerate(word.source[: word.body]) if text[at : at + 1] in chars]
     disputed = {w for item in weighed if item.certainty is not None for w in range(item.hunk.w0, item.hunk.w1)}
     seen: set[int] = set()
-    for piece, at, w in (*_read(placing), *_explained(weighed)):
-        if w < placing.word.body and w not in disputed and w not in seen:
+    among = frozenset(asked)
+    for piece, at, w in (*_read(placing, asked), *_explained(weighed)):
+        if w in among and w not in disputed and w not in seen:
             seen.add(w)
             yield piece, at, w
 
 
-def _read(placing: Placing) -> Iterator[Spot]:
+def any_scanned(placing: Placing, weighed: Sequence[Weighed]) -> bool:
+    """Whether any line was read in a picture: of a text layer nothing is told by its ink."""
+    pieces = (*placing.pieces, *(item.hunk.piece for item in weighed))
+    return any(piece is not None and piece.line.source is Source.OCR for piece in pieces)
+
+
+def _read(placing: Placing, asked: Sequence[int]) -> Iterator[Spot]:
+    """``asked``: rising."""
     for piece in placing.pieces:
         if piece.place is not None and not piece.line.handwritten:
-            for i, w in piece.place.pairs:
-                if i is not None and w is not None:
-                    yield piece, piece.start + i, w
+            for i, w in pairs_of(piece.place, asked):
+                yield piece, piece.start + i, w
 
 
 def _explained(weighed: Sequence[Weighed]) -> Iterator[Spot]:

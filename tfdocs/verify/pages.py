@@ -34,7 +34,15 @@ class PageLedger:
 
 def places_of(places: Iterable[Alignment | None]) -> set[int]:
     """The characters of the Word that lines with these ``places`` show."""
-    return {w for place in places if place is not None for i, w in place.pairs if w is not None and i is not None}
+    out: set[int] = set()
+    for place in places:
+        if place is None:
+            continue
+        if place.matches == len(place.pairs) == place.end - place.start:
+            out.update(range(place.start, place.end))  # to the letter, as nearly all are
+        else:
+            out.update(w for i, w in place.pairs if w is not None and i is not None)
+    return out
 
 
 def _places(pieces: Sequence[Piece]) -> set[int]:
@@ -87,8 +95,7 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
             else:
                 status.append(PageStatus.MATCHED)
         if status[-1] is PageStatus.MATCHED:
-            for w in places:
-                owner.setdefault(w, index)
+            owner.update(dict.fromkeys([w for w in places if w not in owner], index))
     _misplaced(pages, status, middles, findings)
     matched = [i for i, s in enumerate(status) if s in (PageStatus.MATCHED, PageStatus.MISPLACED)]
     last = matched[-1] if matched else -1

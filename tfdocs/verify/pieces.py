@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -68,6 +70,18 @@ class Placing:
         """The share of the stretch that nothing covers."""
         covers = self.covered[_used(place)]
         return (len(covers) - np.count_nonzero(covers)) / max(1, len(covers))
+
+
+def pairs_of(place: Alignment, asked: Sequence[int]) -> list[tuple[int, int]]:
+    """Of the Word's characters ``asked`` (rising) those that a line has at ``place``, each behind its own in the line:
+    a rule that asks for digits or brackets need not pass through all of the text."""
+    own = asked[bisect_left(asked, place.start) : bisect_left(asked, place.end)]
+    if not own:
+        return []
+    if place.matches == len(place.pairs) == place.end - place.start:
+        return [(w - place.start, w) for w in own]
+    among = set(own)
+    return [(i, w) for i, w in place.pairs if i is not None and w is not None and w in among]
 
 
 def _used(place: Alignment) -> slice | list[int]:

@@ -29,6 +29,7 @@ from tfdocs.verify.table_grid import Part, part_of, parts_of
 from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
 
 _AGREE = 0.5  # of a table's lines that stand in the cell that the count tells, or its rules say nothing about it
+_PARTED = 2  # cells of print in which a table's lines stand: rules that part none of them tell nothing
 _ONE_EDGE = 5.0  # points between two cells that begin at one upright rule
 _INTO = 0.15  # of its height by which a line's middle lies in another column's space
 _SPAN = 2  # lines that tell where a column stands
@@ -71,7 +72,9 @@ def in_other_columns(
         rows = _rows_of(wanted[table])
         if not _may_be_shifted(own, rows):
             continue
-        told_by_rules = _by_rules(own, rows, ruled.grids(page)) or _by_rules(own, rows, ruled.grids(page, FINE))
+        told_by_rules = None
+        if len(own) >= _PARTED:
+            told_by_rules = _by_rules(own, rows, ruled.grids(page)) or _by_rules(own, rows, ruled.grids(page, FINE))
         spaced = by_space(own, rows)  # asks no rules, for which a seal's strokes might pass
         if told_by_rules is None:
             found = spaced
@@ -99,7 +102,11 @@ def pages_asked(placing: Placing, ledger: PageLedger) -> list[int]:
         if block.cell is not None:
             wanted[block.cell.table][block.cell] = None
     tables = by_table(parts_of(placing, in_cells=True), ledger)
-    asked = (page for (page, table), own in tables.items() if _may_be_shifted(own, _rows_of(wanted[table])))
+    asked = (
+        page
+        for (page, table), own in tables.items()
+        if len(own) >= _PARTED and _may_be_shifted(own, _rows_of(wanted[table]))
+    )
     return list(dict.fromkeys(asked))
 
 
@@ -191,7 +198,7 @@ def _by_rules(parts: Sequence[Part], rows: Rows, grids: Sequence[Grid]) -> tuple
     if grid is None:
         return None
     stands = [cell_of(grid, p) for p in parts]
-    if len({id(cell) for cell in stands if cell is not None}) < 2:
+    if len({id(cell) for cell in stands if cell is not None}) < _PARTED:
         return None
     matched: list[tuple[int, CellPlace]] = []  # the part, and the Word's cell that lies where it stands
     uncounted: list[int] = []

@@ -105,32 +105,48 @@ def _suspects(parts: Sequence[Part]) -> list[Part]:
     for part in parts:
         if part.cell is not None:
             cells[part.cell].append(part)
-    rows: dict[int, list[CellPlace]] = defaultdict(list)
-    for place in cells:
+    stands = [_Stands.of(own) for own in cells.values()]
+    rows: dict[int, list[_Stands]] = defaultdict(list)
+    for place, cell in zip(cells, stands, strict=True):
         if place.row_span == 1:
-            rows[place.row].append(place)
-    tops = {place: min(p.y for p in own) for place, own in cells.items()}
-    ends = {place: max(p.y for p in own) for place, own in cells.items()}
-    begins = {row: min(tops[place] for place in own) for row, own in rows.items()}
-    near = {place: _LEVEL * min(p.height for p in own) for place, own in cells.items()}
-
-    def alike(a: CellPlace, b: CellPlace) -> tuple[bool, bool]:
-        """Whether they begin beside one another, and whether their middles are."""
-        middles = abs(tops[a] + ends[a] - tops[b] - ends[b]) / 2 < near[a]
-        return abs(tops[a] - tops[b]) < near[a], middles
-
+            rows[place.row].append(cell)
+    begins = {row: min(cell.top for cell in own) for row, own in rows.items()}
     # a table with one row that stands in the middle of its height is no table of rows that begin at its top
-    centred = any(alike(a, b) == (False, True) for own in rows.values() for a, b in pairwise(own))
+    centred = any(a.level_with(b) and not a.begins_with(b) for own in rows.values() for a, b in pairwise(own))
     out = []
-    for place, own in cells.items():
-        beside = [o for row in range(place.row, place.row + place.row_span) for o in rows[row] if o != place]
+    for place, cell in zip(cells, stands, strict=True):
+        beside = [o for row in range(place.row, place.row + place.row_span) for o in rows[row] if o is not cell]
         if not beside:
             continue
-        level = any(middles or (begin and not centred) for begin, middles in (alike(place, o) for o in beside))
+        level = any(cell.level_with(o) or (not centred and cell.begins_with(o)) for o in beside)
         below = begins.get(place.row + place.row_span)
-        if place.row_span > 1 or not level or (below is not None and ends[place] > below - 2 * near[place]):
-            out += own
+        if place.row_span > 1 or not level or (below is not None and cell.end > below - 2 * cell.near):
+            out += cell.parts
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """A cell's ``parts``: the middles of the first and of the last one, and how ``near`` others are level with it.
+
+    All in points.
+    """
+
+    parts: list[Part]
+    top: float
+    end: float
+    near: float
+
+    @classmethod
+    def of(cls, parts: list[Part]) -> _Stands:
+        ys = [p.y for p in parts]
+        return cls(parts, min(ys), max(ys), _LEVEL * min(p.height for p in parts))
+
+    def begins_with(self, other: _Stands) -> bool:
+        return abs(self.top - other.top) < self.near
+
+    def level_with(self, other: _Stands) -> bool:
+        return abs(self.top + self.end - other.top - other.end) / 2 < self.near
 
 
 def _strayed(suspects: Sequence[Part], parts: Sequence[Part], grids: Sequence[Grid]) -> tuple[list[_Strayed], bool]:

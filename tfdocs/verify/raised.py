@@ -65,13 +65,15 @@ def other_heights(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed])
     marks = _marks_of_notes(word.document)
     out: list[Weighed] = []
     for piece in placing.pieces:
-        if piece.place is None or piece.line.handwritten or piece.goes_down:
+        if piece.place is None or piece.line.handwritten:
             continue
         layer = piece.line.source is Source.TEXT
         raised_here = not _POWERS.isdisjoint(piece.line.text)
         raised_here = raised_here or (powers and not _POWERS.isdisjoint(word.raw(*_stretch(piece))))
         if layer and not raised_here and not _has_small(piece):
             continue  # told at a glance, as nearly every line is
+        if piece.goes_down:
+            continue
         told = _Told() if layer else _told_by_numbers(looks, piece, word.text)
         before: tuple[int, int] | None = None  # an even character that stands before, here and in the Word
         last = 0  # the last one of the line that the Word has as well

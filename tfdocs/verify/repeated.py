@@ -15,7 +15,7 @@ from rapidfuzz.process import extractOne
 
 from tfdocs.model.page import Line, Page
 from tfdocs.text.normalise import fold
-from tfdocs.verify.align import BREAK, align
+from tfdocs.verify.align import align
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import hunks_within
 from tfdocs.verify.pieces import Piece, Placing
@@ -66,19 +66,18 @@ def repeated_hunks(placing: Placing, pages: Sequence[Page], repeated: Mapping[in
     """Where repetitions differ from the head they repeat; a line that is no part of it stands alone."""
     out: list[Hunk] = []
     word = placing.word
-    cells: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)  # of each table's first row: its blocks' stretches
-    for at, number in enumerate(word.block_of[: word.body]):
+    cells: dict[int, list[tuple[int, int]]] = defaultdict(list)  # of each table's first row: its blocks' stretches
+    for number, (low, high) in word.ranges.items():
         cell = word.document.blocks[number].cell
-        if cell is not None and cell.row == 0 and word.text[at] != BREAK:
-            low, high = cells[cell.table].get(number, (at, at + 1))
-            cells[cell.table][number] = min(low, at), max(high, at + 1)
+        if cell is not None and cell.row == 0 and low < word.body:
+            cells[cell.table].append((low, high))
     for index, page in enumerate(pages):
         runs: dict[int, list[Line]] = defaultdict(list)
         for line in page.lines:
             if id(line) in repeated:
                 runs[repeated[id(line)]].append(line)
         for table, lines in runs.items():
-            own = list(cells[table].values())
+            own = cells[table]
             across = sorted(lines, key=lambda ln: ln.box.x0)
             # as many lines as cells: each is held against its own, for another cell may say what it should not
             apart = all(a.box.x1 <= b.box.x0 for a, b in pairwise(across))

@@ -175,6 +175,12 @@ def _compared(text: str, wanted: str) -> Alignment:
     return align(text, wanted)
 
 
+@lru_cache(maxsize=1024)
+def _held_against(text: str, head: RunningHead) -> Alignment:
+    """``text`` against the head where it stands in the Word; asked twice for each page's."""
+    return align(text, head.text, head.start)
+
+
 def _best_head(word: WordText, piece: Piece) -> tuple[list[int], Alignment] | None:
     """The heads that ``piece`` is a copy of, or of a part of: digits count as alike, to be judged afterwards. Several
     where odd and even pages say the same in another order."""
@@ -197,7 +203,7 @@ def _best_head(word: WordText, piece: Piece) -> tuple[list[int], Alignment] | No
     if best is None:
         return None
     _, numbers, head = best
-    return numbers, align(piece.text, head.text, head.start)
+    return numbers, _held_against(piece.text, head)
 
 
 def _numbering(found: Sequence[tuple[Piece, list[int]]], pages: Sequence[Page]) -> dict[int, frozenset[int]]:
@@ -263,7 +269,7 @@ def _wanting(found: Sequence[tuple[Piece, list[int]]], beside: Sequence[Piece], 
 def _uncovered(pieces: Sequence[Piece], head: RunningHead, others: Sequence[str]) -> list[tuple[int, int]]:
     """The stretches of ``head`` with words or a long number that none of ``pieces`` and ``others`` has."""
     # a line may be a copy of a part of another head as well, and be placed there
-    has = {w for p in pieces for _, w in align(p.text, head.text, head.start).pairs if w is not None}
+    has = {w for p in pieces for _, w in _held_against(p.text, head).pairs if w is not None}
     out: list[tuple[int, int]] = []
     for missing, run in groupby(range(len(head.text)), lambda n: head.start + n not in has):
         at = list(run)

@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
@@ -20,7 +22,7 @@ from tfdocs.model.comparison import Certainty, Kind, Materiality, PageStatus
 from tfdocs.model.document import BlockKind, CellPlace, Finding
 from tfdocs.model.fault import Severity
 from tfdocs.model.page import Page, Source
-from tfdocs.verify.align import BREAK, Alignment, align, one_to_one
+from tfdocs.verify.align import Alignment, align, one_to_one
 from tfdocs.verify.flow import (
     by_page,
     by_space,
@@ -150,6 +152,8 @@ def _out_of_place(placing: Placing, parts: Sequence[Part], apart: Collection[int
     for ordered, own in _texts(placing, parts).values():
         if 1 < len(own) <= MOST:
             _sort_alike(placing, own)
+            if _one_below_the_other(own):
+                continue
             out = contradicted(_text_conflicts(own, within_blocks=not ordered), own)
             found += [own[n] for n in sorted(out)]
     outer = outer_cells(blocks)
@@ -324,12 +328,8 @@ def _against(line: str, text: str, start: int) -> Alignment:
 
 def _ranges(placing: Placing, blocks: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Where in the Word's text the paragraphs ``blocks`` stand, without their breaks; empty ones left out."""
-    wanted = set(blocks)
-    out: dict[int, tuple[int, int]] = {}
-    for w, block in enumerate(placing.word.block_of):
-        if block in wanted and placing.word.text[w] != BREAK:
-            out[block] = out.get(block, (w, w))[0], w + 1
-    return out
+    ranges = placing.word.ranges
+    return {block: ranges[block] for block in blocks if block in ranges}
 
 
 def _sort_alike(placing: Placing, parts: Sequence[Part]) -> None:
@@ -346,6 +346,17 @@ def _sort_alike(placing: Placing, parts: Sequence[Part]) -> None:
         for part, place in zip(stands, places, strict=True):
             part.piece.place = place
             part.start, part.block = place.start, placing.word.block_of[place.start]
+
+
+def _one_below_the_other(parts: Sequence[Part]) -> bool:
+    """Whether all stand in rows of their own, in the Word's order: a cell's lines, and most paragraphs'. Then none of
+    them contradicts another."""
+    tall = LEVEL * max(part.height for part in parts)
+    order = sorted(parts, key=_START)
+    return all(below.y - above.y >= tall for above, below in pairwise(order))
+
+
+_START = attrgetter("start")
 
 
 def _text_conflicts(parts: Sequence[Part], *, within_blocks: bool) -> Flags:

@@ -67,8 +67,8 @@ def parts_of(placing: Placing, *, in_cells: bool = False) -> list[Part]:
         known = placing.parts.get(id(piece))
         if known is None or known[0] is not place:
             known = placing.parts[id(piece)] = place, _parts_of_piece(placing.word, piece, place)
-        out += (part for part in known[1] if part.cell is not None) if in_cells else known[1]
-    return out
+        out += known[1]
+    return [part for part in out if part.cell is not None] if in_cells else out
 
 
 def _parts_of_piece(word: WordText, piece: Piece, place: Alignment) -> list[Part]:
@@ -157,12 +157,14 @@ def leaning(pieces: Sequence[Piece]) -> Callable[[int], Callable[[Floats], Float
     """
     found: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
     for line, page in {id(p.line): (p.line, p.page) for p in pieces}.values():
-        if len(line.chars) < _LONG:
+        chars = line.chars
+        if len(chars) < _LONG:
             continue
-        first, last = line.chars[0].centre, line.chars[-1].centre
-        if last[0] - first[0] > _LONG / 2 * line.chars[0].height:
-            long = last[0] - first[0]
-            found[page].append(((last[1] - first[1]) / long, (first[1] + last[1]) / 2, long))
+        a, b = chars[0], chars[-1]
+        long = (b.x0 + b.x1) / 2 - (a.x0 + a.x1) / 2
+        if long > _LONG / 2 * (a.bottom - a.top):
+            first, last = (a.top + a.bottom) / 2, (b.top + b.bottom) / 2
+            found[page].append(((last - first) / long, (first + last) / 2, long))
 
     @cache
     def lean(page: int) -> Callable[[Floats], Floats]:
@@ -347,6 +349,8 @@ def contradicted(conflicts: Flags, parts: Sequence[Part], support: Floats | None
 
     ``support``: how many parts hold with each of them, by which of equals what contradicts it weighs less.
     """
+    if not conflicts.any():
+        return set()
     held = np.ones(len(parts)) if support is None else support
     conflicts |= conflicts.T
     degree = conflicts.sum(axis=0)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tfdocs.model.document import CellPlace
-from tfdocs.verify.align import BREAK, Alignment
+from tfdocs.verify.align import Alignment
 from tfdocs.verify.candidates import literal
 from tfdocs.verify.pieces import Piece, Placing
 from tfdocs.verify.table_grid import LEVEL, Part, parts_of
@@ -130,15 +130,13 @@ def go_on_beside(placing: Placing) -> None:
 def _alike_cells(placing: Placing) -> dict[_Key, list[tuple[CellPlace, int]]]:
     """Cells of one column and one height that say the same, each with where it begins in the Word's flat text."""
     word = placing.word
-    ranges: dict[CellPlace, list[int]] = {}
-    for w, block in enumerate(word.block_of[: word.body]):
-        cell = word.document.blocks[block].cell
-        if cell is not None and word.text[w] != BREAK:
-            ranges.setdefault(cell, []).append(word.flat_at[w])
     groups: dict[_Key, list[tuple[CellPlace, int]]] = defaultdict(list)
-    for cell, own in ranges.items():
-        if len(own) >= _SAYS and own[-1] - own[0] == len(own) - 1:
-            groups[cell.table, cell.column, word.flat[own[0] : own[-1] + 1]].append((cell, own[0]))
+    for cell, own in word.cells.items():
+        count = sum(end - start for start, end in own)
+        first, last = word.flat_at[own[0][0]], word.flat_at[own[-1][1] - 1]
+        # what lies in another table within the cell parts it
+        if count >= _SAYS and last - first == count - 1:
+            groups[cell.table, cell.column, word.flat[first : last + 1]].append((cell, first))
     return {key: sorted(cells, key=lambda c: c[1]) for key, cells in groups.items() if len(cells) > 1}
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from tfdocs.model.document import Block, BlockKind, Document
+import numpy as np
+import numpy.typing as npt
+
+from tfdocs.model.document import Block, BlockKind, CellPlace, Document
 from tfdocs.model.formula import Formula
 from tfdocs.text.normalise import Folded, fold, fold_char
 from tfdocs.verify.align import BREAK
@@ -66,6 +69,34 @@ class WordText:
     def flat(self) -> str:
         """The body without its breaks: a narrow row of a table is read as one line over several cells."""
         return self.text[: self.body].replace(BREAK, "")
+
+    @cached_property
+    def breaks(self) -> npt.NDArray[np.bool_]:
+        """For each character of ``text`` whether it is a break."""
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        return np.asarray(codes == ord(BREAK))
+
+    @cached_property
+    def ranges(self) -> dict[int, tuple[int, int]]:
+        """Where in ``text`` each block (its index in ``document.blocks``) stands, without its break; those that have
+        no character are left out."""
+        out: dict[int, tuple[int, int]] = {}
+        start = 0
+        for part in self.text.split(BREAK)[:-1]:
+            if part:
+                out[self.block_of[start]] = start, start + len(part)
+            start += len(part) + 1
+        return out
+
+    @cached_property
+    def cells(self) -> dict[CellPlace, list[tuple[int, int]]]:
+        """Where in ``text`` the paragraphs of each cell of the body stand, as ``ranges`` has them."""
+        out: dict[CellPlace, list[tuple[int, int]]] = {}
+        for block, (start, end) in self.ranges.items():
+            cell = self.document.blocks[block].cell
+            if cell is not None and start < self.body:
+                out.setdefault(cell, []).append((start, end))
+        return out
 
     @cached_property
     def _found(self) -> dict[str, list[int]]:

@@ -274,3 +274,17 @@ def test_of_a_row_of_rings_only_those_that_were_not_read_are_told(unread: tuple[
     rows[unread[0]][unread[1]] = ""
     report = check(RINGS, printed(rows))
     assert [d.kind for d in report.differences] == [Kind.MISSING]
+
+
+def test_the_one_line_that_a_page_has_of_a_table_asks_for_no_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of a date that went over to the next page: rules part it from nothing, and finding them was dear."""
+    asked: list[int] = []
+    monkeypatch.setattr(Ruled, "_drawn", lambda _, page, dpi: asked.append(page.number) or ())
+    rows = [["序号", "名称", "时限"], ["1", "科普讲座", "2025年8月19日"]]
+    shown = [["序号", "名称", "时限"], ["1", "科普讲座", "2025年8月"]]
+    word = _word([(text, 0, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)] + ["以上情况属实。"])
+    lines = [(text, LEFT + WIDE * c, TOP + 4 + HIGH * r) for r, row in enumerate(shown) for c, text in enumerate(row)]
+    over = _page(2, [("19日", LEFT + WIDE * 2, TOP), ("以上情况属实。", LEFT, TOP + 40)])
+    report = compare(word, [_page(1, lines), over], pdf_name="scan.pdf", pdf_sha256="1" * 64)
+    assert report.verdict is Verdict.CONSISTENT
+    assert 2 not in asked

@@ -6,7 +6,7 @@ It knows where things stand and numbers them; what a paragraph says is the parag
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from tfdocs.model.document import Block, BlockKind, CellPlace, Frame
@@ -212,18 +212,26 @@ class Story:
     def _put(self, text: str, style: str, paragraph: Paragraph | None = None, *, framed: bool = False) -> None:
         cell = self._spot.cell
         kind = BlockKind.CELL if cell is not None and self.kind is BlockKind.PARAGRAPH else self.kind
-        floats = self.floats or framed
-        block = Block(kind, text, 0, 0, self.place(), cell, style, frame=self.frame, floats=floats)
-        if paragraph is not None:
-            block = replace(
-                block,
-                struck=paragraph.struck_in(text),
-                spaced=paragraph.spaced_in(text),
-                formulas=paragraph.formulas_in(text),
+        ctx = self.ctx
+        in_text = kind in (BlockKind.PARAGRAPH, BlockKind.CELL)
+        ctx.put(
+            Block(
+                kind,
+                text,
+                0,
+                0,
+                self.place(),
+                cell,
+                style,
+                struck=paragraph.struck_in(text) if paragraph is not None else (),
+                frame=self.frame,
+                repeats=self.repeats if cell is not None else None,
+                in_columns=ctx.section if in_text and ctx.section in ctx.in_columns else None,
+                spaced=paragraph.spaced_in(text) if paragraph is not None else (),
+                formulas=paragraph.formulas_in(text) if paragraph is not None else (),
+                floats=self.floats or framed,
             )
-        if kind in (BlockKind.PARAGRAPH, BlockKind.CELL) and self.ctx.section in self.ctx.in_columns:
-            block = replace(block, in_columns=self.ctx.section)
-        self.ctx.put(replace(block, repeats=self.repeats) if cell is not None else block)
+        )
 
     # -- what stands beside a paragraph ----------------------------------------------------------------------------
 
