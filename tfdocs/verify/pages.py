@@ -116,7 +116,7 @@ def page_ledger(placing: Placing, pages: Sequence[Page]) -> PageLedger:
 
 def twin_of(places: set[int], owner: Mapping[int, int]) -> int | None:
     """The page that shows most of what a page with these ``places`` shows; ``owner``: the page of each character."""
-    if len(places) <= 20:
+    if len(places) <= 20 or owner.keys().isdisjoint(places):
         return None
     first, count = Counter(map(owner.get, places, repeat(-1))).most_common(1)[0]
     return first if first >= 0 and count > DUPLICATE_PAGE * len(places) else None

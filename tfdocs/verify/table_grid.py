@@ -26,7 +26,7 @@ Flags = npt.NDArray[np.bool_]
 
 LEVEL = 0.35  # heights between two rows that stand on one; a compact table's are 1.2 apart
 BELOW = 0.5  # heights
-_ANY = 1 << 30
+_ANYWHERE = CellPlace(-1, 0, 0, 1 << 30, 1 << 30)
 _EACH = 0.1  # of a character, beside a cell's whole text
 _SKIPPED = 0.001  # of a row: of equal courses the one that goes on
 _NEW_ROW = 0.04  # to another row over a height of paper; over less more: lines of one row stand close
@@ -215,11 +215,16 @@ class Grid:
     def __init__(self, parts: Sequence[Part], lean: Callable[[Floats], Floats]) -> None:
         self.parts = parts
         # what has no place may stand in any cell
-        cells = [p.cell or CellPlace(-1, 0, 0, _ANY, _ANY) for p in parts]
-        self.rows = np.array([(c.row, c.row + c.row_span - 1) for c in cells])
-        self.columns = np.array([(c.column, c.column + c.column_span - 1) for c in cells])
-        self.heights = np.array([p.height for p in parts])
-        x, y = np.array([(p.x0 + p.x1) / 2 for p in parts]), np.array([p.y for p in parts])
+        found = [(p.cell or _ANYWHERE, p.height, p.x0, p.x1, p.y) for p in parts]
+        stand = np.array(
+            [
+                (c.row, c.row + c.row_span - 1, c.column, c.column + c.column_span - 1, height, (x0 + x1) / 2, y)
+                for c, height, x0, x1, y in found
+            ]
+        )
+        # first and last ones
+        self.rows, self.columns = stand[:, 0:2], stand[:, 2:4]
+        self.heights, x, y = stand[:, 4], stand[:, 5], stand[:, 6]
         slope = lean(y)
         self.y = y - slope * x
         self.x = x + slope * y

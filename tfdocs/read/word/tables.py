@@ -70,6 +70,8 @@ def _clipped(properties: Any) -> bool:
 
 def revised_rows(table: Any) -> Iterator[tuple[str, str, Any]]:
     """Rows and cells that a revision put in or took away: a finding's code, their place in the table, the element."""
+    if next(table.iter(W + "ins", W + "del", W + "cellIns", W + "cellDel"), None) is None:
+        return  # as of most tables; row by row, half of reading the table
     for index, row in enumerate(_unwrapped(table, W + "tr"), start=1):
         properties = row.find(W + "trPr")
         if properties is not None:
