@@ -126,7 +126,8 @@ def _seen_beside(hunk: Hunk, word: str, pages: Sequence[Page], witness: Witness)
                 return "box-seen"
             if count and set(word) <= set("●·■◆"):
                 return "bullet-seen"
-        found = witness.read(page, region)
+        look = witness.read_beside_rules if set(wanted) <= _LIKE_ONE_RULE else witness.read
+        found = look(page, region)
         if found.text and "".join(wanted) in "".join(tokens(found.text)):
             return "second-look"
         if at_end and is_punctuation(word) and _seen_behind(page, line, region, wanted, witness):

@@ -208,6 +208,26 @@ class Witness:
         (reading,) = recognise([self.crop(page, box)])
         return reading
 
+    def read_beside_rules(self, page: Page, box: Box) -> Reading:
+        """What stands in ``box`` besides a table's rules, whose ink goes on far beyond it: one is read as 1 or 一."""
+        reach = box.height
+        around = Box(max(0, box.x0 - reach), max(0, box.top - reach), box.x1 + reach, box.bottom + reach)
+        image = self.crop(page, around).copy()
+        scale = _DPI / 72
+        grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        paper = percentile(grey, 0.90)
+        # a level rule and an upright one are one figure where they cross
+        ink = (grey < paper * 0.75).astype(np.uint8)
+        for long, sides in ((2 * box.height, (1, 0)), (max(2 * box.height, box.width + reach), (0, 1))):
+            length = max(3, round(long * scale))
+            line = np.ones((length, 1) if sides[0] else (1, length), np.uint8)
+            rule = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, line), np.ones((5, 5), np.uint8))
+            image[rule > 0] = paper
+        x0, y0 = int((box.x0 - around.x0) * scale), int((box.top - around.top) * scale)
+        inner = image[y0 : y0 + int(box.height * scale), x0 : x0 + int(box.width * scale)]
+        (reading,) = recognise([np.ascontiguousarray(inner)])
+        return reading
+
     def text(self, page: Page, box: Box) -> str:
         """The text of ``read``, in less time; "" where nothing is drawn."""
         crop = self.crop(page, box)

@@ -25,6 +25,9 @@ class Edge:
     def read(self, page: Page, region: Box) -> SimpleNamespace:
         return SimpleNamespace(text=self.text if region.x0 < 320 else "")
 
+    def read_beside_rules(self, page: Page, region: Box) -> SimpleNamespace:
+        return self.read(page, region)
+
     def marks(self, page: Page, region: Box) -> tuple[int, bool]:
         return 0, False
 
