@@ -38,7 +38,7 @@ def _font(file: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 @functools.cache
-def _has(file: str, char: str) -> bool:
+def has(file: str, char: str) -> bool:
     font = _font(file, 40)
     one, none = font.getmask(char), font.getmask(_MISSING)
     return one.getbbox() is not None and bytes(one) != bytes(none)
@@ -85,11 +85,11 @@ def _unit(rng: random.Random, pen: _Pen, what: int, face: str, ink: int) -> None
         else:
             pen.write("".join(rng.choice("0123456789m.,-年") for _ in range(rng.randint(1, 3))), face, size, ink=ink)
         return
-    if rng.random() < 0.5 and _has(face, _ONE[what]):
+    if rng.random() < 0.5 and has(face, _ONE[what]):
         pen.write(_ONE[what], face, size, ink=ink)
         return
     pen.write("m", face, size, ink=ink)
-    if rng.random() < 0.4 and _has(face, _RAISED[what]):
+    if rng.random() < 0.4 and has(face, _RAISED[what]):
         pen.write(_RAISED[what], face, size, ink=ink)
     else:
         small = round(size * rng.uniform(0.42, 0.68))
@@ -102,7 +102,7 @@ def printed(rng: random.Random, faces: Sequence[str], han: Sequence[str], what: 
     pen = _Pen()
     face, beside = rng.choice(faces), rng.choice(han)
     if what != NONE and rng.random() < 0.4:
-        face = rng.choice([f for f in faces if _has(f, _ONE[what])] or faces)
+        face = rng.choice([f for f in faces if has(f, _ONE[what])] or faces)
     other = rng.choice((face, rng.choice(faces)))
     ink = rng.choice((0, 0, 20, 50, 80))
     begin = pen.x
@@ -180,12 +180,12 @@ def pieces(seed: int, count: int, faces: Sequence[str], han: Sequence[str]) -> I
         yield looked_at(picture, (x, y), em), what
 
 
-def faces_in(folders: Sequence[Path], but: Sequence[str] = ()) -> tuple[list[str], list[str]]:
-    """Font files in ``folders`` with m and figures, and those with Chinese; none with one of ``but`` in its name."""
+def faces_in(folders: Sequence[Path], but: Sequence[str] = (), chinese: str = "的国业") -> tuple[list[str], list[str]]:
+    """Font files in ``folders`` with m and figures, and with ``chinese``; none with one of ``but`` in its name."""
     files = sorted(str(f) for d in folders for f in d.rglob("*") if f.suffix.lower() in (".ttf", ".ttc", ".otf"))
     kept = [f for f in files if not any(b.lower() in Path(f).name.lower() for b in but)]
-    latin = [f for f in kept if all(_has(f, c) for c in "m23058")]
-    return latin, [f for f in kept if all(_has(f, c) for c in "的国业")]
+    latin = [f for f in kept if all(has(f, c) for c in "m23058")]
+    return latin, [f for f in kept if all(has(f, c) for c in chinese)]
 
 
-__all__ = ["HIGH", "NONE", "THREE", "TWO", "WIDE", "faces_in", "pieces", "printed", "scanned"]
+__all__ = ["HIGH", "NONE", "THREE", "TWO", "WIDE", "faces_in", "has", "pieces", "printed", "scanned"]

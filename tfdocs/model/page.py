@@ -162,6 +162,7 @@ class Page:
     unit: float = 1.0  # points that a unit of the PDF's own coordinates has (/UserUnit)
     stamp_ink: tuple[Line, ...] = ()  # read in a black stamp's ink, beside or between the characters of a line
     struck: tuple[Box, ...] = ()  # parts of lines that have a line drawn through them
+    penned: tuple[Box, ...] = ()  # parts of lines of print that a pen went over
 
     def to_user_space(self, box: Box) -> tuple[float, float, float, float]:
         """``box`` (seen, from the top left) in the PDF's own coordinates: x0, y0, x1, y1 from the lower left."""

@@ -16,6 +16,7 @@ from tfdocs.verify.ink_looks import InkLooks
 from tfdocs.verify.moved import moved_hunks
 from tfdocs.verify.number_bounds import other_numbers
 from tfdocs.verify.pages import PageLedger
+from tfdocs.verify.pen_marks import penned_words
 from tfdocs.verify.pieces import Placing
 from tfdocs.verify.printed_columns import in_other_columns
 from tfdocs.verify.printed_rows import in_other_rows
@@ -44,7 +45,8 @@ def rules_ahead(placing: Placing, pages: Sequence[Page], ledger: PageLedger, wit
 def printed_otherwise(
     placing: Placing, pages: Sequence[Page], ledger: PageLedger, ruled: Ruled, weighed: Sequence[Weighed]
 ) -> list[Weighed]:
-    """What stands where the Word has something else (page, row, column, merged cell, tabulator), or is struck out.
+    """What stands where the Word has something else (page, row, column, merged cell, tabulator), is struck out, or has
+    a pen's strokes over it.
 
     ``ruled``: what ``rules_ahead`` began; ``weighed``: what has been found so far.
     """
@@ -55,7 +57,8 @@ def printed_otherwise(
     out += in_other_columns(placing, pages, ledger, ruled, [*weighed, *out])
     out += other_spans(placing, ledger, ruled, [*weighed, *out])
     out += at_other_tabs(placing, ledger, [*weighed, *out])
-    return [*out, *struck_words(placing, pages)]
+    out += struck_words(placing, pages)
+    return [*out, *penned_words(placing, pages, [*weighed, *out])]
 
 
 def inked_otherwise(placing: Placing, looks: InkLooks, weighed: Sequence[Weighed]) -> list[Weighed]:

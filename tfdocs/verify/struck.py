@@ -21,7 +21,7 @@ _IN_WORD = "Word 中这些字有删除线，纸面上没有"
 def struck_words(placing: Placing, pages: Sequence[Page]) -> list[Weighed]:
     """One entry for each run of placed text that has a line through it on one side only."""
     word = placing.word
-    in_word = _struck_in_word(placing)
+    in_word = struck_in_word(placing)
     if not in_word and not any(p.struck for p in pages):
         return []
     out: list[Weighed] = []
@@ -37,11 +37,12 @@ def struck_words(placing: Placing, pages: Sequence[Page]) -> list[Weighed]:
             if on_paper != (w in in_word):
                 wrong[on_paper].append((piece.start + i, w))
         for on_paper, pairs in wrong.items():
-            out += [_entry(placing, piece, run, on_paper=on_paper) for run in _runs(pairs)]
+            out += [_entry(placing, piece, run, on_paper=on_paper) for run in runs_of(pairs)]
     return out
 
 
-def _struck_in_word(placing: Placing) -> frozenset[int]:
+def struck_in_word(placing: Placing) -> frozenset[int]:
+    """The Word's characters with a line through them."""
     blocks = placing.word.document.blocks
     if not any(b.struck for b in blocks):
         return frozenset()
@@ -55,7 +56,8 @@ def _is_struck(piece: Piece, at: int, struck: Sequence[Box]) -> bool:
     return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in struck)
 
 
-def _runs(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def runs_of(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """``pairs`` of places in a line and in the Word in runs, in which one character at most is left out."""
     out: list[list[tuple[int, int]]] = []
     for i, w in pairs:
         if out and i - out[-1][-1][0] <= 2:

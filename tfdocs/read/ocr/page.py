@@ -27,6 +27,7 @@ from tfdocs.read.ocr.lines import line_of
 from tfdocs.read.ocr.missed import missed_ink, reach_marks
 from tfdocs.read.ocr.next_row import without_next_row
 from tfdocs.read.ocr.parted import rejoined
+from tfdocs.read.ocr.pen_strokes import penned
 from tfdocs.read.ocr.reading_order import in_reading_order
 from tfdocs.read.ocr.recognise import FITTED, Reading, fitted, recognise
 from tfdocs.read.ocr.residue import ink_of_writing, residue, without_ghosts
@@ -75,6 +76,7 @@ class ReadPicture:
     unread: tuple[Box, ...]
     stamp_ink: tuple[Line, ...]  # as of ``Page``
     struck: tuple[Box, ...]  # parts of lines that a stroke runs through
+    penned: tuple[Box, ...]  # parts of lines that a pen went over
     blank: bool
 
 
@@ -398,6 +400,13 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
             [crop for crop, stack in zip(found.crops, found.stacks, strict=True) if not stack],
             [quad for quad, stack in zip(found.quads, found.stacks, strict=True) if not stack],
             found.rules[1],
+            point,
+        ),
+        penned=penned(
+            found.clean,
+            found.rules,
+            [q for q, stack, written in zip(found.quads, found.stacks, hand, strict=True) if not (stack or written)],
+            [s.box for s in found.seals],
             point,
         ),
         blank=not lines and not unread and not found.seals,

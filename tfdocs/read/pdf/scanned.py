@@ -81,6 +81,7 @@ def read_scan(page: Any, geometry: PageGeometry, number: int, native: float, fin
         unread=found.unread,
         stamp_ink=found.stamp_ink,
         struck=found.struck,
+        penned=found.penned,
         findings=tuple(findings),
         origin=geometry.origin,
         unit=geometry.unit,
