@@ -33,9 +33,9 @@ ENDS = 0.4  # of a row's height: what is seen beyond its ends
 _TOGETHER, _PADDED = 16, 1.3  # rows that are looked at together, and how much wider than the least the widest is
 _OTHER_ROOM = (0.15, 0.35)  # the same where a row is looked at again
 _LIKELY = 0.5  # of a column that belongs to a stretch
-# How likely the likeliest column of a stretch must be, in each of three looks. Of 98 pages of papers of other kinds that
-# no pen went over 3 rows have one (2 of them the name in a red letterhead), and with 0.99 in one look alone as many; of
-# the 99 rows that ``benchmarks.pens --seed 1`` went over and one look saw something in, 77 have one, and 68.
+# How likely the likeliest column of a stretch must be, in each of three looks. Of 98 pages of papers of other kinds
+# that no pen went over 3 rows have one (2 of them the name in a red letterhead), and with 0.99 in one look alone as
+# many; of the 99 rows that ``benchmarks.pens --seed 1`` went over and one look saw something in, 77 have one, and 68.
 _SURE = 0.85
 # Points: print of a letterhead is larger than any that was learnt from, and must be surer.
 _LARGE, _LARGE_SURE = 30.0, 0.97
