@@ -16,7 +16,7 @@ from tfdocs.model.geometry import Box
 from tfdocs.model.page import Page
 from tfdocs.read.ocr.raised_figure import EM, HIGH, WIDE, raised_figure
 from tfdocs.read.ocr.recognise import recognise
-from tfdocs.verify.thresholds import RAISED_SURE
+from tfdocs.verify.thresholds import RAISED_SEALED, RAISED_SURE
 from tfdocs.verify.witness import Image, Witness
 
 __all__ = ["figure_of", "letter_alone", "power_alone", "power_seen"]
@@ -43,13 +43,22 @@ def power_seen(witness: Witness, page: Page, box: Box, em: float) -> str:
     x, y = box.centre
     wide, high = (_REACH * em * side / EM / 2 for side in (WIDE, HIGH))
     left, top = max(0.0, x - wide), max(0.0, y - high)
-    picture = witness.crop(page, Box(left, top, min(page.width, x + wide), min(page.height, y + high)))
+    around = Box(left, top, min(page.width, x + wide), min(page.height, y + high))
+    picture = witness.crop(page, around)
     if min(picture.shape[:2]) <= 6:
         return ""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     scale = grey.shape[1] / (min(page.width, x + wide) - left)
-    figure, likely = raised_figure(grey, ((x - left) * scale, (y - top) * scale), em * scale)
-    return figure if likely >= RAISED_SURE else ""
+    middle = (x - left) * scale, (y - top) * scale
+    figure, likely = raised_figure(grey, middle, em * scale)
+    if likely >= RAISED_SURE and figure:
+        return figure
+    # what took a seal off may have taken a figure's thin strokes with it
+    sealed = witness.as_it_is(page, around)
+    if sealed is None:
+        return ""
+    figure, likely = raised_figure(sealed, middle, em * scale)
+    return figure if likely >= RAISED_SEALED else ""
 
 
 def power_alone(witness: Witness, page: Page, box: Box) -> str:

@@ -99,6 +99,16 @@ class Witness:
             )
         return seals.without_ink(image, found)
 
+    def as_it_is(self, page: Page, box: Box) -> Image | None:
+        """``box`` of the page at 300 dpi with its seals left on, each pixel's brightest channel (a seal's red is pale).
+
+        None where there is no seal: ``crop`` shows that as it is.
+        """
+        region = Box(max(0, box.x0), max(0, box.top), min(page.width, box.x1), min(page.height, box.bottom))
+        if not any(s.box.intersection(region) > 0 for s in page.seals):
+            return None
+        return np.asarray(self._images.pixels(page, _DPI, region).max(axis=2), dtype=np.uint8)
+
     def grey(self, page: Page, dpi: float) -> Image:
         """The whole page in grey."""
         return np.asarray(cv2.cvtColor(self._images.pixels(page, dpi), cv2.COLOR_RGB2GRAY), dtype=np.uint8)

@@ -35,6 +35,9 @@ class Looks:
     def __init__(self, whole: str, power: str = "") -> None:
         self.whole, self.power = whole, power
 
+    def as_it_is(self, page: Page, box: Box) -> None:
+        return None
+
     def crop(self, page: Page, region: Box) -> Image:
         """White: no ink of a figure by itself."""
         return np.full((40, 60, 3), 255, np.uint8)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image as Image_
 
 from tests.unit.verify.conftest import _page
 from tfdocs.model.geometry import Box
-from tfdocs.model.page import Page
+from tfdocs.model.page import Page, Seal, SealShape
 from tfdocs.verify import power_figure
 from tfdocs.verify.power_figure import figure_of, letter_alone, letter_of, power_alone, power_seen
 from tfdocs.verify.witness import Image, Witness
@@ -34,6 +37,9 @@ class Sheet:
 
     def crop(self, page: Page, box: Box) -> Image:
         return self.picture
+
+    def as_it_is(self, page: Page, box: Box) -> Image | None:
+        return None
 
 
 def alone(picture: Image) -> str:
@@ -123,3 +129,44 @@ def test_a_figure_is_seen_only_beyond_doubt(monkeypatch: pytest.MonkeyPatch, lik
     (middle, em), (edge, _) = asked
     assert em == pytest.approx(48, rel=0.03)
     assert edge[0] == pytest.approx(8, abs=0.3) and middle[1] == pytest.approx(edge[1], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("lifted", "left_on", "told"),
+    [
+        (("", 0.97), ("3", 0.9999), "3"),
+        (("", 0.97), ("3", 0.997), ""),  # a seal's stroke can make a 2 of that
+        (("2", 0.9999), ("3", 0.9999), "2"),
+        (("2", 0.9), ("2", 0.9999), "2"),
+        (("", 0.97), None, ""),
+    ],
+)
+def test_a_figure_that_went_with_a_seal_is_seen_with_the_seal_left_on(
+    monkeypatch: pytest.MonkeyPatch, lifted: tuple[str, float], left_on: tuple[str, float] | None, told: str
+) -> None:
+    """㎥ between a seal's strokes lost its 3 with them, and was a doubt on every second sealed page of a roster."""
+    looks = [lifted, left_on]
+    monkeypatch.setattr(power_figure, "raised_figure", lambda *_: looks.pop(0))
+
+    class Sealed(Sheet):
+        def as_it_is(self, page: Page, box: Box) -> Image | None:
+            return None if left_on is None else self.picture[..., 0]
+
+    witness = cast(Witness, Sealed(unit("3")))
+    assert power_seen(witness, _page(1, ["㎡"]), Box(100, 50, 112, 66), 12.0) == told
+
+
+def test_a_page_is_seen_with_its_seals_left_on_where_one_lies(tmp_path: Path) -> None:
+    """A seal's red is pale in the brightest channel, and print under it as dark as ever."""
+    pixels = np.full((400, 400, 3), 255, np.uint8)
+    pixels[100:200, 100:200] = (220, 40, 40)
+    pixels[140:160, 90:210] = 20
+    path = tmp_path / "sealed.pdf"
+    Image_.fromarray(pixels).save(path, "PDF", resolution=300)
+    sealed = replace(_page(1, []), seals=(Seal(1, Box(24, 24, 48, 48), SealShape.CIRCLE),), width=96, height=96)
+    with Witness(path) as witness:
+        seen = witness.as_it_is(sealed, Box(20, 20, 52, 52))
+        assert witness.as_it_is(sealed, Box(60, 60, 90, 90)) is None
+    assert seen is not None
+    middle = seen.shape[0] // 2
+    assert seen[middle, middle] < 60 and seen[middle // 2, middle] > 180
