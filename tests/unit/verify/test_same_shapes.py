@@ -19,6 +19,7 @@ from tfdocs.verify.glyphs import Fit, GlyphBook
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.hunks import find_hunks
 from tfdocs.verify.layout import boundaries
+from tfdocs.verify.likeness import look_alike
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.same_shapes import _LOOSEST, _TIGHT, Stretch, _alone, _as_long, _Cell, settle_by_shape
 from tfdocs.verify.same_shapes import _in_doubt as in_doubt
@@ -163,6 +164,12 @@ def test_where_a_look_alike_was_read_the_shapes_say_nothing_for_the_word(printed
     others = ("各单位已经加强领导自己明确责任已经细化措施认真", "本办法由自己负责解释已经公布之日起施行各单位遵照执行")
     word, read = "真组领强导已认任织责明加", "真组领强导己认任织责明加"
     assert settled(word, read, word.replace("已", printed), others=others) == [False]
+
+
+@pytest.mark.parametrize(("read", "word"), [("无", "元"), ("元", "无"), ("方", "万"), ("目", "日"), ("夭", "天")])
+def test_a_character_with_a_small_stroke_more_or_less_is_its_look_alike(read: str, word: str) -> None:
+    """Prices printed in 无 were read so, and taken for the document's own 元, of which they have all the strokes."""
+    assert look_alike(read, word)
 
 
 @pytest.mark.parametrize(("char", "rival", "taken_off"), [("已", "己", False), ("织", "施", True), ("织", "9", False)])
