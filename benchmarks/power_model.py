@@ -20,101 +20,19 @@ import argparse
 import hashlib
 import os
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.power_pieces import NONE, faces_in, pieces
-from benchmarks.small_networks import LAST, Adam, Convolution, Weights, Written, convolved, first_weights, halved
+from benchmarks.small_networks import Teller
 from tfdocs.read.ocr import models
 
 Floats = NDArray[np.float32]
-_WIDTHS = (16, 32)  # channels at 16 and 8 pixels an em: four pixels are one of four channels
-_CLASSES = 3
+_NETWORK = Teller((16, 32), 3)  # channels at 16 and 8 pixels an em
 _BATCH = 64
 _RATE, _RISE = 3e-3, 100  # of learning, at its highest; steps until it is there
 _APART = ("Noto", "uming", "ukai", "gbsn", "gkai", "opens")
-
-
-def convolutions() -> list[Convolution]:
-    """The convolutions of the network."""
-    out: list[Convolution] = []
-    before = 4
-    for i, wide in enumerate(_WIDTHS):
-        out += [(f"{i}a", before, wide), (f"{i}b", wide, wide)]
-        before = wide
-    return [*out, (LAST, before, _CLASSES)]
-
-
-def logits(weights: Weights, x: Any) -> Any:
-    """N x 3 of N x H x W: of each class the most that any place says for it."""
-    import jax.numpy as jnp
-
-    x = jnp.stack([x[:, i // 2 :: 2, i % 2 :: 2] for i in range(4)], axis=-1)
-    for i in range(len(_WIDTHS)):
-        if i:
-            x = halved(x)
-        x = convolved(weights, convolved(weights, x, f"{i}a"), f"{i}b")
-    return jnp.max(convolved(weights, x, LAST), axis=(1, 2))
-
-
-def loss(weights: Weights, x: Any, aim: Any) -> Any:
-    """Mean cross entropy."""
-    import jax
-    import jax.numpy as jnp
-
-    said = jax.nn.log_softmax(logits(weights, x))
-    return -jnp.take_along_axis(said, aim[:, None], axis=1).mean()
-
-
-def shifted(x: Floats, rng: np.random.Generator) -> Floats:
-    """``x`` (N x H x W) a pixel or two aside, and its greys a little otherwise."""
-    down, right = rng.integers(-2, 3, 2)
-    out = np.roll(x, (down, right), (1, 2))
-    power = np.exp(rng.normal(0, 0.2, (len(x), 1, 1)))
-    return np.clip(out**power + 0.02 * rng.standard_normal(x.shape), 0, 1).astype(np.float32)
-
-
-def learnt(x: Floats, aim: NDArray[np.int32], steps: int, seed: int, rate: float = _RATE) -> Weights:
-    """Weights after ``steps``."""
-    rng = np.random.default_rng(seed)
-    adam = Adam(first_weights(convolutions(), rng), loss, steps, rate, _RISE)
-    mean = 0.0
-    for at in range(1, steps + 1):
-        some = rng.integers(len(x), size=_BATCH)
-        mean += (adam.learn(shifted(x[some], rng), aim[some]) - mean) / min(at, 200)
-        if at % 200 == 0:
-            print(f"step {at}, loss {mean:.4f}", flush=True)
-    return adam.weights
-
-
-def odds(weights: Weights, x: Floats) -> Floats:
-    """N x 3, how likely each class is."""
-    import jax
-    import jax.numpy as jnp
-
-    parts = [x[i : i + 256] for i in range(0, len(x), 256)]
-    return np.concatenate([np.asarray(jax.nn.softmax(logits(weights, jnp.asarray(p)))) for p in parts])
-
-
-def as_onnx(weights: Weights) -> bytes:
-    """The network as an ONNX model, ``x`` (N x 1 x H x W) to ``odds`` (N x 3)."""
-    from onnx import helper
-
-    written = Written(weights)
-    nodes = written.nodes
-    nodes.append(helper.make_node("SpaceToDepth", ["x"], ["packed"], blocksize=2))
-    x = "packed"
-    for i in range(len(_WIDTHS)):
-        if i:
-            nodes.append(helper.make_node("MaxPool", [x], [f"half{i}"], kernel_shape=[2, 2], strides=[2, 2]))
-            x = f"half{i}"
-        x = written.convolution(written.convolution(x, f"{i}a"), f"{i}b")
-    nodes.append(helper.make_node("GlobalMaxPool", [written.convolution(x, LAST)], ["most"]))
-    nodes.append(helper.make_node("Flatten", ["most"], ["flat"]))
-    nodes.append(helper.make_node("Softmax", ["flat"], ["odds"], axis=1))
-    return written.model("raised-two-or-three", ("x", ["n", 1, "h", "w"]), ("odds", ["n", _CLASSES]))
 
 
 def measured(said: Floats, aim: NDArray[np.int32], sure: float) -> str:
@@ -150,14 +68,14 @@ def main() -> None:
     faces, han = faces_in(asked.fonts, asked.apart)
     every, every_han = faces_in(asked.fonts)
     x, aim = _both(asked.seed, asked.pieces, faces, han)
-    weights = learnt(x, aim, asked.steps, asked.seed)
+    weights = _NETWORK.learnt(x, aim, asked.steps, asked.seed, rate=_RATE, rise=_RISE, batch=_BATCH)
     others = [f for f in every if f not in set(faces)]
     if others:
         x, aim = _both(asked.seed + 1, asked.pieces // 5, others, every_han)
-        said = odds(weights, x)
+        said = _NETWORK.odds(weights, x)
         for sure in (0.5, 0.9, 0.97, 0.99, 0.997, 0.999):
             print(measured(said, aim, sure))
-    data = as_onnx(weights)
+    data = _NETWORK.as_onnx(weights, "raised-two-or-three")
     asked.out.write_bytes(data)
     print(asked.out, len(data), hashlib.sha256(data).hexdigest())
 

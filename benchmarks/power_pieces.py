@@ -23,8 +23,8 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 NONE, TWO, THREE = range(3)
-_DRAWN = 96  # pixels an em is drawn in
-_ROOM = 5 * _DRAWN // 2  # from the middle of what is drawn to its edge
+DRAWN = 96  # pixels an em is drawn in
+ROOM = 5 * DRAWN // 2  # from the middle of what is drawn to its edge
 _HAN = "的一是在有人国中工学业项目经费共计面积新建改扩为约其中元台套名年月日至及与和由"
 _AFTER = "，、。；）/"
 _ONE = {TWO: "㎡", THREE: "㎥"}
@@ -33,41 +33,41 @@ _MISSING = "\U000ffffe"
 
 
 @functools.cache
-def _font(file: str, size: int) -> ImageFont.FreeTypeFont:
+def font(file: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(file, size)
 
 
 @functools.cache
 def has(file: str, char: str) -> bool:
-    font = _font(file, 40)
-    one, none = font.getmask(char), font.getmask(_MISSING)
+    own = font(file, 40)
+    one, none = own.getmask(char), own.getmask(_MISSING)
     return one.getbbox() is not None and bytes(one) != bytes(none)
 
 
-class _Pen:
+class Pen:
     """Draws characters one behind the other around the middle of a sheet, in black on white."""
 
     def __init__(self) -> None:
-        self.sheet = Image.new("L", (2 * _ROOM, 2 * _ROOM), 255)
+        self.sheet = Image.new("L", (2 * ROOM, 2 * ROOM), 255)
         self._draw = ImageDraw.Draw(self.sheet)
-        self.x, self.base = float(_ROOM), float(_ROOM)
+        self.x, self.base = float(ROOM), float(ROOM)
 
     def write(self, text: str, file: str, size: int, up: float = 0.0, ink: int = 0) -> None:
-        font = _font(file, size)
-        self._draw.text((self.x, self.base - up), text, font=font, fill=ink, anchor="ls")
-        self.x += font.getlength(text)
+        own = font(file, size)
+        self._draw.text((self.x, self.base - up), text, font=own, fill=ink, anchor="ls")
+        self.x += own.getlength(text)
 
     def before(self, text: str, file: str, size: int, end: float, ink: int) -> None:
-        font = _font(file, size)
-        self._draw.text((end, self.base), text, font=font, fill=ink, anchor="rs")
+        own = font(file, size)
+        self._draw.text((end, self.base), text, font=own, fill=ink, anchor="rs")
 
     def line(self, *ends: float, ink: int, wide: int) -> None:
         self._draw.line(ends, fill=ink, width=wide)
 
 
-def _unit(rng: random.Random, pen: _Pen, what: int, face: str, ink: int) -> None:
+def _unit(rng: random.Random, pen: Pen, what: int, face: str, ink: int) -> None:
     """Write the unit, or what is none."""
-    size = round(_DRAWN * rng.uniform(0.92, 1.06))
+    size = round(DRAWN * rng.uniform(0.92, 1.06))
     if what == NONE:
         kind = rng.random()
         if kind < 0.3:
@@ -99,7 +99,7 @@ def _unit(rng: random.Random, pen: _Pen, what: int, face: str, ink: int) -> None
 
 def printed(rng: random.Random, faces: Sequence[str], han: Sequence[str], what: int) -> tuple[Pixels, float]:
     """A sheet with a unit, and where the unit's middle is across it; its base line is in the middle."""
-    pen = _Pen()
+    pen = Pen()
     face, beside = rng.choice(faces), rng.choice(han)
     if what != NONE and rng.random() < 0.4:
         face = rng.choice([f for f in faces if has(f, _ONE[what])] or faces)
@@ -108,30 +108,30 @@ def printed(rng: random.Random, faces: Sequence[str], han: Sequence[str], what: 
     begin = pen.x
     _unit(rng, pen, what, face, ink)
     end = pen.x
-    left = begin - rng.uniform(0, 0.15) * _DRAWN
+    left = begin - rng.uniform(0, 0.15) * DRAWN
     if rng.random() < 0.85:
         text = "".join(rng.choice("0123456789") for _ in range(4)) + rng.choice(("", "", "", "c", "k", "d", " "))
-        pen.before(text, other, _DRAWN, left, ink)
+        pen.before(text, other, DRAWN, left, ink)
     elif rng.random() < 0.5:
-        pen.before("".join(rng.choice(_HAN) for _ in range(3)), beside, _DRAWN, left, ink)
-    pen.x = end + rng.uniform(0, 0.25) * _DRAWN
+        pen.before("".join(rng.choice(_HAN) for _ in range(3)), beside, DRAWN, left, ink)
+    pen.x = end + rng.uniform(0, 0.25) * DRAWN
     if rng.random() < 0.8:
         text = rng.choice(("", rng.choice(_AFTER), " ")) + "".join(rng.choice(_HAN + "0123") for _ in range(2))
-        pen.write(text, beside, _DRAWN, ink=ink)
+        pen.write(text, beside, DRAWN, ink=ink)
     for way in (-1, 1):
         if rng.random() < 0.4:
-            pen.base = _ROOM + way * rng.uniform(1.2, 2.0) * _DRAWN
-            pen.x = rng.uniform(0.2, 0.8) * _ROOM
-            pen.write("".join(rng.choice(_HAN + "0123456789_") for _ in range(4)), beside, _DRAWN, ink=ink)
+            pen.base = ROOM + way * rng.uniform(1.2, 2.0) * DRAWN
+            pen.x = rng.uniform(0.2, 0.8) * ROOM
+            pen.write("".join(rng.choice(_HAN + "0123456789_") for _ in range(4)), beside, DRAWN, ink=ink)
     if rng.random() < 0.2:  # rules of a table, a stamp's or a watermark's strokes
         grey = rng.choice((ink, 120, 170, 210))
         wide = rng.randint(2, 8)
         if rng.random() < 0.5:
-            y = _ROOM + rng.choice((-1.1, 0.4)) * _DRAWN * rng.uniform(0.9, 1.3)
-            pen.line(0, y, 2 * _ROOM, y, ink=grey, wide=wide)
+            y = ROOM + rng.choice((-1.1, 0.4)) * DRAWN * rng.uniform(0.9, 1.3)
+            pen.line(0, y, 2 * ROOM, y, ink=grey, wide=wide)
         else:
-            ends = [rng.uniform(0, 2 * _ROOM) for _ in range(2)]
-            pen.line(ends[0], 0, ends[1], 2 * _ROOM, ink=max(grey, 120), wide=wide)
+            ends = [rng.uniform(0, 2 * ROOM) for _ in range(2)]
+            pen.line(ends[0], 0, ends[1], 2 * ROOM, ink=max(grey, 120), wide=wide)
     return np.asarray(pen.sheet), (begin + end) / 2
 
 
@@ -140,13 +140,13 @@ def scanned(rng: random.Random, sheet: Pixels, middle: float) -> tuple[Pixels, f
     points, dpi = rng.uniform(9, 16), rng.choice((130, 150, 150, 170, 200, 200, 220, 300, 320))
     noises = np.random.default_rng(rng.getrandbits(32))
     em = points / 72 * dpi
-    scale = em / _DRAWN
+    scale = em / DRAWN
     sheet = np.asarray(cv2.GaussianBlur(sheet, (0, 0), rng.uniform(0.35, 0.5) / scale), dtype=np.uint8)
     side = int(4 * em)
-    turn = cv2.getRotationMatrix2D((middle, _ROOM), rng.gauss(0, 0.8), scale * rng.uniform(0.96, 1.04))
+    turn = cv2.getRotationMatrix2D((middle, ROOM), rng.gauss(0, 0.8), scale * rng.uniform(0.96, 1.04))
     turn[0] *= rng.uniform(0.94, 1.06)  # in perspective one side is shorter
     turn[0, 1] += rng.gauss(0, 0.02) * scale
-    at = turn @ (middle, _ROOM, 1)
+    at = turn @ (middle, ROOM, 1)
     shift = (side / 2 + rng.random(), side / 2 + 0.33 * em + rng.random())
     turn[:, 2] += np.subtract(shift, at)
     seen = cv2.warpAffine(sheet, turn, (side, side), flags=cv2.INTER_LINEAR, borderValue=(255,)).astype(np.float32)
@@ -188,4 +188,18 @@ def faces_in(folders: Sequence[Path], but: Sequence[str] = (), chinese: str = "�
     return latin, [f for f in kept if all(has(f, c) for c in chinese)]
 
 
-__all__ = ["HIGH", "NONE", "THREE", "TWO", "WIDE", "faces_in", "has", "pieces", "printed", "scanned"]
+__all__ = [
+    "DRAWN",
+    "HIGH",
+    "NONE",
+    "ROOM",
+    "THREE",
+    "TWO",
+    "WIDE",
+    "Pen",
+    "faces_in",
+    "has",
+    "pieces",
+    "printed",
+    "scanned",
+]

@@ -1,4 +1,6 @@
-"""What ``parting_model`` and ``power_model`` have in common: networks of 3 x 3 convolutions, learnt and written down.
+"""What ``parting_model``, ``power_model`` and ``alike_model`` have in common: networks of 3 x 3 convolutions.
+
+They are learnt and written down here; ``Teller`` is the kind that says which of some classes a picture shows.
 
 Needs ``jax`` to learn and ``onnx`` to write. Weights are by name of a convolution (3 x 3 x inputs x outputs), and of
 it with " bias" behind (outputs).
@@ -7,10 +9,13 @@ it with " bias" behind (outputs).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+Floats = NDArray[np.float32]
 Weights = dict[str, Any]
 Convolution = tuple[str, int, int]  # name, inputs and outputs
 LAST = "last"
@@ -116,3 +121,102 @@ class Written:
         onnx.checker.check_model(model)
         out: bytes = model.SerializeToString(deterministic=True)
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """A network (after Simonyan and Zisserman, ICLR 2015) that says which of ``classes`` a picture shows.
+
+    It is given four pixels as one of four channels. Two convolutions with each of ``widths`` channels follow, each
+    pair at half the size of the one before, and one to the classes. For each class the most that any place says counts,
+    but for ``edge`` places on all sides.
+    """
+
+    widths: tuple[int, ...]
+    classes: int
+    edge: int = 0
+
+    def convolutions(self) -> list[Convolution]:
+        """The convolutions of the network."""
+        out: list[Convolution] = []
+        before = 4
+        for i, wide in enumerate(self.widths):
+            out += [(f"{i}a", before, wide), (f"{i}b", wide, wide)]
+            before = wide
+        return [*out, (LAST, before, self.classes)]
+
+    def logits(self, weights: Weights, x: Any) -> Any:
+        """N x classes of N x H x W."""
+        import jax.numpy as jnp
+
+        x = jnp.stack([x[:, i // 2 :: 2, i % 2 :: 2] for i in range(4)], axis=-1)
+        for i in range(len(self.widths)):
+            if i:
+                x = halved(x)
+            x = convolved(weights, convolved(weights, x, f"{i}a"), f"{i}b")
+        said = convolved(weights, x, LAST)
+        if self.edge:
+            said = said[:, self.edge : -self.edge, self.edge : -self.edge]
+        return jnp.max(said, axis=(1, 2))
+
+    def loss(self, weights: Weights, x: Any, aim: Any) -> Any:
+        """Mean cross entropy."""
+        import jax
+        import jax.numpy as jnp
+
+        said = jax.nn.log_softmax(self.logits(weights, x))
+        return -jnp.take_along_axis(said, aim[:, None], axis=1).mean()
+
+    def learnt(
+        self, x: Floats, aim: NDArray[np.int32], steps: int, seed: int, *, rate: float, rise: int, batch: int
+    ) -> Weights:
+        """Weights after ``steps``, each of ``batch`` pictures."""
+        rng = np.random.default_rng(seed)
+        adam = Adam(first_weights(self.convolutions(), rng), self.loss, steps, rate, rise)
+        mean = 0.0
+        for at in range(1, steps + 1):
+            some = rng.integers(len(x), size=batch)
+            mean += (adam.learn(shifted(x[some], rng), aim[some]) - mean) / min(at, 200)
+            if at % 200 == 0:
+                print(f"step {at}, loss {mean:.4f}", flush=True)
+        return adam.weights
+
+    def odds(self, weights: Weights, x: Floats) -> Floats:
+        """N x classes, how likely each is."""
+        import jax
+        import jax.numpy as jnp
+
+        parts = [x[i : i + 256] for i in range(0, len(x), 256)]
+        return np.concatenate([np.asarray(jax.nn.softmax(self.logits(weights, jnp.asarray(p)))) for p in parts])
+
+    def as_onnx(self, weights: Weights, name: str) -> bytes:
+        """The network as an ONNX model, ``x`` (N x 1 x H x W) to ``odds`` (N x classes)."""
+        from onnx import helper, numpy_helper
+
+        written = Written(weights)
+        nodes = written.nodes
+        nodes.append(helper.make_node("SpaceToDepth", ["x"], ["packed"], blocksize=2))
+        x = "packed"
+        for i in range(len(self.widths)):
+            if i:
+                nodes.append(helper.make_node("MaxPool", [x], [f"half{i}"], kernel_shape=[2, 2], strides=[2, 2]))
+                x = f"half{i}"
+            x = written.convolution(written.convolution(x, f"{i}a"), f"{i}b")
+        x = written.convolution(x, LAST)
+        if self.edge:
+            ends = {"first": [self.edge] * 2, "behind": [-self.edge] * 2, "axes": [2, 3]}
+            written.tensors += [numpy_helper.from_array(np.array(v, np.int64), k) for k, v in ends.items()]
+            nodes.append(helper.make_node("Slice", [x, *ends], ["middle"]))
+            x = "middle"
+        nodes.append(helper.make_node("GlobalMaxPool", [x], ["most"]))
+        nodes.append(helper.make_node("Flatten", ["most"], ["flat"]))
+        nodes.append(helper.make_node("Softmax", ["flat"], ["odds"], axis=1))
+        return written.model(name, ("x", ["n", 1, "h", "w"]), ("odds", ["n", self.classes]))
+
+
+def shifted(x: Floats, rng: np.random.Generator) -> Floats:
+    """``x`` (N x H x W) a pixel or two aside, and its greys a little otherwise."""
+    down, right = rng.integers(-2, 3, 2)
+    out = np.roll(x, (down, right), (1, 2))
+    power = np.exp(rng.normal(0, 0.2, (len(x), 1, 1)))
+    return np.clip(out**power + 0.02 * rng.standard_normal(x.shape), 0, 1).astype(np.float32)

@@ -87,9 +87,13 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of print, straight, 1 where it is dark; ``origin`` and ``along`` map points of the page to its columns."""
+    """A row of print, straight, 1 where it is dark; ``origin`` and ``along`` map points of the page to its columns.
+
+    ``grey``: the same in grey.
+    """
 
     ink: Image
+    grey: Image
     origin: tuple[float, float]
     along: tuple[float, float]  # unit vector
     scale: float  # pixels a point
@@ -138,7 +142,7 @@ class GlyphBook:
             return None
         image, origin, along, scale = found
         dark = image < _DARK * percentile(image, 0.90)
-        return Row(dark.astype(np.uint8), origin, along, scale, round(len(image) * OVER / (1 + 2 * OVER)))
+        return Row(dark.astype(np.uint8), image, origin, along, scale, round(len(image) * OVER / (1 + 2 * OVER)))
 
     def em(self, line: Line, row: Row) -> tuple[float, bool]:
         """Pixels of an em on a line: by the distance of its ideographs (then surely), else by its height."""

@@ -25,6 +25,7 @@ from tfdocs.model.picture import PictureText
 from tfdocs.read.ocr.engine import LineReader
 from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
+from tfdocs.verify.alike import settle_alike
 from tfdocs.verify.amounts import amount_findings
 from tfdocs.verify.beside_it import (
     doubt_beside_what_was_hardly_read,
@@ -126,6 +127,7 @@ def compare(
     }
     weighed = wanted_in_stamps(weighed, placing, pages)
     weighed = looked_at_cells(weighed, placing, pages, witness)
+    weighed = settle_alike(weighed, placing, pages, witness)
     weighed += rival_doubts(placing, pages, witness, weighed)
     weighed += agreed_boxes(placing, pages, witness, weighed)
     other = SecondReader(second)

@@ -35,6 +35,21 @@ _EDGE = 0.04  # ems by which a scan moves the edge of a stroke
 _AROUND = 0.15  # ems that one may be shifted against the other
 _OFF_SEALS = 0.5  # line heights
 _LEAST_INK = 6  # pixels
+_TALL = 1.1  # ems
+_AROUND_IT = 1.0  # ems
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A character cut from its row; ``em``: the pixels of a full character's width.
+
+    ``ink`` is cropped to it; ``grey`` is the row an em around it, and ``middle`` (x, y) where its ink lies in that.
+    """
+
+    ink: Image
+    em: float
+    grey: Image
+    middle: tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -45,7 +60,7 @@ class OwnType:
     pages: Sequence[Page]
     witness: Witness
     _book: GlyphBook = field(init=False)
-    _known: dict[tuple[int, int], tuple[Image, float] | None] = field(default_factory=dict)
+    _known: dict[tuple[int, int], Cell | None] = field(default_factory=dict)
     _places: dict[str, list[tuple[Piece, int]]] | None = None
 
     def __post_init__(self) -> None:
@@ -70,6 +85,10 @@ class OwnType:
         left, rival = min(found, default=(TYPE_APART, ""))
         return rival if left <= TYPE_LIKE else ""
 
+    def cell(self, piece: Piece, at: int) -> Cell | None:
+        """The character ``at`` of a line, cut out; None near a seal, and where it cannot be."""
+        return self._cut(piece, at) if self._bare(piece, at) else None
+
     def _left_over(self, piece: Piece, at: int, char: str) -> float | None:
         """How much the character ``at`` differs from that ``char`` of the document which is most like it.
 
@@ -84,7 +103,7 @@ class OwnType:
         places = [p for p in self._sure().get(char, ()) if p[0] is not piece or p[1] != at]
         for other, n in sorted(places, key=lambda p: (abs(p[0].order - piece.order), p[0].order, p[1]))[:_MOST]:
             pattern = self._cut(other, n)
-            left = None if pattern is None else left_over(own, pattern)
+            left = None if pattern is None else left_over((own.ink, own.em), (pattern.ink, pattern.em))
             if left is not None:
                 found.append(left)
         return min(found, default=None)
@@ -113,14 +132,13 @@ class OwnType:
         box = line.chars[at].grown(_OFF_SEALS * line.box.height)
         return not any(s.box.intersection(box) > 0 for s in self.pages[piece.page].seals)
 
-    def _cut(self, piece: Piece, at: int) -> tuple[Image, float] | None:
-        """The ink of one character, cropped to it, and the pixels of its em."""
+    def _cut(self, piece: Piece, at: int) -> Cell | None:
         key = id(piece.line), at
         if key not in self._known:
             self._known[key] = self._cut_out(piece, at)
         return self._known[key]
 
-    def _cut_out(self, piece: Piece, at: int) -> tuple[Image, float] | None:
+    def _cut_out(self, piece: Piece, at: int) -> Cell | None:
         line = piece.line
         if len(line.quad) != 4:
             return None
@@ -131,11 +149,18 @@ class OwnType:
         em, _ = self._book.em(line, row)
         centres = [row.column(*c.centre) for c in line.chars[first:last]]
         cells = boundaries(row.ink.sum(axis=0, dtype=np.float64), line.text[first:last], centres, em)
-        cell = row.ink[:, cells[at - first] : cells[at - first + 1]]
-        ys, xs = np.nonzero(cell)
+        left, right = cells[at - first], cells[at - first + 1]
+        ys, xs = np.nonzero(row.ink[:, left:right])
         if len(xs) < _LEAST_INK:
             return None
-        return np.ascontiguousarray(cell[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]), em
+        high = int(ys.max() + 1 - ys.min())
+        x = left + (xs.min() + xs.max() + 1) / 2
+        # ink higher than a character is a rule's too
+        y = ys.min() + high / 2 if high <= _TALL * em else len(row.ink) / 2
+        begin = max(0, int(x - _AROUND_IT * em))
+        ink = row.ink[ys.min() : ys.max() + 1, left + xs.min() : left + xs.max() + 1]
+        grey = row.grey[:, begin : int(x + _AROUND_IT * em) + 1]
+        return Cell(np.ascontiguousarray(ink), em, grey.copy(), (float(x - begin), float(y)))
 
 
 def left_over(one: tuple[Image, float], other: tuple[Image, float]) -> float | None:

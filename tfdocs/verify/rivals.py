@@ -1,7 +1,8 @@
 """The other way round: where paper and Word agree on a digit or a word that matters, how sure is that?
 
 A 6 that might be an 8 must not pass because the recogniser happened to prefer the Word's reading. For each critical
-character the best look-alike is compared with it over the same steps of the line.
+character the best look-alike is compared with it over the same steps of the line. What it is by its strokes alone
+(``own_type``, ``alike``) settles a doubt, and makes one.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from collections.abc import Sequence
 
 from tfdocs.model.comparison import Certainty, Kind
 from tfdocs.model.page import Page, Source
+from tfdocs.verify.alike import Alike, rivals_of
 from tfdocs.verify.compounds import has_power
 from tfdocs.verify.hunk import Hunk
 from tfdocs.verify.likelihood import Table, tokens
 from tfdocs.verify.materiality import weigh_kind
 from tfdocs.verify.own_type import OwnType
 from tfdocs.verify.pieces import Piece, Placing
-from tfdocs.verify.thresholds import EXPLAINED_CRITICAL, RIVAL, RIVAL_ALONE, RIVAL_LOOK, TYPE_LOOK
+from tfdocs.verify.thresholds import ALIKE_SURE, EXPLAINED_CRITICAL, RIVAL, RIVAL_ALONE, RIVAL_LOOK, TYPE_LOOK
 from tfdocs.verify.weighed import Weighed, context
 from tfdocs.verify.witness import Witness, around
 
@@ -49,6 +51,7 @@ def rival_doubts(
     """Uncertain entries for critical characters that are read as the Word has them, but only just."""
     disputed = {(id(w.hunk.piece), i) for w in weighed if w.hunk.piece for i in range(w.hunk.l0, w.hunk.l1)}
     own = OwnType(placing, pages, witness) if witness is not None else None
+    alike = Alike(own) if own is not None else None
     out: list[Weighed] = []
     for piece in placing.pieces:
         line = piece.line
@@ -59,25 +62,47 @@ def rival_doubts(
                 continue
             at = piece.start + i
             char = piece.folded.text[at]
-            if char not in _RIVALS or char != placing.word.text[w] or (id(piece), at) in disputed:
+            told = alike is not None and bool(rivals_of(char))
+            if not (char in _RIVALS or told) or char != placing.word.text[w] or (id(piece), at) in disputed:
                 continue
             if witness is not None and has_power(placing.word.raw(w, w + 1)):
                 continue  # the figure of ㎡ is looked at by itself, and hardly told apart in its line
             source = piece.folded.index[at]
-            rivals = "" if char.isdigit() or line.text[source] != char else _RIVALS[char]
+            rivals = "" if char.isdigit() or line.text[source] != char else _RIVALS.get(char, "")
             doubt = None
-            if line.confidence[source] <= 1 - RIVAL:
+            if char in _RIVALS and line.confidence[source] <= 1 - RIVAL:
                 doubt = _doubt(piece, source, char, w, placing, pages, witness)
                 if doubt is not None and own is not None and rivals and own.is_own(piece, source, doubt.rival):
                     continue
+                if doubt is not None and alike is not None and alike.says(piece, source, char, ALIKE_SURE):
+                    continue
                 if doubt is None and rivals and witness is not None:
                     doubt = _alone(piece, source, char, w, placing, pages, witness)
-            if doubt is None and own is not None and rivals and line.confidence[source] < TYPE_LOOK:
-                printed = own.is_rival(piece, source, rivals)
-                doubt = _entry(piece, source, char, w, placing, printed, None) if printed else None
+            if doubt is None and line.text[source] == char and line.confidence[source] < TYPE_LOOK:
+                doubt = _by_strokes(piece, source, char, w, placing, rivals, own, alike)
             if doubt is not None:
                 out.append(doubt)
     return out
+
+
+def _by_strokes(
+    piece: Piece,
+    source: int,
+    char: str,
+    at: int,
+    placing: Placing,
+    rivals: str,
+    own: OwnType | None,
+    alike: Alike | None,
+) -> Weighed | None:
+    """The doubt about a character that was read as the Word has it, and whose strokes are a look-alike's."""
+    printed = own.is_rival(piece, source, rivals) if own is not None and rivals else ""
+    if printed and alike is not None and alike.says(piece, source, char, ALIKE_SURE):
+        printed = ""
+    rule = "own-type"
+    if not printed and alike is not None:
+        printed, rule = alike.rival(piece, source, char), "look-alike"
+    return _entry(piece, source, char, at, placing, printed, None, rule) if printed else None
 
 
 def _doubt(
@@ -126,12 +151,23 @@ def _alone(
     return _entry(piece, source, char, at, placing, best, round(-scores[best], 2))
 
 
-def _entry(piece: Piece, source: int, char: str, at: int, placing: Placing, rival: str, score: float | None) -> Weighed:
-    """The doubt. ``score``: the recogniser's; None where the document's own type tells."""
+def _entry(
+    piece: Piece,
+    source: int,
+    char: str,
+    at: int,
+    placing: Placing,
+    rival: str,
+    score: float | None,
+    rule: str = "rival",
+) -> Weighed:
+    """The doubt. ``score``: the recogniser's; None where strokes tell."""
     word = placing.word
     before, after = context(word, at, at + 1)
     seen = f"读作“{char}”，但也可能是“{rival}”，需要人工查看"
-    if score is None:
+    if rule == "look-alike":
+        seen = f"读作“{char}”，但单看此字的笔画是“{rival}”，需要人工查看"
+    elif score is None:
         seen = f"读作“{char}”，但字形与本文件别处的“{char}”不同，与“{rival}”相同，需要人工查看"
     folded = next(i for i, s in enumerate(piece.folded.index) if s == source)
     return Weighed(
@@ -139,7 +175,7 @@ def _entry(piece: Piece, source: int, char: str, at: int, placing: Placing, riva
         Kind.REPLACED,
         Certainty.UNCERTAIN,
         weigh_kind(char, rival, before, after),
-        "rival" if score is not None else "own-type",
+        rule,
         score,
         seen,
         rival=rival,

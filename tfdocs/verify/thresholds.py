@@ -116,3 +116,10 @@ RAISED_SURE = 0.99
 # nearly black, 952 are, one of them wrongly (two from 0.99). Of thirteen honest ones that taking a seal off had worn
 # away (seeds 798 and 799 of benchmarks.tamper) twelve are.
 RAISED_SEALED = 0.999
+
+# A look-alike is told by the network for them from ALIKE_SURE: of 2,635 in eight faces that it did not learn from 2,450
+# are, none of them wrongly (three from 0.97), and five of 698 others are taken for one.
+ALIKE_SURE = 0.99
+# … and one that was read as the Word has it is held for another of its group from this. Of 1,097 honest ones (40 papers
+# of 300 dpi in black and white, forms photographed and at 150 dpi) none is, nor was from 0.99; one was from 0.97.
+ALIKE_OTHER = 0.997

@@ -12,6 +12,7 @@ from tests.unit.verify.conftest import SIZE, _page, _word
 from tests.unit.verify.test_rivals import lattice
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Lattice, Line, Page, Seal, SealShape, Source
+from tfdocs.verify import alike
 from tfdocs.verify.own_type import left_over
 from tfdocs.verify.place import place_lines
 from tfdocs.verify.rivals import rival_doubts
@@ -24,6 +25,12 @@ Image = npt.NDArray[np.uint8]
 ABOVE = "各单位项目应当于六月七日以前按时报送以便汇总"
 DATED = "交货不得晚于三月廿四日前办理"
 AT = DATED.index("日")
+
+
+@pytest.fixture(autouse=True)
+def _untaught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network for look-alikes says nothing: it is tested by itself."""
+    monkeypatch.setattr(alike, "likely", lambda *_: {})
 
 
 def drawn(char: str, *, thin: bool = False) -> Image:

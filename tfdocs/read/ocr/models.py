@@ -2,8 +2,9 @@
 
 The files are those packaged in RapidOCR's wheel (PP-OCRv6, Apache-2.0), and beside this module two that
 ``benchmarks.integer_model`` derived from them: the detector in whole numbers, and the recogniser for first looks; and
-three of our own: ``benchmarks.parting_model`` taught one to tell print from a black stamp, ``benchmarks.power_model``
-one to tell a raised 2 from a raised 3, ``benchmarks.pen_model`` one to tell print that a pen went over.
+four of our own: ``benchmarks.parting_model`` taught one to tell print from a black stamp, ``benchmarks.power_model``
+one to tell a raised 2 from a raised 3, ``benchmarks.pen_model`` one to tell print that a pen went over,
+``benchmarks.alike_model`` one to tell look-alike characters.
 Nothing is ever fetched from a network.
 """
 
@@ -41,16 +42,18 @@ PROBE = "exact-probe.onnx"
 STAMP_OR_PRINT = "stamp-or-print.onnx"
 RAISED = "raised-two-or-three.onnx"
 PEN = "pen-over-print.onnx"
+ALIKE = "one-of-alike.onnx"
 DERIVED = {
     INTEGER_DETECTION: "cb8f50df7cc9d1e171c357def18c75db0b68ca7b58caddef1950c039f778a364",
     INTEGER: "0d6827271e43d660e06fb1e0664ca45399f82d735c82f82ebf91d91aa0544959",
     PROBE: "ca372e9e34aa38fa8c67a96b85e6065685c5eabe50a6182f564ea5a9474f0ae7",
 }
-# What benchmarks.parting_model, benchmarks.power_model and benchmarks.pen_model learnt.
+# What benchmarks.parting_model, power_model, pen_model and alike_model learnt.
 LEARNED = {
     STAMP_OR_PRINT: "5d254c03f2d876aa49a0dc186708af71f85254b2a4f6f61d350ceac4e88fef60",
     PEN: "e468f2a2ac9a35acc519fe1db247d0313bf4c16d0ba899ef184ff730b85db1c3",
     RAISED: "84f29e0a7364f1b7cff0a7f58717ac4ed20777aa425073b1f409b9aed7943431",
+    ALIKE: "3537083b13ce560e2d3acbbb27decc0bef1f2405de1c18d5b4d485673598f22d",
 }
 # The sums of four weights in each column of the probe, and how many columns are of pairs that add up to 128 at most.
 _PROBED, _PAIRS = (256, 256, 256, -256, 508, 508, 508, 508), 4

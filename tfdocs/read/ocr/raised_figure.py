@@ -23,16 +23,26 @@ _SIZES = (0.92, 1.0, 1.09)  # of an em, which is a guess: what all of them show 
 _CLASSES = ("", "2", "3")
 
 
-def looked_at(grey: npt.NDArray[np.uint8], middle: tuple[float, float], em: float) -> Floats:
-    """``HIGH`` x ``WIDE`` around ``middle`` (x, y) of ``grey`` (H x W), in which ``em`` pixels are ``EM``: 1 is ink."""
-    scale = EM / em
+def looked_at(
+    grey: npt.NDArray[np.uint8],
+    middle: tuple[float, float],
+    em: float,
+    size: tuple[int, int] = (WIDE, HIGH),
+    em_there: int = EM,
+) -> Floats:
+    """What lies around ``middle`` (x, y) of ``grey`` (H x W), in which ``em`` pixels are ``em_there``: 1 is ink.
+
+    ``size``: its width and height.
+    """
+    wide, high = size
+    scale = em_there / em
     if scale < 0.9:
         # what the fewer pixels cannot show must not turn into aliasing
         grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.4 / scale), dtype=np.uint8)
     x, y = middle
-    turn = np.array([[scale, 0, WIDE / 2 - x * scale], [0, scale, HIGH / 2 - y * scale]])
+    turn = np.array([[scale, 0, wide / 2 - x * scale], [0, scale, high / 2 - y * scale]])
     edge = cv2.BORDER_REPLICATE
-    seen = cv2.warpAffine(grey, turn, (WIDE, HIGH), flags=cv2.INTER_LINEAR, borderMode=edge).astype(np.float32)
+    seen = cv2.warpAffine(grey, turn, size, flags=cv2.INTER_LINEAR, borderMode=edge).astype(np.float32)
     low, high = np.percentile(seen, (_INK, _PAPER))
     return np.asarray(np.clip((high - seen) / max(_LEAST, high - low), 0, 1), dtype=np.float32)
 
