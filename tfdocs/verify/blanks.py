@@ -12,7 +12,7 @@ from statistics import median
 from tfdocs.model.geometry import Box
 from tfdocs.model.page import Line, Page, Source
 from tfdocs.verify.align import BREAK
-from tfdocs.verify.thresholds import BY_HAND
+from tfdocs.verify.thresholds import BY_HAND, SURELY_PRINTED
 from tfdocs.verify.witness import Witness
 from tfdocs.verify.wordtext import WordText
 
@@ -25,6 +25,8 @@ BOX_READINGS = set("□口囗ロ日回曰0OoDUnu冂门凵コ匚Cc[]")
 
 _DATE = re.compile(r"\d{1,4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?")
 _FILL = re.compile(r"[ \u3000\u00a0\t_＿]{2,}|\u3000|\t|_")
+_SIGNED = re.compile(r"(?:签字|签名|签章|盖章)[)\]]?:?$")
+_LABEL = 8  # folded characters that such a label ends with
 _LABEL_END = re.compile(r"(?:[:：]|[）)]\s*[:：]?|签字|签名|签章|盖章|日期|年|月|日|编号|第)\s*$")
 
 
@@ -53,6 +55,11 @@ def blank_at(word: WordText, at: int) -> bool:
     return bool(_LABEL_END.search(text[line_start:start]))
 
 
+def for_a_signature(word: WordText, at: int) -> bool:
+    """Whether the Word's label before its folded character ``at`` asks for a name or a stamp."""
+    return _SIGNED.search(word.text[max(0, at - _LABEL) : at]) is not None
+
+
 def handwritten(witness: Witness | None, page: Page, line: Line, start: int, end: int) -> tuple[bool, bool]:
     """(is a hand's, is surely one or the other) for the characters ``start:end`` of a line of a scan.
 
@@ -77,6 +84,15 @@ def handwritten(witness: Witness | None, page: Page, line: Line, start: int, end
     if sure < 0.85 and uneven > 0.12:
         return True, False
     return False, sure > 0.93
+
+
+def surely_printed(witness: Witness | None, page: Page, line: Line, start: int, end: int) -> bool:
+    """Whether the characters ``start:end`` of a line of a scan are no hand's beyond doubt, by all that tells of one."""
+    by_hand, sure = handwritten(witness, page, line, start, end)
+    if by_hand or not sure:
+        return False
+    odds = None if witness is None else witness.hand_odds(page, line, _of_one_hand(line.text, start, end))
+    return odds is not None and odds < SURELY_PRINTED
 
 
 def _of_one_hand(text: str, start: int, end: int) -> list[int]:

@@ -27,6 +27,7 @@ from tfdocs.text.normalise import fold_char
 from tfdocs.verify.align import BREAK
 from tfdocs.verify.alike import settle_alike
 from tfdocs.verify.amounts import amount_findings
+from tfdocs.verify.beside_hands import doubt_beside_hands
 from tfdocs.verify.beside_it import (
     doubt_beside_what_was_hardly_read,
     doubt_numbers_with_ink,
@@ -145,7 +146,7 @@ def compare(
     weighed = marks_in_empty_cells(placing, pages, looks, weighed)
     weighed = doubt_beside_what_was_hardly_read(settle_what_was_seen_beside(weighed, placing))
     weighed = doubt_brackets(doubt_lone_marks(weighed, placing, pages))
-    weighed = doubt_where_it_stands_beside(weighed, placing)
+    weighed = doubt_beside_hands(doubt_where_it_stands_beside(weighed, placing))
     weighed = told_once(doubt_numbers_with_ink(weighed, placing, looks), prepared)
     weighed = without_axes(doubt_strokes_of_watermarks(weighed, word), placing)
     weighed = doubt_initials(doubt_in_charts(weighed, placing), placing) + explained_axes(placing, pages, axes)

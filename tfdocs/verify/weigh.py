@@ -40,6 +40,7 @@ from tfdocs.verify.weighed import SAME_TEXT, Weighed, context
 from tfdocs.verify.witness import Witness, around
 from tfdocs.verify.wordtext import WordText
 
+BESIDE_BLANK = "beside-blank"  # the rule of what a hand may have written over print
 _INNER = 3  # characters of context on the line's side of a place at its edge
 _UNDER_ONE_SEAL = 20  # characters: more than that is not lost under a seal
 _OF_A_CUT = 2  # characters
@@ -64,6 +65,28 @@ class Scales:
         self._witness = witness
 
     def weigh(self, hunk: Hunk) -> Weighed:
+        return self._beside_a_blank(self._with_its_mark(hunk))
+
+    def _beside_a_blank(self, item: Weighed) -> Weighed:
+        """``item``, no more than a doubt where a hand may have written it: a name runs over the words beside its blank.
+
+        李 over 日期 is read as neither, and no printed 日期 fits what is drawn there.
+        """
+        hunk, piece = item.hunk, item.hunk.piece
+        if item.certainty is not Certainty.CERTAIN or item.kind is Kind.MISSING or item.kind is Kind.FILLED_IN:
+            return item
+        if piece is None or piece.line.source is Source.TEXT or hunk.l0 == hunk.l1:
+            return item
+        if not any(blanks.blank_at(self._word, at) for at in range(hunk.w0, hunk.w1 + 1)):
+            return item
+        start, end = piece.folded.source_span(hunk.l0, hunk.l1)
+        signed = blanks.for_a_signature(self._word, hunk.w0)
+        if not signed and blanks.surely_printed(self._witness, self._page(piece), piece.line, start, end):
+            return item
+        note = "紧挨 Word 留空处，可能是手写盖住了印刷的字，需要人工查看"
+        return replace(item, certainty=Certainty.UNCERTAIN, rule=BESIDE_BLANK, note=note)
+
+    def _with_its_mark(self, hunk: Hunk) -> Weighed:
         item = self._weighed(hunk)
         mark = mark_at_end(hunk, self._word.text[hunk.w0 : hunk.w1]) if item.certainty is None else None
         if mark is not None:

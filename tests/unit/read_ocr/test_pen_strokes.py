@@ -16,7 +16,8 @@ from tfdocs.read.ocr.pen_strokes import COLUMN, HIGH, penned, seen_of
 
 LEFT, SIZED = 36.0, 12.0
 SCALE = 240 / 72  # pixels a point of the sheet before it is scanned
-NO_RULES = (np.zeros((1000, 1400), np.uint8), np.zeros((1000, 1400), np.uint8))  # of a sheet
+BLANK = np.zeros((1000, 1400), np.uint8)
+NOTHING = ((BLANK, BLANK), BLANK)  # a sheet without rules
 BLUE, BLACK = (28, 44, 122), (34, 34, 40)
 Paths = list[list[tuple[float, float]]]
 
@@ -83,14 +84,14 @@ def test_under_a_seal_nothing_is_said() -> None:
     """What is left of its ink looks like a pen's."""
     sheet = drawn(print_lines()[0].page().image, crossed(3, 7), 3, BLACK)
     (x0, y0), (x1, y1) = row_of(3)[[0, 2]].round().astype(int).tolist()
-    assert penned(sheet, NO_RULES, [row_of(3)], [], 1 / SCALE)
-    assert penned(sheet, NO_RULES, [row_of(3)], [(x0, y0, x1, y1)], 1 / SCALE) == ()
-    assert penned(sheet, NO_RULES, [row_of(3)], [(x0, y1 + 30, x1, y1 + 60)], 1 / SCALE)
+    assert penned(sheet, *NOTHING, [row_of(3)], [], 1 / SCALE)
+    assert penned(sheet, *NOTHING, [row_of(3)], [(x0, y0, x1, y1)], 1 / SCALE) == ()
+    assert penned(sheet, *NOTHING, [row_of(3)], [(x0, y1 + 30, x1, y1 + 60)], 1 / SCALE)
 
 
 def test_a_box_is_of_its_row_and_in_points() -> None:
     sheet = drawn(print_lines()[0].page().image, crossed(3, 7), 3, BLACK)
-    (box, *_) = penned(sheet, NO_RULES, [row_of(3)], [], 1 / SCALE)
+    (box, *_) = penned(sheet, *NOTHING, [row_of(3)], [], 1 / SCALE)
     assert isinstance(box, Box)
     assert abs(box.top - 112) < 1 and abs(box.bottom - 124) < 1
 

@@ -405,6 +405,7 @@ def _put_together(found: _Found, readings: Sequence[Reading], dpi: float, number
         penned=penned(
             found.clean,
             found.rules,
+            found.writing,
             [q for q, stack, written in zip(found.quads, found.stacks, hand, strict=True) if not (stack or written)],
             [s.box for s in found.seals],
             point,

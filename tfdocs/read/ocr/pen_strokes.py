@@ -37,6 +37,9 @@ _LIKELY = 0.5  # of a column that belongs to a stretch
 # that no pen went over 3 rows have one (2 of them the name in a red letterhead), and with 0.99 in one look alone as
 # many; of the 99 rows that ``benchmarks.pens --seed 1`` went over and one look saw something in, 77 have one, and 68.
 _SURE = 0.85
+# Points: the least length of a rule that a photograph shows aslant, and how thick it is made first: so it may rise by a
+# tenth of its length. Between characters side by side is paper that is not filled so.
+_RULE, _THICK = 21.6, 1.8
 # Points: print of a letterhead is larger than any that was learnt from, and must be surer.
 _LARGE, _LARGE_SURE = 30.0, 0.97
 
@@ -74,6 +77,7 @@ class Stroke:
 def penned(
     picture: Image,
     rules: tuple[Image, Image],
+    writing: Image,
     quads: Sequence[Quad],
     stamped: Sequence[tuple[int, int, int, int]],
     point: float,
@@ -81,11 +85,11 @@ def penned(
     """The parts of rows that a pen went over, in points.
 
     ``picture``: the page (H x W x 3, RGB); ``rules``: masks of its upright and its level ones, which are taken off;
-    ``quads``: where its rows stand, in pixels of ``point`` points; ``stamped``: the boxes of seals, in pixels: what is
-    left of their ink looks like a pen's. Raises ``EngineFailed``.
+    ``writing``: its ink without them (0/255); ``quads``: where its rows stand, in pixels of ``point`` points;
+    ``stamped``: the boxes of seals, in pixels: what is left of their ink looks like a pen's. Raises ``EngineFailed``.
     """
     out = []
-    for quad, strokes in zip(quads, strokes_over(_without(picture, rules), quads), strict=True):
+    for quad, strokes in zip(quads, strokes_over(_without(picture, rules, writing, point), quads), strict=True):
         tl, tr, br, bl = quad
         large = _sizes(quad)[1] * point > _LARGE
         for stroke in strokes:
@@ -98,9 +102,13 @@ def penned(
     return tuple(out)
 
 
-def _without(picture: Image, rules: tuple[Image, Image]) -> Image:
+def _without(picture: Image, rules: tuple[Image, Image], writing: Image, point: float) -> Image:
     """``picture`` with its rules as white as paper: those of tight rows run at the very edges of what is seen."""
+    long, thick = round(_RULE / point), max(3, round(_THICK / point))
     mask = cv2.bitwise_or(*rules)
+    for over, along in (((thick, 1), (1, long)), ((1, thick), (long, 1))):
+        aslant = cv2.dilate(writing, np.ones(over, np.uint8))
+        mask = cv2.bitwise_or(mask, cv2.morphologyEx(aslant, cv2.MORPH_OPEN, np.ones(along, np.uint8)))
     if not mask.any():
         return picture
     out = picture.copy()
