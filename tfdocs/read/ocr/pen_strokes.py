@@ -38,8 +38,8 @@ _LIKELY = 0.5  # of a column that belongs to a stretch
 # many; of the 99 rows that ``benchmarks.pens --seed 1`` went over and one look saw something in, 77 have one, and 68.
 _SURE = 0.85
 # Points: the least length of a rule that a photograph shows aslant, and how thick it is made first: so it may rise by a
-# tenth of its length. Between characters side by side is paper that is not filled so.
-_RULE, _THICK = 21.6, 1.8
+# twelfth of its length. Between characters side by side is paper that is not filled so.
+_RULE, _THICK = 36.0, 2.2
 # Points: print of a letterhead is larger than any that was learnt from, and must be surer.
 _LARGE, _LARGE_SURE = 30.0, 0.97
 
