@@ -4,7 +4,14 @@ Needs ``jax`` and ``onnx`` beside the toolkit itself, and folders of font files.
 ``tfdocs/read/ocr/assets``: a convolutional network (after Simonyan and Zisserman, ICLR 2015) that says of each column
 of a row how likely a pen's stroke crosses it. It is given four pixels as one of so many channels, and is taught on
 ``benchmarks.pen_pieces`` by Adam (Kingma and Ba, ICLR 2015). Files whose names hold one of ``--apart`` are not learnt
-from: with rows in their faces it is seen how often it is right.
+from: with rows in their faces it is seen how often it is right. A quarter of an hour on two cores.
+
+The file that is there learnt from 220 files of Debian's fonts-liberation, -wqy-zenhei, -wqy-microhei, -ipafont-mincho,
+-ipafont-gothic, -vlgothic, -unfonts-core, -baekmuk, -nanum, -freefont-otf, -lmodern, -texgyre, -cwtex-ming, -cwtex-kai,
+-cwtex-fs, -sawarabi-mincho, -linuxlibertine, -crosextra-carlito, -crosextra-caladea, -takao-mincho, -hanazono and
+-dejavu, 27 of which have Chinese or Japanese. In eight faces that it had not seen (Noto's, AR PL's) it tells 10,523 of
+14,994 columns from 0.9, and takes 455 of 127,418 others for a pen's; from 0.99 7,939 and 97. The toolkit asks for three
+looks that agree (``pen_strokes``). The new hash goes into ``models.LEARNED``.
 """
 
 from __future__ import annotations
