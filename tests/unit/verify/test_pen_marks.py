@@ -58,3 +58,11 @@ def test_what_the_word_itself_strikes_out_is_no_pen_s() -> None:
     page = paper([REST, CLAUSE], 1, 7, 9)
     report = check(replace(word, blocks=blocks), replace(page, struck=page.penned))
     assert report.verdict is Verdict.CONSISTENT
+
+
+@pytest.mark.parametrize(("first", "last", "told"), [(3, 7, False), (3, 14, False), (0, 7, True)])
+def test_the_dash_of_a_telephone_s_number_is_no_pen_s(first: float, last: float, told: bool) -> None:
+    """It was taken for one; what reaches beyond the number is told."""
+    line = "电话：028-99506740。"
+    report = check(_word([REST, line]), paper([REST, line], 1, first, last))
+    assert (report.verdict is not Verdict.CONSISTENT) is told
