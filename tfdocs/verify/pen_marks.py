@@ -23,7 +23,7 @@ from tfdocs.verify.weighed import Weighed, context
 RULE = "pen-over-print"
 _NOTE = "这些印刷的字上像有手写的笔画（划去、圈出、加括号或描改），请看纸面"
 _NEAR = 1.2  # line heights around what was filled in by hand, which a tick or a name may reach beyond
-# The dash of a telephone's number was taken for a pen's stroke five times on 108 pages that no pen went over.
+# The dash of a telephone's number was taken for a pen's stroke six times on 108 pages that no pen went over.
 _DASHED = re.compile(r"\d+-\d*|-\d+")
 _BESIDE = 1  # characters beside a difference that is told already
 

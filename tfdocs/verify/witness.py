@@ -235,6 +235,8 @@ class Witness:
             image[rule > 0] = paper
         x0, y0 = int((box.x0 - around.x0) * scale), int((box.top - around.top) * scale)
         inner = image[y0 : y0 + int(box.height * scale), x0 : x0 + int(box.width * scale)]
+        if not inner.size:
+            return self.read(page, box)  # at the page's very edge
         (reading,) = recognise([np.ascontiguousarray(inner)])
         return reading
 
